@@ -1,0 +1,108 @@
+import type { ChunkPlan, PreparedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
+import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
+import type { ModelPack, PackStatus } from '../protocol/model-pack'
+import type { DiskFile } from '../protocol/models'
+
+/** Main-thread handles on the other threads, as the store sees them. Implementations are made in `app/compose.ts`. */
+
+/** Every call rejects with a `MynaError`; an aborted signal rejects with code `aborted` at once. */
+export interface InferenceService {
+  load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
+  prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
+  speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
+  /** Called after the worker died and a new one stands ready (nothing is loaded in it). Returns the unsubscriber. */
+  onRespawn(listener: () => void): () => void
+  dispose(): void
+}
+
+export interface ModelsService {
+  open(onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
+  download(packId: string): Promise<PackStatus>
+  pause(packId: string): Promise<PackStatus>
+  remove(packId: string): Promise<PackStatus>
+  verify(packId: string): Promise<PackStatus>
+  importFiles(files: readonly DiskFile[]): Promise<ModelPack>
+  dispose(): void
+}
+
+export type PlayerPhase = 'idle' | 'banking' | 'playing' | 'paused' | 'ended'
+
+/** What the player knows, reported about 20 times a second while it runs and at every change of phase. */
+export interface PlayerState {
+  readonly phase: PlayerPhase
+  readonly positionSeconds: number
+  /** Audio that exists so far. */
+  readonly availableSeconds: number
+  /** Expected total while generating, exact once finished. */
+  readonly durationSeconds: number
+  readonly generating: boolean
+  /** Seconds that will be banked before sound starts, and how many are there. */
+  readonly bankTargetSeconds: number
+  readonly underruns: number
+  readonly ttfaMs: number | null
+  /** True where a SharedArrayBuffer ring carries the sound. */
+  readonly sharedMemory: boolean
+}
+
+export interface PlayerService {
+  /** Creates or resumes the AudioContext; must run synchronously inside the user's gesture, before any await. */
+  unlock(): void
+  /** Starts a take that is still being generated. `clickedAtMs` is `performance.now()` of the click. */
+  begin(options: { sampleRate: number; clickedAtMs: number }): void
+  /** Chunks to expect, and the real-time factor measured so far on this device (null: never measured). */
+  plan(chunks: readonly ChunkPlan[], rtf: number | null): void
+  /** Appends PCM (the player keeps a reference, never writes to it). */
+  append(samples: Float32Array, chunkIndex: number, endsChunk: boolean): void
+  /** Generation is over; what exists is the whole take. */
+  finish(): void
+  /** Plays a finished take from its start. */
+  playTake(samples: Float32Array, sampleRate: number): void
+  pause(): void
+  resume(): void
+  /** Moves inside what exists; clamps. */
+  seek(seconds: number): void
+  /** Silence at once; the take's audio stays available for resume. */
+  stop(): void
+  /** All samples of the current take so far, joined. */
+  takeSamples(): Float32Array
+  state(): PlayerState
+  subscribe(listener: (state: PlayerState) => void): () => void
+  dispose(): Promise<void>
+}
+
+export interface Microphone {
+  readonly deviceId: string
+  readonly label: string
+}
+
+/** Facts about the open microphone, from `getSettings()`: what the browser really does, not what was asked. */
+export interface CaptureSettings {
+  readonly sampleRate: number
+  readonly channelCount: number
+  /** Names of processing that stayed on against our request: echoCancellation, noiseSuppression, autoGainControl. */
+  readonly processingLeftOn: readonly string[]
+  readonly label: string
+}
+
+export interface RecorderService {
+  /** Asks for permission if needed and lists inputs. Errors: `microphone-denied`, `microphone-missing`. */
+  microphones(): Promise<readonly Microphone[]>
+  /**
+   * Starts capture; levels come about 20 times a second. Errors: `microphone-denied`, `microphone-missing`,
+   * `microphone-failed`.
+   */
+  start(deviceId: string | null, onLevel: (level: { peak: number; rms: number; seconds: number }) => void): Promise<CaptureSettings>
+  /** Ends capture, closes the microphone, gives mono 24 kHz PCM. */
+  stop(): Promise<VoicePrompt>
+  /** Ends capture and throws the recording away. */
+  cancel(): Promise<void>
+}
+
+/** Decodes a file to mono 24 kHz. Errors: `audio-undecodable`, `audio-too-long` (over 10 minutes). */
+export type DecodeAudioFile = (file: Blob, signal: AbortSignal) => Promise<VoicePrompt>
+
+/** Keeps a voice's prepared form in step with storage; used by the store's speak action. */
+export interface PreparedVoiceCache {
+  read(promptSha256: string, packKey: string): Promise<PreparedVoice | null>
+  write(promptSha256: string, voice: PreparedVoice): Promise<void>
+}

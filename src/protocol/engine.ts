@@ -1,0 +1,103 @@
+/** The engine boundary: what every model family offers, in words that no model family owns. */
+
+/** Engine families. Adding one touches its folder under `workers/inference/engines` and the registry there. */
+export type EngineId = 'kokoro' | 'pocket-tts'
+
+export type ExecutionProvider = 'wasm' | 'webgpu'
+
+/** What an engine says about itself once its model pack is loaded. */
+export interface EngineDescription {
+  readonly engineId: EngineId
+  readonly packId: string
+  readonly name: string
+  /** True: speaks with the voice of the prompt. False: leans towards it ("starter"). */
+  readonly clones: boolean
+  /** BCP 47 tags, the first one is the default. */
+  readonly languages: readonly string[]
+  /** Hz of every PCM it takes and gives. */
+  readonly sampleRate: number
+  readonly licence: string
+  readonly credit: string
+  readonly downloadBytes: number
+  readonly executionProviders: readonly ExecutionProvider[]
+  /** Seconds of prompt that it makes use of at most. */
+  readonly maxPromptSeconds: number
+}
+
+/** A recorded clip on its way to an engine: mono, float32 in [-1, 1]. */
+export interface VoicePrompt {
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/**
+ * A prompt made ready for one engine and one model pack. `data` is opaque outside the engine, can be stored, and is
+ * only valid for the same `packKey` (pack id and hash of the files that matter).
+ */
+export interface PreparedVoice {
+  readonly engineId: EngineId
+  readonly packKey: string
+  readonly format: number
+  readonly data: ArrayBuffer
+  /** One line for the curious, e.g. "126 positions" or "am_michael 62 %, bm_george 38 %". */
+  readonly summary: string
+}
+
+/** Settings of one reading. Everything that is needed to make the same samples again. */
+export interface SpeakSettings {
+  /** Unsigned 32-bit seed. */
+  readonly seed: number
+  /** Pace factor, 0.5 to 2; engines without it ignore it (see `EngineDescription`). */
+  readonly speed: number
+  /** 0 (deterministic) to 1; engines without sampling ignore it. */
+  readonly temperature: number
+  /** Decoding steps of the flow, 1 to 4; engines without a flow ignore it. */
+  readonly steps: number
+}
+
+export const DEFAULT_SPEAK_SETTINGS: SpeakSettings = { seed: 0, speed: 1, temperature: 0.7, steps: 1 }
+
+/** One stretch of text that is spoken in one run. */
+export interface ChunkPlan {
+  readonly text: string
+  /** Expected length of its audio in seconds (an estimate for the progress bar and the bank). */
+  readonly estimatedSeconds: number
+}
+
+/** Stages an engine may report. Kokoro: text, lm (the whole network). Pocket TTS: all. */
+export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'flow' | 'decode' | 'synthesis'
+
+/** Wall time of a stage inside one reading or one voice preparation. */
+export interface StageTiming {
+  readonly stage: Stage
+  readonly totalMs: number
+  /** How many calls the total is made of. */
+  readonly calls: number
+  /** Frames (80 ms in Pocket TTS) that these calls produced, 0 where the notion does not apply. */
+  readonly frames: number
+}
+
+/** What a reading sends while it runs, in order: one plan, then audio, each chunk in order. */
+export type SpeakEvent =
+  | { readonly type: 'plan'; readonly chunks: readonly ChunkPlan[] }
+  | {
+      readonly type: 'audio'
+      readonly chunkIndex: number
+      /** Mono PCM at the engine's rate; the receiver owns it. */
+      readonly samples: Float32Array
+      /** True on the last audio of its chunk. */
+      readonly endsChunk: boolean
+    }
+  | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' }
+  | { readonly type: 'timings'; readonly stages: readonly StageTiming[] }
+
+/** Facts about a finished reading. */
+export interface SpeakSummary {
+  readonly sampleCount: number
+  readonly sampleRate: number
+  /** Wall time from the request's arrival in the worker to the last sample, in ms. */
+  readonly wallMs: number
+  readonly stages: readonly StageTiming[]
+  readonly executionProvider: ExecutionProvider
+  readonly threads: number
+}

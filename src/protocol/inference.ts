@@ -1,0 +1,74 @@
+import type {
+  EngineDescription,
+  ExecutionProvider,
+  PreparedVoice,
+  SpeakEvent,
+  SpeakSettings,
+  SpeakSummary,
+  StageTiming,
+  VoicePrompt,
+} from './engine'
+import type { Outcome } from './errors'
+import type { ModelPack } from './model-pack'
+
+/** How the worker should run its model. */
+export interface RuntimeOptions {
+  readonly executionProvider: ExecutionProvider
+  /** WASM threads; 0 lets the worker choose (1 where the page is not cross-origin isolated). */
+  readonly threads: number
+}
+
+/** What the worker found out about its runtime. */
+export interface RuntimeInfo {
+  readonly executionProvider: ExecutionProvider
+  readonly threads: number
+  readonly crossOriginIsolated: boolean
+}
+
+export interface LoadRequest {
+  readonly pack: ModelPack
+  readonly runtime: RuntimeOptions
+}
+
+export interface LoadedEngine {
+  readonly description: EngineDescription
+  readonly runtime: RuntimeInfo
+  /** Pack id and content hash: prepared voices carry it. */
+  readonly packKey: string
+  readonly loadMs: number
+}
+
+export interface PrepareResult {
+  readonly voice: PreparedVoice
+  readonly stages: readonly StageTiming[]
+}
+
+export interface SpeakRequest {
+  readonly text: string
+  /** BCP 47; must be one of the engine's languages. */
+  readonly language: string
+  readonly voice: PreparedVoice
+  readonly settings: SpeakSettings
+}
+
+/** Progress of a long act, 0 to 1, and the words of the act's current part. */
+export interface Progress {
+  readonly fraction: number
+  readonly label: string
+}
+
+/**
+ * The inference worker as seen through comlink. Every long call carries an id of its own, which `cancel` takes; a
+ * cancelled call ends with code `aborted` within one frame block. Calls run one after another in one queue.
+ */
+export interface InferenceApi {
+  /** Loads a pack (a no-op if the same pack and runtime are loaded). Errors: `model-missing`, `model-invalid`, `model-mismatch`, `execution-provider-unsupported`, `out-of-memory`. */
+  load(id: string, request: LoadRequest, onProgress: (progress: Progress) => void): Promise<Outcome<LoadedEngine>>
+  /** Errors: `engine-not-loaded`, `prompt-too-short`, `inference-failed`, `aborted`. */
+  prepareVoice(id: string, prompt: VoicePrompt, onProgress: (progress: Progress) => void): Promise<Outcome<PrepareResult>>
+  /** Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `text-*`, `inference-failed`, `aborted`. */
+  speak(id: string, request: SpeakRequest, onEvent: (event: SpeakEvent) => void): Promise<Outcome<SpeakSummary>>
+  cancel(id: string): void
+  /** Answers at once, even while a call runs: the client's heartbeat. */
+  ping(): number
+}

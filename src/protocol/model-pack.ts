@@ -1,0 +1,74 @@
+import * as v from 'valibot'
+
+/** Schema of `public/model-manifest.json`: which models exist, where their files are, how big, with which hash. */
+
+const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex'))
+
+/**
+ * One file of a pack. `sha256` and `sizeBytes` are null where the publisher's figures are not known to us: then the
+ * first complete download is measured, recorded and held to from then on, and the page says so.
+ */
+const modelFileSchema = v.strictObject({
+  /** Name inside the pack, as the engine asks for it. */
+  path: v.pipe(v.string(), v.regex(/^[\w./-]+$/)),
+  /** Path below each source, where it differs from `path`. */
+  remotePath: v.optional(v.pipe(v.string(), v.regex(/^[\w./-]+$/))),
+  sizeBytes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  sha256: v.nullable(sha256Schema),
+})
+
+const modelPackSchema = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/)),
+  engine: v.picklist(['kokoro', 'pocket-tts']),
+  name: v.string(),
+  /** One honest sentence about what it does. */
+  description: v.string(),
+  languages: v.pipe(v.array(v.string()), v.minLength(1)),
+  licence: v.string(),
+  licenceUrl: v.string(),
+  credit: v.string(),
+  /** Terms that the person is shown before the first download, beyond the licence; may be empty. */
+  terms: v.string(),
+  /** Base addresses in order of preference: relative to the app ("models/…/") or https. */
+  sources: v.pipe(v.array(v.string()), v.minLength(1)),
+  files: v.pipe(v.array(modelFileSchema), v.minLength(1)),
+})
+
+export const modelManifestSchema = v.strictObject({
+  version: v.literal(1),
+  packs: v.pipe(v.array(modelPackSchema), v.minLength(1)),
+})
+
+export type ModelFile = v.InferOutput<typeof modelFileSchema>
+export type ModelPack = v.InferOutput<typeof modelPackSchema>
+export type ModelManifest = v.InferOutput<typeof modelManifestSchema>
+
+/** Where a pack's files stand on this device. `sizeBytes` is null while unknown. */
+export type PackState =
+  | { readonly phase: 'absent'; readonly receivedBytes: number }
+  | {
+      readonly phase: 'downloading'
+      readonly receivedBytes: number
+      readonly bytesPerSecond: number
+      readonly secondsLeft: number | null
+      readonly file: string
+    }
+  | { readonly phase: 'paused'; readonly receivedBytes: number }
+  | { readonly phase: 'failed'; readonly receivedBytes: number; readonly code: import('./errors').ErrorCode; readonly detail: string }
+  | { readonly phase: 'ready'; readonly receivedBytes: number }
+
+export interface PackStatus {
+  readonly pack: ModelPack
+  readonly totalBytes: number | null
+  readonly state: PackState
+}
+
+/** Sum of the file sizes, or null when one of them is unknown. */
+export function packSizeBytes(pack: ModelPack): number | null {
+  let total = 0
+  for (const file of pack.files) {
+    if (file.sizeBytes === null) return null
+    total += file.sizeBytes
+  }
+  return total
+}

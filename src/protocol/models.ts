@@ -1,0 +1,30 @@
+import type { Outcome } from './errors'
+import type { ModelPack, PackStatus } from './model-pack'
+
+/** The part of the DOM's `File` that an import needs; a real `File` is passed (it crosses threads by reference). */
+export interface DiskFile {
+  readonly name: string
+  readonly size: number
+  slice(start?: number, end?: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+
+/**
+ * The models worker as seen through comlink: downloads, verifies, keeps and removes model files. It reports every
+ * change of a pack through the one listener. One tab writes at a time (Web Locks); another tab gets `busy-elsewhere`.
+ */
+export interface ModelsApi {
+  /** Installs the listener and reports the state of all packs once. Errors: `manifest-invalid`, `storage-unavailable`. */
+  open(manifest: unknown, baseUrl: string, onStatus: (status: PackStatus) => void): Promise<Outcome<readonly PackStatus[]>>
+  /** Downloads what is missing, resuming partial files, verifying while streaming. Resolves when ready or paused. */
+  download(packId: string): Promise<Outcome<PackStatus>>
+  pause(packId: string): Promise<Outcome<PackStatus>>
+  remove(packId: string): Promise<Outcome<PackStatus>>
+  /** Hashes what is stored; corrupt files are dropped and the pack becomes `absent` for just those files. */
+  verify(packId: string): Promise<Outcome<PackStatus>>
+  /**
+   * "Use files from my disk": stores the given files as pack `local` (a bundle is recognised by its bundle.json).
+   * A file whose name belongs to a pinned pack must match the pinned hash to be taken for that pack. Errors:
+   * `model-missing` (which file lacks), `model-hash-mismatch`, `model-invalid`.
+   */
+  importFiles(files: readonly DiskFile[]): Promise<Outcome<ModelPack>>
+}

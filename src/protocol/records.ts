@@ -1,0 +1,79 @@
+import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
+
+/** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
+export interface Consent {
+  readonly statement: string
+  readonly givenAt: string
+}
+
+/** A kept voice: its prompt stays with it, so that it can be made again for any engine. */
+export interface SavedVoice {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+  /** WAV, 16-bit mono 24 kHz: exactly what engines get when they prepare the voice. */
+  readonly promptWav: ArrayBuffer
+  readonly promptSeconds: number
+  /** SHA-256 of `promptWav`, hex: the key of prepared voices. */
+  readonly promptSha256: string
+  readonly source: 'microphone' | 'file' | 'import'
+  readonly consent: Consent
+}
+
+/** A voice prepared for one engine and pack, kept so that it is computed once. Key: promptSha256 + packKey. */
+export interface KeptPreparedVoice {
+  readonly key: string
+  readonly promptSha256: string
+  readonly voice: PreparedVoice
+}
+
+/** Figures of one reading, as the stage panel and `npm run speak --json` show them. */
+export interface TakeFigures {
+  readonly audioSeconds: number
+  readonly wallMs: number
+  readonly rtf: number
+  /** Click to first audible sample; null when it was not played (e.g. replayed from history). */
+  readonly ttfaMs: number | null
+  readonly stages: readonly StageTiming[]
+  readonly executionProvider: ExecutionProvider
+  readonly threads: number
+  readonly underruns: number
+}
+
+/** One generated reading in the history. `complete` is false when it was stopped half-way. */
+export interface SavedTake {
+  readonly id: string
+  readonly createdAt: string
+  readonly text: string
+  readonly language: string
+  readonly voiceId: string
+  readonly voiceName: string
+  readonly engineId: EngineId
+  readonly engineName: string
+  readonly packKey: string
+  readonly packId: string
+  readonly settings: SpeakSettings
+  readonly figures: TakeFigures
+  readonly sampleRate: number
+  readonly sampleCount: number
+  readonly complete: boolean
+}
+
+/** A take with its audio: 32-bit float mono PCM. */
+export interface SavedTakeAudio {
+  readonly takeId: string
+  readonly samples: Float32Array
+}
+
+/** What the storage page shows, in bytes. `quotaBytes` and `usedBytes` come from the browser and may be null. */
+export interface StorageReport {
+  readonly voicesBytes: number
+  readonly voicesCount: number
+  readonly takesBytes: number
+  readonly takesCount: number
+  readonly modelsBytes: number
+  readonly partialDownloadsBytes: number
+  readonly usedBytes: number | null
+  readonly quotaBytes: number | null
+  readonly persisted: boolean
+}
