@@ -1,0 +1,122 @@
+import * as Comlink from 'comlink'
+import { MynaError, unwrap, type Outcome } from '../protocol/errors'
+
+export interface WorkerConnectionOptions {
+  /** Makes a fresh worker that exposes the API through comlink. */
+  readonly spawn: () => Worker
+  /** Called after a worker died and a fresh one stands in its place. */
+  readonly onRespawn?: () => void
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  /** Milliseconds without a sign of life (see `alive`) after which the worker counts as hung. */
+  readonly timeoutMs?: number
+}
+
+/** Owner of one worker: comlink alone would leave calls pending for ever when it dies. */
+export interface WorkerConnection<Api> {
+  /**
+   * Calls the API. `act` gets the remote and `alive`, to be called at every sign of life. Rejects with `MynaError`:
+   * the API's own error, `worker-crashed`, `worker-timeout` (the worker is replaced) or `aborted` (at once).
+   */
+  call<T>(act: (api: Comlink.Remote<Api>, alive: () => void) => Promise<Outcome<T>>, options?: CallOptions): Promise<T>
+  /** Terminates the worker and rejects what is pending with `reason`; a fresh one is made by the next call. */
+  restart(reason: MynaError): void
+  dispose(): void
+}
+
+interface Pending {
+  readonly reject: (error: MynaError) => void
+}
+
+export function createWorkerConnection<Api>(options: WorkerConnectionOptions): WorkerConnection<Api> {
+  let current: { worker: Worker; api: Comlink.Remote<Api> } | null = null
+  const pending = new Set<Pending>()
+
+  function drop(error: MynaError): void {
+    current?.worker.terminate()
+    current = null
+    const rejected = [...pending]
+    pending.clear()
+    for (const call of rejected) call.reject(error)
+  }
+
+  function crashed(worker: Worker, detail: string): void {
+    if (current?.worker !== worker) return
+    drop(new MynaError('worker-crashed', detail))
+    connect()
+    options.onRespawn?.()
+  }
+
+  function connect(): { worker: Worker; api: Comlink.Remote<Api> } {
+    if (current) return current
+    const worker = options.spawn()
+    worker.addEventListener('error', (event) => {
+      crashed(worker, event.message || 'the worker ended with an error')
+    })
+    worker.addEventListener('messageerror', () => {
+      crashed(worker, 'a message from the worker could not be read')
+    })
+    current = { worker, api: Comlink.wrap<Api>(worker) }
+    return current
+  }
+
+  return {
+    call(act, { signal, timeoutMs } = {}) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(new MynaError('aborted', 'stopped before it began'))
+          return
+        }
+        const { api, worker } = connect()
+        let timer: ReturnType<typeof setTimeout> | undefined
+        const onAbort = () => {
+          entry.reject(new MynaError('aborted', 'stopped on request'))
+        }
+        const settle = () => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', onAbort)
+          pending.delete(entry)
+        }
+        const entry: Pending = {
+          reject: (error) => {
+            settle()
+            reject(error)
+          },
+        }
+        const alive = () => {
+          if (timeoutMs === undefined || !pending.has(entry)) return
+          clearTimeout(timer)
+          timer = setTimeout(() => {
+            if (current?.worker !== worker) return
+            drop(new MynaError('worker-timeout', `no sign of life for ${timeoutMs} ms`))
+            connect()
+            options.onRespawn?.()
+          }, timeoutMs)
+        }
+        pending.add(entry)
+        signal?.addEventListener('abort', onAbort)
+        alive()
+        act(api, alive).then(
+          (outcome) => {
+            if (!pending.has(entry)) return
+            settle()
+            try {
+              resolve(unwrap(outcome))
+            } catch (thrown) {
+              reject(thrown as MynaError)
+            }
+          },
+          (thrown: unknown) => {
+            if (pending.has(entry)) entry.reject(new MynaError('internal', String(thrown), { cause: thrown }))
+          },
+        )
+      })
+    },
+    restart: drop,
+    dispose() {
+      drop(new MynaError('aborted', 'the page let go of the worker'))
+    },
+  }
+}

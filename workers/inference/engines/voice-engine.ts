@@ -1,0 +1,48 @@
+import type { EngineDescription, PreparedVoice, SpeakEvent, VoicePrompt } from '../../../src/protocol/engine'
+import type { Progress, SpeakRequest } from '../../../src/protocol/inference'
+import type { ModelPack } from '../../../src/protocol/model-pack'
+import type { CreateSession } from '../session'
+import type { StageClock } from '../stage-clock'
+
+/** Verified bytes of the pack's files, by the `path` of the manifest. */
+export interface EngineFiles {
+  /** Errors: `model-missing`. The caller owns the buffer. */
+  read(path: string): Promise<ArrayBuffer>
+  has(path: string): boolean
+}
+
+/** What an engine is made from. */
+export interface EngineContext {
+  readonly pack: ModelPack
+  /** Pack id and content hash; goes into every prepared voice. */
+  readonly packKey: string
+  readonly files: EngineFiles
+  readonly createSession: CreateSession
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** What one running call lends to the engine. */
+export interface EngineCall {
+  readonly signal: AbortSignal
+  /** Lets one macrotask run so that a cancel can arrive; throws `aborted` if it did. Call it at least per frame block. */
+  readonly checkpoint: () => Promise<void>
+  readonly onProgress: (progress: Progress) => void
+  readonly timings: StageClock
+}
+
+/** One model family. Everything that is particular to it stays inside its folder. */
+export interface VoiceEngine {
+  readonly description: EngineDescription
+  /** Errors: `prompt-too-short`, `inference-failed`, `aborted`. The prompt is only read. */
+  prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>
+  /**
+   * Yields one plan, then PCM in order. Errors: `model-mismatch` when the voice was prepared for another pack,
+   * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.
+   */
+  speak(request: SpeakRequest, call: EngineCall): AsyncGenerator<SpeakEvent, void, undefined>
+  /** Releases every session. The engine is unusable afterwards. */
+  release(): Promise<void>
+}
+
+/** Makes an engine: reads its files, creates its sessions, warms them up. */
+export type CreateVoiceEngine = (context: EngineContext) => Promise<VoiceEngine>
