@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink'
 import { MynaError, unwrap, type Outcome } from '../protocol/errors'
+import { isLifeLockMessage } from '../protocol/life-lock'
 
 export interface WorkerConnectionOptions {
   /** Makes a fresh worker that exposes the API through comlink. */
@@ -21,6 +22,8 @@ export interface WorkerConnection<Api> {
    * the API's own error, `worker-crashed`, `worker-timeout` (the worker is replaced) or `aborted` (at once).
    */
   call<T>(act: (api: Comlink.Remote<Api>, alive: () => void) => Promise<Outcome<T>>, options?: CallOptions): Promise<T>
+  /** Sends without waiting for an answer; does nothing while no worker lives. */
+  post(act: (api: Comlink.Remote<Api>) => Promise<void>): void
   /** Terminates the worker and rejects what is pending with `reason`; a fresh one is made by the next call. */
   restart(reason: MynaError): void
   dispose(): void
@@ -57,6 +60,12 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
     })
     worker.addEventListener('messageerror', () => {
       crashed(worker, 'a message from the worker could not be read')
+    })
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isLifeLockMessage(data)) return
+      void navigator.locks.request(data.name, () => {
+        crashed(worker, 'the worker ended without a word')
+      })
     })
     current = { worker, api: Comlink.wrap<Api>(worker) }
     return current
@@ -105,7 +114,7 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
             try {
               resolve(unwrap(outcome))
             } catch (thrown) {
-              reject(thrown as MynaError)
+              reject(thrown)
             }
           },
           (thrown: unknown) => {
@@ -113,6 +122,9 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
           },
         )
       })
+    },
+    post(act) {
+      if (current) act(current.api).catch(() => undefined)
     },
     restart: drop,
     dispose() {

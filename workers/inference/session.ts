@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-common'
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
 import { MynaError, errorInfo } from '../../src/protocol/errors'
 import type { ExecutionProvider } from '../../src/protocol/engine'
 import type { RunQueue } from './run-queue'

@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { InferenceApi, LoadRequest, SpeakRequest } from '../protocol/inference'
+import type { SpeakEvent } from '../protocol/engine'
+import { createInferenceService } from './inference-client'
+import { FakeWorker } from './testing/fake-worker'
+
+const request = { text: 'hello' } as SpeakRequest
+const loadRequest = (threads: number) => ({ pack: {}, runtime: { executionProvider: 'wasm', threads } }) as LoadRequest
+
+function setUp(overrides: Partial<InferenceApi>) {
+  const workers: FakeWorker[] = []
+  const cancelled: string[] = []
+  const api: Partial<InferenceApi> = {
+    load: () => Promise.resolve({ ok: true, value: {} as never }),
+    cancel: (id) => void cancelled.push(id),
+    ...overrides,
+  }
+  const service = createInferenceService(() => {
+    const worker = new FakeWorker(api)
+    workers.push(worker)
+    return worker.asWorker()
+  })
+  return { service, workers, cancelled }
+}
+
+describe('inference client', () => {
+  it('passes events on and resolves with the summary', async () => {
+    const { service } = setUp({
+      speak: async (_id, _request, onEvent) => {
+        onEvent({ type: 'plan', chunks: [] })
+        await Promise.resolve()
+        return { ok: true, value: { wallMs: 7 } as never }
+      },
+    })
+    const events: SpeakEvent[] = []
+    expect(await service.speak(request, (event) => events.push(event), new AbortController().signal)).toEqual({ wallMs: 7 })
+    await vi.waitFor(() => { expect(events).toEqual([{ type: 'plan', chunks: [] }]) })
+    service.dispose()
+  })
+
+  it('cancels in the worker by the id of the call, and keeps a worker that ends in time', async () => {
+    let end: (outcome: never) => void = () => undefined
+    let id = ''
+    const { service, workers, cancelled } = setUp({
+      speak: (callId) => {
+        id = callId
+        return new Promise((resolve) => (end = resolve))
+      },
+    })
+    const controller = new AbortController()
+    const speaking = service.speak(request, () => undefined, controller.signal)
+    await vi.waitFor(() => { expect(id).not.toBe('') })
+    controller.abort()
+    await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
+    await vi.waitFor(() => { expect(cancelled).toEqual([id]) })
+    end({ ok: false, error: { code: 'aborted', detail: '' } } as never)
+    await service.load(loadRequest(0), () => undefined, new AbortController().signal)
+    expect(workers).toHaveLength(1)
+    service.dispose()
+  })
+
+  it('replaces a worker that does not end after a cancel, before the next call runs', async () => {
+    const { service, workers, cancelled } = setUp({ speak: () => new Promise(() => undefined) })
+    const controller = new AbortController()
+    const speaking = service.speak(request, () => undefined, controller.signal)
+    await vi.waitFor(() => { expect(workers).toHaveLength(1) })
+    controller.abort()
+    await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
+    await service.load(loadRequest(0), () => undefined, new AbortController().signal)
+    expect(cancelled).toHaveLength(1)
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, false])
+    service.dispose()
+  })
+
+  it('starts a fresh worker when the runtime options change, and only then', async () => {
+    const { service, workers } = setUp({})
+    const { signal } = new AbortController()
+    await service.load(loadRequest(1), () => undefined, signal)
+    await service.load(loadRequest(1), () => undefined, signal)
+    expect(workers).toHaveLength(1)
+    await service.load(loadRequest(2), () => undefined, signal)
+    expect(workers).toHaveLength(2)
+    service.dispose()
+  })
+
+  it('tells listeners that a crashed worker was replaced', async () => {
+    const { service, workers } = setUp({ speak: () => new Promise(() => undefined) })
+    const respawned = vi.fn()
+    service.onRespawn(respawned)
+    const speaking = service.speak(request, () => undefined, new AbortController().signal)
+    await vi.waitFor(() => { expect(workers).toHaveLength(1) })
+    workers[0]!.fail('out of memory')
+    await expect(speaking).rejects.toMatchObject({ code: 'worker-crashed' })
+    expect(respawned).toHaveBeenCalledOnce()
+    service.dispose()
+  })
+})

@@ -1,0 +1,116 @@
+import * as Comlink from 'comlink'
+import { MynaError, type Outcome } from '../protocol/errors'
+import type { InferenceApi, RuntimeOptions } from '../protocol/inference'
+import type { InferenceService } from './services'
+import { createWorkerConnection } from './worker-connection'
+
+/** Longest silence of a working call: a long sentence on a slow phone stays well below. */
+const SILENCE_LIMIT_MS = 180_000
+/**
+ * How long a cancelled call may go on before its worker is replaced. An engine that checks in per frame block ends in
+ * time and keeps its sessions; one that is inside a long run does not, and would burn the battery for nothing.
+ */
+const CANCEL_GRACE_MS = 400
+
+function spawnInferenceWorker(): Worker {
+  return new Worker(new URL('../../workers/inference/inference.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'myna-inference',
+  })
+}
+
+/** The page's handle on the inference worker: ids, cancellation, crash, respawn and timeouts are settled here. */
+export function createInferenceService(spawn: () => Worker = spawnInferenceWorker): InferenceService {
+  const respawnListeners = new Set<() => void>()
+  const connection = createWorkerConnection<InferenceApi>({
+    spawn,
+    onRespawn() {
+      for (const listener of respawnListeners) listener()
+    },
+  })
+  let runtime: RuntimeOptions | null = null
+
+  /** Settles when no cancelled call is running any more. */
+  let drained: Promise<void> = Promise.resolve()
+
+  /** Asks the worker to end the call; replaces the worker if it is still busy after the grace. */
+  function cancel(id: string, ended: Promise<void>): Promise<void> {
+    connection.post((api) => api.cancel(id))
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        connection.restart(new MynaError('aborted', 'the worker was replaced after a stop'))
+        resolve()
+      }, CANCEL_GRACE_MS)
+      void ended.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  async function call<T>(
+    signal: AbortSignal,
+    act: (api: Comlink.Remote<InferenceApi>, id: string, alive: () => void) => Promise<Outcome<T>>,
+  ): Promise<T> {
+    await drained
+    const id = crypto.randomUUID()
+    let markEnded: () => void = () => undefined
+    const ended = new Promise<void>((resolve) => {
+      markEnded = resolve
+    })
+    const onAbort = () => {
+      drained = cancel(id, ended)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    return connection.call(
+      (api, alive) =>
+        act(api, id, alive).finally(() => {
+          signal.removeEventListener('abort', onAbort)
+          markEnded()
+        }),
+      { signal, timeoutMs: SILENCE_LIMIT_MS },
+    )
+  }
+
+  return {
+    load(request, onProgress, signal) {
+      // A realm holds one runtime for life: other threads or another provider need another worker.
+      const wanted = request.runtime
+      if (runtime && (runtime.executionProvider !== wanted.executionProvider || runtime.threads !== wanted.threads)) {
+        connection.restart(new MynaError('aborted', 'the runtime was changed'))
+      }
+      runtime = wanted
+      return call(signal, (api, id, alive) =>
+        api.load(id, request, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      )
+    },
+
+    prepareVoice: (prompt, onProgress, signal) =>
+      call(signal, (api, id, alive) =>
+        api.prepareVoice(id, prompt, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      ),
+
+    speak: (request, onEvent, signal) =>
+      call(signal, (api, id, alive) =>
+        api.speak(id, request, Comlink.proxy((event) => {
+          alive()
+          if (!signal.aborted) onEvent(event)
+        })),
+      ),
+
+    onRespawn(listener) {
+      respawnListeners.add(listener)
+      return () => respawnListeners.delete(listener)
+    },
+
+    dispose() {
+      connection.dispose()
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import type { SpeakEvent } from '../../src/protocol/engine'
+import { MynaError } from '../../src/protocol/errors'
+import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/protocol/inference'
+import type { VoiceEngine } from './engines/voice-engine'
+import { createInferenceService, type InferenceServiceParts } from './inference-service'
+
+const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest
+const speakRequest = { text: 'one two', voice: { packKey: 'key' } } as SpeakRequest
+const nothing = () => undefined
+
+/** An engine of three chunks that checks in before each one. */
+function fakeEngine(log: string[], executionProviders: readonly ('wasm' | 'webgpu')[] = ['wasm']): VoiceEngine {
+  return {
+    description: { name: 'fake', executionProviders, sampleRate: 24_000 } as unknown as VoiceEngine['description'],
+    prepareVoice: () => Promise.reject(new MynaError('prompt-too-short', '0.4 s')),
+    async *speak(_request, call) {
+      yield { type: 'plan', chunks: [] }
+      for (let chunkIndex = 0; chunkIndex < 3; chunkIndex++) {
+        await call.checkpoint()
+        log.push(`chunk ${chunkIndex}`)
+        yield { type: 'audio', chunkIndex, samples: new Float32Array(10), endsChunk: true }
+      }
+    },
+    release: () => {
+      log.push('released')
+      return Promise.resolve()
+    },
+  }
+}
+
+function setUp(parts: Partial<InferenceServiceParts> = {}, engine?: VoiceEngine) {
+  const log: string[] = []
+  let packKey = 'key'
+  const service: InferenceApi = createInferenceService({
+    startRuntime: () =>
+      Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
+    openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
+    engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(engine ?? fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
+    send: (onEvent, event) => { onEvent(event) },
+    ...parts,
+  })
+  return { service, log, changePack: (key: string) => (packKey = key) }
+}
+
+describe('inference service', () => {
+  it('refuses to speak before a pack is loaded', async () => {
+    expect(await setUp().service.speak('1', speakRequest, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
+  })
+
+  it('speaks: plan first, then audio in order, and counts the samples', async () => {
+    const { service } = setUp()
+    await service.load('1', load, nothing)
+    const events: SpeakEvent[] = []
+    const outcome = await service.speak('2', speakRequest, (event) => events.push(event))
+    expect(outcome).toMatchObject({ ok: true, value: { sampleCount: 30, threads: 1 } })
+    expect(events.map((event) => event.type)).toEqual(['plan', 'audio', 'timings', 'audio', 'timings', 'audio', 'timings'])
+  })
+
+  it('refuses a voice that was prepared for another pack', async () => {
+    const { service } = setUp()
+    await service.load('1', load, nothing)
+    const other = { ...speakRequest, voice: { packKey: 'other' } } as SpeakRequest
+    expect(await service.speak('2', other, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
+  })
+
+  it('stops at the next checkpoint after a cancel of that id', async () => {
+    const { service, log } = setUp()
+    await service.load('1', load, nothing)
+    const outcome = await service.speak('2', speakRequest, (event) => {
+      if (event.type === 'audio' && event.chunkIndex === 0) service.cancel('2')
+    })
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'aborted' } })
+    expect(log).toEqual(['chunk 0'])
+  })
+
+  it('leaves other calls alone when one is cancelled while it waits', async () => {
+    const { service } = setUp()
+    await service.load('1', load, nothing)
+    const first = service.speak('2', speakRequest, nothing)
+    const second = service.speak('3', speakRequest, nothing)
+    service.cancel('3')
+    expect(await first).toMatchObject({ ok: true })
+    expect(await second).toMatchObject({ ok: false, error: { code: 'aborted' } })
+  })
+
+  it('keeps the loaded engine for the same pack and releases it for another', async () => {
+    const { service, log, changePack } = setUp()
+    await service.load('1', load, nothing)
+    await service.load('2', load, nothing)
+    expect(log).toEqual([])
+    changePack('another')
+    await service.load('3', load, nothing)
+    expect(log).toEqual(['released'])
+  })
+
+  it('says so when the engine does not run on the chosen provider', async () => {
+    const log: string[] = []
+    const { service } = setUp({}, fakeEngine(log, ['webgpu']))
+    expect(await service.load('1', load, nothing)).toMatchObject({ ok: false, error: { code: 'execution-provider-unsupported' } })
+    expect(log).toEqual(['released'])
+  })
+
+  it('passes on the code of an engine error and goes on serving', async () => {
+    const { service } = setUp()
+    await service.load('1', load, nothing)
+    const prompt = { samples: new Float32Array(1), sampleRate: 24_000 }
+    expect(await service.prepareVoice('2', prompt, nothing)).toMatchObject({ ok: false, error: { code: 'prompt-too-short' } })
+    expect(await service.speak('3', speakRequest, nothing)).toMatchObject({ ok: true })
+  })
+})

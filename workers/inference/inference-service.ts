@@ -1,0 +1,122 @@
+import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
+import type { EngineId, SpeakEvent } from '../../src/protocol/engine'
+import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
+import type { ModelPack } from '../../src/protocol/model-pack'
+import { createCheckpoint } from './checkpoint'
+import type { CreateVoiceEngine, EngineCall, EngineFiles, VoiceEngine } from './engines/voice-engine'
+import type { Runtime } from './ort-runtime'
+import { createRunQueue } from './run-queue'
+import { createSessionFactory } from './session'
+import { createStageClock } from './stage-clock'
+
+/** The outside world of the service, replaced in tests. */
+export interface InferenceServiceParts {
+  readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
+  readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
+  readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
+  /** Sends an event to the page; moves the buffers of audio instead of copying them. */
+  readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => void
+}
+
+interface Loaded {
+  readonly engine: VoiceEngine
+  readonly answer: LoadedEngine
+  readonly runtime: Runtime
+}
+
+/** The inference worker's behaviour: one engine at a time, one call at a time, every call cancellable by its id. */
+export function createInferenceService(parts: InferenceServiceParts): InferenceApi {
+  const calls = createRunQueue()
+  const sessions = createRunQueue()
+  const controllers = new Map<string, AbortController>()
+  let runtime: Runtime | null = null
+  let loaded: Loaded | null = null
+
+  function enqueue<T>(id: string, act: (call: EngineCall) => Promise<T>, onProgress: EngineCall['onProgress']): Promise<Outcome<T>> {
+    const controller = new AbortController()
+    controllers.set(id, controller)
+    const { signal } = controller
+    const call: EngineCall = { signal, checkpoint: createCheckpoint(signal), onProgress, timings: createStageClock() }
+    return calls.run(async () => {
+      const outcome = await outcomeOf(async () => {
+        await call.checkpoint()
+        return act(call)
+      }, 'inference-failed')
+      controllers.delete(id)
+      return outcome
+    })
+  }
+
+  function current(): Loaded {
+    if (!loaded) throw new MynaError('engine-not-loaded', 'load a model pack first')
+    return loaded
+  }
+
+  async function load({ pack, runtime: options }: LoadRequest, call: EngineCall): Promise<LoadedEngine> {
+    const startedAt = performance.now()
+    const files = await parts.openFiles(pack)
+    if (loaded?.answer.packKey === files.packKey) return loaded.answer
+    await loaded?.engine.release()
+    loaded = null
+    runtime ??= await parts.startRuntime(options)
+    const createEngine = await parts.engineLoaders[pack.engine]()
+    const createSession = createSessionFactory(runtime.ort, sessions, runtime.info.executionProvider)
+    const { packKey } = files
+    const engine = await createEngine({ pack, packKey, files, createSession, onProgress: call.onProgress })
+    const { description } = engine
+    if (!description.executionProviders.includes(runtime.info.executionProvider)) {
+      await engine.release()
+      throw new MynaError('execution-provider-unsupported', `${description.name} does not run on ${runtime.info.executionProvider}`)
+    }
+    const answer = { description, runtime: runtime.info, packKey, loadMs: performance.now() - startedAt }
+    loaded = { engine, answer, runtime }
+    return answer
+  }
+
+  return {
+    load: (id, request, onProgress) => enqueue(id, (call) => load(request, call), onProgress),
+
+    prepareVoice: (id, prompt, onProgress) =>
+      enqueue(
+        id,
+        async (call): Promise<PrepareResult> => {
+          const voice = await current().engine.prepareVoice(prompt, call)
+          return { voice, stages: call.timings.snapshot() }
+        },
+        onProgress,
+      ),
+
+    speak: (id, request: SpeakRequest, onEvent) =>
+      enqueue(
+        id,
+        async (call) => {
+          const { engine, answer } = current()
+          if (request.voice.packKey !== answer.packKey) {
+            throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
+          }
+          const startedAt = performance.now()
+          let sampleCount = 0
+          for await (const event of engine.speak(request, call)) {
+            if (event.type === 'audio') sampleCount += event.samples.length
+            parts.send(onEvent, event)
+            if (event.type === 'audio') parts.send(onEvent, { type: 'timings', stages: call.timings.snapshot() })
+          }
+          return {
+            sampleCount,
+            sampleRate: engine.description.sampleRate,
+            wallMs: performance.now() - startedAt,
+            stages: call.timings.snapshot(),
+            executionProvider: answer.runtime.executionProvider,
+            threads: answer.runtime.threads,
+          }
+        },
+        () => undefined,
+      ),
+
+    cancel(id) {
+      controllers.get(id)?.abort(new MynaError('aborted', 'stopped on request'))
+    },
+
+    ping: () => performance.now(),
+  }
+}

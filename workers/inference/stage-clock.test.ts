@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { createStageClock } from './stage-clock'
+
+it('adds up time, calls and frames per stage, in the order of first use', async () => {
+  let now = 0
+  const clock = createStageClock(() => now)
+  const take = (ms: number) => () => { now += ms }
+  await clock.time('lm', 1, take(5))
+  await clock.time('flow', 1, take(2))
+  await clock.time('lm', 1, take(7))
+  expect(clock.snapshot()).toEqual([
+    { stage: 'lm', totalMs: 12, calls: 2, frames: 2 },
+    { stage: 'flow', totalMs: 2, calls: 1, frames: 1 },
+  ])
+})
+
+it('does not count a failed act', async () => {
+  const clock = createStageClock(() => 0)
+  await expect(clock.time('decode', 4, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(clock.snapshot()).toEqual([])
+})
