@@ -1,0 +1,48 @@
+import { useId, type ReactElement, type ReactNode } from 'react'
+import './field.css'
+
+/** What a control must spread onto its element to be tied to its label, hint and error. */
+export interface FieldControlProps {
+  readonly id: string
+  readonly 'aria-describedby': string | undefined
+  readonly 'aria-invalid': true | undefined
+}
+
+export interface FieldProps {
+  readonly label: string
+  readonly hint?: ReactNode
+  /** Shown and tied to the control; makes it invalid. */
+  readonly error?: string | undefined
+  /** Shown at the end of the label's line, e.g. a slider's value. */
+  readonly aside?: ReactNode
+  readonly children: (control: FieldControlProps) => ReactNode
+}
+
+/** A label, a control, and what is said about it. `<Field label="Name">{(control) => <input {...control} />}</Field>` */
+export function Field({ label, hint, error, aside, children }: FieldProps): ReactElement {
+  const id = useId()
+  const hintId = `${id}-hint`
+  const errorId = `${id}-error`
+  const describedBy = [hint ? hintId : null, error ? errorId : null].filter(Boolean).join(' ')
+  return (
+    <div className="field">
+      <div className="field__line">
+        <label className="field__label" htmlFor={id}>
+          {label}
+        </label>
+        {aside !== undefined && <span className="field__aside">{aside}</span>}
+      </div>
+      {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': error ? true : undefined })}
+      {hint && (
+        <p className="field__hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p className="field__error" id={errorId}>
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
