@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import { MynaError, unwrap, type Outcome } from '../protocol/errors'
+import { MynaError, type Outcome } from '../protocol/errors'
 import { isLifeLockMessage } from '../protocol/life-lock'
 
 export interface WorkerConnectionOptions {
@@ -111,11 +111,8 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
           (outcome) => {
             if (!pending.has(entry)) return
             settle()
-            try {
-              resolve(unwrap(outcome))
-            } catch (thrown) {
-              reject(thrown)
-            }
+            if (outcome.ok) resolve(outcome.value)
+            else reject(new MynaError(outcome.error.code, outcome.error.detail))
           },
           (thrown: unknown) => {
             if (pending.has(entry)) entry.reject(new MynaError('internal', String(thrown), { cause: thrown }))

@@ -107,9 +107,3 @@ export async function outcomeOf<T>(act: () => Promise<T> | T, fallback: ErrorCod
     return { ok: false, error: errorInfo(thrown, fallback) }
   }
 }
-
-/** The other end of {@link outcomeOf}. Throws {@link MynaError} for the error side. */
-export function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value
-  throw new MynaError(outcome.error.code, outcome.error.detail)
-}
