@@ -1,0 +1,80 @@
+import { MynaError } from '../protocol/errors'
+import type { ModelPack } from '../protocol/model-pack'
+import { createCachePlace } from './cache-place'
+import { createDatabase } from './database'
+import { createModelIndex, isKept, type ModelIndex } from './model-index'
+import type { ModelPlace, ModelPlaceName } from './model-place'
+import { createOpfsPlace } from './opfs-place'
+import type { ModelFileRecord } from './schema'
+import { sha256Hex } from './sha256-hex'
+import { withStorageErrors } from './storage-errors'
+
+/** The kept files of one pack, for the engine that runs them. */
+export interface ModelFiles {
+  /** `<pack id>@<SHA-256 over paths and hashes of the kept files>`: two packs with the same key hold the same bytes. */
+  readonly packKey: string
+  /** True when the file is kept, whole and verified. */
+  has(path: string): boolean
+  /**
+   * The whole file; the caller owns the buffer. The bytes are hashed on the way, so that a corrupt one never reaches
+   * an engine. Errors: `model-missing`, `model-truncated`, `model-hash-mismatch` (all name the file),
+   * `storage-unavailable`, `out-of-memory`.
+   */
+  read(path: string): Promise<ArrayBuffer>
+}
+
+/** What {@link openModelFiles} reads from; replaced in tests. */
+export interface ModelFileSources {
+  readonly index: ModelIndex
+  readonly place: (name: ModelPlaceName) => ModelPlace
+}
+
+/**
+ * Opens the kept files of `pack` for reading, from any thread. Succeeds when files are missing (`has` tells), so that
+ * an engine can say which one it needs. Errors: `storage-unavailable`.
+ */
+export async function openModelFiles(pack: ModelPack, sources = browserSources()): Promise<ModelFiles> {
+  const { index, place } = sources
+  const records = await index.records(pack.id)
+  const kept = new Map<string, ModelFileRecord>()
+  for (const file of pack.files) {
+    const record = records.get(file.path)
+    if (record && isKept(file, record)) kept.set(file.path, record)
+  }
+  return {
+    packKey: `${pack.id}@${await contentHash(kept)}`,
+    has: (path) => kept.has(path),
+    async read(path) {
+      const record = kept.get(path)
+      if (!record?.place) throw missing(pack, path)
+      const from = place(record.place)
+      const blob = await withStorageErrors(() => from.read(pack.id, path))
+      if (!blob) throw missing(pack, path)
+      if (blob.size !== record.sizeBytes) {
+        throw new MynaError('model-truncated', `${pack.id}/${path}: ${blob.size} of ${record.sizeBytes} bytes`)
+      }
+      const bytes = await withStorageErrors(() => blob.arrayBuffer())
+      const sha256 = await sha256Hex(bytes)
+      if (sha256 !== record.sha256) {
+        throw new MynaError('model-hash-mismatch', `${pack.id}/${path}: ${sha256}, expected ${record.sha256}`)
+      }
+      return bytes
+    },
+  }
+}
+
+function browserSources(): ModelFileSources {
+  return {
+    index: createModelIndex(createDatabase()),
+    place: (name) => (name === 'opfs' ? createOpfsPlace() : createCachePlace()),
+  }
+}
+
+function missing(pack: ModelPack, path: string): MynaError {
+  return new MynaError('model-missing', `${pack.id}/${path} is not kept on this device`)
+}
+
+async function contentHash(kept: ReadonlyMap<string, ModelFileRecord>): Promise<string> {
+  const lines = [...kept.values()].map(({ path, sha256 }) => `${path} ${sha256}\n`).sort()
+  return sha256Hex(new TextEncoder().encode(lines.join('')))
+}

@@ -1,0 +1,62 @@
+import type { DBSchema, IDBPDatabase } from 'idb'
+
+import type { ModelPack } from '../protocol/model-pack'
+import type { KeptPreparedVoice, SavedTake, SavedTakeAudio, SavedVoice } from '../protocol/records'
+import type { ModelPlaceName } from './model-place'
+
+/**
+ * One model file in the index. The index, not the file system, says which bytes are whole and verified: a file whose
+ * record has no `place` is a partial download, or was dropped as corrupt.
+ */
+export interface ModelFileRecord {
+  readonly packId: string
+  readonly path: string
+  /** Figures of the verified file; where the manifest has none, these are the ones held to from then on. */
+  readonly sizeBytes: number
+  /** Lower-case hex. */
+  readonly sha256: string
+  readonly place: ModelPlaceName | null
+}
+
+/** Object stores of the database `myna`. A take's list entry and its audio are apart, so that listing stays cheap. */
+export interface MynaSchema extends DBSchema {
+  voices: { key: string; value: SavedVoice; indexes: { promptSha256: string } }
+  preparedVoices: { key: string; value: KeptPreparedVoice; indexes: { promptSha256: string } }
+  takes: { key: string; value: SavedTake; indexes: { createdAt: string } }
+  takeAudio: { key: string; value: SavedTakeAudio }
+  modelFiles: { key: [packId: string, path: string]; value: ModelFileRecord; indexes: { packId: string } }
+  localPacks: { key: string; value: ModelPack }
+  settings: { key: string; value: unknown }
+}
+
+export const STORE_NAMES = [
+  'voices',
+  'preparedVoices',
+  'takes',
+  'takeAudio',
+  'modelFiles',
+  'localPacks',
+  'settings',
+] as const
+
+export type StoreName = (typeof STORE_NAMES)[number]
+
+/** Step `n` leads from version `n` to version `n + 1`. Steps are never edited once released, only added. */
+const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
+  (database) => {
+    database.createObjectStore('voices', { keyPath: 'id' }).createIndex('promptSha256', 'promptSha256')
+    database.createObjectStore('preparedVoices', { keyPath: 'key' }).createIndex('promptSha256', 'promptSha256')
+    database.createObjectStore('takes', { keyPath: 'id' }).createIndex('createdAt', 'createdAt')
+    database.createObjectStore('takeAudio', { keyPath: 'takeId' })
+    database.createObjectStore('modelFiles', { keyPath: ['packId', 'path'] }).createIndex('packId', 'packId')
+    database.createObjectStore('localPacks', { keyPath: 'id' })
+    database.createObjectStore('settings')
+  },
+]
+
+export const SCHEMA_VERSION = migrations.length
+
+/** Brings a database of version `oldVersion` (0: new) to {@link SCHEMA_VERSION}; runs inside the upgrade transaction. */
+export function migrate(database: IDBPDatabase<MynaSchema>, oldVersion: number): void {
+  for (const step of migrations.slice(oldVersion)) step(database)
+}
