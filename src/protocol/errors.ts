@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'prompt-silent'
   | 'prompt-too-short'
   | 'consent-missing'
+  | 'voice-missing'
   // text
   | 'text-empty'
   | 'text-unspeakable'

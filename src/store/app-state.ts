@@ -47,14 +47,25 @@ export interface PromptSlice {
   openFile(file: Blob & { readonly name: string }): Promise<void>
   trimDraft(startSeconds: number, endSeconds: number): void
   suggestTrim(): void
+  /** Plays what lies between the trim handles. Call inside a gesture. */
+  playDraft(): void
   discardDraft(): void
   /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
   saveDraft(name: string, consentGiven: boolean): Promise<void>
 }
 
+/** What the player holds: one sound at a time, and only a reading belongs into "3 Listen". */
+export type PlaybackSource =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'take'; readonly takeId: string }
+  | { readonly kind: 'draft' }
+  | { readonly kind: 'prompt'; readonly voiceId: string }
+
 export interface VoicesSlice {
   readonly voices: readonly SavedVoice[]
   readonly selectedVoiceId: string | null
+  /** Reads the list again: another tab may have changed it. */
+  refreshVoices(): Promise<void>
   selectVoice(id: string): void
   renameVoice(id: string, name: string): Promise<void>
   deleteVoice(id: string): Promise<void>
@@ -68,6 +79,8 @@ export interface VoicesSlice {
 /** Where a reading stands. The text and voice are untouched by every end of it. */
 export type SpeakState =
   | { readonly phase: 'idle' }
+  /** The pack is not on this device yet; the reading goes on by itself once it is. */
+  | { readonly phase: 'awaiting-pack'; readonly packId: string }
   | { readonly phase: 'loading'; readonly progress: Progress }
   | { readonly phase: 'preparing'; readonly progress: Progress }
   | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number }
@@ -79,8 +92,11 @@ export interface SpeakSlice {
   readonly text: string
   readonly language: string
   readonly settings: SpeakSettings
+  /** False: every "Speak" rolls a new seed. */
+  readonly seedPinned: boolean
   readonly speakState: SpeakState
   readonly player: PlayerState
+  readonly playback: PlaybackSource | null
   /** Figures of the reading in progress or the last one. */
   readonly figures: TakeFigures | null
   readonly liveStages: readonly StageTiming[]
@@ -89,10 +105,15 @@ export interface SpeakSlice {
   setText(text: string): void
   setLanguage(language: string): void
   setSettings(settings: Partial<SpeakSettings>): void
+  setSeedPinned(pinned: boolean): void
+  /** Draws a new seed. */
+  rollSeed(): void
   /** Loads what is needed, prepares the voice (or takes the kept one), speaks, plays, keeps the take. Call in a click. */
   speak(): Promise<void>
   /** Stops sound and generation at once; what exists is kept as an incomplete take. */
   stopSpeaking(): void
+  /** Silence, without touching a generation that runs. */
+  stopPlayback(): void
   pausePlayback(): void
   resumePlayback(): void
   seek(seconds: number): void
@@ -100,6 +121,8 @@ export interface SpeakSlice {
 
 export interface TakesSlice {
   readonly takes: readonly SavedTake[]
+  /** The newest reading of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
+  readonly lastTake: SavedTake | null
   /** Id of the take that the player holds, if any. */
   readonly currentTakeId: string | null
   replayTake(id: string): Promise<void>
@@ -121,7 +144,13 @@ export interface ModelsSlice {
   readonly threads: number
   /** Packs whose licence and credit the person has seen and accepted. */
   readonly acceptedLicences: readonly string[]
+  /** The pack whose licence the person is being asked about, if any. */
+  readonly licenceQuestion: string | null
   selectPack(id: string): void
+  /** Downloads at once if the licence was accepted before, else asks first. Call inside a gesture. */
+  requestPack(id: string): void
+  /** Closes the question; a reading that waited for the answer is given up. */
+  declineLicence(): void
   acceptLicence(packId: string): void
   /** Call inside a gesture: also asks the browser to keep the data. */
   downloadPack(id: string): Promise<void>
