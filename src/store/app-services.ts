@@ -1,0 +1,43 @@
+import type {
+  DecodeAudioFile,
+  InferenceService,
+  ModelsService,
+  PlayerService,
+  RecorderService,
+} from '../engine/services'
+import type {
+  PreparedVoiceRepository,
+  SettingsRepository,
+  StorageInspector,
+  TakeRepository,
+  VoiceFileCodec,
+  VoiceRepository,
+} from '../storage/services'
+
+/** Watches for a newer build of the app. */
+export interface AppUpdates {
+  /** Starts watching. */
+  watch(listeners: { readonly onUpdateReady: () => void; readonly onOfflineReady: () => void }): void
+  /** Swaps in the newer build and reloads the page. */
+  apply(): void
+}
+
+/** Everything outside the store that its actions use; made once in `app/compose.ts`, replaced by fakes in tests. */
+export interface AppServices {
+  readonly inference: InferenceService
+  readonly models: ModelsService
+  readonly player: PlayerService
+  readonly recorder: RecorderService
+  readonly decodeAudioFile: DecodeAudioFile
+  readonly voices: VoiceRepository
+  readonly preparedVoices: PreparedVoiceRepository
+  readonly takes: TakeRepository
+  readonly settings: SettingsRepository
+  readonly storage: StorageInspector
+  readonly voiceFile: VoiceFileCodec
+  readonly updates: AppUpdates
+  /** A fresh unsigned 32-bit seed. */
+  readonly newSeed: () => number
+  /** A fresh unique id. */
+  readonly newId: () => string
+}
