@@ -1,8 +1,42 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { securityHeadersPlugin } from './scripts/vite-security-headers'
+import { starterModel } from './scripts/vite-starter-model'
+import { webAppManifest } from './scripts/web-app-manifest'
 
 export default defineConfig({
-  plugins: [react()],
+  // Relative addresses: the same build works at the root of a host and below a path.
+  base: './',
+  plugins: [
+    react(),
+    starterModel(),
+    securityHeadersPlugin(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      manifest: webAppManifest,
+      injectManifest: {
+        rollupFormat: 'iife',
+        // The runtime's wasm and the voice styles are cached when they are used: see hashed-asset-cache.ts.
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'model-manifest.json'],
+        globIgnores: ['models/**'],
+      },
+    }),
+  ],
+  resolve: {
+    // Keeps the runtime's glue out of our chunks: inlined, every WASM thread would run our worker's code again.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
-  build: { target: 'es2023' },
+  build: {
+    target: 'es2023',
+    // data: addresses of inlined files would be refused by the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
 })

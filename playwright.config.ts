@@ -1,0 +1,33 @@
+import { defineConfig, devices } from '@playwright/test'
+import { chromiumLaunch } from './e2e/support/chromium-launch'
+
+const port = Number(process.env['MYNA_E2E_PORT'] ?? 4173)
+
+/** Journeys on the built app. The server builds it first when it is older than the sources. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Speech is made at about half of real time on a small machine, and one journey makes several sentences.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    launchOptions: chromiumLaunch(),
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    // The tests of offline use and installation turn it on; everywhere else it would hide requests.
+    serviceWorkers: 'block',
+  },
+  projects: [{ name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 } } }],
+  webServer: {
+    command: `npx tsx scripts/start.ts --port ${port}`,
+    url: `http://localhost:${port}/model-manifest.json`,
+    timeout: 600_000,
+    reuseExistingServer: process.env['CI'] === undefined,
+    stdout: 'pipe',
+  },
+})

@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { build } from 'vite'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Folder of the built app. */
+export const DIST_FOLDER = resolve(root, 'dist')
+
+/** Everything that the build reads, apart from node_modules (the lock file stands for those). */
+const SOURCES = ['src', 'workers', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json']
+
+function newestChangeMs(path: string): number {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return /\.(test|spec)\.tsx?$/.test(path) ? 0 : stats.mtimeMs
+  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChangeMs(resolve(path, name))), 0)
+}
+
+function isStale(): boolean {
+  const page = resolve(DIST_FOLDER, 'index.html')
+  if (!existsSync(page)) return true
+  const builtMs = statSync(page).mtimeMs
+  return SOURCES.some((name) => newestChangeMs(resolve(root, name)) > builtMs)
+}
+
+/** Builds the production app into {@link DIST_FOLDER} when it is missing or older than its sources. */
+export async function buildIfStale(): Promise<void> {
+  if (isStale()) await build({ root, logLevel: 'warn' })
+}

@@ -1,0 +1,16 @@
+/** `npm start`: fetches the starter model, builds the app when needed, serves it and prints the address. */
+import { parseArgs } from 'node:util'
+import { buildIfStale, DIST_FOLDER } from './build-app'
+import { fetchStarterModel, modelsFolder } from './fetch-starter-model'
+import { startServer } from './serve'
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '4173' }, host: { type: 'string' } } })
+
+const port = Number(values.port)
+if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port number.`)
+
+await fetchStarterModel(console.log)
+await buildIfStale()
+const host = values.host === undefined ? {} : { host: values.host }
+const { url } = await startServer({ port, ...host, dist: DIST_FOLDER, models: modelsFolder })
+console.log(`Myna is ready: ${url}`)

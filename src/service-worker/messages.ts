@@ -1,0 +1,5 @@
+/** What the page tells the service worker. `SKIP_WAITING` is the name that workbox-window sends. */
+export type ServiceWorkerMessage =
+  | { readonly type: 'SKIP_WAITING' }
+  /** Addresses of hashed files to keep now, so that they are there without a network before their first use. */
+  | { readonly type: 'KEEP_ASSETS'; readonly urls: readonly string[] }

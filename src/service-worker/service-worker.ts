@@ -1,0 +1,46 @@
+import { clientsClaim } from 'workbox-core'
+import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
+import { registerRoute } from 'workbox-routing'
+import { fetchHashedAsset, isHashedAsset } from './hashed-asset-cache'
+import type { ServiceWorkerMessage } from './messages'
+import { withSecurityHeaders } from './with-security-headers'
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
+
+/** Filled in by the build (see scripts/vite-security-headers.ts). */
+declare const __SECURITY_HEADERS__: Readonly<Record<string, string>>
+
+const secure = (response: Response) => withSecurityHeaders(response, __SECURITY_HEADERS__)
+
+const scope = new URL('./', self.location.href)
+const modelsPath = new URL('models/', scope).pathname
+
+addPlugins([{ handlerWillRespond: ({ response }) => Promise.resolve(secure(response)) }])
+precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: 'index.html', ignoreURLParametersMatching: [/./] })
+cleanupOutdatedCaches()
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && isHashedAsset(url.href),
+  async ({ url }) => secure(await fetchHashedAsset(url.href)),
+)
+
+// Everything else of ours, except weights: they have their own store, need ranges, and no headers.
+registerRoute(
+  ({ url, sameOrigin }) =>
+    sameOrigin && url.pathname.startsWith(scope.pathname) && !url.pathname.startsWith(modelsPath),
+  async ({ request }) => secure(await fetch(request)),
+)
+
+self.addEventListener('message', (event) => {
+  const message = event.data as ServiceWorkerMessage
+  switch (message.type) {
+    case 'SKIP_WAITING':
+      void self.skipWaiting()
+      break
+    case 'KEEP_ASSETS':
+      event.waitUntil(Promise.all(message.urls.filter(isHashedAsset).map(fetchHashedAsset)))
+      break
+  }
+})
+
+clientsClaim()
