@@ -1,0 +1,39 @@
+import { foreignLetters } from './language-script'
+
+/** Longest text that one reading takes, in characters (code points). */
+export const MAX_TEXT_CHARACTERS = 5000
+
+/**
+ * Foreign letters that a text may carry: a Greek letter or a foreign name in a sentence is read as well as it can be,
+ * a text in another script is not.
+ */
+const MAX_FOREIGN_SHARE = 0.1
+
+/** Why a text cannot be spoken. The codes are those of `protocol/errors.ts`. */
+export interface SpeakableProblem {
+  readonly code: 'text-empty' | 'text-unspeakable' | 'text-too-long' | 'text-script-unsupported'
+  readonly detail: string
+}
+
+/**
+ * Checks a text before anything is loaded or run: not empty, at most {@link MAX_TEXT_CHARACTERS} long, with at least
+ * one letter or digit, and in the writing of `language` (BCP 47). Null means that it can be spoken.
+ */
+export function findSpeakableProblem(text: string, language: string): SpeakableProblem | null {
+  if (text.trim() === '') return { code: 'text-empty', detail: 'the text is empty' }
+  const length = characterCount(text)
+  if (length > MAX_TEXT_CHARACTERS) {
+    return { code: 'text-too-long', detail: `${length} characters, ${MAX_TEXT_CHARACTERS} at most` }
+  }
+  if (!/[\p{L}\p{N}]/u.test(text)) return { code: 'text-unspeakable', detail: 'no letter or digit in the text' }
+  const foreign = foreignLetters(text, language)
+  if (foreign.share > MAX_FOREIGN_SHARE) {
+    return { code: 'text-script-unsupported', detail: `cannot be read as ${language}: ${foreign.examples}` }
+  }
+  return null
+}
+
+/** Length as a person counts it, close enough: code points, so that an emoji or a rare letter is one. */
+export function characterCount(text: string): number {
+  return Array.from(text).length
+}
