@@ -17,10 +17,11 @@ export function securityHeadersPlugin(): Plugin {
     }),
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { server }) => {
-        if (server !== undefined) return []
-        const attrs = { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy(manifest) }
-        return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }]
+      handler: (html, { server }) => {
+        if (server !== undefined) return html
+        // Right after the charset, which must lie in the first 1024 bytes, and before anything that loads.
+        const tag = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(manifest)}" />`
+        return html.replace(/<meta charset="[^"]+" ?\/?>/, (charset) => `${charset}\n    ${tag}`)
       },
     },
   }

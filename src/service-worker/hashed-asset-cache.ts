@@ -45,3 +45,9 @@ export async function fetchHashedAsset(url: string): Promise<Response> {
   }
   return response
 }
+
+/** Keeps what `urls` name, unless it is kept already. Resolves to whether all of it could be had. */
+export async function keepAssets(urls: readonly string[]): Promise<boolean> {
+  const outcomes = await Promise.allSettled(urls.filter(isHashedAsset).map(fetchHashedAsset))
+  return outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value.ok)
+}

@@ -1,7 +1,7 @@
 import { clientsClaim } from 'workbox-core'
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
-import { fetchHashedAsset, isHashedAsset } from './hashed-asset-cache'
+import { fetchHashedAsset, isHashedAsset, keepAssets } from './hashed-asset-cache'
 import type { ServiceWorkerMessage } from './messages'
 import { withSecurityHeaders } from './with-security-headers'
 
@@ -38,7 +38,7 @@ self.addEventListener('message', (event) => {
       void self.skipWaiting()
       break
     case 'KEEP_ASSETS':
-      event.waitUntil(Promise.all(message.urls.filter(isHashedAsset).map(fetchHashedAsset)))
+      event.waitUntil(keepAssets(message.urls).then((kept) => event.ports[0]?.postMessage(kept)))
       break
   }
 })

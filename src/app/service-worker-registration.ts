@@ -1,0 +1,84 @@
+import runtimeWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import { Workbox } from 'workbox-window'
+import type { ServiceWorkerMessage } from '../service-worker/messages'
+
+export interface ServiceWorkerEvents {
+  /** A new version waits (or already runs, where another tab applied it); it is used after `applyUpdate`. */
+  readonly onUpdateReady: () => void
+  /** The app and its runtime are on the device: it opens without a network. Called at every start where that is so. */
+  readonly onOfflineReady: () => void
+  /** Whether a reload would lose nothing: asked once, on a first visit where the host sends no isolation headers. */
+  readonly canReload: () => boolean
+}
+
+export interface ServiceWorkerHandle {
+  /** Switches to the new version and reloads this tab. Call it only when nothing would be interrupted. */
+  applyUpdate(): void
+}
+
+/** Marks that this tab was reloaded to become isolated, so that a browser that never isolates is not reloaded again. */
+const RELOADED_KEY = 'myna-isolation-reload'
+
+function becomeIsolated(canReload: () => boolean): void {
+  if (crossOriginIsolated || sessionStorage.getItem(RELOADED_KEY) !== null || !canReload()) return
+  sessionStorage.setItem(RELOADED_KEY, 'done')
+  location.reload()
+}
+
+/** Has the runtime kept even if speaking happened before the service worker was there. Resolves to success. */
+async function keepRuntime(): Promise<boolean> {
+  const { active } = await navigator.serviceWorker.ready
+  if (active === null) return false
+  const message: ServiceWorkerMessage = { type: 'KEEP_ASSETS', urls: [new URL(runtimeWasmUrl, location.href).href] }
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => {
+      port1.close()
+      resolve(data === true)
+    }
+    active.postMessage(message, [port2])
+  })
+}
+
+/**
+ * Registers the service worker of the built app; does nothing in development and where browsers offer none. A page
+ * that its host left unisolated is reloaded once, since the service worker isolates it.
+ */
+export function registerServiceWorker(events: ServiceWorkerEvents): ServiceWorkerHandle {
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return { applyUpdate: () => undefined }
+
+  const workbox = new Workbox('./service-worker.js')
+  let applying = false
+  let replaced = false
+
+  let controlled = navigator.serviceWorker.controller !== null
+
+  workbox.addEventListener('waiting', events.onUpdateReady)
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (applying) {
+      location.reload()
+    } else if (controlled) {
+      replaced = true
+      events.onUpdateReady()
+    } else {
+      controlled = true
+      becomeIsolated(events.canReload)
+    }
+  })
+  void workbox
+    .register()
+    .then(keepRuntime)
+    .then((kept) => {
+      if (kept) events.onOfflineReady()
+    })
+    // A browser that refuses service workers leaves a page that works, only not offline: no error of anybody's act.
+    .catch(() => undefined)
+
+  return {
+    applyUpdate() {
+      applying = true
+      if (replaced) location.reload()
+      else workbox.messageSkipWaiting()
+    },
+  }
+}
