@@ -1,0 +1,219 @@
+import type { ErrorCode } from './errors'
+
+/** What a person is told about a failure. */
+export interface ErrorWording {
+  /** What happened. */
+  readonly title: string
+  /** What was kept; empty where nothing was at stake. */
+  readonly kept: string
+  /** What to do now. */
+  readonly advice: string
+}
+
+const textAndVoicesKept = 'Your text and your voices are untouched.'
+const nothingLost = 'Everything that was kept before is still there.'
+const downloadKept = 'The part that arrived is kept.'
+
+/** One entry for every code: the compiler refuses a new code without words. */
+const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
+  'microphone-denied': {
+    title: 'The microphone is blocked',
+    kept: '',
+    advice: 'Allow the microphone for this page in the address bar and press Record again, or choose a file instead.',
+  },
+  'microphone-missing': {
+    title: 'No microphone was found',
+    kept: '',
+    advice: 'Plug one in and press Record again, or choose a file instead.',
+  },
+  'microphone-failed': {
+    title: 'The microphone stopped working',
+    kept: '',
+    advice: 'Another program may be using it, or it was unplugged. Check it and press Record again.',
+  },
+  'audio-undecodable': {
+    title: 'This file cannot be read as sound',
+    kept: '',
+    advice: 'Choose a WAV, MP3, M4A, Ogg, FLAC or WebM file.',
+  },
+  'audio-too-long': {
+    title: 'This file is longer than 10 minutes',
+    kept: '',
+    advice: 'Choose a shorter one: 5 to 12 seconds of clear speech are enough.',
+  },
+  'prompt-silent': {
+    title: 'There is no speech in this part',
+    kept: 'The recording is still here.',
+    advice: 'Move the handles to where the voice is, or record again closer to the microphone.',
+  },
+  'prompt-too-short': {
+    title: 'There is too little speech in this part',
+    kept: 'The recording is still here.',
+    advice: 'Move the handles apart, or record again: 5 to 12 seconds work best, one second is the least.',
+  },
+  'consent-missing': {
+    title: 'Consent is missing',
+    kept: 'The recording is still here.',
+    advice: 'Tick the box if this is your voice or its owner agreed. Otherwise please discard the recording.',
+  },
+  'voice-missing': {
+    title: 'There is no voice yet',
+    kept: 'Your text is untouched.',
+    advice: 'Record a few seconds or choose a file under “Your voice”, save it, then press Speak.',
+  },
+  'text-empty': {
+    title: 'There is nothing to say yet',
+    kept: '',
+    advice: 'Type a sentence under “Your words”.',
+  },
+  'text-unspeakable': {
+    title: 'There are no words in this text',
+    kept: 'Your text is untouched.',
+    advice: 'Symbols and emoji alone cannot be spoken: add some words.',
+  },
+  'text-too-long': {
+    title: 'The text is longer than 5,000 characters',
+    kept: 'Your text is untouched.',
+    advice: 'Speak it in two parts.',
+  },
+  'text-script-unsupported': {
+    title: 'This engine cannot read this writing',
+    kept: 'Your text is untouched.',
+    advice: 'Write in the chosen language, or choose another language or engine.',
+  },
+  'model-unknown': {
+    title: 'This engine is not known here',
+    kept: textAndVoicesKept,
+    advice: 'Choose another engine, or bring its files in on the Models page.',
+  },
+  'model-missing': {
+    title: 'A model file is missing',
+    kept: textAndVoicesKept,
+    advice: 'Download the engine again on the Models page: only what is missing is fetched.',
+  },
+  'model-not-found': {
+    title: 'The model is not where it should be',
+    kept: downloadKept,
+    advice: 'Its publisher may have moved it. Try later, or use files from your disk on the Models page.',
+  },
+  'model-download-failed': {
+    title: 'The download broke off',
+    kept: downloadKept,
+    advice: 'Check the connection and press Resume: it goes on where it stopped.',
+  },
+  'model-hash-mismatch': {
+    title: 'A model file is damaged',
+    kept: 'The other files are kept; only the damaged one was dropped.',
+    advice: 'Download it again. If this repeats, the source serves a changed file.',
+  },
+  'model-truncated': {
+    title: 'A model file arrived incomplete',
+    kept: downloadKept,
+    advice: 'Press Resume to fetch the rest.',
+  },
+  'model-invalid': {
+    title: 'A model file is not what it claims to be',
+    kept: textAndVoicesKept,
+    advice: 'Remove this engine on the Models page and download it again, or choose other files.',
+  },
+  'model-mismatch': {
+    title: 'These files do not belong together',
+    kept: textAndVoicesKept,
+    advice: 'Use all files of one release of the engine.',
+  },
+  'manifest-invalid': {
+    title: 'The list of engines cannot be read',
+    kept: textAndVoicesKept,
+    advice: 'Reload the page. If it stays, this copy of the app is damaged.',
+  },
+  'engine-not-loaded': {
+    title: 'The engine was not ready',
+    kept: textAndVoicesKept,
+    advice: 'Press Speak again.',
+  },
+  'execution-provider-unsupported': {
+    title: 'This device cannot compute that way',
+    kept: textAndVoicesKept,
+    advice: 'Choose “CPU (WebAssembly)” under “Speaking settings”.',
+  },
+  'inference-failed': {
+    title: 'The engine could not finish',
+    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    advice: 'Press Speak again. If it stays, try another sentence or fewer threads.',
+  },
+  'generation-runaway': {
+    title: 'The voice did not find the end of a sentence',
+    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    advice: 'Speak again with another seed, or shorten that sentence.',
+  },
+  'position-budget-exceeded': {
+    title: 'Voice and sentence together are too long for this engine',
+    kept: textAndVoicesKept,
+    advice: 'Use a shorter part of the recording, or shorter sentences.',
+  },
+  'out-of-memory': {
+    title: 'The device ran out of memory',
+    kept: textAndVoicesKept,
+    advice: 'Close other tabs and press Speak again, or choose a smaller engine.',
+  },
+  'device-lost': {
+    title: 'The graphics device was lost',
+    kept: textAndVoicesKept,
+    advice: 'Press Speak again, or choose “CPU (WebAssembly)” under “Speaking settings”.',
+  },
+  'worker-crashed': {
+    title: 'The engine crashed and was started anew',
+    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    advice: 'Press Speak again. If it stays, choose fewer threads or a smaller engine.',
+  },
+  'worker-timeout': {
+    title: 'The engine stopped answering and was started anew',
+    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    advice: 'Press Speak again. A busy device may need fewer threads.',
+  },
+  'busy-elsewhere': {
+    title: 'Another tab is doing this already',
+    kept: nothingLost,
+    advice: 'Go on there, or close it and try again here.',
+  },
+  'playback-failed': {
+    title: 'The sound could not be played',
+    kept: 'What was spoken is kept and can be downloaded.',
+    advice: 'Check the sound output of this device and press Play again.',
+  },
+  'storage-full': {
+    title: 'The browser’s storage is full',
+    kept: `${nothingLost} The newest sound can still be downloaded until you leave the page.`,
+    advice: 'Free space on the Storage page, or on the device, and try again.',
+  },
+  'storage-unavailable': {
+    title: 'The browser keeps nothing for this page',
+    kept: 'Until you close the page everything works.',
+    advice: 'A private window or a setting may be the reason. Download what you want to keep.',
+  },
+  'record-missing': {
+    title: 'This is no longer there',
+    kept: nothingLost,
+    advice: 'It may have been deleted in another tab. Reload the page to see what is kept.',
+  },
+  'voice-file-invalid': {
+    title: 'This is not a voice file of this app',
+    kept: nothingLost,
+    advice: 'Choose a file that ends in .myna-voice. A recording goes under “Choose a file”.',
+  },
+  'voice-file-too-new': {
+    title: 'This voice file comes from a newer version of the app',
+    kept: nothingLost,
+    advice: 'Update the app and import it again.',
+  },
+  aborted: { title: 'Stopped', kept: 'What was spoken so far is kept.', advice: '' },
+  internal: {
+    title: 'Something went wrong that should not',
+    kept: textAndVoicesKept,
+    advice: 'Try again; reload the page if it stays. The details below help whoever looks into it.',
+  },
+}
+
+export function errorWording(code: ErrorCode): ErrorWording {
+  return wording[code]
+}

@@ -1,0 +1,45 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AppServices } from './app-services'
+import type { AppState } from './app-state'
+import { createAppUpdateSlice } from './app-update-slice'
+import { createChoiceKeeper } from './choice-keeper'
+import { createLifecycleSlice } from './lifecycle-slice'
+import { createModelsSlice } from './models-slice'
+import { createNoticesSlice } from './notices-slice'
+import { createPromptSlice } from './prompt-slice'
+import { createReader } from './reader'
+import { createRtfMemory, type RtfMemory } from './rtf-memory'
+import { createSpeakSlice } from './speak-slice'
+import { createStorageSlice } from './storage-slice'
+import { createTakesSlice } from './takes-slice'
+import { createVoicesSlice } from './voices-slice'
+
+/**
+ * Makes the store. It does no I/O of its own: everything goes through `services`, which it listens to from now on for
+ * as long as the page lives.
+ */
+export function createAppStore(services: AppServices): StoreApi<AppState> {
+  const store = createStore<AppState>()((set, get) => {
+    const keeper = createChoiceKeeper(services.settings, get, () => rtfMemory.all())
+    const rtfMemory: RtfMemory = createRtfMemory(() => { keeper.keep('measuredRtf') })
+    const reader = createReader(services, rtfMemory, set, get)
+    return {
+      ...createPromptSlice(services, keeper, set, get),
+      ...createVoicesSlice(services, keeper, set, get),
+      ...createSpeakSlice(services, reader, keeper, set, get),
+      ...createTakesSlice(services, reader, set, get),
+      ...createModelsSlice(services, reader, keeper, set, get),
+      ...createStorageSlice(services, reader, set, get),
+      ...createNoticesSlice(set, get),
+      ...createAppUpdateSlice(services, get),
+      ...createLifecycleSlice(services, reader, rtfMemory, set, get),
+    }
+  })
+  services.player.subscribe((player) => { store.setState({ player }) })
+  services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
+  services.updates.watch({
+    onUpdateReady: () => { store.setState({ updateReady: true }) },
+    onOfflineReady: () => { store.setState({ offlineReady: true }) },
+  })
+  return store
+}

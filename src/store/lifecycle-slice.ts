@@ -1,0 +1,61 @@
+import { errorInfo } from '../protocol/errors'
+import type { AppServices } from './app-services'
+import type { LifecycleSlice } from './app-state'
+import { defaultChoices, readKeptChoices } from './kept-choices'
+import { takePackStatus } from './models-slice'
+import type { Reader } from './reader'
+import type { RtfMemory } from './rtf-memory'
+import type { GetState, SetState } from './slice'
+
+export function createLifecycleSlice(
+  services: AppServices,
+  reader: Reader,
+  rtfMemory: RtfMemory,
+  set: SetState,
+  get: GetState,
+): LifecycleSlice {
+  async function reported<T>(act: Promise<T>): Promise<T | null> {
+    try {
+      return await act
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, 'internal'))
+      return null
+    }
+  }
+
+  async function readKept(): Promise<string | null> {
+    const kept = (await reported(readKeptChoices(services.settings))) ?? defaultChoices
+    const { seedPinned, ...settings } = kept.reading
+    const { voiceId, packId, ...choices } = kept.choices
+    rtfMemory.restore(kept.measuredRtf)
+    set((state) => ({
+      // Whoever typed while this was read keeps what they typed.
+      text: state.text === '' ? kept.draft.text : state.text,
+      language: kept.draft.language,
+      settings,
+      seedPinned,
+      ...choices,
+      selectedVoiceId: voiceId,
+      acceptedLicences: kept.acceptedLicences,
+    }))
+    await get().refreshVoices()
+    set({ takes: (await reported(services.takes.list())) ?? [] })
+    return packId
+  }
+
+  return {
+    ready: false,
+    async start() {
+      const [keptPackId, statuses] = await Promise.all([
+        readKept(),
+        reported(services.models.open((status) => { takePackStatus(status, reader, set) })),
+      ])
+      const packs = statuses ?? get().packs
+      set({ packs })
+      const pack = packs.find((status) => status.pack.id === keptPackId)?.pack ?? packs[0]?.pack
+      if (pack) get().selectPack(pack.id)
+      set({ ready: true })
+      await get().refreshStorage()
+    },
+  }
+}

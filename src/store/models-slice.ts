@@ -1,0 +1,98 @@
+import { errorInfo } from '../protocol/errors'
+import type { PackStatus } from '../protocol/model-pack'
+import type { AppServices } from './app-services'
+import type { AppState, ModelsSlice } from './app-state'
+import type { ChoiceKeeper } from './choice-keeper'
+import type { Reader } from './reader'
+import type { GetState, SetState } from './slice'
+
+export function createModelsSlice(
+  services: AppServices,
+  reader: Reader,
+  keeper: ChoiceKeeper,
+  set: SetState,
+  get: GetState,
+): ModelsSlice {
+  const { models } = services
+
+  async function change(act: () => Promise<PackStatus>): Promise<void> {
+    try {
+      takePackStatus(await act(), reader, set)
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, 'model-download-failed'))
+    }
+    await get().refreshStorage()
+  }
+
+  return {
+    packs: [],
+    selectedPackId: null,
+    executionProvider: 'wasm',
+    threads: 0,
+    acceptedLicences: [],
+    licenceQuestion: null,
+
+    selectPack(id) {
+      const { packs, language } = get()
+      const languages = packs.find(({ pack }) => pack.id === id)?.pack.languages ?? []
+      set({ selectedPackId: id, language: languages.includes(language) ? language : (languages[0] ?? language) })
+      keeper.keep('choices')
+    },
+
+    requestPack(id) {
+      if (get().acceptedLicences.includes(id)) void get().downloadPack(id)
+      else set({ licenceQuestion: id })
+    },
+
+    acceptLicence(packId) {
+      set(({ acceptedLicences, licenceQuestion }) => ({
+        acceptedLicences: [...new Set([...acceptedLicences, packId])],
+        licenceQuestion: licenceQuestion === packId ? null : licenceQuestion,
+      }))
+      keeper.keep('acceptedLicences')
+    },
+
+    declineLicence() {
+      set({ licenceQuestion: null })
+      if (get().speakState.phase === 'awaiting-pack') reader.stop()
+    },
+
+    downloadPack(id) {
+      // This click may be the one that a waiting reading speaks after.
+      if (get().speakState.phase === 'awaiting-pack') services.player.unlock()
+      void get().askPersist()
+      return change(() => models.download(id))
+    },
+
+    pausePack: (id) => change(() => models.pause(id)),
+    removePack: (id) => change(() => models.remove(id)),
+    verifyPack: (id) => change(() => models.verify(id)),
+
+    async importModelFiles(files) {
+      try {
+        const pack = await models.importFiles(files)
+        // The files came from the person's own disk: there is nothing left to agree to before a download.
+        get().acceptLicence(pack.id)
+        get().selectPack(pack.id)
+        get().notifyInfo(`${pack.name} is ready and chosen as the engine.`)
+      } catch (thrown) {
+        get().notifyError(errorInfo(thrown, 'model-invalid'))
+      }
+      await get().refreshStorage()
+    },
+
+    setRuntime(executionProvider, threads) {
+      set({ executionProvider, threads })
+      keeper.keep('choices')
+    },
+  }
+}
+
+/** Puts a report of the models worker into the list, in the manifest's order, and wakes a reading that waited for it. */
+export function takePackStatus(status: PackStatus, reader: Reader, set: SetState): void {
+  set(({ packs }: AppState) => {
+    const known = packs.some(({ pack }) => pack.id === status.pack.id)
+    return { packs: known ? packs.map((other) => (other.pack.id === status.pack.id ? status : other)) : [...packs, status] }
+  })
+  reader.packChanged(status)
+}

@@ -1,0 +1,183 @@
+import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../protocol/errors'
+import type { VoicePrompt } from '../protocol/engine'
+import type { AppServices } from './app-services'
+import type { PromptDraft, PromptSlice } from './app-state'
+import type { ChoiceKeeper } from './choice-keeper'
+import { makeDraft, partOf, suggestedPart, withPart } from './prompt-draft'
+import type { GetState, SetState } from './slice'
+import { voiceFromDraft } from './voice-from-draft'
+
+const COUNTDOWN_SECONDS = 3
+/** Recording ends by itself here: more than this never makes a voice better. */
+const LONGEST_RECORDING_SECONDS = 120
+
+export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, set: SetState, get: GetState): PromptSlice {
+  const { recorder, player } = services
+  // One attempt at a time; an attempt that is no longer the current one stays silent.
+  let attempt: AbortController | null = null
+
+  function begin(): AbortSignal {
+    attempt?.abort()
+    attempt = new AbortController()
+    return attempt.signal
+  }
+
+  function fail(signal: AbortSignal, thrown: unknown): void {
+    if (signal.aborted) return
+    const error: ErrorInfo = errorInfo(thrown, 'microphone-failed')
+    set({ recording: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', error } })
+  }
+
+  function openDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): void {
+    set({ recording: { phase: 'draft', draft: makeDraft(prompt, source, name) } })
+  }
+
+  function changeDraft(change: (draft: PromptDraft) => PromptDraft): void {
+    const { recording } = get()
+    if (recording.phase === 'draft') set({ recording: { phase: 'draft', draft: change(recording.draft) } })
+  }
+
+  function freshName(): string {
+    const names = new Set(get().voices.map(({ name }) => name))
+    for (let number = 1; ; number++) if (!names.has(`Voice ${number}`)) return `Voice ${number}`
+  }
+
+  return {
+    recording: { phase: 'idle' },
+    microphones: [],
+    microphoneId: null,
+
+    async listMicrophones() {
+      try {
+        set({ microphones: await recorder.microphones() })
+      } catch (thrown) {
+        set({ recording: { phase: 'failed', error: errorInfo(thrown, 'microphone-failed') } })
+      }
+    },
+
+    chooseMicrophone(deviceId) {
+      set({ microphoneId: deviceId })
+      keeper.keep('choices')
+    },
+
+    async startRecording() {
+      const signal = begin()
+      get().stopSpeaking()
+      player.stop()
+      set({ recording: { phase: 'asking' }, playback: null })
+      try {
+        const microphones = await recorder.microphones()
+        signal.throwIfAborted()
+        const chosen = microphones.find(({ deviceId }) => deviceId === get().microphoneId)
+        set({ microphones })
+        for (let secondsLeft = COUNTDOWN_SECONDS; secondsLeft > 0; secondsLeft--) {
+          set({ recording: { phase: 'countdown', secondsLeft } })
+          await oneSecond(signal)
+        }
+        let level = { peak: 0, rms: 0, seconds: 0 }
+        const capture = await recorder.start(chosen?.deviceId ?? null, (measured) => {
+          level = measured
+          const { recording } = get()
+          if (signal.aborted || recording.phase !== 'recording') return
+          set({ recording: { ...recording, ...measured } })
+          if (measured.seconds >= LONGEST_RECORDING_SECONDS) void get().stopRecording()
+        })
+        if (signal.aborted) {
+          await recorder.cancel()
+          return
+        }
+        set({ recording: { phase: 'recording', ...level, capture } })
+      } catch (thrown) {
+        fail(signal, thrown)
+      }
+    },
+
+    async stopRecording() {
+      if (get().recording.phase !== 'recording') return
+      const signal = begin()
+      set({ recording: { phase: 'decoding', fileName: '' } })
+      try {
+        const prompt = await recorder.stop()
+        if (!signal.aborted) openDraft(prompt, 'microphone', freshName())
+      } catch (thrown) {
+        fail(signal, thrown)
+      }
+    },
+
+    async cancelRecording() {
+      attempt?.abort()
+      const capturing = get().recording.phase === 'recording'
+      set({ recording: { phase: 'idle' } })
+      if (capturing) await recorder.cancel()
+    },
+
+    async openFile(file) {
+      const signal = begin()
+      set({ recording: { phase: 'decoding', fileName: file.name } })
+      try {
+        const prompt = await services.decodeAudioFile(file, signal)
+        if (!signal.aborted) openDraft(prompt, 'file', file.name.replace(/\.[^.]+$/, '') || freshName())
+      } catch (thrown) {
+        fail(signal, thrown)
+      }
+    },
+
+    trimDraft(startSeconds, endSeconds) {
+      changeDraft((draft) => withPart(draft, startSeconds, endSeconds))
+    },
+
+    suggestTrim() {
+      changeDraft((draft) => withPart(draft, ...suggestedPart(draft.prompt)))
+    },
+
+    playDraft() {
+      const { recording } = get()
+      if (recording.phase !== 'draft') return
+      player.unlock()
+      get().stopSpeaking()
+      player.playTake(partOf(recording.draft), recording.draft.prompt.sampleRate)
+      set({ playback: { kind: 'draft' }, currentTakeId: null })
+    },
+
+    discardDraft() {
+      if (get().playback?.kind === 'draft') get().stopPlayback()
+      set({ recording: { phase: 'idle' } })
+    },
+
+    async saveDraft(name, consentGiven) {
+      const { recording } = get()
+      if (recording.phase !== 'draft') return
+      try {
+        refuseUnfit(recording.draft, consentGiven)
+        const voice = await voiceFromDraft(recording.draft, services.newId(), name.trim() || freshName())
+        await services.voices.save(voice)
+        if (get().playback?.kind === 'draft') get().stopPlayback()
+        set(({ voices }) => ({ voices: [voice, ...voices], recording: { phase: 'idle' } }))
+        get().selectVoice(voice.id)
+      } catch (thrown) {
+        // The draft stays open: nothing that was recorded is lost.
+        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+      }
+    },
+  }
+}
+
+function refuseUnfit({ findings }: PromptDraft, consentGiven: boolean): void {
+  const refusal = findings.find(({ severity }) => severity === 'refuse')
+  if (refusal) throw new MynaError(refusal.code === 'silent' ? 'prompt-silent' : 'prompt-too-short', refusal.message)
+  if (!consentGiven) throw new MynaError('consent-missing')
+}
+
+function oneSecond(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(new MynaError('aborted', 'recording was cancelled'))
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, 1000)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,118 @@
+import { DEFAULT_SPEAK_SETTINGS } from '../protocol/engine'
+import type { ErrorInfo } from '../protocol/errors'
+import { findSpeakableProblem } from '../text/speakable'
+import type { AppServices } from './app-services'
+import type { SpeakSlice } from './app-state'
+import type { ChoiceKeeper } from './choice-keeper'
+import type { Reader } from './reader'
+import type { GetState, SetState } from './slice'
+
+export function createSpeakSlice(
+  services: AppServices,
+  reader: Reader,
+  keeper: ChoiceKeeper,
+  set: SetState,
+  get: GetState,
+): SpeakSlice {
+  const { player } = services
+
+  /** Everything after the click; also called when a pack that a reading waited for is there. */
+  function readText(clickedAtMs: number): void {
+    const { text, language, packs, selectedPackId, voices, selectedVoiceId, executionProvider, threads } = get()
+    const fail = (error: ErrorInfo) => {
+      reader.stop()
+      set({ speakState: { phase: 'failed', error } })
+    }
+    const problem = findSpeakableProblem(text, language)
+    if (problem) {
+      fail(problem)
+      return
+    }
+    const voice = voices.find(({ id }) => id === selectedVoiceId)
+    if (!voice) {
+      fail({ code: 'voice-missing', detail: 'no voice is chosen' })
+      return
+    }
+    const status = packs.find(({ pack }) => pack.id === selectedPackId)
+    if (!status) {
+      fail({ code: 'model-unknown', detail: selectedPackId ?? 'no engine is chosen' })
+      return
+    }
+    const { pack } = status
+    if (status.state.phase !== 'ready') {
+      reader.awaitPack(pack.id, () => { readText(performance.now()) })
+      get().requestPack(pack.id)
+      return
+    }
+    if (!get().seedPinned) get().rollSeed()
+    const { settings } = get()
+    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, language, settings, clickedAtMs })
+  }
+
+  return {
+    text: '',
+    language: 'en-US',
+    settings: DEFAULT_SPEAK_SETTINGS,
+    seedPinned: false,
+    speakState: { phase: 'idle' },
+    player: player.state(),
+    playback: null,
+    figures: null,
+    liveStages: [],
+    engine: null,
+    runtime: null,
+
+    setText(text) {
+      set({ text })
+      keeper.keep('draft')
+    },
+
+    setLanguage(language) {
+      set({ language })
+      keeper.keep('draft')
+    },
+
+    setSettings(settings) {
+      set((state) => ({ settings: { ...state.settings, ...settings } }))
+      keeper.keep('reading')
+    },
+
+    setSeedPinned(seedPinned) {
+      set({ seedPinned })
+      keeper.keep('reading')
+    },
+
+    rollSeed() {
+      get().setSettings({ seed: services.newSeed() })
+    },
+
+    speak() {
+      // First of all: browsers let sound start only inside the click, before anything is awaited.
+      player.unlock()
+      readText(performance.now())
+      return Promise.resolve()
+    },
+
+    stopSpeaking() {
+      reader.stop()
+    },
+
+    stopPlayback() {
+      player.stop()
+      set({ playback: null })
+    },
+
+    pausePlayback() {
+      player.pause()
+    },
+
+    resumePlayback() {
+      player.unlock()
+      player.resume()
+    },
+
+    seek(seconds) {
+      player.seek(seconds)
+    },
+  }
+}

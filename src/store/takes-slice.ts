@@ -1,0 +1,108 @@
+import { encodeWav16 } from '../audio/wav'
+import { errorInfo, MynaError } from '../protocol/errors'
+import type { SavedTake } from '../protocol/records'
+import type { AppServices } from './app-services'
+import type { TakesSlice } from './app-state'
+import type { Reader } from './reader'
+import type { GetState, SetState } from './slice'
+import { takeFileName } from './take-record'
+
+export function createTakesSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): TakesSlice {
+  const { takes: repository, player } = services
+
+  function takeOf(id: string): SavedTake {
+    const { takes, lastTake } = get()
+    const take = lastTake?.id === id ? lastTake : takes.find((candidate) => candidate.id === id)
+    if (!take) throw new MynaError('record-missing', `take ${id}`)
+    return take
+  }
+
+  async function samplesOf(id: string): Promise<Float32Array> {
+    return reader.heldSamples(id) ?? (await repository.readSamples(id))
+  }
+
+  async function guarded(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+    }
+  }
+
+  function again(take: SavedTake): void {
+    const voice = get().voices.find(({ id }) => id === take.voiceId)
+    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const status = get().packs.find(({ pack }) => pack.id === take.packId)
+    if (!status) throw new MynaError('model-unknown', take.packId)
+    if (status.state.phase !== 'ready') {
+      reader.awaitPack(take.packId, () => { again(take) })
+      get().requestPack(take.packId)
+      return
+    }
+    const { text, language, settings } = take
+    const { executionProvider, threads } = take.figures
+    const clickedAtMs = performance.now()
+    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, language, settings, clickedAtMs })
+  }
+
+  return {
+    takes: [],
+    lastTake: null,
+    currentTakeId: null,
+
+    replayTake(id) {
+      player.unlock()
+      return guarded(async () => {
+        reader.stop()
+        const take = takeOf(id)
+        const samples = await samplesOf(id)
+        player.playTake(samples, take.sampleRate)
+        set({ playback: { kind: 'take', takeId: id }, currentTakeId: id, figures: take.figures, liveStages: take.figures.stages })
+      })
+    },
+
+    regenerateTake(id) {
+      player.unlock()
+      return guarded(() => {
+        again(takeOf(id))
+        return Promise.resolve()
+      })
+    },
+
+    deleteTake(id) {
+      return guarded(async () => {
+        await repository.delete(id)
+        set(({ takes, lastTake }) => ({
+          takes: takes.filter((take) => take.id !== id),
+          lastTake: lastTake?.id === id ? null : lastTake,
+        }))
+      })
+    },
+
+    deleteAllTakes() {
+      return guarded(async () => {
+        await repository.deleteAll()
+        set({ takes: [], lastTake: null })
+      })
+    },
+
+    async takeWav(id) {
+      const take = takeOf(id)
+      const metadata = {
+        INAM: take.text.slice(0, 120),
+        ISFT: 'Myna',
+        ICMT: `Generated speech (${take.engineName}), voice "${take.voiceName}", seed ${take.settings.seed}`,
+        ICRD: take.createdAt.slice(0, 10),
+      }
+      const wav = encodeWav16(await samplesOf(id), take.sampleRate, { metadata })
+      return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
+    },
+
+    takeDetails(id) {
+      const take = takeOf(id)
+      const details = { format: 'myna-take', version: 1, generated: true, ...take }
+      const blob = new Blob([JSON.stringify(details, null, 2)], { type: 'application/json' })
+      return { blob, fileName: takeFileName(take, 'json') }
+    },
+  }
+}
