@@ -10,8 +10,8 @@ export const webAppManifest: Partial<ManifestOptions> = {
   start_url: './',
   scope: './',
   display: 'standalone',
-  background_color: '#fbfaf7',
-  theme_color: '#fbfaf7',
+  background_color: '#f4f6f5',
+  theme_color: '#f4f6f5',
   categories: ['productivity', 'utilities', 'accessibility'],
   icons: [
     { src: './icons/myna.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
