@@ -1,0 +1,55 @@
+/** What is still to come of a reading, as far as it can be foreseen. */
+export interface ArrivalForecast {
+  /** Seconds of audio that each unfinished chunk will still bring, in order; the first one is being made now. */
+  readonly pendingSeconds: readonly number[]
+  /** Seconds of work for a second of audio; null where it was never measured. */
+  readonly rtf: number | null
+  /** Seconds of audio that arrive at a time; null where a chunk arrives only as a whole. */
+  readonly blockSeconds: number | null
+  /** Wall seconds since the last arrival: work on the next piece that is already done. */
+  readonly sinceArrivalSeconds: number
+}
+
+/** How much the forecast is distrusted. */
+export interface BankCaution {
+  /** Factor on the RTF: estimates of length and pace are off by about a tenth. */
+  readonly rtfFactor: number
+  /** Seconds that stay in the bank at its lowest. */
+  readonly marginSeconds: number
+  /** RTF to reckon with before one was measured. */
+  readonly unknownRtf: number
+  /** Share of a late piece's work that may count as done: a piece that is late was underestimated. */
+  readonly paidShare: number
+}
+
+/** `unknownRtf`: the starter engine on one loaded core takes about 1.9 times the audio's length, a phone longer. */
+export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3, unknownRtf: 3, paidShare: 0.5 }
+
+/**
+ * Seconds of unplayed audio that must be there before sound may start so that it never runs dry: the largest, over all
+ * arrivals to come, of the time until that arrival less the audio that arrives before it, plus the margin. 0 when
+ * nothing is to come. To be asked again whenever audio arrives, since every arrival corrects the forecast.
+ *
+ * @example one chunk of 4 s to come at RTF 1.5 as a whole: it takes 6 s, so 6 s have to be there to play meanwhile
+ */
+export function requiredBankSeconds(forecast: ArrivalForecast, caution: BankCaution = DEFAULT_CAUTION): number {
+  const rtf = (forecast.rtf ?? caution.unknownRtf) * caution.rtfFactor
+  const firstPieceSeconds = pieceSeconds(forecast.pendingSeconds[0] ?? 0, forecast.blockSeconds)
+  const paid = Math.min(forecast.sinceArrivalSeconds, caution.paidShare * rtf * firstPieceSeconds)
+
+  let arrivedBefore = 0
+  let worst = 0
+  for (const chunkSeconds of forecast.pendingSeconds) {
+    // Pieces are equally long, so within a chunk the need grows or shrinks evenly: its ends decide.
+    const piece = pieceSeconds(chunkSeconds, forecast.blockSeconds)
+    const needAtFirst = rtf * (arrivedBefore + piece) - paid - arrivedBefore
+    arrivedBefore += chunkSeconds
+    const needAtLast = rtf * arrivedBefore - paid - (arrivedBefore - piece)
+    worst = Math.max(worst, needAtFirst, needAtLast)
+  }
+  return arrivedBefore === 0 ? 0 : worst + caution.marginSeconds
+}
+
+function pieceSeconds(chunkSeconds: number, blockSeconds: number | null): number {
+  return blockSeconds === null ? chunkSeconds : Math.min(chunkSeconds, blockSeconds)
+}

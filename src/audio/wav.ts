@@ -1,0 +1,186 @@
+/** RIFF WAVE files, as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft, 1991). */
+
+/** Mono PCM and its rate in Hz. */
+export interface DecodedWav {
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/** Text kept in a LIST INFO chunk. Keys are four-letter RIFF tags: INAM (title), ISFT (software), ICMT (comment)... */
+export interface WavOptions {
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** What is not a WAV file, or one of a kind that is not read here. The code is one of `protocol/errors.ts`. */
+export class WavError extends Error {
+  override readonly name = 'WavError'
+  readonly code = 'audio-undecodable'
+}
+
+const FORMAT_PCM = 1
+const FORMAT_FLOAT = 3
+/** The real format then stands in the first two bytes of the sub-format GUID. */
+const FORMAT_EXTENSIBLE = 0xfffe
+
+/** Encodes mono PCM as 16-bit WAV: rounded to the nearest step, clamped at full scale. */
+export function encodeWav16(samples: Float32Array, sampleRate: number, options: WavOptions = {}): ArrayBuffer {
+  const { view, dataStart } = wavFile(FORMAT_PCM, 2, samples.length, sampleRate, options)
+  samples.forEach((sample, i) => {
+    view.setInt16(dataStart + 2 * i, Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), true)
+  })
+  return view.buffer
+}
+
+/** Encodes mono PCM as 32-bit float WAV: every sample survives bit for bit. */
+export function encodeWavFloat32(samples: Float32Array, sampleRate: number, options: WavOptions = {}): ArrayBuffer {
+  const { view, dataStart } = wavFile(FORMAT_FLOAT, 4, samples.length, sampleRate, options)
+  samples.forEach((sample, i) => {
+    view.setFloat32(dataStart + 4 * i, sample, true)
+  })
+  return view.buffer
+}
+
+/**
+ * Reads 16, 24 and 32-bit integer and 32-bit float WAV. Several channels become one by their mean. A data chunk that
+ * claims more than the file holds (a recording that was cut off) gives what is there.
+ *
+ * @throws {WavError} for anything else
+ */
+export function decodeWav(file: ArrayBuffer): DecodedWav {
+  const view = new DataView(file)
+  if (file.byteLength < 12 || readTag(view, 0) !== 'RIFF' || readTag(view, 8) !== 'WAVE') {
+    throw new WavError('not a RIFF WAVE file')
+  }
+  const chunks = findChunks(view)
+  const format = readFormat(view, chunks.get('fmt '))
+  const data = chunks.get('data')
+  if (!data) throw new WavError('no data chunk')
+
+  const { channels, bytesPerSample, sampleRate } = format
+  const frames = Math.floor(data.sizeBytes / (channels * bytesPerSample))
+  const read = sampleReader(view, format)
+  const samples = new Float32Array(frames)
+  for (let frame = 0; frame < frames; frame++) {
+    let sum = 0
+    for (let channel = 0; channel < channels; channel++) {
+      sum += read(data.start + (frame * channels + channel) * bytesPerSample)
+    }
+    samples[frame] = sum / channels
+  }
+  return { samples, sampleRate }
+}
+
+interface Chunk {
+  readonly start: number
+  readonly sizeBytes: number
+}
+
+interface Format {
+  readonly encoding: number
+  readonly channels: number
+  readonly sampleRate: number
+  readonly bytesPerSample: number
+}
+
+/** First chunk of each tag; chunks are padded to even sizes. */
+function findChunks(view: DataView): ReadonlyMap<string, Chunk> {
+  const chunks = new Map<string, Chunk>()
+  let offset = 12
+  while (offset + 8 <= view.byteLength) {
+    const tag = readTag(view, offset)
+    const claimed = view.getUint32(offset + 4, true)
+    const start = offset + 8
+    if (!chunks.has(tag)) chunks.set(tag, { start, sizeBytes: Math.min(claimed, view.byteLength - start) })
+    offset = start + claimed + (claimed % 2)
+  }
+  return chunks
+}
+
+function readFormat(view: DataView, chunk: Chunk | undefined): Format {
+  if (!chunk || chunk.sizeBytes < 16) throw new WavError('no format chunk')
+  const named = view.getUint16(chunk.start, true)
+  const encoding = named === FORMAT_EXTENSIBLE && chunk.sizeBytes >= 26 ? view.getUint16(chunk.start + 24, true) : named
+  const channels = view.getUint16(chunk.start + 2, true)
+  const sampleRate = view.getUint32(chunk.start + 4, true)
+  const bits = view.getUint16(chunk.start + 14, true)
+  const readable = encoding === FORMAT_FLOAT ? bits === 32 : encoding === FORMAT_PCM && [16, 24, 32].includes(bits)
+  if (!readable || channels === 0 || sampleRate === 0) {
+    throw new WavError(`encoding ${encoding} with ${bits} bits, ${channels} channels at ${sampleRate} Hz`)
+  }
+  return { encoding, channels, sampleRate, bytesPerSample: bits / 8 }
+}
+
+function sampleReader(view: DataView, { encoding, bytesPerSample }: Format): (offset: number) => number {
+  if (encoding === FORMAT_FLOAT) return (offset) => view.getFloat32(offset, true)
+  if (bytesPerSample === 2) return (offset) => view.getInt16(offset, true) / 2 ** 15
+  if (bytesPerSample === 4) return (offset) => view.getInt32(offset, true) / 2 ** 31
+  return (offset) => (view.getUint8(offset) | (view.getInt16(offset + 1, true) << 8)) / 2 ** 23
+}
+
+/** A complete file but for the samples: header, format, optional INFO, and a data chunk that is still zeros. */
+function wavFile(
+  encoding: number,
+  bytesPerSample: number,
+  sampleCount: number,
+  sampleRate: number,
+  { metadata = {} }: WavOptions,
+): { view: DataView<ArrayBuffer>; dataStart: number } {
+  const info = infoList(metadata)
+  const dataBytes = sampleCount * bytesPerSample
+  const dataStart = 12 + 24 + info.length + 8
+  const sizeBytes = dataStart + dataBytes + (dataBytes % 2)
+  const view = new DataView(new ArrayBuffer(sizeBytes))
+  writeTag(view, 0, 'RIFF')
+  view.setUint32(4, sizeBytes - 8, true)
+  writeTag(view, 8, 'WAVE')
+  writeTag(view, 12, 'fmt ')
+  view.setUint32(16, 16, true)
+  view.setUint16(20, encoding, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, sampleRate, true)
+  view.setUint32(28, sampleRate * bytesPerSample, true)
+  view.setUint16(32, bytesPerSample, true)
+  view.setUint16(34, 8 * bytesPerSample, true)
+  new Uint8Array(view.buffer).set(info, 36)
+  writeTag(view, dataStart - 8, 'data')
+  view.setUint32(dataStart - 4, dataBytes, true)
+  return { view, dataStart }
+}
+
+/** A LIST chunk of zero-terminated UTF-8 texts, each padded to an even size; empty when there is nothing to say. */
+function infoList(metadata: Readonly<Record<string, string>>): Uint8Array {
+  const entries = Object.entries(metadata)
+  if (entries.length === 0) return new Uint8Array(0)
+  const texts = entries.map(([tag, text]) => ({ tag, bytes: utf8Bytes(`${text}\0`) }))
+  const paddedBytes = (sizeBytes: number) => sizeBytes + (sizeBytes % 2)
+  const contentBytes = texts.reduce((total, { bytes }) => total + 8 + paddedBytes(bytes.length), 4)
+  const list = new Uint8Array(8 + contentBytes)
+  const view = new DataView(list.buffer)
+  writeTag(view, 0, 'LIST')
+  view.setUint32(4, contentBytes, true)
+  writeTag(view, 8, 'INFO')
+  let offset = 12
+  for (const { tag, bytes } of texts) {
+    writeTag(view, offset, tag)
+    view.setUint32(offset + 4, bytes.length, true)
+    list.set(bytes, offset + 8)
+    offset += 8 + paddedBytes(bytes.length)
+  }
+  return list
+}
+
+/** UTF-8 without `TextEncoder`, which worklets lack: percent-encoding spells out the same bytes. */
+function utf8Bytes(text: string): Uint8Array {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\u{fffd}')
+  const bytes = encodeURIComponent(wellFormed).matchAll(/%([0-9A-F]{2})|[^%]/g)
+  return Uint8Array.from(bytes, ([character, hex]) => (hex ? Number.parseInt(hex, 16) : character.charCodeAt(0)))
+}
+
+function readTag(view: DataView, offset: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(offset + i)))
+}
+
+function writeTag(view: DataView, offset: number, tag: string): void {
+  if (!/^[\x20-\x7e]{4}$/.test(tag)) throw new RangeError(`a RIFF tag has four ASCII letters: ${JSON.stringify(tag)}`)
+  for (let i = 0; i < 4; i++) view.setUint8(offset + i, tag.charCodeAt(i))
+}
