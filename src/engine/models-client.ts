@@ -1,0 +1,84 @@
+import * as Comlink from 'comlink'
+
+import { MynaError } from '../protocol/errors'
+import type { ModelsApi } from '../protocol/models'
+import type { ModelsService } from './services'
+import { createWorkerConnection } from './worker-connection'
+
+const MANIFEST_URL = 'model-manifest.json'
+
+export interface ModelsServiceOptions {
+  readonly spawn?: () => Worker
+  readonly fetch?: typeof fetch
+  /** Address that the manifest and relative model sources are resolved against. */
+  readonly baseUrl?: string
+}
+
+function spawnModelsWorker(): Worker {
+  return new Worker(new URL('../../workers/models/models.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'myna-models',
+  })
+}
+
+/** The page's handle on the models worker. After a crash, `open` is repeated for the new worker by the next call. */
+export function createModelsService(options: ModelsServiceOptions = {}): ModelsService {
+  const { spawn = spawnModelsWorker, baseUrl = document.baseURI } = options
+  const fetchManifest = options.fetch ?? ((input, init) => fetch(input, init))
+  let listener: Parameters<ModelsService['open']>[0] = () => undefined
+  let opening: ReturnType<ModelsService['open']> | null = null
+
+  const connection = createWorkerConnection<ModelsApi>({
+    spawn,
+    onRespawn() {
+      opening = null
+    },
+  })
+
+  function open(): ReturnType<ModelsService['open']> {
+    const attempt = readManifest(fetchManifest, baseUrl).then((manifest) =>
+      connection.call((api) => api.open(manifest, baseUrl, Comlink.proxy(listener))),
+    )
+    opening = attempt
+    attempt.catch(() => {
+      if (opening === attempt) opening = null
+    })
+    return attempt
+  }
+
+  async function call<T>(act: Parameters<typeof connection.call<T>>[0]): Promise<T> {
+    await (opening ?? open())
+    return connection.call(act)
+  }
+
+  return {
+    open(onStatus) {
+      listener = onStatus
+      return open()
+    },
+    download: (packId) => call((api) => api.download(packId)),
+    pause: (packId) => call((api) => api.pause(packId)),
+    remove: (packId) => call((api) => api.remove(packId)),
+    verify: (packId) => call((api) => api.verify(packId)),
+    importFiles: (files) => call((api) => api.importFiles(files)),
+    dispose() {
+      connection.dispose()
+    },
+  }
+}
+
+async function readManifest(fetchManifest: typeof fetch, baseUrl: string): Promise<unknown> {
+  const url = new URL(MANIFEST_URL, baseUrl)
+  let response: Response
+  try {
+    response = await fetchManifest(url)
+  } catch (thrown) {
+    throw new MynaError('model-download-failed', `${url.href}: ${String(thrown)}`, { cause: thrown })
+  }
+  if (!response.ok) throw new MynaError('model-not-found', `${url.href}: HTTP ${response.status}`)
+  try {
+    return await response.json()
+  } catch (thrown) {
+    throw new MynaError('manifest-invalid', `${url.href} is not JSON`, { cause: thrown })
+  }
+}

@@ -1,0 +1,21 @@
+import type { ModelPlace } from '../../src/storage/model-place'
+
+/** One model file held open for writing; nobody else can write it meanwhile. Errors are those of the browser. */
+export interface OpenFile {
+  /** Bytes there are so far, growing with each append. */
+  readonly sizeBytes: number
+  /** Everything from the start, in pieces. A piece is valid until the next one is asked for. */
+  chunks(): AsyncIterable<Uint8Array>
+  /** Adds to the end; copies what it needs of `bytes` before it resolves. */
+  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Throws all bytes away. */
+  clear(): Promise<void>
+  /** Makes what was appended durable and lets go of the file. */
+  close(): Promise<void>
+}
+
+/** A {@link ModelPlace} that can be written: append and resume, one file per artefact. Models worker only. */
+export interface ByteStore extends ModelPlace {
+  /** Opens a file, made empty when it is not there. Rejects with `NoModificationAllowedError` while it is open. */
+  open(packId: string, path: string): Promise<OpenFile>
+}

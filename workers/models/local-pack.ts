@@ -1,0 +1,83 @@
+import { MynaError } from '../../src/protocol/errors'
+import type { ModelPack } from '../../src/protocol/model-pack'
+
+/** Ids of packs that came from the person's disk; no pack of the manifest may begin so. */
+export const LOCAL_PACK_PREFIX = 'local-'
+
+/** Marks a pack that cannot be fetched. */
+const DISK_SOURCE = 'disk:'
+
+/** Paths that the Pocket TTS engine asks for: contract A of KevinAHM/pocket-tts-onnx, precision suffix left away. */
+export const BUNDLE_PATHS = [
+  'bundle.json',
+  'tokenizer.model',
+  'bos_before_voice.npy',
+  'text_conditioner.onnx',
+  'mimi_encoder.onnx',
+  'flow_lm_main.onnx',
+  'flow_lm_flow.onnx',
+  'mimi_decoder.onnx',
+] as const
+
+/** Published names of one path, the smaller precision first: both may lie in one folder. */
+export function publishedNames(path: string): readonly string[] {
+  return path.endsWith('.onnx') ? [path.replace(/\.onnx$/, '_int8.onnx'), path] : [path]
+}
+
+/** A file of a bundle from disk, hashed. */
+export interface LocalFile {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly sha256: string
+}
+
+/**
+ * Describes a bundle from disk as a pack. `id` is derived from the content, so that the same files are the same pack.
+ * Errors: `model-invalid` when bundle.json is not a bundle's.
+ */
+export function describeLocalPack(id: string, bundleJson: string, files: readonly LocalFile[]): ModelPack {
+  const { name, language } = readBundleNames(bundleJson)
+  return {
+    id,
+    engine: 'pocket-tts',
+    name: `${name} (from your disk)`,
+    description: 'A Pocket TTS bundle that you chose from your disk.',
+    languages: [language],
+    licence: 'as given by its publisher',
+    licenceUrl: '',
+    credit: '',
+    terms: '',
+    sources: [DISK_SOURCE],
+    files: [...files],
+  }
+}
+
+export function isLocalPack(pack: ModelPack): boolean {
+  return pack.id.startsWith(LOCAL_PACK_PREFIX)
+}
+
+/** First letters of a bundle's language name ("english_2026-04") and their BCP 47 tag. */
+const LANGUAGES: readonly (readonly [string, string])[] = [
+  ['english', 'en'],
+  ['german', 'de'],
+  ['spanish', 'es'],
+  ['french', 'fr'],
+  ['italian', 'it'],
+  ['portuguese', 'pt'],
+]
+
+function readBundleNames(json: string): { name: string; language: string } {
+  let bundle: unknown
+  try {
+    bundle = JSON.parse(json)
+  } catch (thrown) {
+    throw new MynaError('model-invalid', 'bundle.json is not JSON', { cause: thrown })
+  }
+  if (typeof bundle !== 'object' || bundle === null || !('bundle_name' in bundle && 'schema_version' in bundle)) {
+    throw new MynaError('model-invalid', 'bundle.json has no bundle_name and schema_version')
+  }
+  const name = String(bundle.bundle_name)
+  const words = 'language' in bundle ? String(bundle.language) : name
+  const language = LANGUAGES.find(([prefix]) => words.startsWith(prefix))?.[1] ?? 'und'
+  return { name, language }
+}

@@ -1,0 +1,17 @@
+import type { ModelIndex } from '../../src/storage/model-index'
+import type { ByteStore } from './byte-store'
+
+/** All that the models worker needs from the browser; tests replace it piece by piece. */
+export interface ModelsEnvironment {
+  readonly index: ModelIndex
+  readonly store: ByteStore
+  readonly fetch: typeof fetch
+  /** The browser's figures, or null where it gives none. */
+  readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number } | null>
+  /** One writer per pack; rejects with `busy-elsewhere`. */
+  readonly withPackLock: <T>(packId: string, act: () => Promise<T>) => Promise<T>
+  /** Milliseconds that never go back. */
+  readonly now: () => number
+  /** Waits; rejects when the signal fires. */
+  readonly delay: (ms: number, signal: AbortSignal) => Promise<void>
+}

@@ -1,0 +1,35 @@
+import { outcomeOf } from '../../src/protocol/errors'
+import type { ModelsApi } from '../../src/protocol/models'
+import { withStorageErrors } from '../../src/storage/storage-errors'
+import { createPackRegistry, type PackRegistry } from './pack-registry'
+import type { ModelsEnvironment } from './models-environment'
+
+/**
+ * The models worker's API: failures cross the thread as outcomes. The environment is made at the first call and again
+ * after it could not be made, so that a refused storage is an answer, not a dead worker.
+ */
+export function createModelsService(environment: () => Promise<ModelsEnvironment>): ModelsApi {
+  let registry: Promise<PackRegistry> | null = null
+
+  async function opened(): Promise<PackRegistry> {
+    registry ??= environment().then(createPackRegistry)
+    try {
+      return await registry
+    } catch (thrown) {
+      registry = null
+      throw thrown
+    }
+  }
+
+  const answer = <T>(act: (registry: PackRegistry) => Promise<T>) =>
+    outcomeOf(() => withStorageErrors(async () => act(await opened())))
+
+  return {
+    open: (manifest, baseUrl, onStatus) => answer((packs) => packs.open(manifest, baseUrl, onStatus)),
+    download: (packId) => answer((packs) => packs.download(packId)),
+    pause: (packId) => answer((packs) => packs.pause(packId)),
+    remove: (packId) => answer((packs) => packs.remove(packId)),
+    verify: (packId) => answer((packs) => packs.verify(packId)),
+    importFiles: (files) => answer((packs) => packs.importFiles(files)),
+  }
+}

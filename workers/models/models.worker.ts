@@ -1,0 +1,22 @@
+import * as Comlink from 'comlink'
+
+import { createDatabase } from '../../src/storage/database'
+import { createModelIndex } from '../../src/storage/model-index'
+import { withPackLock } from '../../src/storage/pack-lock'
+import { abortableDelay } from './abortable-delay'
+import { chooseByteStore } from './choose-byte-store'
+import { createModelsService } from './models-service'
+
+const index = createModelIndex(createDatabase())
+
+Comlink.expose(
+  createModelsService(async () => ({
+    index,
+    store: await chooseByteStore(),
+    fetch: (input, init) => fetch(input, init),
+    estimate: () => navigator.storage.estimate(),
+    withPackLock,
+    now: () => performance.now(),
+    delay: abortableDelay,
+  })),
+)

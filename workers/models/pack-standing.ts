@@ -1,0 +1,59 @@
+import type { ModelFile, ModelPack, PackState } from '../../src/protocol/model-pack'
+import { isKept } from '../../src/storage/model-index'
+import type { ModelPlaceName, PlacedFile } from '../../src/storage/model-place'
+import type { ModelFileRecord } from '../../src/storage/schema'
+
+/** Where one file of a pack stands on this device. */
+export interface FileStanding {
+  readonly file: ModelFile
+  /** True: whole, verified and what the manifest asks for. */
+  readonly kept: boolean
+  /** Bytes here, whole or partial. */
+  readonly receivedBytes: number
+  /** From the manifest, else learned at the first complete download, else null. */
+  readonly expectedBytes: number | null
+  readonly expectedSha256: string | null
+}
+
+/** Compares what a pack asks for with the index and with the bytes that really lie in the store. */
+export function standingsOf(
+  pack: ModelPack,
+  records: ReadonlyMap<string, ModelFileRecord>,
+  store: { readonly name: ModelPlaceName; readonly files: readonly PlacedFile[] },
+): readonly FileStanding[] {
+  const placed = new Map<string, number>()
+  for (const file of store.files) if (file.packId === pack.id) placed.set(file.path, file.sizeBytes)
+  return pack.files.map((file) => {
+    const record = records.get(file.path)
+    const receivedBytes = placed.get(file.path) ?? 0
+    // A browser may evict bytes and leave the index: then the record alone proves nothing.
+    const kept = isKept(file, record) && record?.place === store.name && receivedBytes === record.sizeBytes
+    return {
+      file,
+      kept,
+      receivedBytes,
+      expectedBytes: file.sizeBytes ?? record?.sizeBytes ?? null,
+      expectedSha256: file.sha256 ?? record?.sha256 ?? null,
+    }
+  })
+}
+
+export function receivedBytesOf(standings: readonly FileStanding[]): number {
+  return standings.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0)
+}
+
+/** Sum of the sizes, or null while one is unknown. */
+export function totalBytesOf(standings: readonly FileStanding[]): number | null {
+  return standings.reduce<number | null>(
+    (sum, { expectedBytes }) => (sum === null || expectedBytes === null ? null : sum + expectedBytes),
+    0,
+  )
+}
+
+/** The state of a pack that nobody is working on: a file that broke off makes it `paused`. */
+export function restingState(standings: readonly FileStanding[]): PackState {
+  const receivedBytes = receivedBytesOf(standings)
+  const missing = standings.filter(({ kept }) => !kept)
+  if (missing.length === 0) return { phase: 'ready', receivedBytes }
+  return { phase: missing.some((file) => file.receivedBytes > 0) ? 'paused' : 'absent', receivedBytes }
+}

@@ -1,0 +1,104 @@
+import { createSHA256 } from 'hash-wasm'
+
+import { MynaError } from '../../src/protocol/errors'
+import type { ModelFile, ModelPack } from '../../src/protocol/model-pack'
+import type { DiskFile } from '../../src/protocol/models'
+import { hashBlob } from './hash-blob'
+import { BUNDLE_PATHS, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, type LocalFile } from './local-pack'
+
+/** A file from disk and the place in a pack that it takes. */
+export interface PlannedFile extends LocalFile {
+  readonly from: DiskFile
+}
+
+export interface ImportPlan {
+  /** A pack of the manifest when the files are exactly its files, else one made for them. */
+  readonly pack: ModelPack
+  readonly files: readonly PlannedFile[]
+}
+
+/**
+ * Finds out which model the chosen files are. A bundle.json makes them a Pocket TTS bundle; else their names must be
+ * those of another pack of the manifest, and their hashes too. `isKept` tells which files need not be given again.
+ * Errors: `model-missing` (names what lacks), `model-hash-mismatch`, `model-invalid`.
+ */
+export async function planImport(
+  files: readonly DiskFile[],
+  packs: readonly ModelPack[],
+  isKept: (pack: ModelPack, path: string) => boolean,
+): Promise<ImportPlan> {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  if (byName.has('bundle.json')) return planBundle(byName, packs)
+  const pack = packs.find((candidate) => candidate.files.some((file) => given(byName, file)))
+  if (!pack) throw new MynaError('model-missing', 'bundle.json, or a file of a model in the list')
+  return planPinned(byName, pack, (path) => isKept(pack, path))
+}
+
+async function planBundle(byName: ReadonlyMap<string, DiskFile>, packs: readonly ModelPack[]): Promise<ImportPlan> {
+  const chosen = BUNDLE_PATHS.map((path) => {
+    const names = publishedNames(path)
+    const from = names.map((name) => byName.get(name)).find((file) => file !== undefined)
+    if (!from) throw new MynaError('model-missing', names.join(' or '))
+    return { path, from }
+  })
+  const files: PlannedFile[] = []
+  for (const { path, from } of chosen) files.push({ path, from, ...(await figuresOf(from)) })
+
+  const pinned = packs.find((pack) => isExactly(pack, files))
+  if (pinned) return { pack: pinned, files }
+  const bundleJson = new TextDecoder().decode(await chosen[0]?.from.slice().arrayBuffer())
+  const described = files.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 }))
+  return { pack: describeLocalPack(await localId(files), bundleJson, described), files }
+}
+
+async function planPinned(
+  byName: ReadonlyMap<string, DiskFile>,
+  pack: ModelPack,
+  isKept: (path: string) => boolean,
+): Promise<ImportPlan> {
+  const lacking = pack.files.find((file) => !given(byName, file) && !isKept(file.path))
+  if (lacking) throw new MynaError('model-missing', `${lacking.path} (${pack.name})`)
+  const files: PlannedFile[] = []
+  for (const file of pack.files) {
+    const from = given(byName, file)
+    if (!from) continue
+    const figures = await figuresOf(from)
+    if (!matches(file, figures)) {
+      throw new MynaError('model-hash-mismatch', `${from.name} is not the published ${file.path} (${pack.name})`)
+    }
+    files.push({ path: file.path, from, ...figures })
+  }
+  return { pack, files }
+}
+
+function given(byName: ReadonlyMap<string, DiskFile>, file: ModelFile): DiskFile | undefined {
+  return byName.get(baseName(file.path)) ?? byName.get(baseName(file.remotePath ?? file.path))
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+async function figuresOf(file: DiskFile): Promise<{ sizeBytes: number; sha256: string }> {
+  if (file.size === 0) throw new MynaError('model-invalid', `${file.name} is empty`)
+  return { sizeBytes: file.size, sha256: await hashBlob(file) }
+}
+
+function matches(file: ModelFile, { sizeBytes, sha256 }: { sizeBytes: number; sha256: string }): boolean {
+  return (file.sizeBytes ?? sizeBytes) === sizeBytes && (file.sha256 ?? sha256) === sha256
+}
+
+/** Only published hashes make a pack: where one is unknown, the files stay a pack of their own. */
+function isExactly(pack: ModelPack, files: readonly PlannedFile[]): boolean {
+  return (
+    pack.files.length === files.length &&
+    pack.files.every(({ path, sha256 }) => files.some((file) => file.path === path && file.sha256 === sha256))
+  )
+}
+
+async function localId(files: readonly LocalFile[]): Promise<string> {
+  const hasher = await createSHA256()
+  hasher.init()
+  for (const { path, sha256 } of files) hasher.update(`${path} ${sha256}\n`)
+  return `${LOCAL_PACK_PREFIX}${hasher.digest('hex').slice(0, 16)}`
+}

@@ -1,0 +1,52 @@
+import { createSHA256 } from 'hash-wasm'
+
+import { MynaError } from '../../src/protocol/errors'
+import { storageError } from '../../src/storage/storage-errors'
+import { piecesOf } from './hash-blob'
+import type { ModelsEnvironment } from './models-environment'
+import type { ImportPlan, PlannedFile } from './plan-import'
+import { ensureRoom } from './room-check'
+
+/**
+ * Copies the planned files into the store and marks each in the index. The caller holds the pack's lock. When one
+ * fails, that file is dropped; what was verified before stays. Errors: `storage-full`, `storage-unavailable`,
+ * `model-hash-mismatch` (the file changed while it was read).
+ */
+export async function storeImport({ pack, files }: ImportPlan, environment: ModelsEnvironment): Promise<void> {
+  const { index, store, estimate } = environment
+  await ensureRoom(
+    files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    estimate,
+  )
+  for (const file of files) {
+    try {
+      await copy(pack.id, file, environment)
+    } catch (thrown) {
+      await store.delete(pack.id, file.path)
+      throw storageError(thrown)
+    }
+    const { path, sizeBytes, sha256 } = file
+    await index.write({ packId: pack.id, path, sizeBytes, sha256, place: store.name })
+  }
+}
+
+async function copy(packId: string, file: PlannedFile, { index, store }: ModelsEnvironment): Promise<void> {
+  // While the bytes are being replaced the record must not vouch for them.
+  const record = (await index.records(packId)).get(file.path)
+  if (record) await index.write({ ...record, place: null })
+  const hasher = await createSHA256()
+  hasher.init()
+  const open = await store.open(packId, file.path)
+  try {
+    await open.clear()
+    for await (const piece of piecesOf(file.from)) {
+      hasher.update(piece)
+      await open.append(piece)
+    }
+  } finally {
+    await open.close()
+  }
+  if (hasher.digest('hex') !== file.sha256) {
+    throw new MynaError('model-hash-mismatch', `${file.from.name} changed while it was read`)
+  }
+}
