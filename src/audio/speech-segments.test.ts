@@ -76,7 +76,7 @@ describe.skipIf(recordings.length === 0)('findSpeech on real recordings', () => 
     const { samples, sampleRate } = decodeWav(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength))
     const { segments, speechSeconds } = findSpeech(samples, sampleRate)
     const share = (speechSeconds * sampleRate) / samples.length
-    expect(segments.length).toBeGreaterThan(2)
+    expect(segments.length).toBeGreaterThan(1)
     expect(share).toBeGreaterThan(0.5)
     expect(share).toBeLessThan(0.97)
   })

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { checkPrompt } from './prompt-check'
+
+const RATE = 24_000
+
+/** A second of silence around `seconds` of a buzz with syllables, peak `amplitude`. */
+function spoken(seconds: number, amplitude: number): Float32Array {
+  return Float32Array.from({ length: (seconds + 1) * RATE }, (_, i) => {
+    const t = i / RATE - 0.5
+    if (t < 0 || t >= seconds) return 0
+    return amplitude * Math.sin(2 * Math.PI * 150 * t) * (0.52 - 0.48 * Math.cos(8 * Math.PI * t))
+  })
+}
+
+const codes = (samples: Float32Array) => checkPrompt(samples, RATE).findings.map(({ severity, code }) => `${severity} ${code}`)
+
+describe('checkPrompt', () => {
+  it.each([
+    ['no samples', new Float32Array(0)],
+    ['silence', new Float32Array(3 * RATE)],
+  ])('refuses %s as silent and says nothing else', (_, samples) => {
+    expect(codes(samples)).toEqual(['refuse silent'])
+  })
+
+  it('refuses less than a second of speech, however long the clip is', () => {
+    const samples = new Float32Array(5 * RATE)
+    samples.set(spoken(0.8, 0.5), RATE)
+    expect(codes(samples)).toEqual(['refuse too-short'])
+  })
+
+  it('warns of clipping', () => {
+    const clipped = spoken(3, 2).map((sample) => Math.max(-1, Math.min(1, sample)))
+    expect(codes(clipped)).toEqual(['warn clipping'])
+  })
+
+  it('warns of very quiet speech', () => {
+    expect(codes(spoken(3, 0.006))).toEqual(['warn very-quiet'])
+  })
+
+  it('warns of more than 30 seconds', () => {
+    expect(codes(spoken(32, 0.5))).toEqual(['warn long'])
+  })
+
+  it('finds nothing wrong with six seconds at a usual level, and measures them', () => {
+    const { findings, figures } = checkPrompt(spoken(6, 0.5), RATE)
+    expect(findings).toEqual([])
+    expect(figures.durationSeconds).toBe(7)
+    expect(Math.abs(figures.speechSeconds - 6)).toBeLessThan(0.1)
+    // Mean square of A sin(wt) (p - q cos(vt)) is A^2 / 2 * (p^2 + q^2 / 2); its largest value is A (p + q).
+    const expected = 10 * Math.log10((0.5 ** 2 / 2) * (0.52 ** 2 + 0.48 ** 2 / 2))
+    expect(figures.speechDbfs).toBeCloseTo(expected, 0)
+    expect(figures.peakDbfs).toBeCloseTo(-6.02, 1)
+  })
+})
