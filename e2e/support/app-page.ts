@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
+import type { SavedTake } from '../../src/protocol/records'
+
+/** What "Download details" gives: the take and everything that is needed to make it again. */
+export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }
+
+/** A failure that the page showed: the code for programs, the words for people. */
+export class ShownError extends Error {
+  override readonly name = 'ShownError'
+
+  constructor(
+    readonly code: string,
+    readonly words: string,
+  ) {
+    super(`${code}: ${words}`)
+  }
+}
+
+export type View = 'Speak' | 'History' | 'Models' | 'Storage' | 'About'
+
+/** The app as a person meets it: everything is found by role and name. */
+export class AppPage {
+  readonly voicePanel: Locator
+  readonly wordsPanel: Locator
+  readonly listenPanel: Locator
+  readonly voiceName: Locator
+  readonly consent: Locator
+  readonly saveVoice: Locator
+  readonly text: Locator
+  readonly speakButton: Locator
+  readonly stopButton: Locator
+  readonly downloadWavButton: Locator
+  readonly downloadDetailsButton: Locator
+  readonly downloadDialog: Locator
+
+  constructor(readonly page: Page) {
+    this.voicePanel = page.getByRole('region', { name: /1\s*Your voice/ })
+    this.wordsPanel = page.getByRole('region', { name: /2\s*Your words/ })
+    this.listenPanel = page.getByRole('region', { name: /3\s*Listen/ })
+    this.voiceName = page.getByRole('textbox', { name: 'Name of this voice' })
+    this.consent = page.getByRole('checkbox', { name: /^This is my voice/ })
+    this.saveVoice = page.getByRole('button', { name: 'Save voice' })
+    this.text = page.getByRole('textbox', { name: 'Text to speak' })
+    this.speakButton = page.getByRole('button', { name: 'Speak', exact: true })
+    this.stopButton = page.getByRole('button', { name: 'Stop', exact: true })
+    this.downloadWavButton = this.listenPanel.getByRole('button', { name: 'Download WAV' })
+    this.downloadDetailsButton = this.listenPanel.getByRole('button', { name: 'Download details' })
+    this.downloadDialog = page.getByRole('dialog', { name: 'Before the download' })
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('./')
+    await this.ready()
+  }
+
+  async ready(): Promise<void> {
+    await this.text.waitFor()
+  }
+
+  async goTo(view: View): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()
+  }
+
+  /** Records with the browser's fake microphone for `seconds` after the countdown. */
+  async record(seconds: number): Promise<void> {
+    await this.voicePanel.getByRole('button', { name: 'Record', exact: true }).click()
+    const stop = this.voicePanel.getByRole('button', { name: 'Stop recording' })
+    await stop.waitFor()
+    await this.page.waitForTimeout(seconds * 1000)
+    await stop.click()
+  }
+
+  async choosePromptFile(path: string): Promise<void> {
+    await this.voicePanel.getByLabel('Audio file').setInputFiles(path)
+  }
+
+  /** Names the draft, gives consent and keeps it. Throws {@link ShownError} when the page refuses the prompt. */
+  async keepVoice(name: string): Promise<void> {
+    await this.unlessErrorIn(this.page, this.voiceName.waitFor())
+    await this.voiceName.fill(name)
+    await this.consent.check()
+    await this.saveVoice.click()
+    await this.unlessErrorIn(this.page, this.voiceName.waitFor({ state: 'detached' }))
+  }
+
+  async makeVoiceFromFile(path: string, name: string): Promise<void> {
+    await this.choosePromptFile(path)
+    await this.keepVoice(name)
+  }
+
+  /** Gives model files from disk on the Models page and waits until they are taken. */
+  async importModelFiles(paths: readonly string[]): Promise<void> {
+    await this.goTo('Models')
+    await this.page.getByLabel('Model files from your disk').setInputFiles([...paths])
+    await this.unlessErrorIn(this.page, this.page.getByText(/from your disk\)/).first().waitFor())
+    await this.goTo('Speak')
+  }
+
+  /** Chooses the first engine whose name matches. */
+  async chooseEngine(name: RegExp): Promise<void> {
+    const engines = this.page.getByRole('combobox', { name: 'Engine' })
+    const label = (await engines.getByRole('option').allTextContents()).find((text) => name.test(text))
+    if (label === undefined) throw new Error(`There is no engine named like ${String(name)}.`)
+    await engines.selectOption({ label })
+  }
+
+  async openSettings(): Promise<void> {
+    const toggle = this.page.getByRole('button', { name: 'Speaking settings' })
+    if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click()
+  }
+
+  async setSeed(seed: number): Promise<void> {
+    await this.openSettings()
+    const field = this.page.getByRole('spinbutton', { name: 'Seed' })
+    await field.fill(String(seed))
+    await field.blur()
+  }
+
+  async setThreads(threads: number): Promise<void> {
+    await this.openSettings()
+    await this.page.getByRole('combobox', { name: 'Threads' }).selectOption(String(threads))
+  }
+
+  async computeWith(label: 'CPU (WebAssembly)' | 'GPU (WebGPU)'): Promise<void> {
+    await this.openSettings()
+    await this.page.getByRole('combobox', { name: 'Compute with' }).selectOption({ label })
+  }
+
+  /** Starts speaking; accepts the download that a first reading asks for. */
+  async startSpeaking(text: string): Promise<void> {
+    await this.text.fill(text)
+    await this.speakButton.click()
+    const asked = await Promise.race([
+      this.downloadDialog.waitFor().then(() => true),
+      this.stopButton.waitFor().then(() => false),
+      this.shownError(this.page),
+    ])
+    if (asked) await this.downloadDialog.getByRole('button', { name: 'Accept and download' }).click()
+  }
+
+  /** Waits for the end of the reading. Throws {@link ShownError} when it ends in an error. */
+  async spoken(timeoutMs: number): Promise<void> {
+    const options = { timeout: timeoutMs }
+    await this.unlessErrorIn(this.page, this.stopButton.waitFor({ state: 'detached', ...options }))
+    await this.unlessErrorIn(this.page, this.downloadDetailsButton.waitFor(options))
+  }
+
+  async speak(text: string, timeoutMs = 240_000): Promise<void> {
+    await this.startSpeaking(text)
+    await this.spoken(timeoutMs)
+  }
+
+  async downloadWav(path: string): Promise<void> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadWavButton.click()])
+    await download.saveAs(path)
+  }
+
+  async details(): Promise<TakeDetails> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadDetailsButton.click()])
+    return JSON.parse(await readFile(await download.path(), 'utf8')) as TakeDetails
+  }
+
+  private async shownError(where: Page | Locator): Promise<never> {
+    const alert = where.locator('[role="alert"][data-error-code]').first()
+    await alert.waitFor({ timeout: 0 })
+    throw new ShownError((await alert.getAttribute('data-error-code')) ?? 'internal', (await alert.innerText()).trim())
+  }
+
+  private async unlessErrorIn<T>(where: Page | Locator, act: Promise<T>): Promise<T> {
+    return Promise.race([act, this.shownError(where)])
+  }
+}

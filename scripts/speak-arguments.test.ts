@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readSpeakArguments } from './speak-arguments'
+
+describe('the arguments of npm run speak', () => {
+  let folder: string
+  let voice: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'myna-speak-'))
+    voice = join(folder, 'prompt.wav')
+    writeFileSync(voice, '')
+  })
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  const needed = () => ['--voice', voice, '--text', 'Hello', '--out', join(folder, 'out.wav')]
+
+  it.each([
+    ['an unknown engine', ['--engine', 'harp'], 'usage'],
+    ['an unknown option', ['--loud'], 'usage'],
+    ['an unknown provider', ['--ep', 'tpu'], 'usage'],
+    ['a seed that is no unsigned 32-bit number', ['--seed', '4294967296'], 'usage'],
+    ['no threads at all', ['--threads', '0'], 'usage'],
+    ['a voice that is not there', ['--voice', '/nowhere/prompt.wav'], 'file-missing'],
+    ['a bundle folder without bundle.json', ['--engine', 'pocket', '--bundle', '/nowhere'], 'model-missing'],
+  ])('refuses %s', (_case, more, code) => {
+    expect(() => readSpeakArguments([...needed(), ...more])).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each(['--voice', '--text', '--out'])('refuses a command line without %s', (name) => {
+    const args = needed()
+    args.splice(args.indexOf(name), 2)
+    expect(() => readSpeakArguments(args)).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
+
+  it('takes every option, and gives every file of the bundle', () => {
+    writeFileSync(join(folder, 'bundle.json'), '{}')
+    const options = ['--engine', 'pocket', '--bundle', folder, '--seed', '7', '--threads', '2', '--ep', 'webgpu', '--json']
+    expect(readSpeakArguments([...needed(), ...options])).toEqual({
+      engine: 'pocket',
+      voice,
+      text: 'Hello',
+      out: join(folder, 'out.wav'),
+      seed: 7,
+      bundleFiles: [join(folder, 'bundle.json'), voice],
+      threads: 2,
+      executionProvider: 'webgpu',
+    })
+  })
+})

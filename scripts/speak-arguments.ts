@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { modelsFolder } from './fetch-starter-model'
+
+export const USAGE = `Speaks a text with a voice, in the built app, from the command line.
+
+  npm run speak -- --engine starter|pocket --voice PROMPT.wav --text "…" --out OUT.wav
+                   [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
+
+  --engine   starter: leans towards the voice. pocket: clones it; needs the model's files.
+  --voice    a recording of the voice, 1 second or more; any format the browser decodes
+  --bundle   folder with a Pocket TTS bundle (bundle.json and the files beside it)
+  --threads  WASM threads; left out, the app chooses
+  --json     print the figures as JSON on stdout and nothing else there`
+
+/** A wrong command line or a file that is not there: code as the app's own, words for the person. */
+export class SpeakArgumentError extends Error {
+  override readonly name = 'SpeakArgumentError'
+
+  constructor(
+    readonly code: 'usage' | 'file-missing' | 'model-missing',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+export interface SpeakArguments {
+  readonly engine: 'starter' | 'pocket'
+  readonly voice: string
+  readonly text: string
+  readonly out: string
+  readonly seed: number | null
+  /** Model files to give to the app, empty for the starter. */
+  readonly bundleFiles: readonly string[]
+  readonly threads: number | null
+  readonly executionProvider: 'wasm' | 'webgpu'
+}
+
+const POCKET_PACK = 'pocket-tts-english-2026-04-int8'
+
+function wholeNumber(name: string, value: string | undefined, minimum: number, maximum: number): number | null {
+  if (value === undefined) return null
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= minimum && number <= maximum) return number
+  throw new SpeakArgumentError('usage', `--${name} must be a whole number from ${minimum} to ${maximum}, not "${value}".`)
+}
+
+function filesOfBundle(bundle: string | undefined): string[] {
+  const folder = resolve(bundle ?? join(modelsFolder, POCKET_PACK))
+  if (!existsSync(join(folder, 'bundle.json'))) {
+    const reason = bundle === undefined ? 'The Pocket TTS model is not on this machine.' : `${folder} holds no bundle.json.`
+    throw new SpeakArgumentError('model-missing', `${reason} Give the folder of its files with --bundle DIR.`)
+  }
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+}
+
+/** Reads and checks the command line. Throws {@link SpeakArgumentError}. */
+export function readSpeakArguments(args: readonly string[]): SpeakArguments {
+  const text = { type: 'string' } as const
+  const names = { engine: text, voice: text, text, out: text, seed: text, bundle: text, threads: text, ep: text }
+  let values: Partial<Record<keyof typeof names, string>>
+  try {
+    values = parseArgs({ args: [...args], options: { ...names, json: { type: 'boolean' } } }).values
+  } catch (thrown) {
+    throw new SpeakArgumentError('usage', thrown instanceof Error ? thrown.message : String(thrown))
+  }
+  const { engine = 'starter', voice, out, ep = 'wasm' } = values
+  if (engine !== 'starter' && engine !== 'pocket') throw new SpeakArgumentError('usage', `There is no engine "${engine}".`)
+  if (ep !== 'wasm' && ep !== 'webgpu') throw new SpeakArgumentError('usage', `--ep must be wasm or webgpu, not "${ep}".`)
+  if (voice === undefined || values.text === undefined || out === undefined) {
+    throw new SpeakArgumentError('usage', '--voice, --text and --out are needed.')
+  }
+  if (!existsSync(voice)) throw new SpeakArgumentError('file-missing', `There is no recording at ${resolve(voice)}.`)
+  return {
+    engine,
+    voice: resolve(voice),
+    text: values.text,
+    out: resolve(out),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
+    bundleFiles: engine === 'pocket' ? filesOfBundle(values.bundle) : [],
+    threads: wholeNumber('threads', values.threads, 1, 16),
+    executionProvider: ep,
+  }
+}
