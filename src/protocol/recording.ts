@@ -1,3 +1,6 @@
+/** Name under which the worklet registers its processor. */
+export const RECORDING_PROCESSOR = 'myna-recording'
+
 /** What the recording worklet posts: batches of mono PCM at the context's rate (channels averaged), transferred. */
 export interface RecordedBatch {
   readonly type: 'batch'
@@ -8,5 +11,9 @@ export interface RecordedBatch {
   readonly rms: number
 }
 
-export type ToRecording = { readonly type: 'flush' }
+/** Asks for what is not posted yet; `flushed` follows it. */
+export interface ToRecording {
+  readonly type: 'flush'
+}
+
 export type FromRecording = RecordedBatch | { readonly type: 'flushed' }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { FromRecording } from '../../src/protocol/recording'
+import { installWorkletScope, portOfNewestProcessor } from '../worklet-testing/fake-worklet-scope'
+
+const RATE = 48_000
+const QUANTUM = 128
+
+installWorkletScope(RATE)
+const { RecordingProcessor } = await import('./recording-processor')
+
+function makeRig() {
+  const processor = new RecordingProcessor()
+  const port = portOfNewestProcessor()
+  const heard: FromRecording[] = []
+  port.onmessage = ({ data }) => heard.push(data as FromRecording)
+  const batches = () => heard.filter((message) => message.type === 'batch')
+  return {
+    processor,
+    heard,
+    batches,
+    flush: () => {
+      port.postMessage({ type: 'flush' })
+    },
+  }
+}
+
+describe('RecordingProcessor', () => {
+  it('stays alive and posts nothing while the microphone gives nothing', () => {
+    const { processor, heard, flush } = makeRig()
+    for (const inputs of [[], [[]]]) expect(processor.process(inputs)).toBe(true)
+    flush()
+    expect(heard).toEqual([{ type: 'flushed' }])
+  })
+
+  it('loses no sample between batches of 50 ms and the flush', () => {
+    const { processor, heard, batches, flush } = makeRig()
+    for (let i = 0; i < 50; i++) {
+      processor.process([[Float32Array.from({ length: QUANTUM }, (_, k) => (i * QUANTUM + k) / 2 ** 14)]])
+    }
+    expect(batches().map(({ samples }) => samples.length)).toEqual([2400, 2400])
+    flush()
+    expect(heard.at(-1)).toEqual({ type: 'flushed' })
+    const all = batches().flatMap(({ samples }) => [...samples])
+    expect(all).toEqual(Array.from({ length: 50 * QUANTUM }, (_, i) => i / 2 ** 14))
+  })
+
+  it('averages the channels', () => {
+    const { processor, batches, flush } = makeRig()
+    processor.process([[new Float32Array(QUANTUM).fill(0.75), new Float32Array(QUANTUM).fill(0.25)]])
+    flush()
+    expect(batches()[0]?.samples).toEqual(new Float32Array(QUANTUM).fill(0.5))
+  })
+
+  it('measures peak and RMS of each batch by itself', () => {
+    const { processor, batches, flush } = makeRig()
+    const square = Float32Array.from({ length: 2400 }, (_, i) => (i % 2 ? -0.5 : 0.5))
+    processor.process([[square]])
+    processor.process([[Float32Array.of(0, 0, -0.2, 0)]])
+    flush()
+    expect(batches().map(({ peak }) => peak)).toEqual([0.5, Math.fround(0.2)])
+    expect(batches()[0]?.rms).toBeCloseTo(0.5, 9)
+    expect(batches()[1]?.rms).toBeCloseTo(0.1, 6)
+  })
+})
