@@ -21,7 +21,10 @@ function spawnModelsWorker(): Worker {
   })
 }
 
-/** The page's handle on the models worker. After a crash, `open` is repeated for the new worker by the next call. */
+/**
+ * The page's handle on the models worker. A call rejects with a `MynaError`; after a crash the new worker is opened at
+ * once, so that the listener hears where the packs really stand.
+ */
 export function createModelsService(options: ModelsServiceOptions = {}): ModelsService {
   const { spawn = spawnModelsWorker, baseUrl = document.baseURI } = options
   const fetchManifest = options.fetch ?? ((input, init) => fetch(input, init))
@@ -31,7 +34,7 @@ export function createModelsService(options: ModelsServiceOptions = {}): ModelsS
   const connection = createWorkerConnection<ModelsApi>({
     spawn,
     onRespawn() {
-      opening = null
+      if (opening) void open()
     },
   })
 

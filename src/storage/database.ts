@@ -54,15 +54,21 @@ export function createDatabase(name = 'myna'): Database {
 
 async function open(name: string, onLost: () => void): Promise<IDBPDatabase<MynaSchema>> {
   if (!('indexedDB' in globalThis)) throw new MynaError('storage-unavailable', 'this browser offers no IndexedDB here')
-  return new Promise((resolve, reject) => {
-    let refused = false
-    openDB<MynaSchema>(name, SCHEMA_VERSION, {
+  let refuse: (error: MynaError) => void = () => undefined
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject
+  })
+  try {
+    const opened = openDB<MynaSchema>(name, SCHEMA_VERSION, {
       upgrade: (database, oldVersion) => {
         migrate(database, oldVersion)
       },
       blocked: (currentVersion) => {
-        refused = true
-        reject(new MynaError('busy-elsewhere', `another tab holds version ${currentVersion} of the database open`))
+        refuse(new MynaError('busy-elsewhere', `another tab holds version ${currentVersion} of the database open`))
+        // The request cannot be withdrawn: should it come through after all, nobody waits for it any more.
+        void opened.then((database) => {
+          database.close()
+        }, onLost)
       },
       // Another tab wants to upgrade or delete: step aside at once, so that it is not blocked by us.
       blocking: (_currentVersion, _blockedVersion, event) => {
@@ -70,16 +76,11 @@ async function open(name: string, onLost: () => void): Promise<IDBPDatabase<Myna
         onLost()
       },
       terminated: onLost,
-    }).then(
-      (database) => {
-        if (refused) database.close()
-        else resolve(database)
-      },
-      (thrown: unknown) => {
-        reject(storageError(thrown))
-      },
-    )
-  })
+    })
+    return await Promise.race([opened, refused])
+  } catch (thrown) {
+    throw storageError(thrown)
+  }
 }
 
 type AnyTransaction = Pick<IDBPTransaction<MynaSchema, StoreName[], IDBTransactionMode>, 'done' | 'error' | 'abort'>

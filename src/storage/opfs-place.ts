@@ -22,8 +22,8 @@ export function createOpfsPlace(
         if (pack.kind !== 'directory') continue
         for await (const entry of pack.values()) {
           if (entry.kind !== 'file') continue
-          const { size } = await entry.getFile()
-          found.push({ packId: pack.name, path: decodeURIComponent(entry.name), sizeBytes: size })
+          const file = await orNull(() => entry.getFile())
+          if (file) found.push({ packId: pack.name, path: decodeURIComponent(entry.name), sizeBytes: file.size })
         }
       }
       return found

@@ -1,0 +1,16 @@
+import type { Database } from './database'
+import type { SettingsRepository } from './services'
+
+/** Small values by key. What is read is what an earlier version of the app may have written: the caller checks it. */
+export function createSettingsRepository(database: Database): SettingsRepository {
+  return {
+    async read<T>(key: string) {
+      const value = await database.read(['settings'], (tx) => tx.objectStore('settings').get(key))
+      return (value ?? null) as T | null
+    },
+
+    async write(key, value) {
+      await database.write(['settings'], (tx) => tx.objectStore('settings').put(value, key))
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+
+import { MynaError } from '../protocol/errors'
+import type { SavedVoice } from '../protocol/records'
+import { fromBase64, toBase64 } from './base64'
+import { promptWavSeconds } from './prompt-wav'
+import type { VoiceFileCodec } from './services'
+import { sha256Hex } from './sha256-hex'
+
+/**
+ * A voice as one file, `<name>.myna-voice`: JSON with the prompt in base64. Version 1:
+ * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`.
+ * What engines made of the prompt is not in it: every engine makes it again.
+ */
+export const VOICE_FILE_FORMAT = 'myna-voice'
+const VERSION = 1
+const MEDIA_TYPE = 'application/vnd.myna.voice+json'
+
+/** The longest prompt that the app takes, 10 minutes, is 38.4 MB in base64; anything above is no voice file. */
+const MAX_FILE_BYTES = 40 * 1024 * 1024
+
+const envelopeSchema = v.object({ format: v.literal(VOICE_FILE_FORMAT), version: v.pipe(v.number(), v.integer()) })
+
+const isoTimeSchema = v.pipe(v.string(), v.isoTimestamp())
+
+const voiceFileSchema = v.object({
+  format: v.literal(VOICE_FILE_FORMAT),
+  version: v.literal(VERSION),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  createdAt: isoTimeSchema,
+  consent: v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema }),
+  prompt: v.object({
+    mediaType: v.literal('audio/wav'),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    base64: v.string(),
+  }),
+})
+
+export const voiceFileCodec: VoiceFileCodec = {
+  encode({ name, createdAt, consent, promptSha256, promptWav }) {
+    const file: v.InferOutput<typeof voiceFileSchema> = {
+      format: VOICE_FILE_FORMAT,
+      version: VERSION,
+      name,
+      createdAt,
+      consent: { statement: consent.statement, givenAt: consent.givenAt },
+      prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
+    }
+    return new Blob([JSON.stringify(file, null, 2)], { type: MEDIA_TYPE })
+  },
+
+  async decode(file): Promise<SavedVoice> {
+    const { name, createdAt, consent, prompt } = check(await readJson(file))
+    const wav = decodePrompt(prompt.base64)
+    if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
+    const promptSeconds = promptWavSeconds(wav)
+    if (promptSeconds === null) throw invalid('the prompt is not 16-bit mono 24 kHz WAV')
+    return {
+      id: crypto.randomUUID(),
+      name,
+      createdAt,
+      promptWav: wav.buffer,
+      promptSeconds,
+      promptSha256: prompt.sha256,
+      source: 'import',
+      consent,
+    }
+  },
+}
+
+async function readJson(file: Blob): Promise<unknown> {
+  if (file.size > MAX_FILE_BYTES) throw invalid(`${file.size} bytes are too many for a voice`)
+  const text = await file.text()
+  try {
+    return JSON.parse(text) as unknown
+  } catch (thrown) {
+    throw invalid('not JSON', thrown)
+  }
+}
+
+/** The version first: a newer file may look different in everything else. */
+function check(json: unknown): v.InferOutput<typeof voiceFileSchema> {
+  const envelope = v.safeParse(envelopeSchema, json)
+  if (!envelope.success) throw invalid('not a voice file')
+  const { version } = envelope.output
+  if (version > VERSION) {
+    throw new MynaError('voice-file-too-new', `version ${version}; this app reads up to ${VERSION}`)
+  }
+  const parsed = v.safeParse(voiceFileSchema, json)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  throw invalid(`${v.getDotPath(issue) ?? 'file'}: ${issue.message}`)
+}
+
+function decodePrompt(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return fromBase64(base64)
+  } catch (thrown) {
+    throw invalid('the prompt is not base64', thrown)
+  }
+}
+
+function invalid(detail: string, cause?: unknown): MynaError {
+  return new MynaError('voice-file-invalid', detail, { cause })
+}
