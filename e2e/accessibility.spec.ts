@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { AppPage, type View } from './support/app-page'
+import { KENNEDY_WAV } from './support/sound-files'
+
+const VIEWS: readonly View[] = ['Speak', 'History', 'Models', 'Storage', 'About']
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+    test(`every page is clean for axe and fits: ${colorScheme}, ${viewport.width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(viewport)
+      const app = new AppPage(page)
+      await app.open()
+      await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+      for (const view of VIEWS) {
+        await app.goTo(view)
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0)
+      }
+    })
+  }
+}
+
+test('a draft is clean for axe, and its part can be chosen with the keyboard alone', async ({ page }) => {
+  const app = new AppPage(page)
+  await app.open()
+  await app.choosePromptFile(KENNEDY_WAV)
+  const start = page.getByRole('slider', { name: 'Start of the part' })
+  await start.focus()
+  const before = Number(await start.getAttribute('aria-valuenow'))
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  expect(Number(await start.getAttribute('aria-valuenow'))).toBeGreaterThan(before)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+})
+
+test('the whole way is walked with the keyboard: words, speak, stop', async ({ page }) => {
+  const app = new AppPage(page)
+  await app.open()
+  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.text.focus()
+  await page.keyboard.type('Only keys were used to say this.')
+  await page.keyboard.press('Control+Enter')
+  const dialog = page.getByRole('dialog', { name: 'Before the download' })
+  await expect(dialog).toBeVisible()
+  // Escape closes the question and gives the focus back to the page.
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(app.text).toHaveValue('Only keys were used to say this.')
+})

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { resample } from '../scripts/resample'
+import { createWhisperJudge, JUDGE_SAMPLE_RATE } from '../scripts/whisper-judge'
+import { editDistance, transcriptWords } from '../scripts/word-error-rate'
+import { AppPage } from './support/app-page'
+import { chromiumLaunch } from './support/chromium-launch'
+import { KENNEDY_WAV, readWav } from './support/sound-files'
+
+test.use({ launchOptions: chromiumLaunch({ microphone: KENNEDY_WAV }), serviceWorkers: 'allow' })
+
+const SENTENCES = [
+  'The quick brown fox jumps over the lazy dog near the river.',
+  'Please remember to bring your umbrella because it might rain later.',
+  'She opened the window slowly and listened to the sound of the sea.',
+  'Our train leaves from platform seven at half past nine tomorrow morning.',
+  'He never thought that such a small garden could feed the whole family.',
+]
+
+/** What the issue of intelligibility is measured by: errors over words, all sentences together. */
+const LARGEST_WORD_ERROR_RATE = 0.1
+
+function loudness(samples: Float32Array): number {
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
+}
+
+test('a person records a voice, hears five sentences in it, keeps them, and speaks again without a network', async ({ page, context }, info) => {
+  test.setTimeout(900_000)
+  const app = new AppPage(page)
+  await app.open()
+  await app.record(9)
+  await app.keepVoice('Jack')
+
+  const judge = await createWhisperJudge()
+  let errors = 0
+  let words = 0
+  for (const [index, sentence] of SENTENCES.entries()) {
+    await app.speak(sentence)
+    const path = info.outputPath(`sentence-${index + 1}.wav`)
+    await app.downloadWav(path)
+    const { samples, sampleRate } = readWav(path)
+    expect(sampleRate).toBe(24_000)
+    expect(samples.length / sampleRate).toBeGreaterThan(2)
+    expect(loudness(samples)).toBeGreaterThan(0.01)
+
+    const heard = await judge.transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE))
+    const said = transcriptWords(sentence)
+    const wrong = editDistance(said, transcriptWords(heard))
+    info.annotations.push({ type: 'heard', description: `${wrong} of ${said.length} wrong: ${heard}` })
+    errors += wrong
+    words += said.length
+  }
+  await judge.dispose()
+  expect(errors / words).toBeLessThanOrEqual(LARGEST_WORD_ERROR_RATE)
+
+  const details = await app.details()
+  expect(details.text).toBe(SENTENCES.at(-1))
+  expect(details.figures.audioSeconds).toBeGreaterThan(2)
+  expect(details.figures.ttfaMs).toBeGreaterThan(0)
+  expect(details.figures.underruns).toBe(0)
+
+  const screenshots = process.env['MYNA_SCREENSHOTS']
+  if (screenshots !== undefined) {
+    mkdirSync(screenshots, { recursive: true })
+    await page.screenshot({ path: resolve(screenshots, 'speak-desktop.png') })
+  }
+
+  await context.setOffline(true)
+  await page.reload()
+  await app.ready()
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  await expect(app.text).toHaveValue(SENTENCES.at(-1)!)
+  await app.speak('Even without a network this voice can still be heard today.')
+  expect((await app.details()).text).toContain('without a network')
+})

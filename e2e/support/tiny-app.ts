@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join, resolve } from 'node:path'
+import { DIST_FOLDER } from '../../scripts/build-app'
+import { startServer } from '../../scripts/serve'
+import type { ModelManifest } from '../../src/protocol/model-pack'
+
+const FIXTURE = resolve(import.meta.dirname, '../fixtures/pocket-tiny')
+const PACK_ID = 'pocket-tiny'
+
+/** How the server treats one model file: as it should, or as on a bad day. */
+export type Mood =
+  | 'well'
+  | 'not-found'
+  /** One byte in the middle is another one. */
+  | 'corrupt'
+  /** Ends after half of the file and claims that this is all. */
+  | 'truncated'
+  /** The connection breaks after half of what was asked for. */
+  | 'breaks-off'
+  /** About 100 kB a second, so that there is time to pause, reload or look. */
+  | 'slow'
+
+export interface TinyApp {
+  readonly url: string
+  /** Names of the pack's files in the order of the manifest. */
+  readonly files: readonly string[]
+  /** Every request for a model file: name and Range header. */
+  readonly requests: readonly { readonly file: string; readonly range: string | null }[]
+  setMood(file: string, mood: Mood): void
+  close(): Promise<void>
+}
+
+function manifest(files: readonly string[]): ModelManifest {
+  return {
+    version: 1,
+    packs: [
+      {
+        id: PACK_ID,
+        engine: 'pocket-tts',
+        name: 'Tiny Pocket TTS',
+        description: 'Random weights of the published structure: its sound is noise.',
+        languages: ['en'],
+        licence: 'Apache-2.0',
+        licenceUrl: 'https://www.apache.org/licenses/LICENSE-2.0',
+        credit: 'Made by this project for its tests',
+        terms: '',
+        sources: [`models/${PACK_ID}/`],
+        files: files.map((path) => {
+          const bytes = readFileSync(join(FIXTURE, path))
+          return { path, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+        }),
+      },
+    ],
+  }
+}
+
+/** Sends `bytes` from the asked position on, the way of `mood`. */
+function answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer, mood: Mood): void {
+  const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+  const body = bytes.subarray(start)
+  const half = body.subarray(0, Math.floor(body.length / 2))
+  const headers: Record<string, string | number> = { 'Content-Type': 'application/octet-stream' }
+  if (start > 0) headers['Content-Range'] = `bytes ${start}-${bytes.length - 1}/${bytes.length}`
+  const status = start > 0 ? 206 : 200
+  if (mood === 'not-found') {
+    response.writeHead(404).end()
+  } else if (mood === 'truncated') {
+    response.writeHead(status, { ...headers, 'Content-Length': half.length }).end(half)
+  } else if (mood === 'breaks-off') {
+    response.writeHead(status, { ...headers, 'Content-Length': body.length })
+    response.write(half, () => setTimeout(() => response.destroy(), 100))
+  } else {
+    response.writeHead(status, { ...headers, 'Content-Length': body.length })
+    if (mood === 'slow') drip(response, body)
+    else response.end(body)
+  }
+}
+
+function drip(response: ServerResponse, body: Buffer): void {
+  const pieceBytes = 10_000
+  let sent = 0
+  const timer = setInterval(() => {
+    if (response.destroyed || sent >= body.length) {
+      clearInterval(timer)
+      response.end()
+      return
+    }
+    response.write(body.subarray(sent, sent + pieceBytes))
+    sent += pieceBytes
+  }, 100)
+}
+
+/** The built app with one pack of two megabytes, behind a server whose moods a test can set. */
+export async function startTinyApp(): Promise<TinyApp> {
+  const files = ['bundle.json', ...readdirSync(FIXTURE).filter((name) => /\.(onnx|npy|model)$/.test(name))]
+  const moods = new Map<string, Mood>()
+  const requests: { file: string; range: string | null }[] = []
+  const manifestText = JSON.stringify(manifest(files))
+
+  const server = await startServer({
+    port: 0,
+    dist: DIST_FOLDER,
+    intercept(request, response) {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+      if (pathname === '/model-manifest.json') {
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(manifestText)
+        return true
+      }
+      const prefix = `/models/${PACK_ID}/`
+      if (!pathname.startsWith(prefix)) return false
+      const file = pathname.slice(prefix.length)
+      requests.push({ file, range: request.headers.range ?? null })
+      const mood = moods.get(file) ?? 'well'
+      const bytes = readFileSync(join(FIXTURE, file))
+      if (mood === 'corrupt') bytes[bytes.length >> 1]! ^= 0xff
+      answer(request, response, bytes, mood)
+      return true
+    },
+  })
+  return {
+    url: server.url,
+    files,
+    requests,
+    setMood: (file, mood) => moods.set(file, mood),
+    close: () => server.close(),
+  }
+}
