@@ -14,10 +14,18 @@ import type {
   VoiceRepository,
 } from '../storage/services'
 
+export interface UpdateListeners {
+  readonly onUpdateReady: () => void
+  /** The app opens without a network from now on. */
+  readonly onOfflineReady: () => void
+  /** Asked before the page reloads by itself: true where nothing would be lost. */
+  readonly canReload: () => boolean
+}
+
 /** Watches for a newer build of the app. */
 export interface AppUpdates {
   /** Starts watching. */
-  watch(listeners: { readonly onUpdateReady: () => void; readonly onOfflineReady: () => void }): void
+  watch(listeners: UpdateListeners): void
   /** Swaps in the newer build and reloads the page. */
   apply(): void
 }

@@ -5,7 +5,7 @@ import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
 import type { SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
 
-/** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. */
+/** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 
 /** A finding about a prompt: `refuse` blocks saving, `warn` does not. */
 export interface PromptFinding {
@@ -38,20 +38,20 @@ export interface PromptSlice {
   readonly recording: RecordingState
   readonly microphones: readonly Microphone[]
   readonly microphoneId: string | null
-  listMicrophones(): Promise<void>
-  chooseMicrophone(deviceId: string): void
+  readonly listMicrophones: () => Promise<void>
+  readonly chooseMicrophone: (deviceId: string) => void
   /** Asks, counts down (3, 2, 1), records. */
-  startRecording(): Promise<void>
-  stopRecording(): Promise<void>
-  cancelRecording(): Promise<void>
-  openFile(file: Blob & { readonly name: string }): Promise<void>
-  trimDraft(startSeconds: number, endSeconds: number): void
-  suggestTrim(): void
+  readonly startRecording: () => Promise<void>
+  readonly stopRecording: () => Promise<void>
+  readonly cancelRecording: () => Promise<void>
+  readonly openFile: (file: Blob & { readonly name: string }) => Promise<void>
+  readonly trimDraft: (startSeconds: number, endSeconds: number) => void
+  readonly suggestTrim: () => void
   /** Plays what lies between the trim handles. Call inside a gesture. */
-  playDraft(): void
-  discardDraft(): void
+  readonly playDraft: () => void
+  readonly discardDraft: () => void
   /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
-  saveDraft(name: string, consentGiven: boolean): Promise<void>
+  readonly saveDraft: (name: string, consentGiven: boolean) => Promise<void>
 }
 
 /** What the player holds: one sound at a time, and only a reading belongs into "3 Listen". */
@@ -65,15 +65,15 @@ export interface VoicesSlice {
   readonly voices: readonly SavedVoice[]
   readonly selectedVoiceId: string | null
   /** Reads the list again: another tab may have changed it. */
-  refreshVoices(): Promise<void>
-  selectVoice(id: string): void
-  renameVoice(id: string, name: string): Promise<void>
-  deleteVoice(id: string): Promise<void>
+  readonly refreshVoices: () => Promise<void>
+  readonly selectVoice: (id: string) => void
+  readonly renameVoice: (id: string, name: string) => Promise<void>
+  readonly deleteVoice: (id: string) => Promise<void>
   /** Gives the file to save. */
-  exportVoice(id: string): { readonly blob: Blob; readonly fileName: string }
-  importVoice(file: Blob): Promise<void>
+  readonly exportVoice: (id: string) => { readonly blob: Blob; readonly fileName: string }
+  readonly importVoice: (file: Blob) => Promise<void>
   /** Plays the prompt of a saved voice. Call inside a gesture. */
-  playPrompt(id: string): void
+  readonly playPrompt: (id: string) => void
 }
 
 /** Where a reading stands. The text and voice are untouched by every end of it. */
@@ -102,21 +102,21 @@ export interface SpeakSlice {
   readonly liveStages: readonly StageTiming[]
   readonly engine: EngineDescription | null
   readonly runtime: RuntimeInfo | null
-  setText(text: string): void
-  setLanguage(language: string): void
-  setSettings(settings: Partial<SpeakSettings>): void
-  setSeedPinned(pinned: boolean): void
+  readonly setText: (text: string) => void
+  readonly setLanguage: (language: string) => void
+  readonly setSettings: (settings: Partial<SpeakSettings>) => void
+  readonly setSeedPinned: (pinned: boolean) => void
   /** Draws a new seed. */
-  rollSeed(): void
+  readonly rollSeed: () => void
   /** Loads what is needed, prepares the voice (or takes the kept one), speaks, plays, keeps the take. Call in a click. */
-  speak(): Promise<void>
+  readonly speak: () => Promise<void>
   /** Stops sound and generation at once; what exists is kept as an incomplete take. */
-  stopSpeaking(): void
+  readonly stopSpeaking: () => void
   /** Silence, without touching a generation that runs. */
-  stopPlayback(): void
-  pausePlayback(): void
-  resumePlayback(): void
-  seek(seconds: number): void
+  readonly stopPlayback: () => void
+  readonly pausePlayback: () => void
+  readonly resumePlayback: () => void
+  readonly seek: (seconds: number) => void
 }
 
 export interface TakesSlice {
@@ -125,14 +125,14 @@ export interface TakesSlice {
   readonly lastTake: SavedTake | null
   /** Id of the take that the player holds, if any. */
   readonly currentTakeId: string | null
-  replayTake(id: string): Promise<void>
+  readonly replayTake: (id: string) => Promise<void>
   /** Same text, voice, engine, settings, seed: the same samples on the same runtime. */
-  regenerateTake(id: string): Promise<void>
-  deleteTake(id: string): Promise<void>
-  deleteAllTakes(): Promise<void>
-  takeWav(id: string): Promise<{ readonly blob: Blob; readonly fileName: string }>
+  readonly regenerateTake: (id: string) => Promise<void>
+  readonly deleteTake: (id: string) => Promise<void>
+  readonly deleteAllTakes: () => Promise<void>
+  readonly takeWav: (id: string) => Promise<{ readonly blob: Blob; readonly fileName: string }>
   /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
-  takeDetails(id: string): { readonly blob: Blob; readonly fileName: string }
+  readonly takeDetails: (id: string) => { readonly blob: Blob; readonly fileName: string }
 }
 
 export interface ModelsSlice {
@@ -146,27 +146,27 @@ export interface ModelsSlice {
   readonly acceptedLicences: readonly string[]
   /** The pack whose licence the person is being asked about, if any. */
   readonly licenceQuestion: string | null
-  selectPack(id: string): void
+  readonly selectPack: (id: string) => void
   /** Downloads at once if the licence was accepted before, else asks first. Call inside a gesture. */
-  requestPack(id: string): void
+  readonly requestPack: (id: string) => void
   /** Closes the question; a reading that waited for the answer is given up. */
-  declineLicence(): void
-  acceptLicence(packId: string): void
+  readonly declineLicence: () => void
+  readonly acceptLicence: (packId: string) => void
   /** Call inside a gesture: also asks the browser to keep the data. */
-  downloadPack(id: string): Promise<void>
-  pausePack(id: string): Promise<void>
-  removePack(id: string): Promise<void>
-  verifyPack(id: string): Promise<void>
-  importModelFiles(files: readonly File[]): Promise<void>
-  setRuntime(executionProvider: ExecutionProvider, threads: number): void
+  readonly downloadPack: (id: string) => Promise<void>
+  readonly pausePack: (id: string) => Promise<void>
+  readonly removePack: (id: string) => Promise<void>
+  readonly verifyPack: (id: string) => Promise<void>
+  readonly importModelFiles: (files: readonly File[]) => Promise<void>
+  readonly setRuntime: (executionProvider: ExecutionProvider, threads: number) => void
 }
 
 export interface StorageSlice {
   readonly storage: StorageReport | null
-  refreshStorage(): Promise<void>
-  askPersist(): Promise<void>
-  freePartialDownloads(): Promise<void>
-  eraseAll(): Promise<void>
+  readonly refreshStorage: () => Promise<void>
+  readonly askPersist: () => Promise<void>
+  readonly freePartialDownloads: () => Promise<void>
+  readonly eraseAll: () => Promise<void>
 }
 
 /** Things said to the person outside the place where they act; the newest last. Errors stay until dismissed. */
@@ -179,22 +179,22 @@ export interface Notice {
 
 export interface NoticesSlice {
   readonly notices: readonly Notice[]
-  notifyError(error: ErrorInfo): void
-  notifyInfo(message: string): void
-  dismissNotice(id: number): void
+  readonly notifyError: (error: ErrorInfo) => void
+  readonly notifyInfo: (message: string) => void
+  readonly dismissNotice: (id: number) => void
 }
 
 export interface AppUpdateSlice {
   readonly updateReady: boolean
   readonly offlineReady: boolean
   /** Applies the waiting update; refused (kept for later) while speaking or recording. */
-  applyUpdate(): void
+  readonly applyUpdate: () => void
 }
 
 export interface LifecycleSlice {
   readonly ready: boolean
   /** Reads what is kept and opens the models worker. Never rejects: problems become notices. */
-  start(): Promise<void>
+  readonly start: () => Promise<void>
 }
 
 export type AppState = PromptSlice &

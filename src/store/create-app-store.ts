@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
-import { createAppUpdateSlice } from './app-update-slice'
+import { createAppUpdateSlice, isBusy } from './app-update-slice'
 import { createChoiceKeeper } from './choice-keeper'
 import { createLifecycleSlice } from './lifecycle-slice'
 import { createModelsSlice } from './models-slice'
@@ -40,6 +40,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
   services.updates.watch({
     onUpdateReady: () => { store.setState({ updateReady: true }) },
     onOfflineReady: () => { store.setState({ offlineReady: true }) },
+    canReload: () => !isBusy(store.getState()),
   })
   return store
 }

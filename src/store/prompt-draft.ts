@@ -28,7 +28,7 @@ export function withPart(draft: PromptDraft, startSeconds: number, endSeconds: n
   const start = Math.min(Math.max(0, startSeconds), total - shortest)
   const end = Math.min(Math.max(start + shortest, endSeconds), total)
   const trimmed = { ...draft, startSeconds: start, endSeconds: end }
-  return { ...trimmed, findings: checkPrompt(partOf(trimmed), draft.prompt.sampleRate) }
+  return { ...trimmed, findings: checkPrompt(partOf(trimmed), draft.prompt.sampleRate).findings }
 }
 
 /** A view of the samples between the trim handles. */

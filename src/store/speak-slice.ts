@@ -99,7 +99,9 @@ export function createSpeakSlice(
 
     stopPlayback() {
       player.stop()
-      set({ playback: null })
+      // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
+      const kind = get().playback?.kind
+      if (kind === 'draft' || kind === 'prompt') set({ playback: null })
     },
 
     pausePlayback() {

@@ -1,0 +1,61 @@
+import type { ReactElement } from 'react'
+import { LiveRegion } from '../components/live-region'
+import { formatPercent } from '../text/format'
+import type { AppState } from '../store/app-state'
+import { useApp } from '../store/use-app'
+
+/** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */
+export function Announcer(): ReactElement {
+  return <LiveRegion message={useApp(announcement)} />
+}
+
+export function announcement(state: AppState): string {
+  return recordingWords(state) ?? readingWords(state) ?? ''
+}
+
+function recordingWords({ recording }: AppState): string | null {
+  switch (recording.phase) {
+    case 'asking':
+      return 'Waiting for permission to use the microphone'
+    case 'countdown':
+      return `Recording begins in ${recording.secondsLeft}`
+    case 'recording':
+      return 'Recording'
+    case 'decoding':
+      return 'Reading the sound'
+    case 'draft':
+      return 'The recording is ready to be checked and saved'
+    case 'idle':
+    case 'failed':
+      return null
+  }
+}
+
+function readingWords({ speakState, player, packs }: AppState): string | null {
+  switch (speakState.phase) {
+    case 'awaiting-pack': {
+      const status = packs.find(({ pack }) => pack.id === speakState.packId)
+      if (status?.state.phase !== 'downloading' || status.totalBytes === null) return 'The engine has to be downloaded first'
+      return `Downloading the engine, ${formatPercent(roundToTenth(status.state.receivedBytes / status.totalBytes))}`
+    }
+    case 'loading':
+      return 'Opening the model'
+    case 'preparing':
+      return 'Preparing the voice'
+    case 'speaking':
+      if (player.phase === 'banking') return 'Collecting sound before it starts'
+      return `Speaking, sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}`
+    case 'done':
+      return player.phase === 'ended' ? 'The reading has ended' : 'The reading is complete'
+    case 'stopped':
+      return 'Stopped'
+    case 'idle':
+    case 'failed':
+      return null
+  }
+}
+
+/** Coarse on purpose: a listener needs no hundred steps. */
+function roundToTenth(fraction: number): number {
+  return Math.round(fraction * 10) / 10
+}

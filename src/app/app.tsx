@@ -1,0 +1,63 @@
+import { useEffect, type ReactElement } from 'react'
+import type { StoreApi } from 'zustand'
+import { LicenceQuestion } from '../features/engine-choice/licence-question'
+import type { AppState } from '../store/app-state'
+import { AppStoreContext, useApp } from '../store/use-app'
+import { Announcer } from './announcer'
+import { ErrorBoundary } from './error-boundary'
+import { Masthead } from './masthead'
+import { Notices } from './notices'
+import { NowPlaying } from './now-playing'
+import { Page } from './page'
+import { useRoute } from './route'
+import { UpdateBanner } from './update-banner'
+import './tokens.css'
+import './base.css'
+import './app.css'
+
+export function App({ store }: { readonly store: StoreApi<AppState> }): ReactElement {
+  return (
+    <ErrorBoundary>
+      <AppStoreContext value={store}>
+        <Shell />
+      </AppStoreContext>
+    </ErrorBoundary>
+  )
+}
+
+/** What surrounds every page. */
+function Shell(): ReactElement {
+  const page = useRoute()
+  const refreshVoices = useApp((state) => state.refreshVoices)
+  useEffect(() => {
+    // Another tab may have saved or deleted a voice meanwhile.
+    const refresh = () => void refreshVoices()
+    window.addEventListener('focus', refresh)
+    return () => { window.removeEventListener('focus', refresh) }
+  }, [refreshVoices])
+  return (
+    <div className="app">
+      <a className="app__skip" href="#main" onClick={skipToMain}>
+        Skip to the content
+      </a>
+      <Masthead page={page} />
+      <Announcer />
+      <main id="main" className="app__main" tabIndex={-1}>
+        <UpdateBanner />
+        <Notices />
+        <Page page={page} />
+        {page !== 'speak' && <NowPlaying />}
+      </main>
+      <footer className="app__footer">
+        Recordings, texts and sounds stay on this device. <a href="#/about">About privacy and licences</a>
+      </footer>
+      <LicenceQuestion />
+    </div>
+  )
+}
+
+/** The address names the page, so the link may not change it. */
+function skipToMain(event: { preventDefault(): void }): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

@@ -1,0 +1,47 @@
+import { decodeAudioFile } from '../engine/decode-audio-file'
+import { createInferenceService } from '../engine/inference-client'
+import { createModelsService } from '../engine/models-client'
+import { createPlayer } from '../engine/player'
+import { createRecorder } from '../engine/recorder'
+import { createDatabase } from '../storage/database'
+import { createPreparedVoiceRepository } from '../storage/prepared-voices'
+import { createSettingsRepository } from '../storage/settings'
+import { createStorageInspector } from '../storage/storage-inspector'
+import { createTakeRepository } from '../storage/takes'
+import { voiceFileCodec } from '../storage/voice-file'
+import { createVoiceRepository } from '../storage/voices'
+import type { AppServices, AppUpdates } from '../store/app-services'
+import { registerServiceWorker, type ServiceWorkerHandle } from './service-worker-registration'
+
+/** The one place where real services are made and joined. */
+export function composeServices(): AppServices {
+  const database = createDatabase()
+  return {
+    inference: createInferenceService(),
+    models: createModelsService(),
+    player: createPlayer(),
+    recorder: createRecorder(),
+    decodeAudioFile,
+    voices: createVoiceRepository(database),
+    preparedVoices: createPreparedVoiceRepository(database),
+    takes: createTakeRepository(database),
+    settings: createSettingsRepository(database),
+    storage: createStorageInspector(database),
+    voiceFile: voiceFileCodec,
+    updates: createUpdates(),
+    newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+    newId: () => crypto.randomUUID(),
+  }
+}
+
+function createUpdates(): AppUpdates {
+  let handle: ServiceWorkerHandle | null = null
+  return {
+    watch(listeners) {
+      handle = registerServiceWorker(listeners)
+    },
+    apply() {
+      handle?.applyUpdate()
+    },
+  }
+}

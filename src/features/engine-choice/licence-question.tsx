@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react'
+import { LicenceDialog } from '../../components/licence-dialog'
+import { formatBytes } from '../../text/format'
+import { useApp } from '../../store/use-app'
+import { sourceHosts } from './source-hosts'
+
+/** Asks before anything is downloaded for the first time; a reading that waits goes on by itself afterwards. */
+export function LicenceQuestion(): ReactElement | null {
+  const status = useApp(({ packs, licenceQuestion }) => packs.find(({ pack }) => pack.id === licenceQuestion))
+  const accept = useApp((state) => state.acceptLicence)
+  const download = useApp((state) => state.downloadPack)
+  const decline = useApp((state) => state.declineLicence)
+  if (!status) return null
+  const { pack, totalBytes } = status
+  return (
+    <LicenceDialog
+      open
+      name={pack.name}
+      sizeText={totalBytes === null ? 'Size unknown until the first download' : formatBytes(totalBytes)}
+      licence={pack.licence}
+      licenceUrl={pack.licenceUrl}
+      credit={pack.credit}
+      terms={pack.terms}
+      sources={sourceHosts(pack.sources, window.location.href)}
+      onAccept={() => {
+        accept(pack.id)
+        void download(pack.id)
+      }}
+      onCancel={decline}
+    />
+  )
+}

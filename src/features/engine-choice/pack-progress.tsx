@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { ErrorAlert } from '../../components/error-alert'
+import { ProgressBar } from '../../components/progress-bar'
+import { errorWording } from '../../protocol/error-wording'
+import type { PackStatus } from '../../protocol/model-pack'
+import { formatBytes, formatDuration, formatRate } from '../../text/format'
+import { useApp } from '../../store/use-app'
+
+/** Where the chosen engine's files stand, with the one act that makes sense there. */
+export function PackProgress({ status: { pack, state, totalBytes } }: { readonly status: PackStatus }): ReactElement | null {
+  const request = useApp((store) => store.requestPack)
+  const pause = useApp((store) => store.pausePack)
+  const amount = `${formatBytes(state.receivedBytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`
+  const fraction = totalBytes === null ? null : state.receivedBytes / totalBytes
+  const resume = (
+    <Button size="small" icon="download" onClick={() => { request(pack.id) }}>
+      {state.receivedBytes > 0 ? 'Resume download' : 'Download the engine'}
+    </Button>
+  )
+  switch (state.phase) {
+    case 'ready':
+      return null
+    case 'absent':
+      return (
+        <div className="engine__pack">
+          <p>
+            {state.receivedBytes > 0 ? `${amount} are here already.` : `To be downloaded once: ${totalBytes === null ? 'size unknown' : formatBytes(totalBytes)}. After that it works offline.`}
+          </p>
+          {resume}
+        </div>
+      )
+    case 'downloading': {
+      const left = state.secondsLeft === null ? '' : `, ${formatDuration(state.secondsLeft)} left`
+      return (
+        <div className="engine__pack">
+          <ProgressBar label="Downloading the engine" fraction={fraction} valueText={`${amount}, ${formatRate(state.bytesPerSecond)}${left}`} />
+          <Button size="small" icon="pause" onClick={() => void pause(pack.id)}>
+            Pause download
+          </Button>
+        </div>
+      )
+    }
+    case 'paused':
+      return (
+        <div className="engine__pack">
+          <ProgressBar label="Download paused" fraction={fraction ?? 0} valueText={amount} />
+          {resume}
+        </div>
+      )
+    case 'failed':
+      return <ErrorAlert code={state.code} detail={state.detail} wording={errorWording(state.code)} actions={resume} />
+  }
+}

@@ -1,0 +1,73 @@
+import { useState, type ReactElement } from 'react'
+import { Alert } from '../../components/alert'
+import { Button } from '../../components/button'
+import { Checkbox } from '../../components/checkbox'
+import { Field } from '../../components/field'
+import { CONSENT_STATEMENT } from '../../store/consent'
+import { useApp } from '../../store/use-app'
+import { TrimEditor } from './trim-editor'
+
+const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
+
+/** A recording before it becomes a voice: listen, trim, name, consent, save. */
+export function DraftView(): ReactElement | null {
+  const draft = useApp(({ recording }) => (recording.phase === 'draft' ? recording.draft : null))
+  const playing = useApp(({ playback, player }) => playback?.kind === 'draft' && player.phase === 'playing')
+  const play = useApp((state) => state.playDraft)
+  const stopPlayback = useApp((state) => state.stopPlayback)
+  const suggest = useApp((state) => state.suggestTrim)
+  const save = useApp((state) => state.saveDraft)
+  const discard = useApp((state) => state.discardDraft)
+  const [name, setName] = useState(draft?.name ?? '')
+  const [consent, setConsent] = useState(false)
+  if (!draft) return null
+  const refused = draft.findings.some(({ severity }) => severity === 'refuse')
+  return (
+    <form
+      className="draft"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save(name, consent)
+      }}
+    >
+      <TrimEditor draft={draft} />
+      <div className="draft__actions">
+        {playing ? (
+          <Button icon="stop" onClick={stopPlayback}>
+            Stop playing
+          </Button>
+        ) : (
+          <Button icon="play" onClick={play}>
+            Play
+          </Button>
+        )}
+        <Button icon="wand" variant="quiet" onClick={suggest}>
+          Suggest a part
+        </Button>
+      </div>
+      {draft.findings.map(({ code, severity, message }) =>
+        code === 'silent' || code === 'too-short' ? (
+          <Alert key={code} kind="error" code={refusalCodes[code]} title={message} />
+        ) : (
+          <Alert key={code} kind={severity === 'refuse' ? 'error' : 'warning'} title={message} />
+        ),
+      )}
+      <Field label="Name of this voice">
+        {(control) => (
+          <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
+        )}
+      </Field>
+      <Checkbox checked={consent} onChange={setConsent}>
+        {CONSENT_STATEMENT}
+      </Checkbox>
+      <div className="draft__actions">
+        <Button type="submit" variant="primary" icon="check" disabled={refused || !consent}>
+          Save voice
+        </Button>
+        <Button variant="quiet" onClick={discard}>
+          Discard
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react'
+import { Panel } from '../../components/panel'
+import { useApp } from '../../store/use-app'
+import { AddVoice } from './add-voice'
+import { DraftView } from './draft-view'
+import { RecordingView } from './recording-view'
+import { useFileDrop } from './use-file-drop'
+import { VoiceChoice } from './voice-choice'
+import './record-voice.css'
+
+/** Step 1: choose a kept voice, or make one from the microphone or a file. */
+export function RecordVoice(): ReactElement {
+  const phase = useApp((state) => state.recording.phase)
+  const hasVoices = useApp((state) => state.voices.length > 0)
+  const openFile = useApp((state) => state.openFile)
+  const resting = phase === 'idle' || phase === 'failed'
+  const { hovering, ...drop } = useFileDrop(resting || phase === 'draft', (file) => void openFile(file))
+  return (
+    <Panel
+      step={1}
+      title="Your voice"
+      className="record-voice"
+      data-dropping={hovering}
+      {...(resting && !hasVoices && { lead: 'Five to twelve seconds of clear speech in a quiet room are enough.' })}
+      {...drop}
+    >
+      {resting && hasVoices && <VoiceChoice />}
+      {resting && <AddVoice />}
+      {phase === 'draft' && <DraftView />}
+      {!resting && phase !== 'draft' && <RecordingView />}
+    </Panel>
+  )
+}

@@ -1,0 +1,66 @@
+import { useEffect, type ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { ProgressBar } from '../../components/progress-bar'
+import { formatClock } from '../../text/format'
+import { useApp } from '../../store/use-app'
+import { LevelMeter } from './level-meter'
+import { READING_SCRIPT } from './reading-script'
+
+/** Everything between the click on Record (or the choice of a file) and the draft. Escape gives up. */
+export function RecordingView(): ReactElement {
+  const recording = useApp((state) => state.recording)
+  const stop = useApp((state) => state.stopRecording)
+  const cancel = useApp((state) => state.cancelRecording)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape') void cancel() }
+    window.addEventListener('keydown', onKey)
+    return () => { window.removeEventListener('keydown', onKey) }
+  }, [cancel])
+
+  const cancelButton = (
+    <Button variant="quiet" onClick={() => void cancel()}>
+      Cancel
+    </Button>
+  )
+  if (recording.phase === 'decoding') {
+    return (
+      <div className="recording">
+        <ProgressBar label={recording.fileName ? `Reading ${recording.fileName}` : 'Reading the recording'} fraction={null} />
+        <div className="recording__actions">{cancelButton}</div>
+      </div>
+    )
+  }
+  return (
+    <div className="recording">
+      <div className="recording__state">
+        {recording.phase === 'asking' && <p>Please allow the microphone. The browser asks once.</p>}
+        {recording.phase === 'countdown' && (
+          <p>
+            Read this aloud in <strong className="recording__countdown">{recording.secondsLeft}</strong>
+          </p>
+        )}
+        {recording.phase === 'recording' && (
+          <p className="recording__clock">
+            <span className="recording__light" aria-hidden="true" /> Recording {formatClock(recording.seconds)}
+          </p>
+        )}
+      </div>
+      <blockquote className="recording__script">{READING_SCRIPT}</blockquote>
+      {recording.phase === 'recording' && <LevelMeter peak={recording.peak} rms={recording.rms} seconds={recording.seconds} />}
+      {recording.phase === 'recording' && recording.capture.processingLeftOn.length > 0 && (
+        <p className="recording__hint">
+          This microphone insists on changing the sound ({recording.capture.processingLeftOn.join(', ')}): the voice may
+          come out a little flatter.
+        </p>
+      )}
+      <div className="recording__actions">
+        {recording.phase === 'recording' && (
+          <Button variant="danger" size="large" icon="stop" autoFocus onClick={() => void stop()}>
+            Stop recording
+          </Button>
+        )}
+        {cancelButton}
+      </div>
+    </div>
+  )
+}

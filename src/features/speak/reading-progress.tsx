@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react'
+import { ProgressBar } from '../../components/progress-bar'
+import { useApp } from '../../store/use-app'
+
+/** What the reading is doing now, in words and as a bar. */
+export function ReadingProgress(): ReactElement | null {
+  const speakState = useApp((state) => state.speakState)
+  const player = useApp((state) => state.player)
+  const hasVoice = useApp((state) => state.selectedVoiceId !== null)
+  const hasText = useApp((state) => state.text.trim() !== '')
+  switch (speakState.phase) {
+    case 'awaiting-pack':
+      return <p className="reading">Speaks as soon as the engine below is on this device.</p>
+    case 'loading':
+    case 'preparing':
+      return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />
+    case 'speaking': {
+      const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}`
+      return (
+        <div className="reading">
+          <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${player.availableSeconds.toFixed(1)} s made`} />
+          {player.phase === 'banking' && player.bankTargetSeconds > 0 && (
+            <p>
+              Collecting {player.bankTargetSeconds.toFixed(1)} s before sound starts, so that it never stutters:{' '}
+              {player.availableSeconds.toFixed(1)} s so far.
+            </p>
+          )}
+        </div>
+      )
+    }
+    case 'stopped':
+      return <p className="reading">Stopped. What was made so far is kept.</p>
+    case 'idle':
+      if (!hasVoice) return <p className="reading">First make a voice in step 1.</p>
+      if (!hasText) return <p className="reading">First type something in step 2.</p>
+      return null
+    case 'done':
+    case 'failed':
+      return null
+  }
+}

@@ -1,0 +1,139 @@
+import { useState, type ReactElement } from 'react'
+import { Checkbox } from '../../components/checkbox'
+import { Disclosure } from '../../components/disclosure'
+import { Field } from '../../components/field'
+import { IconButton } from '../../components/icon-button'
+import { Select } from '../../components/select'
+import { Slider } from '../../components/slider'
+import type { EngineId } from '../../protocol/engine'
+import { useApp } from '../../store/use-app'
+
+/** What each engine family listens to, so that no control is shown that would change nothing. */
+const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampling: boolean }>> = {
+  kokoro: { pace: true, sampling: false },
+  'pocket-tts': { pace: false, sampling: true },
+}
+
+export function SpeakingSettings(): ReactElement {
+  const settings = useApp((state) => state.settings)
+  const engineId = useApp(({ packs, selectedPackId }) => packs.find(({ pack }) => pack.id === selectedPackId)?.pack.engine)
+  const set = useApp((state) => state.setSettings)
+  const { pace, sampling } = knobs[engineId ?? 'kokoro']
+  return (
+    <Disclosure title="Speaking settings">
+      <div className="settings">
+        <Seed />
+        {pace && (
+          <Slider
+            label="Pace"
+            min={0.5}
+            max={2}
+            step={0.05}
+            value={settings.speed}
+            valueText={`${settings.speed.toFixed(2)}×`}
+            onChange={(speed) => { set({ speed }) }}
+          />
+        )}
+        {sampling && (
+          <>
+            <Slider
+              label="Temperature"
+              min={0}
+              max={1}
+              step={0.05}
+              value={settings.temperature}
+              valueText={settings.temperature.toFixed(2)}
+              hint="Low is steady, high is lively."
+              onChange={(temperature) => { set({ temperature }) }}
+            />
+            <Slider
+              label="Flow steps"
+              min={1}
+              max={4}
+              step={1}
+              value={settings.steps}
+              valueText={String(settings.steps)}
+              hint="More steps are finer and slower."
+              onChange={(steps) => { set({ steps }) }}
+            />
+          </>
+        )}
+        <Runtime />
+      </div>
+    </Disclosure>
+  )
+}
+
+const LARGEST_SEED = 0xffffffff
+
+/** The same seed, text, voice and settings make the same sound again. */
+function Seed(): ReactElement {
+  const seed = useApp((state) => state.settings.seed)
+  const pinned = useApp((state) => state.seedPinned)
+  const set = useApp((state) => state.setSettings)
+  const pin = useApp((state) => state.setSeedPinned)
+  const roll = useApp((state) => state.rollSeed)
+  // What is typed stays as typed until it is a seed.
+  const [typed, setTyped] = useState<string | null>(null)
+  return (
+    <div className="settings__seed">
+      <Field label="Seed" hint="The same seed makes the same sound again.">
+        {(control) => (
+          <div className="settings__seed-line">
+            <input
+              {...control}
+              type="number"
+              min={0}
+              max={LARGEST_SEED}
+              step={1}
+              value={typed ?? seed}
+              onChange={(event) => {
+                setTyped(event.target.value)
+                const value = event.target.valueAsNumber
+                if (!Number.isInteger(value) || value < 0 || value > LARGEST_SEED) return
+                set({ seed: value })
+                // Whoever types a seed wants that one.
+                pin(true)
+              }}
+              onBlur={() => { setTyped(null) }}
+            />
+            <IconButton icon="dice" label="Draw another seed" onClick={roll} />
+          </div>
+        )}
+      </Field>
+      <Checkbox checked={pinned} onChange={pin}>
+        Keep this seed for the next readings
+      </Checkbox>
+    </div>
+  )
+}
+
+const providers = [
+  { value: 'wasm', label: 'CPU (WebAssembly)' },
+  { value: 'webgpu', label: 'GPU (WebGPU)' },
+] as const
+
+function Runtime(): ReactElement {
+  const executionProvider = useApp((state) => state.executionProvider)
+  const threads = useApp((state) => state.threads)
+  const setRuntime = useApp((state) => state.setRuntime)
+  const cores = navigator.hardwareConcurrency
+  const counts = Array.from({ length: Math.min(cores, 8) }, (_, index) => String(index + 1))
+  return (
+    <>
+      <Select
+        label="Compute with"
+        value={executionProvider}
+        options={providers}
+        onChange={(value) => { setRuntime(value === 'webgpu' ? 'webgpu' : 'wasm', threads) }}
+      />
+      <Select
+        label="Threads"
+        value={String(threads)}
+        options={[{ value: '0', label: 'Automatic' }, ...counts.map((count) => ({ value: count, label: count }))]}
+        onChange={(value) => { setRuntime(executionProvider, Number(value)) }}
+        {...(!crossOriginIsolated && { hint: 'This page is not isolated: one thread is used.' })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react'
+import { DownloadButton } from '../../components/download-button'
+import { errorInfo } from '../../protocol/errors'
+import { useApp } from '../../store/use-app'
+
+/** What can be taken away from the reading that was just made or replayed. */
+export function TakeDownloads(): ReactElement | null {
+  const takeId = useApp((state) => state.currentTakeId)
+  const takeWav = useApp((state) => state.takeWav)
+  const takeDetails = useApp((state) => state.takeDetails)
+  const notifyError = useApp((state) => state.notifyError)
+  if (takeId === null) return null
+  const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
+  return (
+    <div className="take-downloads">
+      <DownloadButton make={() => takeWav(takeId)} onError={onError}>
+        Download WAV
+      </DownloadButton>
+      <DownloadButton variant="quiet" icon="details" make={() => takeDetails(takeId)} onError={onError}>
+        Download details
+      </DownloadButton>
+    </div>
+  )
+}
