@@ -34,7 +34,12 @@ export async function downloadPack(download: PackDownload, environment: ModelsEn
   let reportedAtMs = -Infinity
 
   for (const standing of missing) {
-    const { file, expectedBytes, expectedSha256 } = standing
+    const { file, expectedBytes, expectedSha256, outdated } = standing
+    if (outdated) {
+      // It must not be taken for the beginning of what is wanted now.
+      await index.write({ ...outdated, place: null })
+      await store.delete(pack.id, file.path)
+    }
     let fileBytes = standing.receivedBytes
     reportedAtMs = -Infinity
     const onBytes = (sizeBytes: number): void => {

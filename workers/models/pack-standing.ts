@@ -8,8 +8,10 @@ export interface FileStanding {
   readonly file: ModelFile
   /** True: whole, verified and what the manifest asks for. */
   readonly kept: boolean
-  /** Bytes here, whole or partial. */
+  /** Bytes here that count: the whole file or the beginning of it. */
   readonly receivedBytes: number
+  /** The record of bytes that were whole once and are not what is wanted now: of an older revision, or evicted. */
+  readonly outdated: ModelFileRecord | null
   /** From the manifest, else learned at the first complete download, else null. */
   readonly expectedBytes: number | null
   readonly expectedSha256: string | null
@@ -25,13 +27,15 @@ export function standingsOf(
   for (const file of store.files) if (file.packId === pack.id) placed.set(file.path, file.sizeBytes)
   return pack.files.map((file) => {
     const record = records.get(file.path)
-    const receivedBytes = placed.get(file.path) ?? 0
+    const placedBytes = placed.get(file.path) ?? 0
     // A browser may evict bytes and leave the index: then the record alone proves nothing.
-    const kept = isKept(file, record) && record?.place === store.name && receivedBytes === record.sizeBytes
+    const kept = isKept(file, record) && record?.place === store.name && placedBytes === record.sizeBytes
+    const outdated = !kept && record && record.place !== null ? record : null
     return {
       file,
       kept,
-      receivedBytes,
+      receivedBytes: outdated ? 0 : placedBytes,
+      outdated,
       expectedBytes: file.sizeBytes ?? record?.sizeBytes ?? null,
       expectedSha256: file.sha256 ?? record?.sha256 ?? null,
     }
