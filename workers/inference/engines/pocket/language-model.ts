@@ -1,0 +1,93 @@
+import { MynaError } from '../../../../src/protocol/errors'
+import type { Session } from '../../session'
+import { float32, floats, int64 } from '../../tensor'
+import type { PocketBundle } from './bundle'
+import { advanceState, carriedOutputs, declaredCapacity, startState, voiceStateOf, type LmState, type VoiceState } from './lm-state'
+
+/** What one step says about the frame to come. */
+export interface LmStep {
+  /** [conditioning_dim], for the flow. */
+  readonly conditioning: Float32Array
+  /** Above -4 the speech has ended. */
+  readonly endLogit: number
+}
+
+/** One stretch of positions under construction: voice, then text, then frames. */
+export interface LmRun {
+  /** Positions filled so far. */
+  readonly positions: number
+  /** Adds embeddings, [n, conditioning_dim] flat. Errors: `position-budget-exceeded` (nothing is added). */
+  prefill(embeddings: Float32Array): Promise<void>
+  /** Adds one latent (NaN: the start of speech). Errors: `position-budget-exceeded` (nothing is added). */
+  step(latent: Float32Array): Promise<LmStep>
+  voiceState(): VoiceState
+}
+
+export interface LanguageModel {
+  /** Most positions one run can have. */
+  readonly maxPositions: number
+  /** Text embeddings, [ids.length, conditioning_dim] flat. */
+  embed(ids: readonly number[]): Promise<Float32Array>
+  /** Starts a run after `voice` that can grow to `positions`. Errors: `position-budget-exceeded`. */
+  start(voice: VoiceState | null, positions: number): LmRun
+}
+
+/** Caches grow in these steps, so that the runtime sees few different shapes. */
+const CAPACITY_GRAIN = 64
+
+/**
+ * @param flexible the graph takes caches smaller than it was published with (see `relaxed-capacity.ts`)
+ */
+export function createLanguageModel(
+  sessions: { readonly textConditioner: Session; readonly main: Session },
+  bundle: Pick<PocketBundle, 'flow_lm_state_manifest' | 'latent_dim' | 'conditioning_dim'>,
+  flexible: boolean,
+): LanguageModel {
+  const { flow_lm_state_manifest: manifest, latent_dim: latentDim, conditioning_dim: width } = bundle
+  const maxPositions = declaredCapacity(manifest)
+  const stateOutputs = carriedOutputs(manifest)
+
+  function run(initial: LmState): LmRun {
+    let state = initial
+
+    async function call(latents: Float32Array, embeddings: Float32Array, fetches: readonly string[]) {
+      const [frames, rows] = [latents.length / latentDim, embeddings.length / width]
+      const added = frames + rows
+      if (state.positions + added > state.capacity) {
+        throw new MynaError('position-budget-exceeded', `${state.positions} + ${added} positions do not fit into ${state.capacity}`)
+      }
+      const feeds = { ...state.feeds, sequence: float32(latents, [1, frames, latentDim]), text_embeddings: float32(embeddings, [1, rows, width]) }
+      const outputs = await sessions.main.run(feeds, [...fetches, ...stateOutputs])
+      state = advanceState(manifest, state, outputs, added)
+      return outputs
+    }
+
+    return {
+      get positions() {
+        return state.positions
+      },
+      async prefill(embeddings) {
+        // Without a latent the graph's conditioning and end logit belong to a text position: they are not fetched.
+        await call(new Float32Array(0), embeddings, [])
+      },
+      async step(latent) {
+        const outputs = await call(latent, new Float32Array(0), ['conditioning', 'eos_logit'])
+        return { conditioning: floats(outputs['conditioning']), endLogit: floats(outputs['eos_logit'])[0] ?? -Infinity }
+      },
+      voiceState: () => voiceStateOf(manifest, state),
+    }
+  }
+
+  return {
+    maxPositions,
+    async embed(ids) {
+      const outputs = await sessions.textConditioner.run({ token_ids: int64(ids, [1, ids.length]) })
+      return floats(outputs['embeddings'])
+    },
+    start(voice, positions) {
+      if (positions > maxPositions) throw new MynaError('position-budget-exceeded', `${positions} positions, ${maxPositions} at most`)
+      const grained = Math.ceil(positions / CAPACITY_GRAIN) * CAPACITY_GRAIN
+      return run(startState(manifest, flexible ? Math.min(grained, maxPositions) : maxPositions, voice))
+    },
+  }
+}

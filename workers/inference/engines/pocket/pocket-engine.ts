@@ -1,0 +1,40 @@
+import type { EngineDescription } from '../../../../src/protocol/engine'
+import { packSizeBytes } from '../../../../src/protocol/model-pack'
+import type { EngineContext, VoiceEngine } from '../voice-engine'
+import type { PocketBundle } from './bundle'
+import { loadModel } from './loaded-model'
+import { readAloud } from './reading'
+import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
+
+/**
+ * Pocket TTS (Kyutai, 100 M parameters), contract A of its ONNX exports: a true clone. Prompt → codec encoder → voice
+ * state; text → language model → flow → codec decoder, streamed. All sizes come from the pack's bundle.json.
+ *
+ * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`.
+ */
+export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
+  const model = await loadModel(context)
+  return {
+    description: describe(context, model.bundle),
+    prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
+    speak: (request, call) => readAloud(context, model, request, call),
+    release: () => model.sessions.release(),
+  }
+}
+
+function describe({ pack }: EngineContext, bundle: PocketBundle): EngineDescription {
+  return {
+    engineId: 'pocket-tts',
+    packId: pack.id,
+    name: pack.name,
+    clones: true,
+    languages: pack.languages,
+    sampleRate: bundle.sample_rate,
+    licence: pack.licence,
+    credit: pack.credit,
+    downloadBytes: packSizeBytes(pack) ?? 0,
+    // Dynamically quantised products fall back to the CPU under WebGPU, and gave wrong results there.
+    executionProviders: ['wasm'],
+    maxPromptSeconds: MAX_PROMPT_SECONDS,
+  }
+}
