@@ -77,11 +77,11 @@ export class AppPage {
 
   /** Names the draft, gives consent and keeps it. Throws {@link ShownError} when the page refuses the prompt. */
   async keepVoice(name: string): Promise<void> {
-    await this.unlessErrorIn(this.page, this.voiceName.waitFor())
+    await this.unlessError(this.voiceName.waitFor())
     await this.voiceName.fill(name)
     await this.consent.check()
     await this.saveVoice.click()
-    await this.unlessErrorIn(this.page, this.voiceName.waitFor({ state: 'detached' }))
+    await this.unlessError(this.voiceName.waitFor({ state: 'detached' }))
   }
 
   async makeVoiceFromFile(path: string, name: string): Promise<void> {
@@ -93,7 +93,7 @@ export class AppPage {
   async importModelFiles(paths: readonly string[]): Promise<void> {
     await this.goTo('Models')
     await this.page.getByLabel('Model files from your disk').setInputFiles([...paths])
-    await this.unlessErrorIn(this.page, this.page.getByText(/from your disk\)/).first().waitFor())
+    await this.unlessError(this.page.getByText(/from your disk\)/).first().waitFor())
     await this.goTo('Speak')
   }
 
@@ -130,20 +130,23 @@ export class AppPage {
   /** Starts speaking; accepts the download that a first reading asks for. */
   async startSpeaking(text: string): Promise<void> {
     await this.text.fill(text)
+    const needsFiles = await this.page.getByRole('button', { name: /^(Download the engine|Resume download)$/ }).isVisible()
     await this.speakButton.click()
-    const asked = await Promise.race([
-      this.downloadDialog.waitFor().then(() => true),
-      this.stopButton.waitFor().then(() => false),
-      this.shownError(this.page),
-    ])
-    if (asked) await this.downloadDialog.getByRole('button', { name: 'Accept and download' }).click()
+    if (!needsFiles) return
+    const downloading = this.page.getByRole('progressbar', { name: 'Downloading the engine' })
+    await this.unlessError(this.downloadDialog.or(downloading).first().waitFor())
+    if (await this.downloadDialog.isVisible()) await this.acceptDownload()
+  }
+
+  async acceptDownload(): Promise<void> {
+    await this.downloadDialog.getByRole('button', { name: 'Accept and download' }).click()
   }
 
   /** Waits for the end of the reading. Throws {@link ShownError} when it ends in an error. */
   async spoken(timeoutMs: number): Promise<void> {
     const options = { timeout: timeoutMs }
-    await this.unlessErrorIn(this.page, this.stopButton.waitFor({ state: 'detached', ...options }))
-    await this.unlessErrorIn(this.page, this.downloadDetailsButton.waitFor(options))
+    await this.unlessError(this.stopButton.waitFor({ state: 'detached', ...options }))
+    await this.unlessError(this.downloadDetailsButton.waitFor(options))
   }
 
   async speak(text: string, timeoutMs = 240_000): Promise<void> {
@@ -161,13 +164,14 @@ export class AppPage {
     return JSON.parse(await readFile(await download.path(), 'utf8')) as TakeDetails
   }
 
-  private async shownError(where: Page | Locator): Promise<never> {
-    const alert = where.locator('[role="alert"][data-error-code]').first()
-    await alert.waitFor({ timeout: 0 })
-    throw new ShownError((await alert.getAttribute('data-error-code')) ?? 'internal', (await alert.innerText()).trim())
+  /** Waits for `act`; throws {@link ShownError} as soon as the page shows an error instead. */
+  async unlessError<T>(act: Promise<T>): Promise<T> {
+    return Promise.race([act, this.shownError()])
   }
 
-  private async unlessErrorIn<T>(where: Page | Locator, act: Promise<T>): Promise<T> {
-    return Promise.race([act, this.shownError(where)])
+  private async shownError(): Promise<never> {
+    const alert = this.page.locator('[role="alert"][data-error-code]').first()
+    await alert.waitFor({ timeout: 0 })
+    throw new ShownError((await alert.getAttribute('data-error-code')) ?? 'internal', (await alert.innerText()).trim())
   }
 }
