@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { defineConfig } from 'eslint/config'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import { importX } from 'eslint-plugin-import-x'
 import reactHooks from 'eslint-plugin-react-hooks'
@@ -12,7 +13,14 @@ const rooms = {
   'src/components': [],
   'src/service-worker': [],
   'src/storage': ['src/protocol'],
-  'src/engine': ['src/protocol', 'src/audio', 'src/storage'],
+  // Worklets are bundled by an import of their entry as a URL, which is all that the engine may take from there.
+  'src/engine': [
+    'src/protocol',
+    'src/audio',
+    'src/storage',
+    'workers/playback/playback.worklet.ts',
+    'workers/recording/recording.worklet.ts',
+  ],
   'src/store': ['src/protocol', 'src/audio', 'src/text', 'src/engine', 'src/storage'],
   'src/features': ['src/protocol', 'src/audio', 'src/text', 'src/components', 'src/store'],
   'workers/inference': ['src/protocol', 'src/audio', 'src/text', 'src/storage'],
@@ -37,7 +45,7 @@ const featureZones = readdirSync(new URL('src/features', import.meta.url)).map((
   message: 'A feature never imports another feature.',
 }))
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/'] },
   ...tseslint.configs.strictTypeChecked,
   {
@@ -67,6 +75,7 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },
+  { files: ['eslint.config.js'], extends: [tseslint.configs.disableTypeChecked] },
   { files: ['scripts/**', 'e2e/**', '**/*.config.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**'],
