@@ -8,7 +8,18 @@ const root = resolve(import.meta.dirname, '..')
 export const DIST_FOLDER = resolve(root, 'dist')
 
 /** Everything that the build reads, apart from node_modules (the lock file stands for those). */
-const SOURCES = ['src', 'workers', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json']
+const SOURCES = [
+  'src',
+  'workers',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'scripts/security-headers.ts',
+  'scripts/vite-security-headers.ts',
+  'scripts/vite-starter-model.ts',
+  'scripts/web-app-manifest.ts',
+]
 
 function newestChangeMs(path: string): number {
   const stats = statSync(path)

@@ -12,5 +12,11 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--por
 await fetchStarterModel(console.log)
 await buildIfStale()
 const host = values.host === undefined ? {} : { host: values.host }
-const { url } = await startServer({ port, ...host, dist: DIST_FOLDER, models: modelsFolder })
-console.log(`Myna is ready: ${url}`)
+try {
+  const { url } = await startServer({ port, ...host, dist: DIST_FOLDER, models: modelsFolder })
+  console.log(`Myna is ready: ${url}`)
+} catch (thrown) {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')) throw thrown
+  console.error(`Port ${port} is in use: stop what uses it, or choose another with npm start -- --port N.`)
+  process.exitCode = 1
+}
