@@ -1,3 +1,6 @@
+// First, because it names the layers in their order.
+import './tokens.css'
+import './base.css'
 import { useEffect, type ReactElement } from 'react'
 import type { StoreApi } from 'zustand'
 import { LicenceQuestion } from '../features/engine-choice/licence-question'
@@ -11,8 +14,6 @@ import { NowPlaying } from './now-playing'
 import { Page } from './page'
 import { useRoute } from './route'
 import { UpdateBanner } from './update-banner'
-import './tokens.css'
-import './base.css'
 import './app.css'
 
 export function App({ store }: { readonly store: StoreApi<AppState> }): ReactElement {

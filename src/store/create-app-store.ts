@@ -35,7 +35,11 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createLifecycleSlice(services, reader, rtfMemory, set, get),
     }
   })
-  services.player.subscribe((player) => { store.setState({ player }) })
+  services.player.subscribe((player) => {
+    const before = store.getState().player.error
+    store.setState({ player })
+    if (player.error && player.error !== before) store.getState().notifyError(player.error)
+  })
   services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
   services.updates.watch({
     onUpdateReady: () => { store.setState({ updateReady: true }) },

@@ -3,6 +3,7 @@ import type { VoicePrompt } from '../protocol/engine'
 import type { AppServices } from './app-services'
 import type { PromptDraft, PromptSlice } from './app-state'
 import type { ChoiceKeeper } from './choice-keeper'
+import { fallingLevel, type Level } from './falling-level'
 import { makeDraft, partOf, suggestedPart, withPart } from './prompt-draft'
 import type { GetState, SetState } from './slice'
 import { voiceFromDraft } from './voice-from-draft'
@@ -74,19 +75,23 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
           set({ recording: { phase: 'countdown', secondsLeft } })
           await oneSecond(signal)
         }
-        let level = { peak: 0, rms: 0, seconds: 0 }
-        const capture = await recorder.start(chosen?.deviceId ?? null, (measured) => {
-          level = measured
+        const onLevel = (measured: Level) => {
           const { recording } = get()
           if (signal.aborted || recording.phase !== 'recording') return
-          set({ recording: { ...recording, ...measured } })
+          set({ recording: { ...recording, ...fallingLevel(recording, measured) } })
           if (measured.seconds >= LONGEST_RECORDING_SECONDS) void get().stopRecording()
-        })
+        }
+        const onInterrupted = (error: ErrorInfo) => {
+          if (signal.aborted) return
+          get().notifyError(error)
+          void get().stopRecording()
+        }
+        const capture = await recorder.start(chosen?.deviceId ?? null, onLevel, onInterrupted)
         if (signal.aborted) {
           await recorder.cancel()
           return
         }
-        set({ recording: { phase: 'recording', ...level, capture } })
+        set({ recording: { phase: 'recording', peak: 0, rms: 0, seconds: 0, capture } })
       } catch (thrown) {
         fail(signal, thrown)
       }

@@ -5,6 +5,7 @@ import { FileButton } from '../../components/file-button'
 import { errorWording } from '../../protocol/error-wording'
 import { useApp } from '../../store/use-app'
 import { MicrophoneChoice } from './microphone-choice'
+import { RecordingTips } from './recording-tips'
 
 /** The two ways to a new voice, and why the last attempt failed. */
 export function AddVoice(): ReactElement {
@@ -36,6 +37,7 @@ export function AddVoice(): ReactElement {
       </div>
       <p className="add-voice__hint">or drop a sound file here. It never leaves this device.</p>
       <MicrophoneChoice />
+      {!hasVoices && <RecordingTips />}
     </div>
   )
 }

@@ -3,9 +3,18 @@ import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { Field } from '../../components/field'
+import type { PromptFinding } from '../../store/app-state'
 import { CONSENT_STATEMENT } from '../../store/consent'
 import { useApp } from '../../store/use-app'
 import { TrimEditor } from './trim-editor'
+
+const findingTitles: Readonly<Record<PromptFinding['code'], string>> = {
+  silent: 'There is no speech in this part',
+  'too-short': 'There is too little speech in this part',
+  clipping: 'Too loud: the sound is clipped',
+  'very-quiet': 'Very quiet',
+  long: 'Longer than needed',
+}
 
 const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
 
@@ -45,13 +54,9 @@ export function DraftView(): ReactElement | null {
           Suggest a part
         </Button>
       </div>
-      {draft.findings.map(({ code, severity, message }) =>
-        code === 'silent' || code === 'too-short' ? (
-          <Alert key={code} kind="error" code={refusalCodes[code]} title={message} />
-        ) : (
-          <Alert key={code} kind={severity === 'refuse' ? 'error' : 'warning'} title={message} />
-        ),
-      )}
+      {draft.findings.map((finding) => (
+        <Finding key={finding.code} finding={finding} />
+      ))}
       <Field label="Name of this voice">
         {(control) => (
           <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
@@ -69,5 +74,15 @@ export function DraftView(): ReactElement | null {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** Refusals interrupt and carry the error's code, warnings do not. */
+function Finding({ finding: { code, message } }: { readonly finding: PromptFinding }): ReactElement {
+  const refusal = code === 'silent' || code === 'too-short' ? { kind: 'error', code: refusalCodes[code] } as const : { kind: 'warning' } as const
+  return (
+    <Alert {...refusal} title={findingTitles[code]}>
+      <p>{message}</p>
+    </Alert>
   )
 }

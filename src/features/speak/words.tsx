@@ -5,10 +5,10 @@ import { LiveRegion } from '../../components/live-region'
 import { Panel } from '../../components/panel'
 import { Select } from '../../components/select'
 import { errorWording } from '../../protocol/error-wording'
+import { languageName } from '../../text/language-name'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../text/speakable'
 import { useApp } from '../../store/use-app'
 import { exampleAfter } from './examples'
-import { languageName } from './language-name'
 import './words.css'
 
 const noLanguages: readonly string[] = []
@@ -38,7 +38,7 @@ export function Words(): ReactElement {
             {...control}
             className="words__text"
             lang={language}
-            rows={5}
+            rows={4}
             value={text}
             placeholder="What should this voice say?"
             onChange={(event) => { setText(event.target.value) }}

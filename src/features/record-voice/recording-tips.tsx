@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react'
+import { Icon } from '../../components/icon'
+
+const tips = [
+  'A quiet room, with curtains or a sofa rather than bare walls.',
+  'A hand’s width from the microphone, without touching it.',
+  'Your usual way of speaking: the copy speaks as you do now.',
+]
+
+/** What decides how good the copy becomes, for somebody who does it the first time. */
+export function RecordingTips(): ReactElement {
+  return (
+    <ul className="recording-tips" aria-label="For a good recording">
+      {tips.map((tip) => (
+        <li key={tip}>
+          <Icon name="check" />
+          {tip}
+        </li>
+      ))}
+    </ul>
+  )
+}
