@@ -1,4 +1,5 @@
 import type { ChunkPlan, PreparedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
+import type { ErrorInfo } from '../protocol/errors'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
 import type { ModelPack, PackStatus } from '../protocol/model-pack'
 import type { DiskFile } from '../protocol/models'
@@ -42,6 +43,8 @@ export interface PlayerState {
   readonly ttfaMs: number | null
   /** True where a SharedArrayBuffer ring carries the sound. */
   readonly sharedMemory: boolean
+  /** Why there is no sound although there should be (`playback-failed`); null again at the next start or resume. */
+  readonly error: ErrorInfo | null
 }
 
 export interface PlayerService {
@@ -61,7 +64,7 @@ export interface PlayerService {
   resume(): void
   /** Moves inside what exists; clamps. */
   seek(seconds: number): void
-  /** Silence at once; the take's audio stays available for resume. */
+  /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
   stop(): void
   /** All samples of the current take so far, joined. */
   takeSamples(): Float32Array
@@ -88,10 +91,15 @@ export interface RecorderService {
   /** Asks for permission if needed and lists inputs. Errors: `microphone-denied`, `microphone-missing`. */
   microphones(): Promise<readonly Microphone[]>
   /**
-   * Starts capture; levels come about 20 times a second. Errors: `microphone-denied`, `microphone-missing`,
-   * `microphone-failed`.
+   * Starts capture; levels come about 20 times a second. `onInterrupted` is called once with `microphone-failed` if the
+   * microphone goes away while recording: what came before is kept, and `stop` gives it. Errors: `microphone-denied`,
+   * `microphone-missing`, `microphone-failed`.
    */
-  start(deviceId: string | null, onLevel: (level: { peak: number; rms: number; seconds: number }) => void): Promise<CaptureSettings>
+  start(
+    deviceId: string | null,
+    onLevel: (level: { peak: number; rms: number; seconds: number }) => void,
+    onInterrupted?: (error: ErrorInfo) => void,
+  ): Promise<CaptureSettings>
   /** Ends capture, closes the microphone, gives mono 24 kHz PCM. */
   stop(): Promise<VoicePrompt>
   /** Ends capture and throws the recording away. */

@@ -1,0 +1,18 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { performanceTimeOf } from './output-clock'
+
+afterEach(() => { vi.restoreAllMocks() })
+
+describe('performanceTimeOf', () => {
+  it('reckons with the latencies while the device reports no times', () => {
+    vi.spyOn(performance, 'now').mockReturnValue(1000)
+    const clock = { currentTime: 2, baseLatency: 0.01, getOutputTimestamp: () => ({ contextTime: 0, performanceTime: 0 }) }
+    expect(performanceTimeOf({ ...clock, outputLatency: 0.05 }, 2.1)).toBeCloseTo(1150, 6)
+    expect(performanceTimeOf(clock, 2.1)).toBeCloseTo(1110, 6)
+  })
+
+  it('maps by the times that the device reports', () => {
+    const getOutputTimestamp = () => ({ contextTime: 1.9, performanceTime: 5000 })
+    expect(performanceTimeOf({ currentTime: 2, baseLatency: 0.01, getOutputTimestamp }, 2.4)).toBeCloseTo(5500, 6)
+  })
+})

@@ -1,0 +1,19 @@
+/** The clocks of an `AudioContext`. */
+export type OutputClock = Pick<AudioContext, 'currentTime' | 'baseLatency' | 'getOutputTimestamp'> & {
+  /** Seconds; Safari came late to it. */
+  readonly outputLatency?: number
+}
+
+/**
+ * When the sample at `contextTime` (seconds on the context's clock) leaves the loudspeaker, in ms on the clock of
+ * `performance.now()`. Uses the pair of times that the device reports; before it reports any, the current time plus
+ * the latency that the browser estimates.
+ */
+export function performanceTimeOf(clock: OutputClock, contextTime: number): number {
+  const stamp = clock.getOutputTimestamp()
+  if (stamp.performanceTime && stamp.contextTime) {
+    return stamp.performanceTime + (contextTime - stamp.contextTime) * 1000
+  }
+  const latency = clock.outputLatency ?? clock.baseLatency
+  return performance.now() + (contextTime - clock.currentTime + latency) * 1000
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { ReadingForecast } from './reading-forecast'
+
+const chunks = (...seconds: number[]) => seconds.map((estimatedSeconds) => ({ text: '', estimatedSeconds }))
+
+describe('ReadingForecast', () => {
+  it('knows nothing before a plan', () => {
+    const forecast = new ReadingForecast()
+    expect(forecast.rtf()).toBeNull()
+    expect(forecast.expectedSeconds()).toBe(0)
+  })
+
+  it('counts audio that no plan announced', () => {
+    const forecast = new ReadingForecast()
+    forecast.arrive(2, 0, true, 500)
+    expect(forecast.expectedSeconds()).toBe(2)
+    expect(forecast.arrivals(500).pendingSeconds).toEqual([])
+  })
+
+  it('trusts the plan and the earlier RTF until audio comes', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(2, 3), 1.5, 1000)
+    expect(forecast.expectedSeconds()).toBe(5)
+    expect(forecast.arrivals(1400)).toEqual({ pendingSeconds: [2, 3], rtf: 1.5, blockSeconds: null, sinceArrivalSeconds: 0.4 })
+  })
+
+  it('measures the RTF where none was known', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(2, 3), null, 1000)
+    forecast.arrive(2, 0, true, 5000)
+    expect(forecast.rtf()).toBe(2)
+  })
+
+  it('weighs an earlier RTF as three seconds of audio', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(6), 1, 0)
+    forecast.arrive(6, 0, true, 12_000)
+    expect(forecast.rtf()).toBeCloseTo((3 * 1 + 12) / (3 + 6), 9)
+  })
+
+  it('stretches what is to come by how far the finished chunks were off', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(2, 4), 1, 0)
+    forecast.arrive(3, 0, true, 1000)
+    expect(forecast.arrivals(1000).pendingSeconds).toEqual([6])
+    expect(forecast.expectedSeconds()).toBe(9)
+  })
+
+  it('learns the block length of an engine that streams, and expects one more block of a late chunk', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(1, 4), 1, 0)
+    forecast.arrive(0.2, 0, false, 100)
+    expect(forecast.arrivals(100)).toMatchObject({ blockSeconds: 0.2, pendingSeconds: [0.8, 4] })
+    forecast.arrive(0.4, 0, false, 200)
+    forecast.arrive(0.4, 0, false, 300)
+    expect(forecast.arrivals(300)).toMatchObject({ blockSeconds: 0.4, pendingSeconds: [0.4, 4] })
+    forecast.arrive(0.1, 0, true, 400)
+    expect(forecast.arrivals(400).pendingSeconds[0]).toBeCloseTo(4.4, 9)
+  })
+})

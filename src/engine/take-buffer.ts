@@ -1,0 +1,46 @@
+import { joinSamples } from '../audio/join'
+
+/** All samples of one take, in the parts in which they came. Parts are kept by reference and never written to. */
+export class TakeBuffer {
+  private readonly parts: Float32Array[] = []
+  private readonly starts: number[] = []
+  private total = 0
+  private complete = false
+
+  constructor(readonly sampleRate: number) {}
+
+  get sampleCount(): number {
+    return this.total
+  }
+
+  get seconds(): number {
+    return this.total / this.sampleRate
+  }
+
+  /** True once nothing more will be appended. */
+  get finished(): boolean {
+    return this.complete
+  }
+
+  append(samples: Float32Array): void {
+    if (samples.length === 0) return
+    this.parts.push(samples)
+    this.starts.push(this.total)
+    this.total += samples.length
+  }
+
+  finish(): void {
+    this.complete = true
+  }
+
+  /** A view of the samples from `start` up to the end of their part; empty at the end of the take. */
+  viewFrom(start: number): Float32Array {
+    const index = this.starts.findLastIndex((partStart) => partStart <= start)
+    return this.parts[index]?.subarray(start - (this.starts[index] ?? 0)) ?? new Float32Array(0)
+  }
+
+  /** A copy of the whole take. */
+  join(): Float32Array {
+    return joinSamples(this.parts)
+  }
+}
