@@ -26,7 +26,7 @@ export interface LmRun {
 export interface LanguageModel {
   /** Most positions one run can have. */
   readonly maxPositions: number
-  /** Text embeddings, [ids.length, conditioning_dim] flat. */
+  /** Text embeddings, [ids.length, conditioning_dim] flat. Errors: `model-mismatch` when the table has another width. */
   embed(ids: readonly number[]): Promise<Float32Array>
   /** Starts a run after `voice` that can grow to `positions`. Errors: `position-budget-exceeded`. */
   start(voice: VoiceState | null, positions: number): LmRun
@@ -82,7 +82,9 @@ export function createLanguageModel(
     maxPositions,
     async embed(ids) {
       const outputs = await sessions.textConditioner.run({ token_ids: int64(ids, [1, ids.length]) })
-      return floats(outputs['embeddings'])
+      const embeddings = floats(outputs['embeddings'])
+      if (embeddings.length === ids.length * width) return embeddings
+      throw new MynaError('model-mismatch', `${embeddings.length} values for ${ids.length} pieces, ${width} each expected`)
     },
     start(voice, positions) {
       if (positions > maxPositions) throw new MynaError('position-budget-exceeded', `${positions} positions, ${maxPositions} at most`)

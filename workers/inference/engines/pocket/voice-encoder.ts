@@ -1,3 +1,4 @@
+import { MynaError } from '../../../../src/protocol/errors'
 import type { Session } from '../../session'
 import { float32, floats } from '../../tensor'
 import type { EngineCall } from '../voice-engine'
@@ -41,7 +42,8 @@ export interface EncoderSizes {
 /**
  * Encodes a prompt (mono PCM at the codec's rate) to one row per started frame, [frames, conditioningDim] flat; the
  * graph fills the last frame up with silence. Prompts over 15 s are encoded in windows, with the same result within
- * rounding. A cancel takes effect between windows. `samples` is only read.
+ * rounding. A cancel takes effect between windows. `samples` is only read. Errors: `model-mismatch` (an encoder of
+ * another width), `aborted`.
  */
 export async function encodePrompt(
   session: Session,
@@ -58,7 +60,11 @@ export async function encodePrompt(
     const end = (window.firstFrame + window.frames) * samplesPerFrame
     const audio = samples.slice(window.firstFrame * samplesPerFrame, end)
     const outputs = await call.timings.time('prompt-encode', window.frames, () => session.run({ audio: float32(audio, [1, 1, audio.length]) }))
-    rows.set(floats(outputs['latents']).subarray(window.context * conditioningDim), kept * conditioningDim)
+    const encoded = floats(outputs['latents'])
+    if (encoded.length !== window.frames * conditioningDim) {
+      throw new MynaError('model-mismatch', `the encoder gave ${encoded.length} values for ${window.frames} frames of ${conditioningDim}`)
+    }
+    rows.set(encoded.subarray(window.context * conditioningDim), kept * conditioningDim)
   }
   await call.checkpoint()
   return rows

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Session } from '../../session'
+import { float32, type TensorValue } from '../../tensor'
+import { parseBundle } from './bundle'
+import { blockFrames, changesInDecoding, createDecoder, MAX_BLOCK_FRAMES } from './decoder'
+
+const bundle = parseBundle(Uint8Array.from(readFileSync('e2e/fixtures/pocket-tiny/bundle.json')).buffer)
+
+describe('decoder', () => {
+  it('refuses more frames at once than its ring can hold', async () => {
+    const session: Session = {
+      inputNames: [], outputNames: [], inputShapes: new Map(), release: () => Promise.resolve(),
+      run: () => Promise.reject(new Error('must not run')),
+    }
+    await expect(createDecoder(session, bundle)().decode(new Float32Array((MAX_BLOCK_FRAMES + 1) * 32))).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('carries the 15 states that the published graph changes, of 56', () => {
+    const carried = bundle.mimi_state_manifest.filter(changesInDecoding).map((entry) => entry.index)
+    expect(carried).toEqual([1, 3, 4, 6, 9, 11, 14, 16, 19, 20, 21, 22, 23, 24, 55])
+  })
+
+  it('asks for those states only and feeds them back, the others as they began', async () => {
+    const calls: { feeds: Readonly<Record<string, TensorValue>>; fetches: readonly string[] | undefined }[] = []
+    const session: Session = {
+      inputNames: [], outputNames: [], inputShapes: new Map(), release: () => Promise.resolve(),
+      run(feeds, fetches) {
+        calls.push({ feeds, fetches })
+        return Promise.resolve(Object.fromEntries((fetches ?? []).map((name) => [name, float32(Float32Array.of(calls.length), [1])])))
+      },
+    }
+    const start = createDecoder(session, bundle)
+    const stream = start()
+    await stream.decode(new Float32Array(32))
+    await stream.decode(new Float32Array(32))
+    await start().decode(new Float32Array(32))
+    expect(calls[0]?.fetches).toHaveLength(16)
+    expect(calls[1]?.feeds['state_1']?.data).toEqual(Float32Array.of(1))
+    expect(calls[1]?.feeds['state_26']).toBe(calls[0]?.feeds['state_26'])
+    expect(calls[2]?.feeds['state_1']).toBe(calls[0]?.feeds['state_1'])
+  })
+
+  it('begins with a small block and never asks for more than the ring can hold', () => {
+    const blocks = Array.from({ length: 20 }, (_, i) => blockFrames(i))
+    expect(blocks[0]).toBeLessThanOrEqual(3)
+    expect(Math.max(...blocks)).toBeLessThanOrEqual(MAX_BLOCK_FRAMES)
+    expect(blocks).toEqual(blocks.toSorted((a, b) => a - b))
+  })
+})

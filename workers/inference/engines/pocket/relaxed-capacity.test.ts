@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bundleContext, presentFolders, readBundleFolder } from '../../../../scripts/fixtures/bundle-context'
+import { parseBundle } from './bundle'
+import { cacheEntries } from './lm-state'
+import { createLanguageModel } from './language-model'
+import { openSessions } from './pocket-sessions'
+import { relaxCapacity } from './relaxed-capacity'
+
+const fixture = 'e2e/fixtures/pocket-tiny'
+const caches = cacheEntries(parseBundle(Uint8Array.from(readFileSync(`${fixture}/bundle.json`)).buffer).flow_lm_state_manifest)
+const model = () => Uint8Array.from(readFileSync(`${fixture}/flow_lm_main.onnx`))
+
+function changedBytes(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((count, byte, i) => count + (byte === b[i] ? 0 : 1), 0)
+}
+
+describe('taking the declared capacity away', () => {
+  it('changes nothing when a cache is not declared as the bundle says', () => {
+    for (const wrong of [caches.map((cache) => ({ ...cache, input_name: `other_${cache.index}` })), caches.map((cache) => ({ ...cache, shape: [2, 1, 999, 4, 16] })), []]) {
+      const bytes = model()
+      expect(relaxCapacity(bytes, wrong)).toBeNull()
+      expect(bytes).toEqual(model())
+    }
+  })
+
+  it('changes three bytes for each of the two inputs and two outputs that carry a cache', () => {
+    const bytes = model()
+    expect(relaxCapacity(bytes, caches)).not.toBeNull()
+    expect(changedBytes(bytes, model())).toBe(4 * 3)
+  })
+
+  it('can be undone', () => {
+    const bytes = model()
+    relaxCapacity(bytes, caches)?.()
+    expect(bytes).toEqual(model())
+  })
+})
+
+const skeletons = presentFolders({ 'full-size int8': '../shared/reference/pocket-tts/graphs/A-full-int8.skeleton' })
+
+describe.runIf(skeletons.length > 0).each(skeletons)('the published structure (%s, without weights)', (_, folder) => {
+  it('has the 42 places that are known to declare the capacity', () => {
+    const files = readBundleFolder(folder)
+    const bundle = parseBundle(Uint8Array.from(files.get('bundle.json')!).buffer)
+    const bytes = Uint8Array.from(files.get('flow_lm_main_int8.onnx')!)
+    const before = bytes.slice()
+    expect(relaxCapacity(bytes, cacheEntries(bundle.flow_lm_state_manifest))).not.toBeNull()
+    expect(changedBytes(bytes, before)).toBe(42 * 3)
+  })
+})
+
+describe('the language model', () => {
+  it('gives the same numbers, bit for bit, with a small cache and with the declared one', async () => {
+    const context = bundleContext(readBundleFolder(fixture))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const sessions = await openSessions(context, bundle)
+    const logits = async (flexible: boolean) => {
+      const model = createLanguageModel(sessions, bundle, flexible)
+      const run = model.start(null, 20)
+      await run.prefill(await model.embed([5, 6, 7, 8]))
+      const first = await run.step(new Float32Array(32).fill(NaN))
+      const second = await run.step(new Float32Array(32).fill(0.5))
+      return [first.endLogit, second.endLogit, ...second.conditioning]
+    }
+    expect(await logits(true)).toEqual(await logits(false))
+    await sessions.release()
+  })
+})
