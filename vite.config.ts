@@ -19,6 +19,12 @@ export default defineConfig({
       injectRegister: false,
       registerType: 'prompt',
       manifest: webAppManifest,
+      integration: {
+        // Its build of the service worker would print to stdout, which npm run speak --json keeps for the figures.
+        configureCustomSWViteBuild: (options) => {
+          options.logLevel = 'warn'
+        },
+      },
       injectManifest: {
         rollupFormat: 'iife',
         // The runtime's wasm and the voice styles are cached when they are used: see hashed-asset-cache.ts.
@@ -38,5 +44,7 @@ export default defineConfig({
     // data: addresses of inlined files would be refused by the Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Where the build's own time goes is no warning about the app.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 })

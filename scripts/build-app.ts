@@ -36,5 +36,5 @@ function isStale(): boolean {
 
 /** Builds the production app into {@link DIST_FOLDER} when it is missing or older than its sources. */
 export async function buildIfStale(): Promise<void> {
-  if (isStale()) await build({ root, logLevel: 'warn' })
+  if (isStale()) await build({ root, logLevel: 'warn', configLoader: 'runner' })
 }

@@ -5,7 +5,7 @@ import type { SavedTake } from '../../src/protocol/records'
 /** What "Download details" gives: the take and everything that is needed to make it again. */
 export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }
 
-/** A failure that the page showed: the code for programs, the words for people. */
+/** A failure that the page showed: the code for programs, the words for people, with the technical facts below. */
 export class ShownError extends Error {
   override readonly name = 'ShownError'
 
@@ -172,6 +172,8 @@ export class AppPage {
   private async shownError(): Promise<never> {
     const alert = this.page.locator('[role="alert"][data-error-code]').first()
     await alert.waitFor({ timeout: 0 })
-    throw new ShownError((await alert.getAttribute('data-error-code')) ?? 'internal', (await alert.innerText()).trim())
+    const facts = await alert.locator('details code').allTextContents()
+    const words = await alert.locator('p').allInnerTexts()
+    throw new ShownError((await alert.getAttribute('data-error-code')) ?? 'internal', [...words, ...facts].join('\n'))
   }
 }
