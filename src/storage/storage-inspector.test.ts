@@ -28,11 +28,13 @@ class ListedPlace implements ModelPlace {
 let database: Database
 let place: ListedPlace
 let busy: string[]
+let announcements: number
 
 beforeEach(async () => {
   database = createDatabase(randomUUID())
   place = new ListedPlace()
   busy = []
+  announcements = 0
   place.files = [
     { packId: 'a', path: 'whole.onnx', sizeBytes: 100 },
     { packId: 'a', path: 'half.onnx', sizeBytes: 30 },
@@ -52,6 +54,9 @@ const inspector = (change: Partial<InspectedBrowser> = {}) =>
     persist: () => Promise.resolve(true),
     withPackLock: (packId, act) =>
       busy.includes(packId) ? Promise.reject(new MynaError('busy-elsewhere')) : act(),
+    announceModelChange: () => {
+      announcements += 1
+    },
     ...change,
   })
 
@@ -95,6 +100,7 @@ describe('the storage inspector', () => {
     busy = ['b']
     await inspector().freePartialDownloads()
     expect(place.files.map(({ packId, path }) => `${packId}/${path}`)).toEqual(['a/whole.onnx', 'b/half.onnx'])
+    expect(announcements).toBe(1)
   })
 
   it('erases everything', async () => {
@@ -107,5 +113,6 @@ describe('the storage inspector', () => {
     expect(await createTakeRepository(database).list()).toEqual([])
     expect(await createSettingsRepository(database).read('draft')).toBeNull()
     expect(await createModelIndex(database).allRecords()).toEqual([])
+    expect(announcements).toBe(1)
   })
 })

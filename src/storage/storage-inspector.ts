@@ -1,6 +1,7 @@
 import { MynaError } from '../protocol/errors'
 import { createCachePlace } from './cache-place'
 import type { Database } from './database'
+import { announceModelChange } from './model-changes'
 import { createModelIndex } from './model-index'
 import type { ModelPlace, PlacedFile } from './model-place'
 import { createOpfsPlace } from './opfs-place'
@@ -17,6 +18,7 @@ export interface InspectedBrowser {
   readonly persisted: () => Promise<boolean>
   readonly persist: () => Promise<boolean>
   readonly withPackLock: typeof withPackLock
+  readonly announceModelChange: () => void
 }
 
 /** Looks at everything that is kept and frees it on request. */
@@ -46,6 +48,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
         for (const { place, packId, path } of partial) {
           await unlessBusy(() => browser.withPackLock(packId, () => place.delete(packId, path)))
         }
+        browser.announceModelChange()
       }),
 
     eraseAll: () =>
@@ -59,6 +62,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
         await database.write(STORE_NAMES, async (tx) => {
           for (const name of STORE_NAMES) await tx.objectStore(name).clear()
         })
+        browser.announceModelChange()
       }),
   }
 }
@@ -127,4 +131,5 @@ const thisBrowser: InspectedBrowser = {
   persisted: () => navigator.storage.persisted(),
   persist: () => (navigator.storage as PersistentStorage).persist(),
   withPackLock,
+  announceModelChange,
 }

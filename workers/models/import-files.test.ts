@@ -55,6 +55,7 @@ async function reload(packs: readonly ModelPack[] = [starter]) {
     withPackLock: (_, act) => act(),
     now: () => 0,
     delay: () => Promise.resolve(),
+    changes: { announce: () => undefined, listen: () => undefined },
   })
   const statuses = await registry.open({ version: 1, packs }, 'https://app.test/', () => undefined)
   return { registry, statuses }
@@ -137,6 +138,14 @@ describe('using files from disk', () => {
     const pack = await registry.importFiles(onDisk(plain))
     expect(await read(pack, 'mimi_encoder.onnx')).toBe('encoder fp32')
     expect(await read(pack, 'mimi_decoder.onnx')).toBe('decoder')
+  })
+
+  it('forgets a pack from disk that was erased from outside', async () => {
+    const pack = await registry.importFiles(onDisk(published))
+    await index.forget(pack.id)
+    store.files.clear()
+    const statuses = await registry.open({ version: 1, packs: [starter] }, 'https://app.test/', () => undefined)
+    expect(statuses.map(({ pack: { id } }) => id)).toEqual(['starter'])
   })
 
   it('gives the same files the same pack, and other files another', async () => {

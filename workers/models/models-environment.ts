@@ -1,3 +1,4 @@
+import type { ModelChanges } from '../../src/storage/model-changes'
 import type { ModelIndex } from '../../src/storage/model-index'
 import type { ByteStore } from './byte-store'
 
@@ -10,6 +11,7 @@ export interface ModelsEnvironment {
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number } | null>
   /** One writer per pack; rejects with `busy-elsewhere`. */
   readonly withPackLock: <T>(packId: string, act: () => Promise<T>) => Promise<T>
+  readonly changes: ModelChanges
   /** Milliseconds that never go back. */
   readonly now: () => number
   /** Waits; rejects when the signal fires. */

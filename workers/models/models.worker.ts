@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink'
 
 import { createDatabase } from '../../src/storage/database'
+import { openModelChanges } from '../../src/storage/model-changes'
 import { createModelIndex } from '../../src/storage/model-index'
 import { withPackLock } from '../../src/storage/pack-lock'
 import { abortableDelay } from './abortable-delay'
@@ -8,6 +9,7 @@ import { chooseByteStore } from './choose-byte-store'
 import { createModelsService } from './models-service'
 
 const index = createModelIndex(createDatabase())
+const changes = openModelChanges()
 
 Comlink.expose(
   createModelsService(async () => ({
@@ -16,6 +18,7 @@ Comlink.expose(
     fetch: (input, init) => fetch(input, init),
     estimate: () => navigator.storage.estimate(),
     withPackLock,
+    changes,
     now: () => performance.now(),
     delay: abortableDelay,
   })),

@@ -34,6 +34,7 @@ let clockMs: number
 let quota: number
 let locked: Set<string>
 let statuses: PackStatus[]
+let news: News
 
 beforeEach(() => {
   host = new FakeModelHost()
@@ -44,7 +45,22 @@ beforeEach(() => {
   quota = 1_000_000
   locked = new Set()
   statuses = []
+  news = new News()
 })
+
+/** News between tabs, as a BroadcastChannel carries them: everybody hears but the one who speaks. */
+class News {
+  readonly #listeners = new Map<object, () => void>()
+  join() {
+    const member = {}
+    return {
+      announce: () => {
+        for (const [other, listener] of this.#listeners) if (other !== member) listener()
+      },
+      listen: (listener: () => void) => void this.#listeners.set(member, listener),
+    }
+  }
+}
 
 /** One tab: registries made by it share the disk, the index and the locks. */
 async function openTab(packs: readonly ModelPack[] = [pinned, unpinned]) {
@@ -64,10 +80,15 @@ async function openTab(packs: readonly ModelPack[] = [pinned, unpinned]) {
     },
     now: () => (clockMs += 10),
     delay: () => Promise.resolve(),
+    changes: news.join(),
   }
   const registry = createPackRegistry(environment)
-  const found = await registry.open({ version: 1, packs }, 'https://app.test/', (status) => statuses.push(status))
-  return { registry, state: (id = 'tiny') => found.find(({ pack }) => pack.id === id)?.state }
+  const heard: PackStatus[] = []
+  const found = await registry.open({ version: 1, packs }, 'https://app.test/', (status) => {
+    heard.push(status)
+    statuses.push(status)
+  })
+  return { registry, heard, state: (id = 'tiny') => found.find(({ pack }) => pack.id === id)?.state }
 }
 
 const offline = Array.from({ length: 20 }, () => ({ kind: 'offline' }) as const)
@@ -237,6 +258,29 @@ describe('the packs', () => {
     expect(last.bytesPerSecond).toBeGreaterThan(900)
     expect(last.bytesPerSecond).toBeLessThan(1100)
     expect(last.secondsLeft).toBeCloseTo((8000 - last.receivedBytes) / last.bytesPerSecond, 6)
+  })
+
+  it('hear what another tab did, without being asked', async () => {
+    const first = await openTab()
+    const { heard } = await openTab()
+    heard.length = 0
+    await first.registry.download('tiny')
+    await expect.poll(() => heard.map(({ pack, state }) => [pack.id, state.phase])).toEqual([['tiny', 'ready']])
+    await first.registry.remove('tiny')
+    await expect.poll(() => heard.at(-1)?.state).toEqual({ phase: 'absent', receivedBytes: 0 })
+  })
+
+  it('keep saying what went wrong until something changes', async () => {
+    const first = await openTab()
+    const second = await openTab()
+    host.fail(BIG, ...offline.slice(0, 4))
+    await expect(first.registry.download('tiny')).rejects.toMatchObject({ code: 'model-download-failed' })
+    statuses = []
+    await second.registry.download('free')
+    await expect.poll(() => statuses.filter(({ state }) => state.phase === 'ready')).toHaveLength(2)
+    expect((await first.registry.pause('tiny')).state).toMatchObject({ phase: 'failed' })
+    await second.registry.download('tiny')
+    await expect.poll(async () => (await first.registry.pause('tiny')).state.phase).toBe('ready')
   })
 
   it('remove frees every byte and record of that pack only', async () => {

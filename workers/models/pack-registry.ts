@@ -6,12 +6,13 @@ import { downloadPack } from './download-pack'
 import { isLocalPack } from './local-pack'
 import { parseManifest } from './manifest'
 import type { ModelsEnvironment } from './models-environment'
-import { receivedBytesOf, restingState, standingsOf, totalBytesOf, type FileStanding } from './pack-standing'
+import { createPackList, statusOf, type PackEntry } from './pack-list'
+import { receivedBytesOf, restingState } from './pack-standing'
 import { planImport } from './plan-import'
 import { storeImport } from './store-import'
 import { verifyPack } from './verify-pack'
 
-/** The packs of the manifest and of the person's disk, and the one state machine of each. Calls as in `ModelsApi`. */
+/** Everything that can be done with the packs; calls and errors as in `ModelsApi`. */
 export interface PackRegistry {
   open(manifest: unknown, baseUrl: string, onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
   download(packId: string): Promise<PackStatus>
@@ -21,71 +22,48 @@ export interface PackRegistry {
   importFiles(files: readonly DiskFile[]): Promise<ModelPack>
 }
 
-interface Entry {
-  readonly pack: ModelPack
-  standings: readonly FileStanding[]
-  state: PackState
-  /** The download in progress, if any. */
-  run: { readonly controller: AbortController; readonly ended: Promise<PackStatus> } | null
-}
-
 export function createPackRegistry(environment: ModelsEnvironment): PackRegistry {
-  const { index, store, withPackLock } = environment
-  const entries = new Map<string, Entry>()
+  const { index, store, changes } = environment
+  const list = createPackList(environment)
   let baseUrl = ''
-  let listener: (status: PackStatus) => void = () => undefined
 
-  function entryOf(packId: string): Entry {
-    const entry = entries.get(packId)
-    if (!entry) throw new MynaError('model-unknown', packId)
-    return entry
-  }
-
-  function statusOf({ pack, standings, state }: Entry): PackStatus {
-    return { pack, totalBytes: totalBytesOf(standings), state }
-  }
-
-  function enter(entry: Entry, state: PackState): PackStatus {
-    entry.state = state
-    const status = statusOf(entry)
-    listener(status)
-    return status
-  }
-
-  async function look(pack: ModelPack): Promise<readonly FileStanding[]> {
-    return standingsOf(pack, await index.records(pack.id), { name: store.name, files: await store.list() })
-  }
-
-  /** Looks again at what is really there and rests. */
-  async function settle(entry: Entry): Promise<PackStatus> {
-    entry.standings = await look(entry.pack)
-    return enter(entry, restingState(entry.standings))
-  }
-
-  async function runDownload(entry: Entry, signal: AbortSignal): Promise<PackStatus> {
-    return withPackLock(entry.pack.id, async () => {
-      // Another tab may have finished or freed files since we looked.
-      entry.standings = await look(entry.pack)
-      if (restingState(entry.standings).phase === 'ready') return settle(entry)
+  /** Runs `act` as the pack's only writer, then tells the other tabs that files came or went. */
+  async function writing<T>(packId: string, act: () => Promise<T>): Promise<T> {
+    return environment.withPackLock(packId, async () => {
       try {
-        if (isLocalPack(entry.pack)) throw new MynaError('model-missing', 'choose the files from your disk again')
-        const { pack, standings } = entry
-        const onState = (state: PackState) => void enter(entry, state)
+        return await act()
+      } finally {
+        changes.announce()
+      }
+    })
+  }
+
+  async function runDownload(entry: PackEntry, signal: AbortSignal): Promise<PackStatus> {
+    return writing(entry.pack.id, async () => {
+      // Another tab may have finished or freed files since we looked.
+      await list.look(entry)
+      const { pack, standings } = entry
+      try {
+        if (isLocalPack(pack) && restingState(standings).phase !== 'ready') {
+          throw new MynaError('model-missing', 'choose the files from your disk again')
+        }
+        const onState = (state: PackState) => void list.enter(entry, state)
         await downloadPack({ pack, standings, baseUrl, signal, onState }, environment)
       } catch (thrown) {
         const error = storageError(thrown)
-        entry.standings = await look(entry.pack)
+        await list.look(entry)
         const receivedBytes = receivedBytesOf(entry.standings)
-        if (error.code === 'aborted') return enter(entry, { phase: 'paused', receivedBytes })
-        enter(entry, { phase: 'failed', receivedBytes, code: error.code, detail: error.detail })
+        if (error.code === 'aborted') return list.enter(entry, { phase: 'paused', receivedBytes })
+        list.enter(entry, { phase: 'failed', receivedBytes, code: error.code, detail: error.detail })
         throw error
       }
-      return settle(entry)
+      await list.look(entry)
+      return list.enter(entry)
     })
   }
 
   async function pause(packId: string): Promise<PackStatus> {
-    const entry = entryOf(packId)
+    const entry = list.entryOf(packId)
     entry.run?.controller.abort()
     // A failure is the business of whoever asked for the download.
     await entry.run?.ended.catch(() => undefined)
@@ -98,21 +76,11 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
     async open(manifest, appUrl, onStatus) {
       const { packs } = parseManifest(manifest)
       baseUrl = appUrl
-      listener = onStatus
-      const placed = { name: store.name, files: await store.list() }
-      for (const pack of [...packs, ...(await index.localPacks())]) {
-        const known = entries.get(pack.id)
-        if (known?.run) continue
-        const standings = standingsOf(pack, await index.records(pack.id), placed)
-        entries.set(pack.id, { pack, standings, state: restingState(standings), run: null })
-      }
-      const statuses = [...entries.values()].map(statusOf)
-      for (const status of statuses) listener(status)
-      return statuses
+      return list.open(packs, onStatus)
     },
 
     async download(packId) {
-      const entry = entryOf(packId)
+      const entry = list.entryOf(packId)
       if (entry.run) return entry.run.ended
       const controller = new AbortController()
       const ended = runDownload(entry, controller.signal).finally(() => {
@@ -124,38 +92,40 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
 
     async remove(packId) {
       await pause(packId)
-      const entry = entryOf(packId)
-      return withPackLock(packId, async () => {
+      const entry = list.entryOf(packId)
+      return writing(packId, async () => {
         await index.forget(packId)
         for (const file of await store.list()) if (file.packId === packId) await store.delete(packId, file.path)
-        if (isLocalPack(entry.pack)) entries.delete(packId)
-        return settle(entry)
+        if (isLocalPack(entry.pack)) list.drop(packId)
+        await list.look(entry)
+        return list.enter(entry)
       })
     },
 
     async verify(packId) {
-      const entry = entryOf(packId)
-      return withPackLock(packId, async () => {
+      const entry = list.entryOf(packId)
+      return writing(packId, async () => {
         await verifyPack(packId, environment)
-        return settle(entry)
+        await list.look(entry)
+        return list.enter(entry)
       })
     },
 
     async importFiles(files) {
-      const pinned = [...entries.values()].map(({ pack }) => pack).filter((pack) => !isLocalPack(pack))
+      const pinned = list.entries().map(({ pack }) => pack).filter((pack) => !isLocalPack(pack))
       const plan = await planImport(files, pinned, (pack, path) =>
-        entryOf(pack.id).standings.some(({ file, kept }) => file.path === path && kept),
+        list.entryOf(pack.id).standings.some(({ file, kept }) => file.path === path && kept),
       )
       const { pack } = plan
-      return withPackLock(pack.id, async () => {
+      return writing(pack.id, async () => {
         // Listed before its bytes come, so that an import that broke off can be seen and removed.
         if (isLocalPack(pack)) await index.saveLocalPack(pack)
-        const entry = entries.get(pack.id) ?? { pack, standings: [], state: { phase: 'absent', receivedBytes: 0 }, run: null }
-        entries.set(pack.id, entry)
+        const entry = list.entries().find((listed) => listed.pack.id === pack.id) ?? list.add(pack)
         try {
           await storeImport(plan, environment)
         } finally {
-          await settle(entry)
+          await list.look(entry)
+          list.enter(entry)
         }
         return pack
       })
