@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './format'
+
+beforeEach(() => { vi.stubEnv('TZ', 'UTC') })
+afterEach(() => { vi.unstubAllEnvs() })
+
+it.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1000, '1 kB'],
+  [24_381, '24.4 kB'],
+  [92_361_116, '92.4 MB'],
+  [2_500_000_000, '2.5 GB'],
+  [3e15, '3,000 TB'],
+])('writes %i bytes as %j', (bytes, expected) => {
+  expect(formatBytes(bytes)).toBe(expected)
+})
+
+it('writes a rate as bytes per second', () => {
+  expect(formatRate(3_210_000)).toBe('3.2 MB/s')
+})
+
+it.each([
+  [0, '0 s'],
+  [7.24, '7.2 s'],
+  [59.94, '59.9 s'],
+  [59.96, '1 min'],
+  [65, '1 min 5 s'],
+  [600, '10 min'],
+  [3599.6, '1 h'],
+  [7800, '2 h 10 min'],
+])('writes %d seconds as the length %j', (seconds, expected) => {
+  expect(formatDuration(seconds)).toBe(expected)
+})
+
+it.each([
+  [-1, '0:00'],
+  [7.9, '0:07'],
+  [754, '12:34'],
+  [3723, '1:02:03'],
+])('writes %d seconds as the place %j', (seconds, expected) => {
+  expect(formatClock(seconds)).toBe(expected)
+})
+
+it('writes shares as whole percentages', () => {
+  expect([0, 0.126, 1].map(formatPercent)).toEqual(['0%', '13%', '100%'])
+})
+
+it('writes a moment as day and time', () => {
+  expect(formatDate('2026-11-22T14:05:00.000Z')).toBe('22 Nov 2026, 14:05')
+})
