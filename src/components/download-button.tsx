@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import { Button, type ButtonProps } from './button'
 
-export interface DownloadButtonProps extends Pick<ButtonProps, 'variant' | 'size' | 'disabled' | 'icon'> {
+export interface DownloadButtonProps extends Pick<ButtonProps, 'variant' | 'size' | 'disabled' | 'icon' | 'aria-label'> {
   readonly children: string
   /** Makes the file when it is asked for. */
   readonly make: () => FileToSave | Promise<FileToSave>

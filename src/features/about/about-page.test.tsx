@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { AboutPage } from './about-page'
+import { libraryCredits } from './credits'
+
+afterEach(cleanup)
+
+interface PackageFile {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+const project = JSON.parse(readFileSync('package.json', 'utf8')) as PackageFile
+
+it('names the version of the package', () => {
+  render(<AboutPage />)
+  expect(screen.getByText(new RegExp(`Myna ${project.version.replaceAll('.', '\\.')},`))).toBeTruthy()
+})
+
+it('credits every library that ships with the app', () => {
+  const credited = libraryCredits.map(({ name }) => name.toLowerCase())
+  const family = (name: string) => name.replace(/^react-dom$/, 'react').replace(/^workbox-.*/, 'workbox')
+  expect(Object.keys(project.dependencies).map(family).filter((name) => !credited.includes(name))).toEqual([])
+})
+
+it('says that the starter voice does not clone, and whose permission is needed', () => {
+  render(<AboutPage />)
+  expect(screen.getByText(/it is not a clone/)).toBeTruthy()
+  expect(screen.getByText(/somebody who agreed to this use/)).toBeTruthy()
+})

@@ -1,0 +1,56 @@
+/** A work of others that this app stands on. */
+export interface Credit {
+  readonly name: string
+  readonly by: string
+  readonly licence: string
+  readonly url: string
+  /** What was changed, or what else the licence asks us to say. */
+  readonly note?: string
+}
+
+export const modelCredits: readonly Credit[] = [
+  {
+    name: 'Kokoro-82M',
+    by: 'hexgrad; ONNX conversion and quantisation by onnx-community',
+    licence: 'Apache-2.0',
+    url: 'https://huggingface.co/hexgrad/Kokoro-82M',
+  },
+  {
+    name: 'Pocket TTS',
+    by: 'Kyutai; ONNX conversion and quantisation by KevinAHM',
+    licence: 'CC BY 4.0',
+    url: 'https://huggingface.co/kyutai/pocket-tts',
+    note: 'Its publisher forbids imitating a voice without the permission of the person it belongs to.',
+  },
+]
+
+export const libraryCredits: readonly Credit[] = [
+  { name: 'onnxruntime-web', by: 'Microsoft', licence: 'MIT', url: 'https://onnxruntime.ai' },
+  {
+    name: 'phonemizer',
+    by: 'Xenova',
+    licence: 'Apache-2.0, with eSpeak NG inside',
+    url: 'https://github.com/xenova/phonemizer.js',
+  },
+  {
+    name: 'eSpeak NG',
+    by: 'Reece Dunn and contributors',
+    licence: 'GPL-3.0-or-later',
+    url: 'https://github.com/espeak-ng/espeak-ng',
+    note: 'Compiled to WebAssembly inside phonemizer; its source is at the address given here.',
+  },
+  { name: 'React', by: 'Meta and contributors', licence: 'MIT', url: 'https://react.dev' },
+  { name: 'zustand', by: 'Paul Henschel and contributors', licence: 'MIT', url: 'https://github.com/pmndrs/zustand' },
+  { name: 'comlink', by: 'Google', licence: 'Apache-2.0', url: 'https://github.com/GoogleChromeLabs/comlink' },
+  { name: 'idb', by: 'Jake Archibald', licence: 'ISC', url: 'https://github.com/jakearchibald/idb' },
+  { name: 'hash-wasm', by: 'Dani Biró', licence: 'MIT', url: 'https://github.com/Daninet/hash-wasm' },
+  {
+    name: '@bufbuild/protobuf',
+    by: 'Buf and Google',
+    licence: 'Apache-2.0 and BSD-3-Clause',
+    url: 'https://github.com/bufbuild/protobuf-es',
+  },
+  { name: 'valibot', by: 'Fabian Hiller', licence: 'MIT', url: 'https://valibot.dev' },
+  { name: 'Workbox', by: 'Google', licence: 'MIT', url: 'https://developer.chrome.com/docs/workbox' },
+  { name: 'Vite', by: 'Evan You and contributors', licence: 'MIT', url: 'https://vite.dev' },
+]

@@ -1,0 +1,98 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { MynaError } from '../../protocol/errors'
+import { sampleTake, sampleVoice } from '../../storage/testing/sample-records'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { AppStoreContext } from '../../store/use-app'
+import { HistoryPage } from './history-page'
+
+afterEach(cleanup)
+
+const take = sampleTake()
+
+function show(state: Partial<AppState> = {}) {
+  const store = createFakeAppStore({ takes: [take], voices: [sampleVoice()], ...state })
+  render(
+    <AppStoreContext value={store}>
+      <HistoryPage />
+    </AppStoreContext>,
+  )
+  return store
+}
+
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+it('says what will be here while there is nothing', () => {
+  show({ takes: [] })
+  expect(screen.getByText('Nothing was spoken yet')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Delete all' })).toBeNull()
+})
+
+it('reports a sound that can no longer be read', async () => {
+  const store = show({ takeWav: () => Promise.reject(new MynaError('record-missing', 'take-1')) })
+  press(/^Download WAV/)
+  await waitFor(() => {
+    expect(store.getState().notifyError).toHaveBeenCalledWith({ code: 'record-missing', detail: 'take-1' })
+  })
+})
+
+it('shows on this page why a reading could not be made again', () => {
+  const store = show()
+  press('Regenerate “Hello there.”')
+  expect(store.getState().regenerateTake).toHaveBeenCalledExactlyOnceWith('take-1')
+  expect(screen.queryByRole('alert')).toBeNull()
+  store.setState({ speakState: { phase: 'failed', error: { code: 'out-of-memory', detail: 'grow' } } })
+  return screen.findByText('The device ran out of memory')
+})
+
+it('does not offer to regenerate what a deleted voice said, and says so', () => {
+  show({ voices: [] })
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Regenerate/ }).disabled).toBe(true)
+  expect(screen.getByText(/The voice Ada was deleted/)).toBeTruthy()
+})
+
+it('marks a reading that was stopped half-way', () => {
+  show({ takes: [sampleTake({ complete: false })] })
+  expect(screen.getByText('incomplete')).toBeTruthy()
+})
+
+it('keeps a reading when the person thinks again, and deletes it when confirmed', () => {
+  const { deleteTake } = show().getState()
+  press('Delete “Hello there.”')
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }))
+  expect(deleteTake).not.toHaveBeenCalled()
+  press('Delete “Hello there.”')
+  press('Delete reading')
+  expect(deleteTake).toHaveBeenCalledExactlyOnceWith('take-1')
+})
+
+it('deletes the whole history only when confirmed', () => {
+  const { deleteAllTakes } = show().getState()
+  press('Delete all')
+  expect(screen.getByRole('dialog', { name: 'Delete all 1 readings?' })).toBeTruthy()
+  expect(deleteAllTakes).not.toHaveBeenCalled()
+  press('Delete all readings')
+  expect(deleteAllTakes).toHaveBeenCalledOnce()
+})
+
+it('shows long histories a part at a time, the newest first', () => {
+  const takes = Array.from({ length: 65 }, (_, index) => sampleTake({ id: `take-${index}`, text: `Sentence ${index}.` }))
+  show({ takes })
+  expect(screen.getAllByRole('article')).toHaveLength(30)
+  expect(screen.getAllByRole('article')[0]?.textContent).toContain('Sentence 0.')
+  press('Show 30 more of 35')
+  press('Show 5 more of 5')
+  expect(screen.getAllByRole('article')).toHaveLength(65)
+  expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull()
+})
+
+it('shows settings, figures and time per frame on request', () => {
+  const figures = { ...take.figures, stages: [{ stage: 'lm' as const, totalMs: 1200, calls: 100, frames: 100 }] }
+  show({ takes: [sampleTake({ figures, settings: { seed: 42, speed: 1.25, temperature: 0.7, steps: 2 } })] })
+  press('Settings and figures')
+  expect(screen.getByRole('row', { name: 'Language model 1.2 s 100 12.0 ms' })).toBeTruthy()
+  expect(screen.getByText('1.25×')).toBeTruthy()
+  expect(screen.getByText('42')).toBeTruthy()
+})

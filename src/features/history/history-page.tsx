@@ -1,0 +1,103 @@
+import { useMemo, useRef, useState, type ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
+import { EmptyState } from '../../components/empty-state'
+import { PageHeading } from '../../components/page-heading'
+import type { SavedTake } from '../../protocol/records'
+import { useApp } from '../../store/use-app'
+import { RegenerateStatus } from './regenerate-status'
+import { TakeCard } from './take-card'
+import './history.css'
+
+/** Cards added at a time: more than anybody reads at once, few enough to be drawn without a pause. */
+const CARDS_AT_A_TIME = 30
+
+type Doomed = { readonly kind: 'one'; readonly take: SavedTake } | { readonly kind: 'all' }
+
+/** Every reading that was kept, the newest first. */
+export function HistoryPage(): ReactElement {
+  const takes = useApp((state) => state.takes)
+  const voices = useApp((state) => state.voices)
+  const deleteTake = useApp((state) => state.deleteTake)
+  const deleteAllTakes = useApp((state) => state.deleteAllTakes)
+  const [shown, setShown] = useState(CARDS_AT_A_TIME)
+  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const [regenerated, setRegenerated] = useState<SavedTake | null>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const voiceIds = useMemo(() => new Set(voices.map(({ id }) => id)), [voices])
+  const hidden = takes.length - shown
+
+  async function confirmDelete(what: Doomed): Promise<void> {
+    setDoomed(null)
+    await (what.kind === 'all' ? deleteAllTakes() : deleteTake(what.take.id))
+    // The button that had the focus is gone with its take.
+    list.current?.focus()
+  }
+
+  return (
+    <div className="history">
+      <PageHeading
+        title="History"
+        lead="Readings that were made on this device. Each one can be heard, taken away, or made again with the same seed."
+        actions={
+          takes.length > 0 && (
+            <Button icon="trash" onClick={() => { setDoomed({ kind: 'all' }) }}>
+              Delete all
+            </Button>
+          )
+        }
+      />
+      {regenerated && <RegenerateStatus take={regenerated} />}
+      <div ref={list} tabIndex={-1} className="history__list">
+        {takes.length === 0 && (
+          <EmptyState title="Nothing was spoken yet" action={<a href="#/speak">Speak something</a>}>
+            <p>What you let a voice say is kept here, on this device only.</p>
+          </EmptyState>
+        )}
+        {takes.slice(0, shown).map((take) => (
+          <TakeCard
+            key={take.id}
+            take={take}
+            voiceKept={voiceIds.has(take.voiceId)}
+            onRegenerate={() => { setRegenerated(take) }}
+            onDelete={() => { setDoomed({ kind: 'one', take }) }}
+          />
+        ))}
+      </div>
+      {hidden > 0 && (
+        <Button className="history__more" onClick={() => { setShown(shown + CARDS_AT_A_TIME) }}>
+          Show {Math.min(CARDS_AT_A_TIME, hidden)} more of {hidden}
+        </Button>
+      )}
+      <DeleteQuestion
+        doomed={doomed}
+        count={takes.length}
+        onCancel={() => { setDoomed(null) }}
+        onConfirm={(what) => void confirmDelete(what)}
+      />
+    </div>
+  )
+}
+
+interface DeleteQuestionProps {
+  readonly doomed: Doomed | null
+  readonly count: number
+  readonly onCancel: () => void
+  readonly onConfirm: (what: Doomed) => void
+}
+
+function DeleteQuestion({ doomed, count, onCancel, onConfirm }: DeleteQuestionProps): ReactElement {
+  const all = doomed?.kind === 'all'
+  return (
+    <ConfirmDialog
+      open={doomed !== null}
+      title={all ? `Delete all ${count} readings?` : 'Delete this reading?'}
+      confirmLabel={all ? 'Delete all readings' : 'Delete reading'}
+      onCancel={onCancel}
+      onConfirm={() => { if (doomed) onConfirm(doomed) }}
+    >
+      {doomed?.kind === 'one' && <blockquote className="take__text">{doomed.take.text}</blockquote>}
+      <p>{all ? 'Their sound, text and figures' : 'Its sound, text and figures'} are lost for good. Voices and engines stay.</p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { DownloadButton } from '../../components/download-button'
+import { errorInfo } from '../../protocol/errors'
+import { useApp } from '../../store/use-app'
+import { excerpt } from '../../text/excerpt'
+import type { TakeCardProps } from './take-card'
+
+/** What can be done to a kept reading. */
+export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCardProps): ReactElement {
+  const { id } = take
+  const regenerateTake = useApp((state) => state.regenerateTake)
+  const takeWav = useApp((state) => state.takeWav)
+  const takeDetails = useApp((state) => state.takeDetails)
+  const notifyError = useApp((state) => state.notifyError)
+  const about = `“${excerpt(take.text)}”`
+  const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
+  return (
+    <div className="take__actions">
+      <ReplayButton id={id} about={about} />
+      <Button
+        size="small"
+        icon="refresh"
+        aria-label={`Regenerate ${about}`}
+        disabled={!voiceKept}
+        onClick={() => {
+          onRegenerate()
+          void regenerateTake(id)
+        }}
+      >
+        Regenerate
+      </Button>
+      <DownloadButton size="small" aria-label={`Download WAV of ${about}`} make={() => takeWav(id)} onError={onError}>
+        Download WAV
+      </DownloadButton>
+      <DownloadButton
+        size="small"
+        icon="details"
+        aria-label={`Download details of ${about}`}
+        make={() => takeDetails(id)}
+        onError={onError}
+      >
+        Download details
+      </DownloadButton>
+      <Button size="small" icon="trash" aria-label={`Delete ${about}`} onClick={onDelete}>
+        Delete
+      </Button>
+    </div>
+  )
+}
+
+function ReplayButton({ id, about }: { readonly id: string; readonly about: string }): ReactElement {
+  const replayTake = useApp((state) => state.replayTake)
+  const stopPlayback = useApp((state) => state.stopPlayback)
+  const playing = useApp(
+    ({ playback, player }) => playback?.kind === 'take' && playback.takeId === id && player.phase === 'playing',
+  )
+  return playing ? (
+    <Button size="small" icon="stop" aria-label={`Quiet ${about}`} onClick={stopPlayback}>
+      Quiet
+    </Button>
+  ) : (
+    <Button size="small" icon="play" aria-label={`Replay ${about}`} onClick={() => void replayTake(id)}>
+      Replay
+    </Button>
+  )
+}

@@ -1,0 +1,46 @@
+import { memo, useId, type ReactElement } from 'react'
+import { Disclosure } from '../../components/disclosure'
+import type { SavedTake } from '../../protocol/records'
+import { formatDate, formatDuration } from '../../text/format'
+import { TakeActions } from './take-actions'
+import { TakeDetails } from './take-details'
+
+export interface TakeCardProps {
+  readonly take: SavedTake
+  /** False where the voice was deleted since. */
+  readonly voiceKept: boolean
+  readonly onRegenerate: () => void
+  readonly onDelete: () => void
+}
+
+/** One reading: who said what, when and how. */
+export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeCardProps): ReactElement {
+  const headingId = useId()
+  const { figures } = take
+  return (
+    <article className="take" aria-labelledby={headingId}>
+      <header className="take__header">
+        <h2 id={headingId}>
+          {take.voiceName}, {formatDate(take.createdAt)}
+        </h2>
+        {!take.complete && <span className="take__mark">incomplete</span>}
+      </header>
+      <blockquote className="take__text" lang={take.language}>
+        {take.text}
+      </blockquote>
+      <p className="take__facts">
+        <span>{take.engineName}</span>
+        <span>{formatDuration(figures.audioSeconds)}</span>
+        <span>
+          <abbr title="Real-time factor: computing time per second of sound">RTF</abbr> {figures.rtf.toFixed(2)}
+        </span>
+        <span>seed {take.settings.seed}</span>
+      </p>
+      <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
+      {!voiceKept && <p className="take__note">The voice {take.voiceName} was deleted, so this can be heard but not made again.</p>}
+      <Disclosure title="Settings and figures">
+        <TakeDetails take={take} />
+      </Disclosure>
+    </article>
+  )
+})

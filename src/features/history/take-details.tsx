@@ -1,0 +1,64 @@
+import type { ReactElement } from 'react'
+import type { StageTiming } from '../../protocol/engine'
+import type { SavedTake } from '../../protocol/records'
+import { stageWording } from '../../protocol/stage-wording'
+import { formatDuration } from '../../text/format'
+import { languageName } from '../../text/language-name'
+
+/** Everything that is needed to make the reading again, and how it went. */
+export function TakeDetails({ take: { settings, figures, ...take } }: { readonly take: SavedTake }): ReactElement {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Engine', take.engineName],
+    ['Language', languageName(take.language)],
+    ['Seed', String(settings.seed)],
+    ['Pace', `${settings.speed}×`],
+    ['Temperature', String(settings.temperature)],
+    ['Flow steps', String(settings.steps)],
+    ['Sound', `${formatDuration(figures.audioSeconds)} at ${take.sampleRate / 1000} kHz`],
+    ['Computed in', formatDuration(figures.wallMs / 1000)],
+    ['Real-time factor', figures.rtf.toFixed(3)],
+    ['Click to sound', figures.ttfaMs === null ? 'was not played' : formatDuration(figures.ttfaMs / 1000)],
+    ['Computed with', figures.executionProvider === 'webgpu' ? 'GPU (WebGPU)' : 'CPU (WebAssembly)'],
+    ['Threads', String(figures.threads)],
+    ['Ran dry', figures.underruns === 1 ? 'once' : `${figures.underruns} times`],
+  ]
+  return (
+    <div className="take-details">
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {figures.stages.length > 0 && <StageFigures stages={figures.stages} />}
+    </div>
+  )
+}
+
+function StageFigures({ stages }: { readonly stages: readonly StageTiming[] }): ReactElement {
+  return (
+    <table>
+      <caption>Time per stage</caption>
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">Total</th>
+          <th scope="col">Calls</th>
+          <th scope="col">Per frame</th>
+        </tr>
+      </thead>
+      <tbody>
+        {stages.map(({ stage, totalMs, calls, frames }) => (
+          <tr key={stage}>
+            <th scope="row">{stageWording(stage)}</th>
+            <td>{formatDuration(totalMs / 1000)}</td>
+            <td>{calls}</td>
+            <td>{frames === 0 ? '–' : `${(totalMs / frames).toFixed(1)} ms`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,145 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import type { ModelPack, PackState, PackStatus } from '../../protocol/model-pack'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { AppStoreContext } from '../../store/use-app'
+import { ModelsPage } from './models-page'
+
+afterEach(cleanup)
+
+const pack: ModelPack = {
+  id: 'finch',
+  engine: 'pocket-tts',
+  name: 'Finch',
+  description: 'Sings.',
+  languages: ['de', 'fr'],
+  licence: 'CC-BY-4.0',
+  licenceUrl: 'https://creativecommons.org/licenses/by/4.0/',
+  credit: 'A. Bird',
+  terms: 'Only with permission.',
+  sources: ['https://models.example/finch/'],
+  files: [{ path: 'a.onnx', sizeBytes: 4_000_000, sha256: 'a'.repeat(64) }],
+}
+
+function status(state: PackState, change: Partial<ModelPack> = {}, totalBytes: number | null = 4_000_000): PackStatus {
+  return { pack: { ...pack, ...change }, totalBytes, state }
+}
+
+const absent = status({ phase: 'absent', receivedBytes: 0 })
+const ready = status({ phase: 'ready', receivedBytes: 4_000_000 })
+
+function show(packs: readonly PackStatus[], state: Partial<AppState> = {}) {
+  const store = createFakeAppStore({ packs, ...state })
+  render(
+    <AppStoreContext value={store}>
+      <ModelsPage />
+    </AppStoreContext>,
+  )
+  return store
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+it('asks through the store before a download, never downloads past the question', () => {
+  const { requestPack, downloadPack } = show([absent]).getState()
+  press('Download Finch')
+  expect(requestPack).toHaveBeenCalledExactlyOnceWith('finch')
+  expect(downloadPack).not.toHaveBeenCalled()
+})
+
+it('says what went wrong with a download and offers to go on with what arrived', () => {
+  show([status({ phase: 'failed', receivedBytes: 1000, code: 'model-truncated', detail: 'a.onnx' })])
+  expect(screen.getByRole('alert').dataset['errorCode']).toBe('model-truncated')
+  expect(screen.getByRole('button', { name: 'Resume Finch' })).toBeTruthy()
+})
+
+it('says that a checksum is not known', () => {
+  show([status(absent.state, { files: [{ path: 'a.onnx', sizeBytes: null, sha256: null }] }, null)])
+  expect(screen.getByText(/checksum is not known to us/)).toBeTruthy()
+  expect(screen.getByText('unknown until the first download')).toBeTruthy()
+})
+
+it('says nothing about checksums where they are known', () => {
+  show([absent])
+  expect(screen.queryByText(/checksum/)).toBeNull()
+})
+
+it('shows languages, size, licence, credit and terms', () => {
+  show([absent])
+  const card = within(screen.getByRole('article', { name: 'Finch' }))
+  for (const words of ['German, French', '4 MB', 'A. Bird', 'Only with permission.']) expect(card.getByText(words)).toBeTruthy()
+  expect(card.getByRole('link', { name: /CC-BY-4.0/ }).getAttribute('href')).toBe(pack.licenceUrl)
+})
+
+it('shows bytes, rate and time left, and pauses', () => {
+  const { pausePack } = show([
+    status({ phase: 'downloading', receivedBytes: 1_000_000, bytesPerSecond: 250_000, secondsLeft: 12.3, file: 'a.onnx' }),
+  ]).getState()
+  expect(screen.getByText('1 MB of 4 MB, 250 kB/s, 12 s left')).toBeTruthy()
+  expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Downloading a.onnx' }).value).toBe(0.25)
+  press('Pause Finch')
+  expect(pausePack).toHaveBeenCalledExactlyOnceWith('finch')
+})
+
+it('resumes a paused download or discards what arrived', () => {
+  const { requestPack, removePack } = show([status({ phase: 'paused', receivedBytes: 1_000_000 })]).getState()
+  press('Resume Finch')
+  expect(requestPack).toHaveBeenCalledExactlyOnceWith('finch')
+  press('Discard what arrived of Finch')
+  expect(removePack).toHaveBeenCalledExactlyOnceWith('finch')
+})
+
+it('removes files only when confirmed', () => {
+  const { removePack } = show([ready]).getState()
+  press('Remove Finch')
+  expect(screen.getByRole('dialog', { name: 'Remove Finch?' }).textContent).toContain('4 MB are freed')
+  expect(removePack).not.toHaveBeenCalled()
+  press('Remove its files')
+  expect(removePack).toHaveBeenCalledExactlyOnceWith('finch')
+})
+
+it('says so when every file passed the check', async () => {
+  const store = show([ready])
+  store.setState({
+    verifyPack: () => {
+      store.setState({ packs: [{ ...ready }] })
+      return Promise.resolve()
+    },
+  })
+  press('Check files of Finch')
+  await waitFor(() => {
+    expect(store.getState().notifyInfo).toHaveBeenCalledWith('Every file of Finch is as it should be.')
+  })
+})
+
+it('does not praise files whose check could not be done', async () => {
+  const verifyPack = vi.fn(() => Promise.resolve())
+  const { notifyInfo } = show([ready], { verifyPack }).getState()
+  press('Check files of Finch')
+  await waitFor(() => { expect(screen.queryByText('Checking the files…')).toBeNull() })
+  expect(verifyPack).toHaveBeenCalledOnce()
+  expect(notifyInfo).not.toHaveBeenCalled()
+})
+
+it('names the engine in use and lets another one take its place', () => {
+  const { selectPack } = show([ready, status(ready.state, { id: 'wren', name: 'Wren' })], { selectedPackId: 'finch' }).getState()
+  expect(within(screen.getByRole('article', { name: 'Finch' })).getByText('in use')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Use Finch' })).toBeNull()
+  press('Use Wren')
+  expect(selectPack).toHaveBeenCalledExactlyOnceWith('wren')
+})
+
+it('does not offer to download what came from the disk', () => {
+  show([status({ phase: 'absent', receivedBytes: 0 }, { sources: ['disk:'] })])
+  expect(screen.queryByRole('button', { name: /^Download/ })).toBeNull()
+  expect(screen.getByText(/Choose its files from your disk again/)).toBeTruthy()
+})
+
+it('hands files from the disk to the store, all of them', () => {
+  const { importModelFiles } = show([]).getState()
+  const files = [new File(['{}'], 'bundle.json'), new File(['x'], 'tokenizer.model')]
+  fireEvent.change(screen.getByLabelText('Model files from your disk'), { target: { files } })
+  expect(importModelFiles).toHaveBeenCalledExactlyOnceWith(files)
+})

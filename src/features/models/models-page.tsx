@@ -1,0 +1,54 @@
+import { useRef, useState, type ReactElement } from 'react'
+import { ConfirmDialog } from '../../components/confirm-dialog'
+import { PageHeading } from '../../components/page-heading'
+import type { PackStatus } from '../../protocol/model-pack'
+import { useApp } from '../../store/use-app'
+import { formatBytes } from '../../text/format'
+import { comesFromDisk } from './comes-from-disk'
+import { DiskImport } from './disk-import'
+import { PackCard } from './pack-card'
+import './models.css'
+
+/** The engines that can speak: what each is, whose it is, and where its files stand on this device. */
+export function ModelsPage(): ReactElement {
+  const packs = useApp((state) => state.packs)
+  const removePack = useApp((state) => state.removePack)
+  const [doomed, setDoomed] = useState<PackStatus | null>(null)
+  const list = useRef<HTMLDivElement>(null)
+
+  async function confirmRemove({ pack }: PackStatus): Promise<void> {
+    setDoomed(null)
+    await removePack(pack.id)
+    // The button that had the focus is gone with the files.
+    list.current?.focus()
+  }
+
+  return (
+    <div className="models">
+      <PageHeading
+        title="Models"
+        lead="An engine is downloaded once and then works without a network. Nothing is fetched before you say so."
+      />
+      <div ref={list} tabIndex={-1} className="models__list">
+        {packs.length === 0 && <p>Reading the list of engines…</p>}
+        {packs.map((status) => (
+          <PackCard key={status.pack.id} status={status} onRemove={() => { setDoomed(status) }} />
+        ))}
+      </div>
+      <DiskImport />
+      <ConfirmDialog
+        open={doomed !== null}
+        title={`Remove ${doomed?.pack.name ?? ''}?`}
+        confirmLabel="Remove its files"
+        onCancel={() => { setDoomed(null) }}
+        onConfirm={() => { if (doomed) void confirmRemove(doomed) }}
+      >
+        <p>
+          {formatBytes(doomed?.state.receivedBytes ?? 0)} are freed. To speak with this engine again they have to be{' '}
+          {doomed && comesFromDisk(doomed) ? 'chosen from your disk' : 'downloaded'} again.
+        </p>
+        <p>Your voices and your history stay.</p>
+      </ConfirmDialog>
+    </div>
+  )
+}

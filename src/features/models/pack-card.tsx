@@ -1,0 +1,58 @@
+import { useId, type ReactElement, type ReactNode } from 'react'
+import type { PackStatus } from '../../protocol/model-pack'
+import { useApp } from '../../store/use-app'
+import { formatBytes } from '../../text/format'
+import { languageName } from '../../text/language-name'
+import { PackState } from './pack-state'
+
+export interface PackCardProps {
+  readonly status: PackStatus
+  readonly onRemove: () => void
+}
+
+/** One engine: what it does, its terms, its files. */
+export function PackCard({ status, onRemove }: PackCardProps): ReactElement {
+  const { pack, totalBytes } = status
+  const selected = useApp((state) => state.selectedPackId === pack.id)
+  const headingId = useId()
+  const unpinned = pack.files.some(({ sha256 }) => sha256 === null)
+  return (
+    <article className="pack" aria-labelledby={headingId} data-selected={selected}>
+      <header className="pack__header">
+        <h2 id={headingId}>{pack.name}</h2>
+        {selected && <span className="pack__mark">in use</span>}
+      </header>
+      <p>{pack.description}</p>
+      <dl className="pack__facts">
+        <Fact name={pack.languages.length === 1 ? 'Language' : 'Languages'}>{pack.languages.map(languageName).join(', ')}</Fact>
+        <Fact name="Size">{totalBytes === null ? 'unknown until the first download' : formatBytes(totalBytes)}</Fact>
+        <Fact name="Licence">
+          {pack.licenceUrl === '' ? (
+            pack.licence
+          ) : (
+            <a href={pack.licenceUrl} target="_blank" rel="noreferrer" aria-label={`${pack.licence}, licence of ${pack.name}`}>
+              {pack.licence}
+            </a>
+          )}
+        </Fact>
+        {pack.credit !== '' && <Fact name="Credit">{pack.credit}</Fact>}
+      </dl>
+      {pack.terms !== '' && <p className="pack__note">{pack.terms}</p>}
+      {unpinned && (
+        <p className="pack__note">
+          The publisher’s checksum is not known to us; the first download is recorded and held to.
+        </p>
+      )}
+      <PackState status={status} onRemove={onRemove} />
+    </article>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

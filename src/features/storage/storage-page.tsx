@@ -1,0 +1,51 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { Alert } from '../../components/alert'
+import { PageHeading } from '../../components/page-heading'
+import { errorWording } from '../../protocol/error-wording'
+import { useApp } from '../../store/use-app'
+import { EraseEverything } from './erase-everything'
+import { KeptThings } from './kept-things'
+import { KeepingPromise } from './keeping-promise'
+import { RoomLeft } from './room-left'
+import './storage.css'
+
+/** What lies on this device, how big it is, and how to free it. */
+export function StoragePage(): ReactElement {
+  const report = useApp((state) => state.storage)
+  const refreshStorage = useApp((state) => state.refreshStorage)
+  const [asked, setAsked] = useState(false)
+  useEffect(() => {
+    let here = true
+    void refreshStorage().then(() => { if (here) setAsked(true) })
+    return () => { here = false }
+  }, [refreshStorage])
+  return (
+    <div className="storage">
+      <PageHeading
+        title="Storage"
+        lead="Everything that Myna keeps lies in this browser, on this device. Nothing of it was ever sent anywhere."
+      />
+      {report === null && !asked && <p role="status">Looking at what is kept…</p>}
+      {report === null && asked && <NoLastingStorage />}
+      {report && (
+        <>
+          <KeptThings report={report} />
+          <RoomLeft report={report} />
+          <KeepingPromise persisted={report.persisted} />
+          <EraseEverything />
+        </>
+      )}
+    </div>
+  )
+}
+
+function NoLastingStorage(): ReactElement {
+  const { title, kept, advice } = errorWording('storage-unavailable')
+  return (
+    <Alert kind="warning" title={title}>
+      <p>
+        {kept} {advice}
+      </p>
+    </Alert>
+  )
+}

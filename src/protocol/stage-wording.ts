@@ -1,0 +1,18 @@
+import type { Stage } from './engine'
+
+/** One entry for every stage: the compiler refuses a new stage without words. */
+const wording: Readonly<Record<Stage, string>> = {
+  'prompt-encode': 'Prompt encoding',
+  'voice-prefill': 'Voice into the language model',
+  text: 'Text preparation',
+  'text-prefill': 'Text into the language model',
+  lm: 'Language model',
+  flow: 'Flow',
+  decode: 'Decoder',
+  synthesis: 'Synthesis',
+}
+
+/** What a person calls a stage of the pipeline. */
+export function stageWording(stage: Stage): string {
+  return wording[stage]
+}
