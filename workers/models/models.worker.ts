@@ -6,7 +6,10 @@ import { createModelIndex } from '../../src/storage/model-index'
 import { withPackLock } from '../../src/storage/pack-lock'
 import { abortableDelay } from './abortable-delay'
 import { chooseByteStore } from './choose-byte-store'
+import { holdLifeLock } from './life-lock'
 import { createModelsService } from './models-service'
+
+declare const self: DedicatedWorkerGlobalScope
 
 const index = createModelIndex(createDatabase())
 const changes = openModelChanges()
@@ -23,3 +26,4 @@ Comlink.expose(
     delay: abortableDelay,
   })),
 )
+holdLifeLock(self)
