@@ -1,0 +1,384 @@
+import type { InferenceService, PlayerService, PlayerState, RecorderService } from '../../engine/services'
+import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engine'
+import { MynaError, toMynaError } from '../../protocol/errors'
+import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
+import type { ModelPack, PackStatus } from '../../protocol/model-pack'
+import type { SavedTake, SavedVoice } from '../../protocol/records'
+import { encodeWav16 } from '../../audio/wav'
+import type { AppServices, UpdateListeners } from '../app-services'
+
+/** Services that keep everything in memory and do only what a test tells them to. */
+
+export const SAMPLE_RATE = 24_000
+
+export const testPack: ModelPack = {
+  id: 'starter',
+  engine: 'kokoro',
+  name: 'Starter',
+  description: 'Speaks.',
+  languages: ['en-US', 'en-GB'],
+  licence: 'Apache-2.0',
+  licenceUrl: 'https://licence.example/',
+  credit: 'Somebody',
+  terms: '',
+  sources: ['models/starter/'],
+  files: [{ path: 'model.onnx', sizeBytes: 1000, sha256: null }],
+}
+
+export function packStatus(phase: 'ready' | 'absent', pack = testPack): PackStatus {
+  return { pack, totalBytes: 1000, state: { phase, receivedBytes: phase === 'ready' ? 1000 : 0 } }
+}
+
+/** A voice-like prompt: bursts of a 150 Hz buzz with pauses between them. */
+export function buzz(seconds: number): VoicePrompt {
+  const samples = Float32Array.from({ length: seconds * SAMPLE_RATE }, (_, index) => {
+    const time = index / SAMPLE_RATE
+    const loud = time % 0.8 < 0.6 ? 0.3 : 0
+    return loud * (2 * ((time * 150) % 1) - 1)
+  })
+  return { samples, sampleRate: SAMPLE_RATE }
+}
+
+export function testVoice(id: string, name = id): SavedVoice {
+  return {
+    id,
+    name,
+    createdAt: '2026-01-02T03:04:05.000Z',
+    promptWav: encodeWav16(buzz(2).samples, SAMPLE_RATE),
+    promptSeconds: 2,
+    promptSha256: `sha-${id}`,
+    source: 'microphone',
+    consent: { statement: 'Agreed.', givenAt: '2026-01-02T03:04:05.000Z' },
+  }
+}
+
+/** A promise that the test settles, and that ends by itself when the signal is aborted. */
+export interface Held<T> {
+  readonly promise: Promise<T>
+  resolve(value: T): void
+  reject(error: Error): void
+}
+
+export function held<T>(signal?: AbortSignal): Held<T> {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise<T>((...settle) => { [resolve, reject] = settle })
+  signal?.addEventListener('abort', () => { reject(new MynaError('aborted')) })
+  return { promise, resolve, reject }
+}
+
+/** Loads and prepares at once unless told to hold; `speak` waits for the test's events. */
+export class FakeInference implements InferenceService {
+  holdLoad: Held<LoadedEngine> | null = null
+  wantsLoadHeld = false
+  wantsPrepareHeld = false
+  prepared = 0
+  requests: SpeakRequest[] = []
+  private onEvent: (event: SpeakEvent) => void = () => undefined
+  private speaking: Held<SpeakSummary> | null = null
+  private respawnListener: () => void = () => undefined
+
+  loaded(): LoadedEngine {
+    return {
+      description: {
+        engineId: 'kokoro',
+        packId: testPack.id,
+        name: 'Starter',
+        clones: false,
+        languages: testPack.languages,
+        sampleRate: SAMPLE_RATE,
+        licence: '',
+        credit: '',
+        downloadBytes: 1000,
+        executionProviders: ['wasm'],
+        maxPromptSeconds: 30,
+      },
+      runtime: { executionProvider: 'wasm', threads: 2, crossOriginIsolated: true },
+      packKey: 'starter-key',
+      loadMs: 1,
+    }
+  }
+
+  load: InferenceService['load'] = (_request, _onProgress, signal) => {
+    if (!this.wantsLoadHeld) return Promise.resolve(this.loaded())
+    this.holdLoad = held(signal)
+    return this.holdLoad.promise
+  }
+
+  prepareVoice: InferenceService['prepareVoice'] = (_prompt, _onProgress, signal) => {
+    this.prepared += 1
+    if (this.wantsPrepareHeld) return held<never>(signal).promise
+    const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 1, data: new ArrayBuffer(4), summary: '' }
+    return Promise.resolve({ voice, stages: [{ stage: 'prompt-encode' as const, totalMs: 5, calls: 1, frames: 0 }] })
+  }
+
+  speak: InferenceService['speak'] = (request, onEvent, signal) => {
+    this.requests.push(request)
+    this.onEvent = onEvent
+    this.speaking = held(signal)
+    return this.speaking.promise
+  }
+
+  send(event: SpeakEvent): void {
+    this.onEvent(event)
+  }
+
+  /** One second of sound for each of `chunks` sentences of which the first `made` are there. */
+  sendChunks(chunks: number, made: number): void {
+    this.send({ type: 'plan', chunks: Array.from({ length: chunks }, () => ({ text: 'x', estimatedSeconds: 1 })) })
+    for (let chunkIndex = 0; chunkIndex < made; chunkIndex++) {
+      this.send({ type: 'audio', chunkIndex, samples: new Float32Array(SAMPLE_RATE).fill(0.1), endsChunk: true })
+    }
+  }
+
+  finish(sampleCount: number, wallMs: number): void {
+    const stages = [{ stage: 'synthesis' as const, totalMs: wallMs, calls: 1, frames: 0 }]
+    this.speaking?.resolve({ sampleCount, sampleRate: SAMPLE_RATE, wallMs, stages, executionProvider: 'wasm', threads: 2 })
+  }
+
+  crash(): void {
+    this.speaking?.reject(new MynaError('worker-crashed', 'the worker died'))
+    this.respawnListener()
+  }
+
+  onRespawn(listener: () => void): () => void {
+    this.respawnListener = listener
+    return () => undefined
+  }
+
+  dispose(): void {
+    this.speaking = null
+  }
+}
+
+const silentPlayer: PlayerState = {
+  phase: 'idle',
+  positionSeconds: 0,
+  availableSeconds: 0,
+  durationSeconds: 0,
+  generating: false,
+  bankTargetSeconds: 0,
+  underruns: 0,
+  ttfaMs: null,
+  sharedMemory: true,
+  error: null,
+}
+
+/** Keeps what it is given and remembers what it was asked, in order. */
+export class FakePlayer implements PlayerService {
+  readonly calls: string[] = []
+  rtf: number | null = null
+  private current = silentPlayer
+  private samples: Float32Array[] = []
+  private listener: (state: PlayerState) => void = () => undefined
+
+  change(state: Partial<PlayerState>): void {
+    this.current = { ...this.current, ...state }
+    this.listener(this.current)
+  }
+
+  unlock(): void {
+    this.calls.push('unlock')
+  }
+
+  begin(): void {
+    this.calls.push('begin')
+    this.samples = []
+    this.change({ ...silentPlayer, phase: 'banking', generating: true })
+  }
+
+  plan: PlayerService['plan'] = (_chunks, rtf) => {
+    this.rtf = rtf
+  }
+
+  append(samples: Float32Array): void {
+    this.samples.push(samples)
+    this.change({ phase: 'playing', ttfaMs: 123 })
+  }
+
+  finish(): void {
+    this.calls.push('finish')
+    this.change({ generating: false })
+  }
+
+  playTake(samples: Float32Array): void {
+    this.calls.push('playTake')
+    this.samples = [samples]
+    this.change({ ...silentPlayer, phase: 'playing' })
+  }
+
+  pause(): void {
+    this.change({ phase: 'paused' })
+  }
+
+  resume(): void {
+    this.change({ phase: 'playing' })
+  }
+
+  seek(seconds: number): void {
+    this.change({ positionSeconds: seconds })
+  }
+
+  stop(): void {
+    this.calls.push('stop')
+    this.change({ phase: 'idle' })
+  }
+
+  takeSamples(): Float32Array {
+    return Float32Array.from(this.samples.flatMap((samples) => [...samples]))
+  }
+
+  state(): PlayerState {
+    return this.current
+  }
+
+  subscribe(listener: (state: PlayerState) => void): () => void {
+    const before = this.listener
+    this.listener = (state) => {
+      before(state)
+      listener(state)
+    }
+    return () => undefined
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** Gives the prompt it was loaded with, or fails with the error it was loaded with. */
+export class FakeRecorder implements RecorderService {
+  prompt = buzz(8)
+  failure: MynaError | null = null
+  cancelled = 0
+  report: Parameters<RecorderService['start']>[1] = () => undefined
+  interrupt: NonNullable<Parameters<RecorderService['start']>[2]> = () => undefined
+
+  microphones: RecorderService['microphones'] = () =>
+    this.failure ? Promise.reject(this.failure) : Promise.resolve([{ deviceId: 'built-in', label: 'Built-in' }])
+
+  start: RecorderService['start'] = (_deviceId, onLevel, onInterrupted) => {
+    this.report = onLevel
+    this.interrupt = onInterrupted ?? this.interrupt
+    return Promise.resolve({ sampleRate: 48_000, channelCount: 1, processingLeftOn: [], label: 'Built-in' })
+  }
+
+  stop(): Promise<VoicePrompt> {
+    return Promise.resolve(this.prompt)
+  }
+
+  cancel(): Promise<void> {
+    this.cancelled += 1
+    return Promise.resolve()
+  }
+}
+
+export interface FakeServices extends AppServices {
+  readonly inference: FakeInference
+  readonly player: FakePlayer
+  readonly recorder: FakeRecorder
+  readonly kept: { readonly settings: Map<string, unknown>; voices: SavedVoice[]; takes: SavedTake[]; prepared: Set<string> }
+  /** Set to make every further write fail. */
+  readonly disk: { failure: Error | null }
+  readonly packs: { statuses: PackStatus[]; report: (status: PackStatus) => void; downloads: string[] }
+  readonly updateEvents: { listeners: UpdateListeners | null; applied: number }
+}
+
+export interface FakeStart {
+  readonly voices?: readonly SavedVoice[]
+  /** Whether the one pack is on the device. */
+  readonly pack?: 'ready' | 'absent'
+}
+
+export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready' }: FakeStart = {}): FakeServices {
+  const kept = { settings: new Map<string, unknown>(), voices: [...voices], takes: [] as SavedTake[], prepared: new Set<string>() }
+  const disk = { failure: null as Error | null }
+  const packs: FakeServices['packs'] = { statuses: [packStatus(pack)], report: () => undefined, downloads: [] }
+  const updateEvents: FakeServices['updateEvents'] = { listeners: null, applied: 0 }
+  const write = (act: () => void) => {
+    if (disk.failure) return Promise.reject(toMynaError(disk.failure))
+    act()
+    return Promise.resolve()
+  }
+  const statusOf = (id: string) => Promise.resolve(packs.statuses.find((status) => status.pack.id === id) ?? packStatus('absent'))
+  const inference = new FakeInference()
+  let nextId = 0
+  return {
+    kept,
+    disk,
+    packs,
+    updateEvents,
+    inference,
+    player: new FakePlayer(),
+    recorder: new FakeRecorder(),
+    decodeAudioFile: () => Promise.resolve(buzz(20)),
+    models: {
+      open: (onStatus) => {
+        packs.report = onStatus
+        return Promise.resolve(packs.statuses)
+      },
+      download: (id) => {
+        packs.downloads.push(id)
+        return statusOf(id)
+      },
+      pause: statusOf,
+      remove: statusOf,
+      verify: statusOf,
+      importFiles: () => Promise.resolve(testPack),
+      dispose: () => undefined,
+    },
+    voices: {
+      list: () => Promise.resolve(kept.voices),
+      save: (voice) => write(() => { kept.voices = [voice, ...kept.voices] }),
+      rename: () => Promise.reject(new MynaError('record-missing')),
+      delete: (id) => write(() => { kept.voices = kept.voices.filter((voice) => voice.id !== id) }),
+    },
+    preparedVoices: {
+      read: (sha, packKey) =>
+        Promise.resolve(
+          kept.prepared.has(`${sha} ${packKey}`)
+            ? { engineId: 'kokoro', packKey, format: 1, data: new ArrayBuffer(4), summary: 'kept' }
+            : null,
+        ),
+      write: (sha, voice) => write(() => { kept.prepared.add(`${sha} ${voice.packKey}`) }),
+    },
+    takes: {
+      list: () => Promise.resolve(kept.takes),
+      save: (take) => write(() => { kept.takes = [take, ...kept.takes] }),
+      readSamples: () => Promise.reject(new MynaError('record-missing')),
+      delete: (id) => write(() => { kept.takes = kept.takes.filter((take) => take.id !== id) }),
+      deleteAll: () => write(() => { kept.takes = [] }),
+    },
+    settings: {
+      read: <T>(key: string) => Promise.resolve((kept.settings.get(key) ?? null) as T | null),
+      write: (key, value) => write(() => { kept.settings.set(key, value) }),
+    },
+    storage: {
+      report: () =>
+        Promise.resolve({
+          voicesBytes: 0,
+          voicesCount: 0,
+          takesBytes: 0,
+          takesCount: 0,
+          modelsBytes: 0,
+          partialDownloadsBytes: 0,
+          usedBytes: null,
+          quotaBytes: null,
+          persisted: false,
+        }),
+      persist: () => Promise.resolve(true),
+      freePartialDownloads: () => Promise.resolve(),
+      eraseAll: () => write(() => { kept.voices = [] }),
+    },
+    voiceFile: {
+      encode: () => new Blob(['voice']),
+      decode: () => Promise.reject(new MynaError('voice-file-invalid')),
+    },
+    updates: {
+      watch: (listeners) => { updateEvents.listeners = listeners },
+      apply: () => { updateEvents.applied += 1 },
+    },
+    newSeed: () => 1000 + nextId++,
+    newId: () => `id-${nextId++}`,
+  }
+}
