@@ -28,34 +28,41 @@ export interface LanguageModel {
   readonly maxPositions: number
   /** Text embeddings, [ids.length, conditioning_dim] flat. Errors: `model-mismatch` when the table has another width. */
   embed(ids: readonly number[]): Promise<Float32Array>
-  /** Starts a run after `voice` that can grow to `positions`. Errors: `position-budget-exceeded`. */
-  start(voice: VoiceState | null, positions: number): LmRun
+  /** Starts a run after `voice` that may grow to `limit` positions. Errors: `position-budget-exceeded`. */
+  start(voice: VoiceState | null, limit: number): LmRun
 }
 
-/** Caches grow in these steps, so that the runtime sees few different shapes. */
-const CAPACITY_GRAIN = 64
+/**
+ * A step copies whole caches, so they are kept small and grow as they fill: a copy of a few megabytes now and then
+ * costs less than carrying empty room through every step.
+ */
+export const CAPACITY_GRAIN = 64
 
 /**
- * @param flexible the graph takes caches smaller than it was published with (see `relaxed-capacity.ts`)
+ * @param capacityGrain caches have a multiple of this many positions; null where the graph takes only the size that it
+ * was published with (see `relaxed-capacity.ts`)
  */
 export function createLanguageModel(
   sessions: { readonly textConditioner: Session; readonly main: Session },
   bundle: Pick<PocketBundle, 'flow_lm_state_manifest' | 'latent_dim' | 'conditioning_dim'>,
-  flexible: boolean,
+  capacityGrain: number | null,
 ): LanguageModel {
   const { flow_lm_state_manifest: manifest, latent_dim: latentDim, conditioning_dim: width } = bundle
   const maxPositions = declaredCapacity(manifest)
   const stateOutputs = carriedOutputs(manifest)
 
-  function run(initial: LmState): LmRun {
+  const capacityFor = (positions: number) =>
+    capacityGrain === null ? maxPositions : Math.min(Math.ceil(positions / capacityGrain) * capacityGrain, maxPositions)
+
+  function run(initial: LmState, limit: number): LmRun {
     let state = initial
 
     async function call(latents: Float32Array, embeddings: Float32Array, fetches: readonly string[]) {
       const [frames, rows] = [latents.length / latentDim, embeddings.length / width]
       const added = frames + rows
-      if (state.positions + added > state.capacity) {
-        throw new MynaError('position-budget-exceeded', `${state.positions} + ${added} positions do not fit into ${state.capacity}`)
-      }
+      const filled = state.positions + added
+      if (filled > limit) throw new MynaError('position-budget-exceeded', `${state.positions} + ${added} positions, ${limit} at most`)
+      if (filled > state.capacity) state = startState(manifest, capacityFor(filled), voiceStateOf(manifest, state))
       const feeds = { ...state.feeds, sequence: float32(latents, [1, frames, latentDim]), text_embeddings: float32(embeddings, [1, rows, width]) }
       const outputs = await sessions.main.run(feeds, [...fetches, ...stateOutputs])
       state = advanceState(manifest, state, outputs, added)
@@ -86,10 +93,9 @@ export function createLanguageModel(
       if (embeddings.length === ids.length * width) return embeddings
       throw new MynaError('model-mismatch', `${embeddings.length} values for ${ids.length} pieces, ${width} each expected`)
     },
-    start(voice, positions) {
-      if (positions > maxPositions) throw new MynaError('position-budget-exceeded', `${positions} positions, ${maxPositions} at most`)
-      const grained = Math.ceil(positions / CAPACITY_GRAIN) * CAPACITY_GRAIN
-      return run(startState(manifest, flexible ? Math.min(grained, maxPositions) : maxPositions, voice))
+    start(voice, limit) {
+      if (limit > maxPositions) throw new MynaError('position-budget-exceeded', `${limit} positions, ${maxPositions} at most`)
+      return run(startState(manifest, capacityFor((voice?.positions ?? 0) + 1), voice), limit)
     },
   }
 }

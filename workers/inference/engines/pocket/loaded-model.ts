@@ -29,7 +29,7 @@ export async function loadModel(context: EngineContext): Promise<LoadedModel> {
   const voiceStart = bundle.insert_bos_before_voice ? await readVoiceStart(context, bundle) : new Float32Array(0)
   const sessions = await openSessions(context, bundle)
   try {
-    const languageModel = createLanguageModel(sessions, bundle, sessions.flexible)
+    const languageModel = createLanguageModel(sessions, bundle, sessions.capacityGrain)
     const model = { bundle, tokenizer, voiceStart, sessions, languageModel, startDecoder: createDecoder(sessions.decoder, bundle) }
     await warmUp(model)
     return model

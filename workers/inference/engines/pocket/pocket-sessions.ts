@@ -3,7 +3,7 @@ import type { Session } from '../../session'
 import type { EngineContext } from '../voice-engine'
 import type { PocketBundle } from './bundle'
 import { checkGraph, type GraphExpectation } from './graph-check'
-import { createLanguageModel } from './language-model'
+import { CAPACITY_GRAIN, createLanguageModel } from './language-model'
 import { cacheEntries } from './lm-state'
 import { relaxCapacity } from './relaxed-capacity'
 
@@ -13,8 +13,8 @@ export interface PocketSessions {
   readonly main: Session
   readonly flow: Session
   readonly decoder: Session
-  /** The language model takes caches smaller than it was published with. */
-  readonly flexible: boolean
+  /** Step in which the language model's caches grow; null where they have to have the published size. */
+  readonly capacityGrain: number | null
   release(): Promise<void>
 }
 
@@ -97,7 +97,7 @@ export async function openSessions(context: Context, bundle: PocketBundle): Prom
       undo()
       main = await open('flow_lm_main', 0.6, mainBytes)
     }
-    return { textConditioner, main, flow, decoder, flexible, release }
+    return { textConditioner, main, flow, decoder, capacityGrain: flexible ? CAPACITY_GRAIN : null, release }
   } catch (thrown) {
     await release()
     throw thrown
@@ -109,13 +109,12 @@ export async function openSessions(context: Context, bundle: PocketBundle): Prom
  * other export could have the number inside its operators, where it would fail or, worse, compute something else.
  */
 async function ignoresCapacity(sessions: Pick<PocketSessions, 'textConditioner' | 'main'>, bundle: PocketBundle): Promise<boolean> {
-  const model = createLanguageModel(sessions, bundle, true)
   const results: Float32Array[] = []
   try {
-    const embeddings = await model.embed([0, 1, 2])
-    for (const positions of [64, 128]) {
-      const run = model.start(null, positions)
-      await run.prefill(embeddings)
+    for (const capacity of [CAPACITY_GRAIN, 2 * CAPACITY_GRAIN]) {
+      const model = createLanguageModel(sessions, bundle, capacity)
+      const run = model.start(null, 4)
+      await run.prefill(await model.embed([0, 1, 2]))
       results.push((await run.step(new Float32Array(bundle.latent_dim).fill(NaN))).conditioning)
     }
   } catch (thrown) {

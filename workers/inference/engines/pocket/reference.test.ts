@@ -53,7 +53,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     sessions = await openSessions(context, bundle)
   })
 
-  const languageModel = (flexible: boolean) => createLanguageModel(sessions, bundle, flexible)
+  const languageModel = (smallCaches: boolean) => createLanguageModel(sessions, bundle, smallCaches ? sessions.capacityGrain : null)
 
   async function encode(audio: string) {
     const encoder = await openEncoder(context, bundle)
@@ -61,8 +61,8 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     return encodePrompt(encoder, values(audio), sizes, engineCall())
   }
 
-  async function afterText(flexible: boolean): Promise<LmRun> {
-    const model = languageModel(flexible)
+  async function afterText(smallCaches: boolean): Promise<LmRun> {
+    const model = languageModel(smallCaches)
     const listener = model.start(null, 19)
     await listener.prefill(values('c.voice_prefix'))
     const run = model.start(listener.voiceState(), 37)
@@ -71,7 +71,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   }
 
   it('lets the language model run with small caches', () => {
-    expect(sessions.flexible).toBe(true)
+    expect(sessions.capacityGrain).toBe(64)
   })
 
   it.each(['b2', 'b3'])('encodes prompt %s, which is no whole number of frames', async (group) => {
@@ -92,8 +92,8 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     })
   })
 
-  it.each([true, false])('runs voice, text and six frames, each fed back (small caches: %s)', async (flexible) => {
-    const run = await afterText(flexible)
+  it.each([true, false])('runs voice, text and six frames, each fed back (small caches: %s)', async (smallCaches) => {
+    const run = await afterText(smallCaches)
     const noise = rows('c.noise', 32)
     let previous: Float32Array = new Float32Array(32).fill(NaN)
     for (const [frame, expected] of rows('c.latent', 32).entries()) {

@@ -51,19 +51,35 @@ describe.runIf(skeletons.length > 0).each(skeletons)('the published structure (%
 })
 
 describe('the language model', () => {
-  it('gives the same numbers, bit for bit, with a small cache and with the declared one', async () => {
+  it('gives the same numbers, bit for bit, with caches that grow and with the declared one', async () => {
     const context = bundleContext(readBundleFolder(fixture))
     const bundle = parseBundle(await context.files.read('bundle.json'))
     const sessions = await openSessions(context, bundle)
-    const logits = async (flexible: boolean) => {
-      const model = createLanguageModel(sessions, bundle, flexible)
+    const run = async (capacityGrain: number | null) => {
+      const model = createLanguageModel(sessions, bundle, capacityGrain)
       const run = model.start(null, 20)
       await run.prefill(await model.embed([5, 6, 7, 8]))
-      const first = await run.step(new Float32Array(32).fill(NaN))
-      const second = await run.step(new Float32Array(32).fill(0.5))
-      return [first.endLogit, second.endLogit, ...second.conditioning]
+      const results = [await run.step(new Float32Array(32).fill(NaN))]
+      for (let i = 0; i < 9; i++) results.push(await run.step(new Float32Array(32).fill(i / 9)))
+      return { results, voice: run.voiceState() }
     }
-    expect(await logits(true)).toEqual(await logits(false))
+    const fixed = await run(null)
+    expect(await run(3)).toEqual(fixed)
+    expect(await run(64)).toEqual(fixed)
+    await sessions.release()
+  })
+
+  it('refuses to grow past the limit of a run, and to start with more than the model has', async () => {
+    const context = bundleContext(readBundleFolder(fixture))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const sessions = await openSessions(context, bundle)
+    const model = createLanguageModel(sessions, bundle, sessions.capacityGrain)
+    const run = model.start(null, 5)
+    await run.prefill(await model.embed([1, 2, 3, 4]))
+    await run.step(new Float32Array(32))
+    await expect(run.step(new Float32Array(32))).rejects.toMatchObject({ code: 'position-budget-exceeded' })
+    expect(run.positions).toBe(5)
+    expect(() => model.start(null, 1001)).toThrow(expect.objectContaining({ code: 'position-budget-exceeded' }))
     await sessions.release()
   })
 })
