@@ -1,7 +1,7 @@
 // First, because it names the layers in their order.
 import './tokens.css'
 import './base.css'
-import { useEffect, type ReactElement } from 'react'
+import { useEffect, useRef, type ReactElement } from 'react'
 import type { StoreApi } from 'zustand'
 import { LicenceQuestion } from '../features/engine-choice/licence-question'
 import type { AppState } from '../store/app-state'
@@ -12,7 +12,7 @@ import { Masthead } from './masthead'
 import { Notices } from './notices'
 import { NowPlaying } from './now-playing'
 import { Page } from './page'
-import { useRoute } from './route'
+import { pages, useRoute, type PageId } from './route'
 import { UpdateBanner } from './update-banner'
 import './app.css'
 
@@ -29,13 +29,8 @@ export function App({ store }: { readonly store: StoreApi<AppState> }): ReactEle
 /** What surrounds every page. */
 function Shell(): ReactElement {
   const page = useRoute()
-  const refreshVoices = useApp((state) => state.refreshVoices)
-  useEffect(() => {
-    // Another tab may have saved or deleted a voice meanwhile.
-    const refresh = () => void refreshVoices()
-    window.addEventListener('focus', refresh)
-    return () => { window.removeEventListener('focus', refresh) }
-  }, [refreshVoices])
+  useFreshVoices()
+  usePageArrival(page)
   return (
     <div className="app">
       <a className="app__skip" href="#main" onClick={skipToMain}>
@@ -55,6 +50,29 @@ function Shell(): ReactElement {
       <LicenceQuestion />
     </div>
   )
+}
+
+/** Another tab may have saved or deleted a voice while this one was away. */
+function useFreshVoices(): void {
+  const refreshVoices = useApp((state) => state.refreshVoices)
+  useEffect(() => {
+    const refresh = () => void refreshVoices()
+    window.addEventListener('focus', refresh)
+    return () => { window.removeEventListener('focus', refresh) }
+  }, [refreshVoices])
+}
+
+/** Names the document after the page; a change of page begins at its top, for eyes and for screen readers. */
+function usePageArrival(page: PageId): void {
+  const shown = useRef(page)
+  useEffect(() => {
+    const title = pages.find(({ id }) => id === page)?.title ?? ''
+    document.title = page === 'speak' ? 'Myna' : `${title} · Myna`
+    if (shown.current === page) return
+    shown.current = page
+    window.scrollTo(0, 0)
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [page])
 }
 
 /** The address names the page, so the link may not change it. */

@@ -1,14 +1,22 @@
 import type { ReactElement } from 'react'
+import { AboutPage } from '../features/about/about-page'
+import { HistoryPage } from '../features/history/history-page'
+import { ModelsPage } from '../features/models/models-page'
+import { StoragePage } from '../features/storage/storage-page'
 import type { PageId } from './route'
 import { SpeakPage } from './speak-page'
 
 export function Page({ page }: { readonly page: PageId }): ReactElement {
   switch (page) {
     case 'speak':
-    case 'history':
-    case 'models':
-    case 'storage':
-    case 'about':
       return <SpeakPage />
+    case 'history':
+      return <HistoryPage />
+    case 'models':
+      return <ModelsPage />
+    case 'storage':
+      return <StoragePage />
+    case 'about':
+      return <AboutPage />
   }
 }

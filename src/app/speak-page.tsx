@@ -4,6 +4,7 @@ import { RecordVoice } from '../features/record-voice/record-voice'
 import { Listen } from '../features/speak/listen'
 import { Words } from '../features/speak/words'
 import { StagePanel } from '../features/stage-panel/stage-panel'
+import { VoiceLibrary } from '../features/voice-library/voice-library'
 import './speak-page.css'
 
 /** The whole of the app on one screen: a voice, a text, a sound. */
@@ -19,6 +20,9 @@ export function SpeakPage(): ReactElement {
       </div>
       <Words />
       <Listen engine={<EngineChoice />} facts={<StagePanel />} />
+      <div className="speak-page__library">
+        <VoiceLibrary />
+      </div>
     </div>
   )
 }

@@ -17,7 +17,7 @@ export function VoiceChoice(): ReactElement {
   return (
     <fieldset className="voice-choice">
       <legend>
-        <VisuallyHidden>Saved voices</VisuallyHidden>
+        <VisuallyHidden>Which voice speaks</VisuallyHidden>
       </legend>
       {voices.map(({ id, name, promptSeconds, createdAt }) => (
         <div key={id} className="voice-card" data-selected={id === selectedId}>
