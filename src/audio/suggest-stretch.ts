@@ -6,7 +6,7 @@ const LONGEST_SECONDS = 12
 /** Silence kept at either end, where there is that much. */
 const PAD_SECONDS = 0.15
 /** What a second of length is worth against a share of speech: between two equally dense stretches the longer wins. */
-const LENGTH_WEIGHT = 0.02
+const LENGTH_WEIGHT = 0.04
 /** A stretch with clipping is taken only if all have it. */
 const CLIPPING_PENALTY = 1
 
