@@ -96,3 +96,20 @@ it('shows settings, figures and time per frame on request', () => {
   expect(screen.getByText('1.25×')).toBeTruthy()
   expect(screen.getByText('42')).toBeTruthy()
 })
+
+it('shows the beginning of a long text, and the rest on request', () => {
+  const long = `${'word '.repeat(100)}end.`
+  show({ takes: [sampleTake({ text: long })] })
+  expect(screen.getByRole('article').textContent).not.toContain('end.')
+  press(/^Show the whole text/)
+  expect(screen.getByRole('article').textContent).toContain('end.')
+})
+
+it('does not draw the other cards again when one question is asked', () => {
+  let readings = 0
+  const watched = { ...take, get text() { readings += 1; return 'Hello there.' } }
+  show({ takes: [watched] })
+  const before = readings
+  press('Delete all')
+  expect(readings).toBe(before)
+})

@@ -1,10 +1,11 @@
-import { useMemo, useRef, useState, type ReactElement } from 'react'
+import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { EmptyState } from '../../components/empty-state'
 import { PageHeading } from '../../components/page-heading'
 import type { SavedTake } from '../../protocol/records'
 import { useApp } from '../../store/use-app'
+import { excerpt } from '../../text/excerpt'
 import { RegenerateStatus } from './regenerate-status'
 import { TakeCard } from './take-card'
 import './history.css'
@@ -25,6 +26,7 @@ export function HistoryPage(): ReactElement {
   const [regenerated, setRegenerated] = useState<SavedTake | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const voiceIds = useMemo(() => new Set(voices.map(({ id }) => id)), [voices])
+  const askAboutOne = useCallback((take: SavedTake) => { setDoomed({ kind: 'one', take }) }, [])
   const hidden = takes.length - shown
 
   async function confirmDelete(what: Doomed): Promise<void> {
@@ -59,8 +61,8 @@ export function HistoryPage(): ReactElement {
             key={take.id}
             take={take}
             voiceKept={voiceIds.has(take.voiceId)}
-            onRegenerate={() => { setRegenerated(take) }}
-            onDelete={() => { setDoomed({ kind: 'one', take }) }}
+            onRegenerate={setRegenerated}
+            onDelete={askAboutOne}
           />
         ))}
       </div>
@@ -96,7 +98,7 @@ function DeleteQuestion({ doomed, count, onCancel, onConfirm }: DeleteQuestionPr
       onCancel={onCancel}
       onConfirm={() => { if (doomed) onConfirm(doomed) }}
     >
-      {doomed?.kind === 'one' && <blockquote className="take__text">{doomed.take.text}</blockquote>}
+      {doomed?.kind === 'one' && <blockquote className="take__text">{excerpt(doomed.take.text, 200)}</blockquote>}
       <p>{all ? 'Their sound, text and figures' : 'Its sound, text and figures'} are lost for good. Voices and engines stay.</p>
     </ConfirmDialog>
   )

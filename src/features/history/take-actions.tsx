@@ -24,7 +24,7 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCar
         aria-label={`Regenerate ${about}`}
         disabled={!voiceKept}
         onClick={() => {
-          onRegenerate()
+          onRegenerate(take)
           void regenerateTake(id)
         }}
       >
@@ -42,7 +42,7 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCar
       >
         Download details
       </DownloadButton>
-      <Button size="small" icon="trash" aria-label={`Delete ${about}`} onClick={onDelete}>
+      <Button size="small" icon="trash" aria-label={`Delete ${about}`} onClick={() => { onDelete(take) }}>
         Delete
       </Button>
     </div>

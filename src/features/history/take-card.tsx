@@ -4,13 +4,15 @@ import type { SavedTake } from '../../protocol/records'
 import { formatDate, formatDuration } from '../../text/format'
 import { TakeActions } from './take-actions'
 import { TakeDetails } from './take-details'
+import { TakeText } from './take-text'
 
 export interface TakeCardProps {
   readonly take: SavedTake
   /** False where the voice was deleted since. */
   readonly voiceKept: boolean
-  readonly onRegenerate: () => void
-  readonly onDelete: () => void
+  /** Both are the same from one drawing to the next, so that a card is drawn again only when its take changes. */
+  readonly onRegenerate: (take: SavedTake) => void
+  readonly onDelete: (take: SavedTake) => void
 }
 
 /** One reading: who said what, when and how. */
@@ -25,9 +27,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
         </h2>
         {!take.complete && <span className="take__mark">incomplete</span>}
       </header>
-      <blockquote className="take__text" lang={take.language}>
-        {take.text}
-      </blockquote>
+      <TakeText text={take.text} language={take.language} />
       <p className="take__facts">
         <span>{take.engineName}</span>
         <span>{formatDuration(figures.audioSeconds)}</span>

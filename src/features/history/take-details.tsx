@@ -53,7 +53,7 @@ function StageFigures({ stages }: { readonly stages: readonly StageTiming[] }): 
         {stages.map(({ stage, totalMs, calls, frames }) => (
           <tr key={stage}>
             <th scope="row">{stageWording(stage)}</th>
-            <td>{formatDuration(totalMs / 1000)}</td>
+            <td>{totalMs < 1000 ? `${Math.round(totalMs)} ms` : formatDuration(totalMs / 1000)}</td>
             <td>{calls}</td>
             <td>{frames === 0 ? '–' : `${(totalMs / frames).toFixed(1)} ms`}</td>
           </tr>

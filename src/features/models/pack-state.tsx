@@ -47,7 +47,7 @@ export function PackState({ status, onRemove }: PackCardProps): ReactElement {
     case 'paused':
       return (
         <div className="pack__state">
-          <ProgressBar label="Paused" fraction={fraction ?? 0} valueText={amount} />
+          {fraction === null ? <p>Paused, {amount} are here.</p> : <ProgressBar label="Paused" fraction={fraction} valueText={amount} />}
           <div className="pack__actions">
             <FetchButton status={status} words="Resume" />
             <DiscardButton status={status} />

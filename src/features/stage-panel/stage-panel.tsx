@@ -1,19 +1,9 @@
 import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import type { Stage, StageTiming } from '../../protocol/engine'
+import type { StageTiming } from '../../protocol/engine'
+import { stageWording } from '../../protocol/stage-wording'
 import { useApp } from '../../store/use-app'
 import './stage-panel.css'
-
-const stageNames: Readonly<Record<Stage, string>> = {
-  'prompt-encode': 'Prompt encoding',
-  'voice-prefill': 'Voice into the language model',
-  text: 'Text preparation',
-  'text-prefill': 'Text into the language model',
-  lm: 'Language model',
-  flow: 'Flow',
-  decode: 'Decoder',
-  synthesis: 'Synthesis',
-}
 
 /** How the reading was made: time per stage and the figures of the whole, live while it runs. */
 export function StagePanel(): ReactElement {
@@ -69,7 +59,7 @@ function StageTable({ stages }: { readonly stages: readonly StageTiming[] }): Re
         <tbody>
           {stages.map(({ stage, totalMs, calls, frames }) => (
             <tr key={stage}>
-              <th scope="row">{stageNames[stage]}</th>
+              <th scope="row">{stageWording(stage)}</th>
               <td>{milliseconds(totalMs)}</td>
               <td>{calls}</td>
               <td>{calls > 0 ? milliseconds(totalMs / calls) : '–'}</td>

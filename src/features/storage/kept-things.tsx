@@ -23,12 +23,12 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
   return (
     <Panel title="What is kept">
       <ul className="kept">
-        <Kept name="Voices" amount={`${voicesCount}, ${formatBytes(voicesBytes)}`} about="Recordings and what engines prepared from them.">
+        <Kept name="Voices" amount={`${voicesCount} (${formatBytes(voicesBytes)})`} about="Recordings and what engines prepared from them.">
           <a href="#/speak">Show voices</a>
         </Kept>
-        <Kept name="Readings" amount={`${takesCount}, ${formatBytes(takesBytes)}`} about="The history: text, sound and figures.">
+        <Kept name="Readings" amount={`${takesCount} (${formatBytes(takesBytes)})`} about="The history: text, sound and figures.">
           <Button size="small" icon="trash" disabled={takesCount === 0} onClick={() => { setAsking(true) }}>
-            Delete all takes
+            Delete all readings
           </Button>
         </Kept>
         <Kept name="Engines" amount={formatBytes(modelsBytes)} about="Model files, needed to speak without a network.">
@@ -43,7 +43,7 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
       <ConfirmDialog
         open={asking}
         title={`Delete all ${takesCount} readings?`}
-        confirmLabel="Delete all takes"
+        confirmLabel="Delete all readings"
         onCancel={() => { setAsking(false) }}
         onConfirm={() => void deleteTakes()}
       >

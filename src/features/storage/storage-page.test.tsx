@@ -47,7 +47,7 @@ it('says so where the browser does not tell how much room there is', () => {
 it('looks anew when it is opened, and shows counts, sizes and room', () => {
   const { refreshStorage } = show(report)
   expect(refreshStorage).toHaveBeenCalledOnce()
-  for (const words of ['2, 300 kB', '7, 5 MB', '92.4 MB', '1.5 MB']) expect(screen.getByText(words)).toBeTruthy()
+  for (const words of ['2 (300 kB)', '7 (5 MB)', '92.4 MB', '1.5 MB']) expect(screen.getByText(words)).toBeTruthy()
   expect(screen.getByText(/100 MB of 2 GB .* \(5%\)/)).toBeTruthy()
 })
 
@@ -74,10 +74,10 @@ it('forgets the typed word when the person thinks again', () => {
   expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('')
 })
 
-it('deletes all takes when confirmed, then looks again', async () => {
+it('deletes all readings when confirmed, then looks again', async () => {
   const { deleteAllTakes, refreshStorage } = show(report)
-  press('Delete all takes')
-  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete all takes' }))
+  press('Delete all readings')
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete all readings' }))
   expect(deleteAllTakes).toHaveBeenCalledOnce()
   await expect.poll(() => refreshStorage).toHaveBeenCalledTimes(2)
 })
