@@ -4,12 +4,14 @@ import { flowLmMain, textConditioner } from '../../../../scripts/fixtures/flow-l
 import { mimiEncoder } from '../../../../scripts/fixtures/mimi-graphs'
 import { encodeNumpy } from '../../../../scripts/fixtures/numpy-file'
 import { fullSizes, tinySizes } from '../../../../scripts/fixtures/pocket-sizes'
+import { floatValues, readSafetensors } from '../../../../scripts/fixtures/safetensors'
 import { encodeSentencePieceModel } from '../../../../scripts/fixtures/sentencepiece-proto'
 import { createRandom } from '../../../../src/audio/random'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent, type SpeakSettings } from '../../../../src/protocol/engine'
 import type { CreateSession } from '../../session'
 import type { EngineCall, VoiceEngine } from '../voice-engine'
 import { createPocketEngine } from './pocket-engine'
+import { unpackVoice } from './prepared-voice'
 
 // The bundle's weights are random: it speaks noise. What is tested is when, how much, and from what.
 
@@ -161,6 +163,22 @@ describe('preparing a voice', () => {
     expect(voice).toMatchObject({ engineId: 'pocket-tts', packKey: 'pocket-tiny:test', format: 1, summary: `${VOICE_POSITIONS} positions` })
     expect((await engine.prepareVoice(prompt, engineCall())).data).toEqual(voice.data)
     expect(call.timings.snapshot().map(({ stage, frames }) => [stage, frames])).toEqual([['prompt-encode', 13], ['voice-prefill', VOICE_POSITIONS]])
+  })
+
+  it('makes the same voice state as the official code, start row included', async () => {
+    const reference = readSafetensors(fixture.get('reference.safetensors')!)
+    const vector = (name: string) => floatValues(reference.get(name)!)
+    const voice = await engine.prepareVoice({ samples: vector('b2.audio'), sampleRate: 24_000 }, engineCall())
+    const { positions, caches } = unpackVoice(voice.data)
+    expect(positions).toBe(19)
+    expect(caches).toHaveLength(2)
+    caches.forEach((cache, layer) => {
+      const expected = vector(`c.kv_after_voice.layer${layer}`)
+      const difference = cache.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
+      expect(cache.length).toBe(expected.length)
+      // The tolerance of a chain from the prompt's samples on.
+      expect(difference).toBeLessThan(1.2e-4)
+    })
   })
 
   it('uses the first 30 seconds of a longer prompt', async () => {
