@@ -90,6 +90,19 @@ describe('the database', () => {
     expect(voice?.name).toBe('Ada')
   })
 
+  it('says why a transaction broke off, not only that it did', async () => {
+    const database = createDatabase(randomUUID())
+    await database.write(['voices'], (tx) => tx.objectStore('voices').put(sampleVoice()))
+    await expect(
+      database.write(['voices'], async (tx) => {
+        const twice = tx.objectStore('voices').add(sampleVoice())
+        const later = tx.objectStore('voices').put(sampleVoice({ id: 'voice-2' }))
+        twice.catch(() => undefined)
+        await later
+      }),
+    ).rejects.toMatchObject({ detail: expect.stringContaining('ConstraintError') as string })
+  })
+
   it('steps aside for another tab that deletes or upgrades it, and opens again when needed', async () => {
     const name = randomUUID()
     const database = createDatabase(name)

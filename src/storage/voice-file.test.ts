@@ -65,6 +65,11 @@ describe('a voice file', () => {
     await expect(voiceFileCodec.decode(file)).rejects.toMatchObject({ code: 'voice-file-invalid' })
   })
 
+  it('that is far too large is refused unread', async () => {
+    const large = new Blob([new Uint8Array(41 * 1024 * 1024)])
+    await expect(voiceFileCodec.decode(large)).rejects.toThrow(/too many/)
+  })
+
   it('says where the first flaw is', async () => {
     await expect(voiceFileCodec.decode(fileOf({ consent: { statement: 'x', givenAt: 'yesterday' } }))).rejects.toThrow(
       /consent\.givenAt/,

@@ -101,6 +101,25 @@ describe('downloading one model file', () => {
       expect(waits).toEqual([])
     })
 
+    it('takes its own page for "not here", also when no other source has the file', async () => {
+      host.fail(FIRST, { kind: 'web-page' })
+      await expect(download({ sources: [{ url: FIRST, own: true }] })).rejects.toMatchObject({ code: 'model-not-found' })
+    })
+
+    it('does not believe an empty answer', async () => {
+      host.files.set(FIRST, new Uint8Array())
+      await expect(download({ expectedBytes: null, expectedSha256: null })).rejects.toMatchObject({
+        code: 'model-truncated',
+      })
+    })
+
+    it('does not take a resumed part of unknown size for whole when the answer breaks off', async () => {
+      store.files.set('tiny/model.onnx', whole.slice(0, 70))
+      host.fail(FIRST, { kind: 'ends-early', afterBytes: 10 })
+      await expect(download({ expectedBytes: null, expectedSha256: null })).resolves.toEqual({ sizeBytes: 100, sha256 })
+      expect(ranges()).toEqual(['bytes=70-', 'bytes=80-'])
+    })
+
     it('tries a few times with growing waits when offline, then gives up and keeps the part', async () => {
       host.fail(FIRST, { kind: 'breaks', afterBytes: 30 })
       host.fail(FIRST, ...Array.from({ length: 9 }, () => ({ kind: 'offline' }) as const))
@@ -128,6 +147,23 @@ describe('downloading one model file', () => {
       }
       await expect(download()).rejects.toMatchObject({ code: 'aborted' })
       expect(stored()).toEqual(whole.slice(0, 50))
+    })
+
+    it('ends with aborted on a pause while the stored part is hashed, before anything is fetched', async () => {
+      store.files.set('tiny/model.onnx', whole.slice(0, 73))
+      controller.abort()
+      await expect(download()).rejects.toMatchObject({ code: 'aborted' })
+      expect(host.requests).toEqual([])
+      expect(stored()).toEqual(whole.slice(0, 73))
+    })
+
+    it('ends with aborted on a pause between two attempts', async () => {
+      host.fail(FIRST, { kind: 'offline' })
+      const delay = () => {
+        controller.abort()
+        return Promise.reject(controller.signal.reason as Error)
+      }
+      await expect(download({ delay })).rejects.toMatchObject({ code: 'aborted' })
     })
 
     it('takes a web page from a foreign host for a failure, not for the model', async () => {
@@ -165,6 +201,13 @@ describe('downloading one model file', () => {
     await download()
     expect(ranges()).toEqual([null, 'bytes=30-', 'bytes=50-'])
     expect(stored()).toEqual(whole)
+  })
+
+  it('arrives over a line that drops again and again, as long as something comes', async () => {
+    host.fail(FIRST, ...Array.from({ length: 9 }, () => ({ kind: 'breaks', afterBytes: 10 }) as const))
+    await download()
+    expect(stored()).toEqual(whole)
+    expect(new Set(waits)).toEqual(new Set([RETRY_DELAYS_MS[0]]))
   })
 
   it('starts over when the host knows no ranges', async () => {

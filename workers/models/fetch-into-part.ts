@@ -54,7 +54,6 @@ export async function fetchIntoPart(source: FileSource, part: HashedPart, option
   try {
     for (;;) {
       const step = await reader.read()
-      signal.throwIfAborted()
       if (step.done) break
       if (expectedBytes !== null && part.sizeBytes + step.value.length > expectedBytes) {
         throw new MynaError('model-hash-mismatch', `${source.url} sends more than ${expectedBytes} bytes`)

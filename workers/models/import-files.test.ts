@@ -113,13 +113,35 @@ describe('using files from disk', () => {
   it('keeps nothing of the file at which the disk filled up, and lets the person remove the rest', async () => {
     store.quotaBytes = bundleJson.length + 3
     await expect(registry.importFiles(onDisk(published))).rejects.toMatchObject({ code: 'storage-full' })
+    expect([...store.files.keys()].map((key) => key.slice(key.indexOf('/') + 1))).toEqual(['bundle.json'])
     const { registry: again, statuses } = await reload()
     const broken = statuses.find(({ pack }) => pack.id.startsWith('local-'))!
     expect(broken.state).toEqual({ phase: 'absent', receivedBytes: bundleJson.length })
     await expect(again.download(broken.pack.id)).rejects.toMatchObject({ code: 'model-missing' })
     await again.remove(broken.pack.id)
+    await expect(again.download(broken.pack.id)).rejects.toMatchObject({ code: 'model-unknown' })
     expect((await reload()).statuses.map(({ pack }) => pack.id)).toEqual(['starter'])
     expect([...store.files.keys()]).toEqual([])
+  })
+
+  it('does not vouch for a file that could not be replaced', async () => {
+    const pack = await registry.importFiles(onDisk(published))
+    store.quotaBytes = 0
+    await expect(registry.importFiles(onDisk(published))).rejects.toMatchObject({ code: 'storage-full' })
+    const files = await openModelFiles(pack, { index, place: () => store })
+    expect(files.has('bundle.json')).toBe(false)
+    expect(files.has('flow_lm_main.onnx')).toBe(true)
+  })
+
+  it('replaces what a broken download left', async () => {
+    store.files.set('starter/model.onnx', new Uint8Array(100))
+    const pack = await registry.importFiles(onDisk({ 'model.onnx': 'weights', 'am.bin': 'style' }))
+    expect(await read(pack, 'model.onnx')).toBe('weights')
+  })
+
+  it('does not take a bundle for a pack that lists only some of its files', async () => {
+    const { registry: known } = await reload([{ ...pocket, files: pocket.files.slice(1) }])
+    expect((await known.importFiles(onDisk(published))).id).toMatch(/^local-/)
   })
 
   it('makes a pack of a bundle under the names that the engine asks for, there after a reload', async () => {

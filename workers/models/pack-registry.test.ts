@@ -114,6 +114,13 @@ describe('the packs on bad days', () => {
     expect(statuses.at(-1)?.state).toMatchObject({ phase: 'failed', code: 'storage-full', receivedBytes: 0 })
   })
 
+  it('counts what is here already when it asks for room', async () => {
+    store.files.set('tiny/big.onnx', big.slice(0, 100))
+    quota = 150
+    const { registry } = await openTab()
+    expect((await registry.download('tiny')).state.phase).toBe('ready')
+  })
+
   it('keeps the verified files and the part when the disk fills up in the middle', async () => {
     const { registry } = await openTab()
     store.quotaBytes = 225
@@ -174,6 +181,7 @@ describe('the packs on bad days', () => {
     await registry.download('tiny')
     store.bytes('tiny', 'voices/small.bin')![7]! ^= 1
     expect((await registry.verify('tiny')).state).toEqual({ phase: 'absent', receivedBytes: 200 })
+    expect((await index.records('tiny')).get('voices/small.bin')?.place).toBeNull()
     host.requests.length = 0
     expect((await registry.download('tiny')).state.phase).toBe('ready')
     expect(host.requests.map(({ url }) => url)).toEqual([SMALL])
