@@ -11,6 +11,7 @@ import { createPackRegistry } from './pack-registry'
 import type { ModelsEnvironment } from './models-environment'
 import { FakeModelHost } from './testing/fake-model-host'
 import { MemoryByteStore } from './testing/memory-byte-store'
+import { News } from './testing/news'
 import { samplePack } from './testing/sample-pack'
 
 const bytesOf = (length: number, salt: number) =>
@@ -47,20 +48,6 @@ beforeEach(() => {
   statuses = []
   news = new News()
 })
-
-/** News between tabs, as a BroadcastChannel carries them: everybody hears but the one who speaks. */
-class News {
-  readonly #listeners = new Map<object, () => void>()
-  join() {
-    const member = {}
-    return {
-      announce: () => {
-        for (const [other, listener] of this.#listeners) if (other !== member) listener()
-      },
-      listen: (listener: () => void) => void this.#listeners.set(member, listener),
-    }
-  }
-}
 
 /** One tab: registries made by it share the disk, the index and the locks. */
 async function openTab(packs: readonly ModelPack[] = [pinned, unpinned]) {
@@ -160,9 +147,7 @@ describe('the packs on bad days', () => {
   it('answers busy-elsewhere while another tab downloads, and sees its result afterwards', async () => {
     const first = await openTab()
     const second = await openTab()
-    let hung: () => void = () => undefined
-    const hanging = new Promise<void>((resolve) => (hung = resolve))
-    host.onHang = hung
+    const hanging = new Promise<void>((resolve) => (host.onHang = resolve))
     host.fail(BIG, { kind: 'hangs', afterBytes: 100 })
     const downloading = first.registry.download('tiny')
     await hanging
@@ -303,9 +288,7 @@ describe('the packs', () => {
   it('remove stops a download first', async () => {
     const { registry } = await openTab()
     host.fail(BIG, { kind: 'hangs', afterBytes: 100 })
-    let hung: () => void = () => undefined
-    const hanging = new Promise<void>((resolve) => (hung = resolve))
-    host.onHang = hung
+    const hanging = new Promise<void>((resolve) => (host.onHang = resolve))
     const downloading = registry.download('tiny')
     await hanging
     await registry.remove('tiny')
