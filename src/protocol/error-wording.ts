@@ -138,12 +138,12 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'inference-failed': {
     title: 'The engine could not finish',
-    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. If it stays, try another sentence or fewer threads.',
   },
   'generation-runaway': {
     title: 'The voice did not find the end of a sentence',
-    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Speak again with another seed, or shorten that sentence.',
   },
   'position-budget-exceeded': {
@@ -163,12 +163,12 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'worker-crashed': {
     title: 'The engine crashed and was started anew',
-    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. If it stays, choose fewer threads or a smaller engine.',
   },
   'worker-timeout': {
     title: 'The engine stopped answering and was started anew',
-    kept: `${textAndVoicesKept} What was spoken so far is kept.`,
+    kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. A busy device may need fewer threads.',
   },
   'busy-elsewhere': {
@@ -206,7 +206,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: nothingLost,
     advice: 'Update the app and import it again.',
   },
-  aborted: { title: 'Stopped', kept: 'What was spoken so far is kept.', advice: '' },
+  aborted: { title: 'Stopped', kept: 'Whatever was spoken so far is kept.', advice: '' },
   internal: {
     title: 'Something went wrong that should not',
     kept: textAndVoicesKept,

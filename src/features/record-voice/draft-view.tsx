@@ -34,6 +34,7 @@ export function DraftView(): ReactElement | null {
   return (
     <form
       className="draft"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void save(name, consent)

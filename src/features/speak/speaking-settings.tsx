@@ -132,7 +132,7 @@ function Runtime(): ReactElement {
         value={String(threads)}
         options={[{ value: '0', label: 'Automatic' }, ...counts.map((count) => ({ value: count, label: count }))]}
         onChange={(value) => { setRuntime(executionProvider, Number(value)) }}
-        {...(!crossOriginIsolated && { hint: 'This page is not isolated: one thread is used.' })}
+        {...(!window.crossOriginIsolated && { hint: 'This page is not isolated: one thread is used.' })}
       />
     </>
   )

@@ -26,7 +26,7 @@ export function StagePanel(): ReactElement {
         <Fact name="Ran dry" value={live ? String(player.underruns) : figures ? String(figures.underruns) : null} />
         <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
         <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
-        <Fact name="Isolated page" value={crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
+        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
         <Fact name="Sound path" value={player.sharedMemory ? 'shared memory' : 'messages'} />
       </dl>
       {stages.length > 0 && <StageTable stages={stages} />}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { createFakeAppStore } from '../store/testing/fake-app-store'
+import { packStatus, testPack } from '../store/testing/fake-services'
+import { announcement } from './announcer'
+
+const rest = createFakeAppStore().getState()
+
+it('is silent at rest and about errors, which speak for themselves', () => {
+  expect(announcement(rest)).toBe('')
+  expect(announcement({ ...rest, speakState: { phase: 'failed', error: { code: 'internal', detail: '' } } })).toBe('')
+})
+
+it('tells of a download in tenths', () => {
+  const status = packStatus('absent')
+  const state = { phase: 'downloading', receivedBytes: 347, bytesPerSecond: 1, secondsLeft: 1, file: 'model.onnx' } as const
+  const packs = [{ ...status, state }]
+  const speakState = { phase: 'awaiting-pack', packId: testPack.id } as const
+  expect(announcement({ ...rest, packs, speakState })).toBe('Downloading the engine, 30%')
+})
+
+it('counts sentences from one', () => {
+  const speakState = { phase: 'speaking', chunkIndex: 0, chunkCount: 4, fraction: 0 } as const
+  expect(announcement({ ...rest, speakState })).toBe('Speaking, sentence 1 of 4')
+})

@@ -1,0 +1,44 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { packStatus, testPack } from '../../store/testing/fake-services'
+import { AppStoreContext } from '../../store/use-app'
+import { SpeakingSettings } from './speaking-settings'
+
+afterEach(cleanup)
+
+function show(engine: 'kokoro' | 'pocket-tts'): AppState {
+  const store = createFakeAppStore({ packs: [packStatus('ready', { ...testPack, engine })], selectedPackId: testPack.id })
+  render(
+    <AppStoreContext value={store}>
+      <SpeakingSettings />
+    </AppStoreContext>,
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Speaking settings' }))
+  return store.getState()
+}
+
+const sliders = () => screen.queryAllByRole('slider').map((slider) => slider.previousElementSibling?.textContent)
+
+it('shows only what the engine listens to', () => {
+  show('kokoro')
+  expect(sliders()).toEqual(['Pace1.00×'])
+  cleanup()
+  show('pocket-tts')
+  expect(sliders()).toEqual(['Temperature0.70', 'Flow steps1'])
+})
+
+it('takes a typed seed and keeps it from being rolled away', () => {
+  const { setSettings, setSeedPinned } = show('kokoro')
+  fireEvent.change(screen.getByRole('spinbutton', { name: 'Seed' }), { target: { value: '4294967295' } })
+  expect(setSettings).toHaveBeenCalledWith({ seed: 4294967295 })
+  expect(setSeedPinned).toHaveBeenCalledWith(true)
+})
+
+it.each(['-1', '4294967296', '1.5', ''])('does not take "%s" for a seed', (value) => {
+  const { setSettings } = show('kokoro')
+  fireEvent.change(screen.getByRole('spinbutton', { name: 'Seed' }), { target: { value } })
+  expect(setSettings).not.toHaveBeenCalled()
+})

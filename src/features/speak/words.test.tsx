@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { packStatus, testPack } from '../../store/testing/fake-services'
+import { AppStoreContext } from '../../store/use-app'
+import { Words } from './words'
+
+afterEach(cleanup)
+
+function show(state: Partial<AppState> = {}): AppState {
+  const store = createFakeAppStore(state)
+  render(
+    <AppStoreContext value={store}>
+      <Words />
+    </AppStoreContext>,
+  )
+  return store.getState()
+}
+
+const textbox = () => screen.getByRole('textbox', { name: 'Text to speak' })
+
+it('says at once why a text cannot be spoken, at the text itself', () => {
+  show({ text: '🎉🎉', language: 'en-US' })
+  expect(textbox().getAttribute('aria-invalid')).toBe('true')
+  expect(document.body.textContent).toContain('There are no words in this text')
+})
+
+it('does not scold an empty field', () => {
+  show({ text: '  ' })
+  expect(textbox().hasAttribute('aria-invalid')).toBe(false)
+})
+
+it('counts characters as a person does', () => {
+  show({ text: 'né 🎉' })
+  expect(document.body.textContent).toContain('4 of 5,000')
+})
+
+it('speaks on Ctrl or Cmd with Enter, and only then', () => {
+  const { speak } = show({ text: 'Hello.' })
+  fireEvent.keyDown(textbox(), { key: 'Enter' })
+  expect(speak).not.toHaveBeenCalled()
+  fireEvent.keyDown(textbox(), { key: 'Enter', ctrlKey: true })
+  fireEvent.keyDown(textbox(), { key: 'Enter', metaKey: true })
+  expect(speak).toHaveBeenCalledTimes(2)
+})
+
+it('asks for the language only where there is a choice', () => {
+  show({ packs: [packStatus('ready', { ...testPack, languages: ['de'] })], selectedPackId: 'starter', language: 'de' })
+  expect(screen.queryByRole('combobox', { name: 'Language' })).toBeNull()
+  cleanup()
+  const { setLanguage } = show({ packs: [packStatus('ready')], selectedPackId: 'starter', language: 'en-US' })
+  fireEvent.change(screen.getByRole('combobox', { name: 'Language' }), { target: { value: 'en-GB' } })
+  expect(setLanguage).toHaveBeenCalledWith('en-GB')
+})
