@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SpeakEvent } from '../../src/protocol/engine'
 import { MynaError } from '../../src/protocol/errors'
 import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/protocol/inference'
@@ -37,7 +37,10 @@ function setUp(parts: Partial<InferenceServiceParts> = {}, engine?: VoiceEngine)
       Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(engine ?? fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
-    send: (onEvent, event) => { onEvent(event) },
+    send: (onEvent, event) => {
+      onEvent(event)
+      return Promise.resolve()
+    },
     ...parts,
   })
   return { service, log, changePack: (key: string) => (packKey = key) }
@@ -55,6 +58,27 @@ describe('inference service', () => {
     const outcome = await service.speak('2', speakRequest, (event) => events.push(event))
     expect(outcome).toMatchObject({ ok: true, value: { sampleCount: 30, threads: 1 } })
     expect(events.map((event) => event.type)).toEqual(['plan', 'audio', 'timings', 'audio', 'timings', 'audio', 'timings'])
+  })
+
+  it('answers only after the page has taken every event', async () => {
+    let takenLast: () => void = nothing
+    let sent = 0
+    const send = () => {
+      sent += 1
+      return sent < 7 ? Promise.resolve() : new Promise<void>((resolve) => { takenLast = resolve })
+    }
+    const { service } = setUp({ send })
+    await service.load('1', load, nothing)
+    let answered = false
+    const speaking = service.speak('2', speakRequest, nothing).then((outcome) => {
+      answered = true
+      return outcome
+    })
+    await vi.waitFor(() => { expect(sent).toBe(7) })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(answered).toBe(false)
+    takenLast()
+    expect(await speaking).toMatchObject({ ok: true })
   })
 
   it('refuses a voice that was prepared for another pack', async () => {

@@ -14,8 +14,8 @@ export interface InferenceServiceParts {
   readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
-  /** Sends an event to the page; moves the buffers of audio instead of copying them. */
-  readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => void
+  /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
+  readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => Promise<void>
 }
 
 interface Loaded {
@@ -96,11 +96,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
           }
           const startedAt = performance.now()
           let sampleCount = 0
+          let delivered: Promise<unknown> = Promise.resolve()
+          const send = (event: SpeakEvent) => {
+            delivered = Promise.all([delivered, parts.send(onEvent, event)])
+          }
           for await (const event of engine.speak(request, call)) {
             if (event.type === 'audio') sampleCount += event.samples.length
-            parts.send(onEvent, event)
-            if (event.type === 'audio') parts.send(onEvent, { type: 'timings', stages: call.timings.snapshot() })
+            send(event)
+            if (event.type === 'audio') send({ type: 'timings', stages: call.timings.snapshot() })
           }
+          // Events and the answer travel through different ports, which keep no order between them.
+          await delivered
           return {
             sampleCount,
             sampleRate: engine.description.sampleRate,

@@ -8,8 +8,10 @@ import { startRuntime } from './ort-runtime'
 
 declare const self: DedicatedWorkerGlobalScope
 
-function send(onEvent: (event: SpeakEvent) => void, event: SpeakEvent): void {
-  onEvent(event.type === 'audio' ? Comlink.transfer(event, [event.samples.buffer]) : event)
+async function send(onEvent: (event: SpeakEvent) => void, event: SpeakEvent): Promise<void> {
+  // What looks like a plain callback is comlink's proxy of one: its call settles when the page has run it.
+  const call = onEvent as (event: SpeakEvent) => unknown
+  await call(event.type === 'audio' ? Comlink.transfer(event, [event.samples.buffer]) : event)
 }
 
 // ORT's pthreads re-run the module of the worker that starts them if its glue was inlined; they must not serve calls.
