@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { json } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
 import type { SavedTake } from '../../src/protocol/records'
 
@@ -33,6 +33,8 @@ export class AppPage {
   readonly downloadWavButton: Locator
   readonly downloadDetailsButton: Locator
   readonly downloadDialog: Locator
+  /** Failures that the page shows; each carries its code as `data-error-code`. */
+  readonly errors: Locator
 
   constructor(readonly page: Page) {
     this.voicePanel = page.getByRole('region', { name: /1\s*Your voice/ })
@@ -46,6 +48,7 @@ export class AppPage {
     this.stopButton = page.getByRole('button', { name: 'Stop', exact: true })
     this.downloadWavButton = this.listenPanel.getByRole('button', { name: 'Download WAV' })
     this.downloadDetailsButton = this.listenPanel.getByRole('button', { name: 'Download details' })
+    this.errors = page.locator('[role="alert"][data-error-code]')
     this.downloadDialog = page.getByRole('dialog', { name: 'Before the download' })
   }
 
@@ -92,16 +95,20 @@ export class AppPage {
   /** Gives model files from disk on the Models page and waits until they are taken. */
   async importModelFiles(paths: readonly string[]): Promise<void> {
     await this.goTo('Models')
-    await this.page.getByLabel('Model files from your disk').setInputFiles([...paths])
-    await this.unlessError(this.page.getByText(/from your disk\)/).first().waitFor())
+    const input = this.page.getByLabel('Model files from your disk')
+    await input.setInputFiles([...paths])
+    // The input is disabled while the files are read, hashed and copied.
+    await this.unlessError(input.and(this.page.locator(':enabled')).waitFor({ state: 'attached', timeout: 120_000 }))
+    if (await this.errors.first().isVisible()) await this.shownError()
     await this.goTo('Speak')
   }
 
-  /** Chooses the first engine whose name matches. */
-  async chooseEngine(name: RegExp): Promise<void> {
+  /** Chooses the first engine whose name matches the first pattern that any name matches. */
+  async chooseEngine(...patterns: readonly RegExp[]): Promise<void> {
     const engines = this.page.getByRole('combobox', { name: 'Engine' })
-    const label = (await engines.getByRole('option').allTextContents()).find((text) => name.test(text))
-    if (label === undefined) throw new Error(`There is no engine named like ${String(name)}.`)
+    const labels = await engines.getByRole('option').allTextContents()
+    const label = patterns.map((pattern) => labels.find((name) => pattern.test(name))).find((name) => name !== undefined)
+    if (label === undefined) throw new Error(`No engine is named like ${patterns.join(' or ')}: ${labels.join(', ')}.`)
     await engines.selectOption({ label })
   }
 
@@ -161,7 +168,7 @@ export class AppPage {
 
   async details(): Promise<TakeDetails> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadDetailsButton.click()])
-    return JSON.parse(await readFile(await download.path(), 'utf8')) as TakeDetails
+    return (await json(await download.createReadStream())) as TakeDetails
   }
 
   /** Waits for `act`; throws {@link ShownError} as soon as the page shows an error instead. */
@@ -170,7 +177,7 @@ export class AppPage {
   }
 
   private async shownError(): Promise<never> {
-    const alert = this.page.locator('[role="alert"][data-error-code]').first()
+    const alert = this.errors.first()
     await alert.waitFor({ timeout: 0 })
     const facts = await alert.locator('details code').allTextContents()
     const words = await alert.locator('p').allInnerTexts()

@@ -1,21 +1,24 @@
 import * as Comlink from 'comlink'
 import type { SpeakEvent } from '../../src/protocol/engine'
+import { holdLifeLock } from '../../src/protocol/life-lock'
+import { createDatabase } from '../../src/storage/database'
 import { openModelFiles } from '../../src/storage/model-files'
+import { createSettingsRepository } from '../../src/storage/settings'
+import { createVerdictRepository } from '../../src/storage/verdicts'
 import { engineLoaders } from './engines/registry'
 import { createInferenceService } from './inference-service'
-import { holdLifeLock } from './life-lock'
 import { startRuntime } from './ort-runtime'
 
 declare const self: DedicatedWorkerGlobalScope
 
-async function send(onEvent: (event: SpeakEvent) => void, event: SpeakEvent): Promise<void> {
-  // What looks like a plain callback is comlink's proxy of one: its call settles when the page has run it.
-  const call = onEvent as (event: SpeakEvent) => unknown
-  await call(event.type === 'audio' ? Comlink.transfer(event, [event.samples.buffer]) : event)
+/** The callback is comlink's proxy of one: what it gives settles when the page has run it. */
+async function send(onEvent: (event: SpeakEvent) => unknown, event: SpeakEvent): Promise<void> {
+  await onEvent(event.type === 'audio' ? Comlink.transfer(event, [event.samples.buffer]) : event)
 }
 
 // ORT's pthreads re-run the module of the worker that starts them if its glue was inlined; they must not serve calls.
 if (!self.name.startsWith('em-pthread')) {
-  Comlink.expose(createInferenceService({ startRuntime, openFiles: openModelFiles, engineLoaders, send }))
+  const verdicts = createVerdictRepository(createSettingsRepository(createDatabase()))
+  Comlink.expose(createInferenceService({ startRuntime, openFiles: openModelFiles, engineLoaders, verdicts, send }))
   holdLifeLock(self)
 }
