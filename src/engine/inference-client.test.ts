@@ -87,6 +87,7 @@ describe('inference client', () => {
     const { service, workers } = setUp({ speak: () => new Promise(() => undefined) })
     const respawned = vi.fn()
     service.onRespawn(respawned)
+    await service.load(loadRequest(0), () => undefined, new AbortController().signal)
     const speaking = service.speak(request, () => undefined, new AbortController().signal)
     await vi.waitFor(() => { expect(workers).toHaveLength(1) })
     workers[0]!.fail('out of memory')

@@ -11,7 +11,7 @@ export interface InferenceService {
   load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
-  /** Called after the worker died and a new one stands ready (nothing is loaded in it). Returns the unsubscriber. */
+  /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
   onRespawn(listener: () => void): () => void
   dispose(): void
 }

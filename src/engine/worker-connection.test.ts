@@ -51,6 +51,7 @@ describe('worker connection', () => {
 
   it('rejects everything pending when the worker fails, and the next call meets a fresh worker', async () => {
     const { connection, workers, onRespawn, last } = setUp()
+    await connection.call((remote) => remote.double(1))
     const first = connection.call((remote) => remote.hang())
     const second = connection.call((remote) => remote.hang())
     last().fail('boom')
@@ -60,6 +61,16 @@ describe('worker connection', () => {
     expect(workers[0]!.terminated).toBe(true)
     expect(await connection.call((remote) => remote.double(1))).toBe(2)
     expect(workers).toHaveLength(2)
+    connection.dispose()
+  })
+
+  it('does not ask for a replacement of a worker that never said a word', async () => {
+    const { connection, workers, onRespawn, last } = setUp()
+    const call = connection.call((remote) => remote.hang())
+    last().fail('the script did not load')
+    await expect(call).rejects.toMatchObject({ code: 'worker-crashed' })
+    expect(onRespawn).not.toHaveBeenCalled()
+    expect(workers).toHaveLength(1)
     connection.dispose()
   })
 

@@ -5,7 +5,10 @@ import { isLifeLockMessage } from '../protocol/life-lock'
 export interface WorkerConnectionOptions {
   /** Makes a fresh worker that exposes the API through comlink. */
   readonly spawn: () => Worker
-  /** Called after a worker died and a fresh one stands in its place. */
+  /**
+   * Called after a worker that had been heard of died; the next call starts a fresh one. A worker that never said a
+   * word (its script did not load) is not replaced on its own account, or it would be for ever.
+   */
   readonly onRespawn?: () => void
 }
 
@@ -34,7 +37,7 @@ interface Pending {
 }
 
 export function createWorkerConnection<Api>(options: WorkerConnectionOptions): WorkerConnection<Api> {
-  let current: { worker: Worker; api: Comlink.Remote<Api> } | null = null
+  let current: { readonly worker: Worker; readonly api: Comlink.Remote<Api>; heard: boolean } | null = null
   const pending = new Set<Pending>()
 
   function drop(error: MynaError): void {
@@ -45,16 +48,22 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
     for (const call of rejected) call.reject(error)
   }
 
-  function crashed(worker: Worker, detail: string): void {
+  /** Ends `worker` if it is still the current one. */
+  function lost(worker: Worker, error: MynaError): void {
     if (current?.worker !== worker) return
-    drop(new MynaError('worker-crashed', detail))
-    connect()
-    options.onRespawn?.()
+    const { heard } = current
+    drop(error)
+    if (heard) options.onRespawn?.()
   }
 
-  function connect(): { worker: Worker; api: Comlink.Remote<Api> } {
+  function crashed(worker: Worker, detail: string): void {
+    lost(worker, new MynaError('worker-crashed', detail))
+  }
+
+  function connect(): NonNullable<typeof current> {
     if (current) return current
     const worker = options.spawn()
+    const connected = { worker, api: Comlink.wrap<Api>(worker), heard: false }
     worker.addEventListener('error', (event) => {
       crashed(worker, event.message || 'the worker ended with an error')
     })
@@ -62,13 +71,14 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
       crashed(worker, 'a message from the worker could not be read')
     })
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      connected.heard = true
       if (!isLifeLockMessage(data)) return
       void navigator.locks.request(data.name, () => {
         crashed(worker, 'the worker ended without a word')
       })
     })
-    current = { worker, api: Comlink.wrap<Api>(worker) }
-    return current
+    current = connected
+    return connected
   }
 
   return {
@@ -98,10 +108,7 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
           if (timeoutMs === undefined || !pending.has(entry)) return
           clearTimeout(timer)
           timer = setTimeout(() => {
-            if (current?.worker !== worker) return
-            drop(new MynaError('worker-timeout', `no sign of life for ${timeoutMs} ms`))
-            connect()
-            options.onRespawn?.()
+            lost(worker, new MynaError('worker-timeout', `no sign of life for ${timeoutMs} ms`))
           }, timeoutMs)
         }
         pending.add(entry)

@@ -11,3 +11,19 @@ export interface LifeLockMessage {
 export function isLifeLockMessage(data: unknown): data is LifeLockMessage {
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'life-lock'
 }
+
+/** The part of a worker's global scope that holding the lock needs. */
+export interface LifeLockScope {
+  readonly navigator: { readonly locks: { request(name: string, hold: () => Promise<never>): Promise<unknown> } }
+  readonly crypto: { randomUUID(): string }
+  postMessage(message: LifeLockMessage): void
+}
+
+/** Holds a lock until this worker ends and tells the page its name once it is held. */
+export function holdLifeLock(scope: LifeLockScope): void {
+  const name = `myna-worker-${scope.crypto.randomUUID()}`
+  void scope.navigator.locks.request(name, () => {
+    scope.postMessage({ type: 'life-lock', name })
+    return new Promise<never>(() => undefined)
+  })
+}

@@ -1,12 +1,12 @@
 import * as Comlink from 'comlink'
 
+import { holdLifeLock } from '../../src/protocol/life-lock'
 import { createDatabase } from '../../src/storage/database'
 import { openModelChanges } from '../../src/storage/model-changes'
 import { createModelIndex } from '../../src/storage/model-index'
 import { withPackLock } from '../../src/storage/pack-lock'
 import { abortableDelay } from './abortable-delay'
 import { chooseByteStore } from './choose-byte-store'
-import { holdLifeLock } from './life-lock'
 import { createModelsService } from './models-service'
 
 declare const self: DedicatedWorkerGlobalScope
