@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useEffect, useEffectEvent, type ReactElement } from 'react'
 import { Alert } from '../components/alert'
 import { ErrorAlert } from '../components/error-alert'
 import { errorWording } from '../protocol/error-wording'
@@ -16,9 +16,22 @@ export function Notices(): ReactElement | null {
         error ? (
           <ErrorAlert key={id} {...error} wording={errorWording(error.code)} onDismiss={() => { dismiss(id) }} />
         ) : (
-          <Alert key={id} kind="info" title={message ?? ''} onDismiss={() => { dismiss(id) }} />
+          <Passing key={id} message={message ?? ''} onPassed={() => { dismiss(id) }} />
         ),
       )}
     </div>
   )
+}
+
+/** Long enough to be read twice; nothing that matters is said only here. */
+const PASSES_AFTER_MS = 8000
+
+/** Good news: it goes by itself. */
+function Passing({ message, onPassed }: { readonly message: string; readonly onPassed: () => void }): ReactElement {
+  const pass = useEffectEvent(onPassed)
+  useEffect(() => {
+    const timer = setTimeout(() => { pass() }, PASSES_AFTER_MS)
+    return () => { clearTimeout(timer) }
+  }, [])
+  return <Alert kind="info" title={message} onDismiss={onPassed} />
 }

@@ -1,0 +1,42 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Notice } from '../store/app-state'
+import { createFakeAppStore } from '../store/testing/fake-app-store'
+import { AppStoreContext } from '../store/use-app'
+import { Notices } from './notices'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+function show(notice: Notice) {
+  const store = createFakeAppStore({ notices: [notice] })
+  render(
+    <AppStoreContext value={store}>
+      <Notices />
+    </AppStoreContext>,
+  )
+  return store.getState().dismissNotice
+}
+
+it('keeps an error until the person has seen it off', () => {
+  const dismiss = show({ id: 7, kind: 'error', error: { code: 'storage-full', detail: '0 bytes left' } })
+  act(() => { vi.advanceTimersByTime(60_000) })
+  expect(dismiss).not.toHaveBeenCalled()
+  expect(screen.getByRole('alert').dataset['errorCode']).toBe('storage-full')
+  fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+  expect(dismiss).toHaveBeenCalledWith(7)
+})
+
+it('lets good news pass by itself', () => {
+  const dismiss = show({ id: 7, kind: 'info', message: 'Ready.' })
+  expect(screen.getByRole('status').textContent).toContain('Ready.')
+  act(() => { vi.advanceTimersByTime(60_000) })
+  expect(dismiss).toHaveBeenCalledWith(7)
+})
