@@ -15,11 +15,14 @@ export function createModelsSlice(
 ): ModelsSlice {
   const { models } = services
 
-  async function change(act: () => Promise<PackStatus>): Promise<void> {
+  async function change(packId: string, act: () => Promise<PackStatus>): Promise<void> {
     try {
       takePackStatus(await act(), reader, set)
     } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'model-download-failed'))
+      const error = errorInfo(thrown, 'model-download-failed')
+      const state = get().packs.find(({ pack }) => pack.id === packId)?.state
+      // A failed download already stands where the pack is shown, with the same words.
+      if (state?.phase !== 'failed' || state.code !== error.code) get().notifyError(error)
     }
     await get().refreshStorage()
   }
@@ -61,12 +64,12 @@ export function createModelsSlice(
       // This click may be the one that a waiting reading speaks after.
       if (get().speakState.phase === 'awaiting-pack') services.player.unlock()
       void get().askPersist()
-      return change(() => models.download(id))
+      return change(id, () => models.download(id))
     },
 
-    pausePack: (id) => change(() => models.pause(id)),
-    removePack: (id) => change(() => models.remove(id)),
-    verifyPack: (id) => change(() => models.verify(id)),
+    pausePack: (id) => change(id, () => models.pause(id)),
+    removePack: (id) => change(id, () => models.remove(id)),
+    verifyPack: (id) => change(id, () => models.verify(id)),
 
     async importModelFiles(files) {
       try {

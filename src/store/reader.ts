@@ -1,4 +1,4 @@
-import { errorInfo, isAbort } from '../protocol/errors'
+import { errorInfo, isAbort, type ErrorCode } from '../protocol/errors'
 import type { StageTiming } from '../protocol/engine'
 import type { LoadedEngine } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
@@ -21,6 +21,9 @@ export interface Reader {
   /** Samples of the newest take, kept or not, while they are in memory. */
   heldSamples(takeId: string): Float32Array | null
 }
+
+/** What loading a pack says when its kept files are not what they were: they are checked and the bad ones dropped. */
+const FILE_PROBLEMS: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-truncated', 'model-hash-mismatch'])
 
 /** One run of the reader. */
 interface Run {
@@ -104,6 +107,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
           if (run.loaded) player.finish()
           set({ speakState: stopped ? { phase: 'stopped' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed') } })
         }
+        if (FILE_PROBLEMS.has(errorInfo(thrown).code)) void get().verifyPack(input.pack.id)
         const samples = run.stoppedSamples ?? (run.loaded && !stopped ? player.takeSamples() : null)
         if (samples) await keep(run, input, samples, performance.now() - run.startedAtMs, false)
       }
@@ -135,6 +139,8 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       if (run.loaded) run.stoppedSamples = player.takeSamples()
       run.controller.abort()
       player.stop()
+      // What exists is all there will be.
+      if (run.loaded) player.finish()
       set({ speakState: { phase: 'stopped' } })
     },
     heldSamples: (takeId) => (held?.takeId === takeId ? held.samples : null),
