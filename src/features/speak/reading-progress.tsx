@@ -8,6 +8,7 @@ export function ReadingProgress(): ReactElement | null {
   const player = useApp((state) => state.player)
   const hasVoice = useApp((state) => state.selectedVoiceId !== null)
   const hasText = useApp((state) => state.text.trim() !== '')
+  const hasTake = useApp((state) => state.currentTakeId !== null)
   switch (speakState.phase) {
     case 'awaiting-pack':
       return <p className="reading">Speaks as soon as the engine below is on this device.</p>
@@ -29,7 +30,7 @@ export function ReadingProgress(): ReactElement | null {
       )
     }
     case 'stopped':
-      return <p className="reading">Stopped. What was made so far is kept.</p>
+      return <p className="reading">{hasTake ? 'Stopped. What was made so far is kept.' : 'Stopped.'}</p>
     case 'idle':
       if (!hasVoice) return <p className="reading">First make a voice in step 1.</p>
       if (!hasText) return <p className="reading">First type something in step 2.</p>
