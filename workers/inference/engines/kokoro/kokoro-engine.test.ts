@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../../../../src/protocol/engine'
+import type { ModelPack } from '../../../../src/protocol/model-pack'
+import type { SpeakRequest } from '../../../../src/protocol/inference'
+import { createCheckpoint } from '../../checkpoint'
+import type { Session } from '../../session'
+import { createStageClock } from '../../stage-clock'
+import { float32, type TensorValue } from '../../tensor'
+import type { EngineCall, EngineFiles, VoiceEngine } from '../voice-engine'
+import { createKokoroEngine } from './kokoro-engine'
+
+const pack: ModelPack = {
+  id: 'kokoro-test',
+  engine: 'kokoro',
+  name: 'Starter',
+  description: '',
+  languages: ['en-US'],
+  licence: 'Apache-2.0',
+  licenceUrl: '',
+  credit: 'somebody',
+  terms: '',
+  sources: ['models/'],
+  files: [{ path: 'model.onnx', sizeBytes: 3, sha256: null }],
+}
+
+/** A network that hums for a tenth of a second per phoneme id and keeps what it was fed. */
+function hummingSession(names: Partial<Session> = {}) {
+  const fed: Readonly<Record<string, TensorValue>>[] = []
+  const session: Session = {
+    inputNames: ['input_ids', 'style', 'speed'],
+    outputNames: ['waveform'],
+    inputShapes: new Map(),
+    run(feeds) {
+      fed.push(feeds)
+      const samples = new Float32Array(2400 * feeds['input_ids']!.data.length).fill(0.5)
+      return Promise.resolve({ waveform: float32(samples, [1, samples.length]) })
+    },
+    release: () => Promise.resolve(),
+    ...names,
+  }
+  return { session, fed }
+}
+
+// Every style file holds its own number everywhere, so that a blend shows.
+const files: EngineFiles = {
+  read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer),
+  has: () => true,
+}
+
+function open(session: Session): Promise<VoiceEngine> {
+  const createSession = () => Promise.resolve(session)
+  return createKokoroEngine({ pack, packKey: 'key', files, createSession, onProgress: () => undefined })
+}
+
+function call(signal = new AbortController().signal): EngineCall {
+  return { signal, checkpoint: createCheckpoint(signal), onProgress: () => undefined, timings: createStageClock() }
+}
+
+const voice: PreparedVoice = { engineId: 'kokoro', packKey: 'key', format: 1, data: new ArrayBuffer(522_240), summary: '' }
+const request = (changes: Partial<SpeakRequest> = {}): SpeakRequest => ({
+  text: 'One fine day. Another day.',
+  language: 'en-US',
+  voice,
+  settings: DEFAULT_SPEAK_SETTINGS,
+  ...changes,
+})
+
+async function collect(events: AsyncGenerator<SpeakEvent>): Promise<SpeakEvent[]> {
+  const all: SpeakEvent[] = []
+  for await (const event of events) all.push(event)
+  return all
+}
+
+describe('what the starter engine refuses', () => {
+  it('a graph of another model', async () => {
+    const { session } = hummingSession({ inputNames: ['text'] })
+    await expect(open(session)).rejects.toMatchObject({ code: 'model-mismatch' })
+  })
+
+  it.each([
+    ['text-empty', { text: ' ' }],
+    ['text-unspeakable', { text: '🎉' }],
+    ['text-too-long', { text: 'a'.repeat(5001) }],
+    ['text-script-unsupported', { text: '你好' }],
+    ['text-script-unsupported', { language: 'de' }],
+    ['model-mismatch', { voice: { ...voice, packKey: 'other' } }],
+    ['model-mismatch', { voice: { ...voice, format: 2 } }],
+    ['model-mismatch', { voice: { ...voice, data: new ArrayBuffer(8) } }],
+  ] as const)('with %s: %o', async (code, changes) => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    await expect(collect(engine.speak(request(changes), call()))).rejects.toMatchObject({ code })
+    expect(fed).toHaveLength(0)
+  })
+
+  it('a prompt without a voice', async () => {
+    const engine = await open(hummingSession().session)
+    const prompt = { samples: new Float32Array(24_000), sampleRate: 24_000 }
+    await expect(engine.prepareVoice(prompt, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
+  })
+})
+
+describe('stopping', () => {
+  it.each([0, 1])('ends with aborted after chunk %s, before another run', async (chunk) => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    const controller = new AbortController()
+    const speak = async () => {
+      for await (const event of engine.speak(request(), call(controller.signal))) {
+        if (event.type === 'audio' && event.chunkIndex === chunk) controller.abort()
+      }
+    }
+    await expect(speak()).rejects.toMatchObject({ code: 'aborted' })
+    expect(fed).toHaveLength(chunk + 1)
+  })
+})
+
+describe('speaking', () => {
+  it('sends one plan, then the audio of every sentence in order', async () => {
+    const engine = await open(hummingSession().session)
+    const events = await collect(engine.speak(request(), call()))
+    expect(events.map((event) => (event.type === 'audio' ? [event.chunkIndex, event.endsChunk] : event.type))).toEqual(['plan', [0, true], [1, true]])
+    expect(events[0]).toMatchObject({ chunks: [{ text: 'One fine day.' }, { text: 'Another day.' }] })
+  })
+
+  it('feeds ids between boundaries, one style row and the pace', async () => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, speed: 1.25 } }), call()))
+    const { input_ids: ids, style, speed } = fed[0]!
+    expect([ids!.data.at(0), ids!.data.at(-1)]).toEqual([0n, 0n])
+    expect(style!.dims).toEqual([1, 256])
+    expect(speed!.data).toEqual(Float32Array.of(1.25))
+  })
+
+  it('keeps the pace within what stays intelligible', async () => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, speed: 9 } }), call()))
+    expect(fed[0]!['speed']!.data).toEqual(Float32Array.of(2))
+  })
+
+  it('times the text once and the network once per sentence', async () => {
+    const engine = await open(hummingSession().session)
+    const current = call()
+    await collect(engine.speak(request(), current))
+    expect(current.timings.snapshot().map(({ stage, calls }) => [stage, calls])).toEqual([
+      ['text', 1],
+      ['synthesis', 2],
+    ])
+  })
+})
+
+it('makes a voice whose blend keeps the tables’ scale', async () => {
+  const engine = await open(hummingSession().session)
+  // A buzz at 110 Hz: ten harmonics of equal strength.
+  const samples = Float32Array.from({ length: 24_000 }, (_, at) => {
+    let sum = 0
+    for (let k = 1; k <= 10; k++) sum += 0.05 * Math.sin((2 * Math.PI * 110 * k * at) / 24_000)
+    return sum
+  })
+  const current = call()
+  const prepared = await engine.prepareVoice({ samples, sampleRate: 24_000 }, current)
+  expect(prepared).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 1 })
+  for (const value of new Float32Array(prepared.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
+  expect(current.timings.snapshot()[0]!.stage).toBe('prompt-encode')
+})

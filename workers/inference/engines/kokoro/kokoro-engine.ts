@@ -1,0 +1,105 @@
+import type { EngineDescription } from '../../../../src/protocol/engine'
+import { MynaError } from '../../../../src/protocol/errors'
+import { packSizeBytes, type ModelPack } from '../../../../src/protocol/model-pack'
+import { findSpeakableProblem } from '../../../../src/text/speakable'
+import type { Session } from '../../session'
+import { float32, floats, int64 } from '../../tensor'
+import type { CreateVoiceEngine } from '../voice-engine'
+import { loadPhonemizer } from './phonemes'
+import { planSentences } from './sentence-plan'
+import { tidySpeech } from './speech-edges'
+import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
+import { STYLE_WIDTH, styleRow } from './style-table'
+import { withBoundaries } from './vocabulary'
+
+/** The network's output rate in Hz (model card of Kokoro-82M). */
+const SAMPLE_RATE = 24_000
+
+/** Pace factors that stay intelligible. */
+const MIN_SPEED = 0.5
+const MAX_SPEED = 2
+
+/**
+ * The starter engine: Kokoro-82M (StyleTTS 2 family). The whole network runs once per sentence: phoneme ids, a style
+ * row and a pace go in, the waveform comes out. It draws no random numbers, so the seed changes nothing and a reading
+ * can always be made again.
+ */
+export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, onProgress }) => {
+  onProgress({ fraction: 0, label: 'Reading the model' })
+  const bytes = await files.read('model.onnx')
+  onProgress({ fraction: 0.3, label: 'Starting the model' })
+  const session = await createSession(bytes)
+  checkGraph(session)
+  onProgress({ fraction: 0.8, label: 'Loading the pronunciation' })
+  const phonemize = await loadPhonemizer()
+  onProgress({ fraction: 1, label: 'Ready' })
+  const description = describe(pack)
+
+  return {
+    description,
+
+    async prepareVoice(prompt, call) {
+      call.onProgress({ fraction: 0, label: 'Listening to the voice' })
+      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files))
+      await call.checkpoint()
+      call.onProgress({ fraction: 1, label: 'Voice ready' })
+      return voice
+    },
+
+    async *speak({ text, language, voice, settings }, { checkpoint, timings }) {
+      const table = styleTableOf(voice, packKey)
+      const problem = findSpeakableProblem(text, language)
+      if (problem) throw new MynaError(problem.code, problem.detail)
+      if (!description.languages.includes(language)) {
+        throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
+      }
+      const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
+      const plan = await timings.time('text', 0, () => planSentences(text, { language, speed, phonemize, checkpoint }))
+      if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
+      yield { type: 'plan', chunks: plan.map((sentence) => ({ text: sentence.text, estimatedSeconds: sentence.estimatedSeconds })) }
+
+      for (const [chunkIndex, { ids, pauseSeconds }] of plan.entries()) {
+        await checkpoint()
+        const waveform = await timings.time('synthesis', 0, () => synthesise(session, ids, styleRow(table, ids.length), speed))
+        yield { type: 'audio', chunkIndex, samples: tidySpeech(waveform, SAMPLE_RATE, pauseSeconds), endsChunk: true }
+      }
+      await checkpoint()
+    },
+
+    release: () => session.release(),
+  }
+}
+
+async function synthesise(session: Session, ids: readonly number[], style: Float32Array, speed: number): Promise<Float32Array> {
+  const inputIds = withBoundaries(ids)
+  const { waveform } = await session.run({
+    input_ids: int64(inputIds, [1, inputIds.length]),
+    style: float32(style, [1, STYLE_WIDTH]),
+    speed: float32(Float32Array.of(speed), [1]),
+  })
+  return floats(waveform)
+}
+
+function checkGraph(session: Session): void {
+  const missing = ['input_ids', 'style', 'speed'].filter((name) => !session.inputNames.includes(name))
+  if (missing.length > 0 || !session.outputNames.includes('waveform')) {
+    throw new MynaError('model-mismatch', `not a Kokoro v1.0 graph: inputs ${session.inputNames.join(', ')}`)
+  }
+}
+
+function describe(pack: ModelPack): EngineDescription {
+  return {
+    engineId: 'kokoro',
+    packId: pack.id,
+    name: pack.name,
+    clones: false,
+    languages: ['en-US', 'en-GB'],
+    sampleRate: SAMPLE_RATE,
+    licence: pack.licence,
+    credit: pack.credit,
+    downloadBytes: packSizeBytes(pack) ?? 0,
+    // The 8-bit graph gives noise on WebGPU (onnxruntime issue 29807), and most of it would run on the CPU anyway.
+    executionProviders: ['wasm'],
+    maxPromptSeconds: MAX_PROMPT_SECONDS,
+  }
+}

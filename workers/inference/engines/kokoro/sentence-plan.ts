@@ -1,0 +1,51 @@
+import { cutInTwo, splitSentences, type SentenceEnd } from '../../../../src/text/sentences'
+import type { Accent } from './espeak-phonemes'
+import type { Phonemize } from './phonemes'
+import { MAX_PHONEME_IDS, phonemeIds } from './vocabulary'
+
+/** A stretch of text that goes through the network in one run. */
+export interface PlannedSentence {
+  readonly text: string
+  /** Without the boundaries; 1 to {@link MAX_PHONEME_IDS}. */
+  readonly ids: readonly number[]
+  readonly pauseSeconds: number
+  /** Expected length with its pause at the asked speed. */
+  readonly estimatedSeconds: number
+}
+
+/** Silence after a stretch at normal speed, seconds. */
+const pauses: Readonly<Record<SentenceEnd, number>> = { clause: 0.08, sentence: 0.28, paragraph: 0.55 }
+
+/** Phoneme ids that Kokoro speaks in a second at normal speed: the mean over the measured sentences of all styles. */
+const IDS_PER_SECOND = 17
+
+/**
+ * Phonemes and expected lengths of every sentence of `text`. Sentences that exceed the network's context are cut;
+ * those without a phoneme are left out. `checkpoint` runs between sentences.
+ */
+export async function planSentences(
+  text: string,
+  options: { readonly language: string; readonly speed: number; readonly phonemize: Phonemize; readonly checkpoint: () => Promise<void> },
+): Promise<PlannedSentence[]> {
+  const accent: Accent = options.language === 'en-GB' ? 'british' : 'american'
+  const plan: PlannedSentence[] = []
+
+  async function add(stretch: string, end: SentenceEnd): Promise<void> {
+    const ids = phonemeIds(await options.phonemize(stretch, accent))
+    const halves = ids.length > MAX_PHONEME_IDS ? cutInTwo(stretch) : null
+    if (halves) {
+      await add(halves[0], 'clause')
+      await add(halves[1], end)
+    } else if (ids.length > 0) {
+      const pauseSeconds = pauses[end] / options.speed
+      const estimatedSeconds = ids.length / IDS_PER_SECOND / options.speed + pauseSeconds
+      plan.push({ text: stretch, ids: ids.slice(0, MAX_PHONEME_IDS), pauseSeconds, estimatedSeconds })
+    }
+  }
+
+  for (const sentence of splitSentences(text, options.language)) {
+    await options.checkpoint()
+    await add(sentence.text, sentence.end)
+  }
+  return plan
+}
