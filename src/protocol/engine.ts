@@ -20,6 +20,8 @@ export interface EngineDescription {
   readonly credit: string
   readonly downloadBytes: number
   readonly executionProviders: readonly ExecutionProvider[]
+  /** How its graphs run here, in one line for the curious; absent where there is only one way. */
+  readonly graphs?: string
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
 }

@@ -36,6 +36,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}, engine?: VoiceEngine)
     startRuntime: () =>
       Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
+    verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(engine ?? fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
     send: (onEvent, event) => {
       onEvent(event)

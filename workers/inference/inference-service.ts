@@ -3,7 +3,7 @@ import type { EngineId, SpeakEvent } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
 import type { ModelPack } from '../../src/protocol/model-pack'
 import { createCheckpoint } from './checkpoint'
-import type { CreateVoiceEngine, EngineCall, EngineFiles, VoiceEngine } from './engines/voice-engine'
+import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
 import type { Runtime } from './ort-runtime'
 import { createRunQueue } from './run-queue'
 import { createSessionFactory } from './session'
@@ -14,6 +14,7 @@ export interface InferenceServiceParts {
   readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
+  readonly verdicts: Verdicts
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
   readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => Promise<void>
 }
@@ -62,7 +63,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const createEngine = await parts.engineLoaders[pack.engine]()
     const createSession = createSessionFactory(runtime.ort, sessions, runtime.info.executionProvider)
     const { packKey } = files
-    const engine = await createEngine({ pack, packKey, files, createSession, onProgress: call.onProgress })
+    const engine = await createEngine({ pack, packKey, files, createSession, verdicts: parts.verdicts, onProgress: call.onProgress })
     const { description } = engine
     if (!description.executionProviders.includes(runtime.info.executionProvider)) {
       await engine.release()

@@ -11,6 +11,13 @@ export interface EngineFiles {
   has(path: string): boolean
 }
 
+/** Remembers what an engine found out about a pack's files, so that it need not find out again. */
+export interface Verdicts {
+  /** Null where nothing is remembered. */
+  read(key: string): Promise<boolean | null>
+  write(key: string, verdict: boolean): Promise<void>
+}
+
 /** What an engine is made from. */
 export interface EngineContext {
   readonly pack: ModelPack
@@ -18,6 +25,8 @@ export interface EngineContext {
   readonly packKey: string
   readonly files: EngineFiles
   readonly createSession: CreateSession
+  /** Absent where nothing can be remembered. */
+  readonly verdicts?: Verdicts
   readonly onProgress: (progress: Progress) => void
 }
 

@@ -1,17 +1,15 @@
 import type { Random } from '../../../../src/audio/random'
 import type { SpeakSettings } from '../../../../src/protocol/engine'
-import type { Session } from '../../session'
 import type { EngineCall } from '../voice-engine'
 import { blockFrames, type DecoderStream } from './decoder'
 import { generateLatents, type GenerationEnd } from './generation-loop'
-import type { LanguageModel } from './language-model'
 import type { VoiceState } from './lm-state'
+import type { SpeechModel } from './speech-model'
 import type { PlannedChunk } from './speech-plan'
 
 /** The parts of the model that one chunk runs through. */
 export interface ChunkParts {
-  readonly languageModel: LanguageModel
-  readonly flow: Session
+  readonly speech: SpeechModel
   readonly decoder: DecoderStream
   readonly latentDim: number
 }
@@ -21,7 +19,7 @@ export interface ChunkParts {
  * there it is decoded, before the next latent is made. Throws `position-budget-exceeded`, `aborted`.
  */
 export async function* speakChunk(
-  { languageModel, flow, decoder, latentDim }: ChunkParts,
+  { speech, decoder, latentDim }: ChunkParts,
   { ids, framesAfterEnd, maxFrames }: Pick<PlannedChunk, 'ids' | 'framesAfterEnd' | 'maxFrames'>,
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
@@ -29,10 +27,10 @@ export async function* speakChunk(
   call: Pick<EngineCall, 'checkpoint' | 'timings'>,
 ): AsyncGenerator<Float32Array, GenerationEnd, undefined> {
   await call.checkpoint()
-  const run = languageModel.start(voice, voice.positions + ids.length + maxFrames)
-  await call.timings.time('text-prefill', 0, async () => run.prefill(await languageModel.embed(ids)))
+  const run = speech.start(voice, voice.positions + ids.length + maxFrames)
+  await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids)))
 
-  const latents = generateLatents(run, flow, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
+  const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
   let pending: Float32Array[] = []
   const decodePending = async () => {
     const block = new Float32Array(pending.length * latentDim)

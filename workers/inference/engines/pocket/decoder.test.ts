@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Session } from '../../session'
 import { float32, type TensorValue } from '../../tensor'
 import { parseBundle } from './bundle'
-import { blockFrames, changesInDecoding, createDecoder, MAX_BLOCK_FRAMES } from './decoder'
+import { blockFrames, changesInDecoding, createDecoder, mostFrames } from './decoder'
 
 const bundle = parseBundle(Uint8Array.from(readFileSync('e2e/fixtures/pocket-tiny/bundle.json')).buffer)
 
@@ -13,7 +13,12 @@ describe('decoder', () => {
       inputNames: [], outputNames: [], inputShapes: new Map(), release: () => Promise.resolve(),
       run: () => Promise.reject(new Error('must not run')),
     }
-    await expect(createDecoder(session, bundle)().decode(new Float32Array((MAX_BLOCK_FRAMES + 1) * 32))).rejects.toMatchObject({ code: 'internal' })
+    await expect(createDecoder(session, bundle)().decode(new Float32Array(47 * 32))).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('fits 46 frames into the published ring', () => {
+    // 16 per frame: 46 take 736 of 1000 positions and leave the 249 that the first query looks back at; 47 leave 248.
+    expect(mostFrames(bundle.mimi_state_manifest)).toBe(46)
   })
 
   it('carries the 15 states that the published graph changes, of 56', () => {
@@ -44,7 +49,7 @@ describe('decoder', () => {
   it('begins with a small block and never asks for more than the ring can hold', () => {
     const blocks = Array.from({ length: 20 }, (_, i) => blockFrames(i))
     expect(blocks[0]).toBeLessThanOrEqual(3)
-    expect(Math.max(...blocks)).toBeLessThanOrEqual(MAX_BLOCK_FRAMES)
+    expect(Math.max(...blocks)).toBeLessThanOrEqual(mostFrames(bundle.mimi_state_manifest))
     expect(blocks).toEqual(blocks.toSorted((a, b) => a - b))
   })
 })

@@ -5,6 +5,7 @@ import type { Session } from '../../session'
 import { float32, type TensorValue } from '../../tensor'
 import { generateLatents, maxFramesFor, type GenerationOptions } from './generation-loop'
 import type { LmRun } from './language-model'
+import { speakWithFlow } from './speech-model'
 
 /** A run whose end logit is given per step; it remembers the latents it was fed. */
 function scriptedRun(endLogits: readonly number[]) {
@@ -32,11 +33,14 @@ const flow: Session = {
   },
 }
 
+const startedWithFlow = (run: LmRun) =>
+  speakWithFlow({ maxPositions: 0, embed: () => Promise.reject(new Error('not asked')), start: () => run }, flow).start(null, 0)
+
 const options: GenerationOptions = { latentDim: 2, temperature: 0, steps: 1, framesAfterEnd: 3, maxFrames: 20 }
 
 async function collect(run: LmRun, changes: Partial<GenerationOptions> = {}, seed = 1, signal = new AbortController().signal) {
   const latents: Float32Array[] = []
-  const generator = generateLatents(run, flow, createRandom(seed), { ...options, ...changes }, engineCall(signal))
+  const generator = generateLatents(startedWithFlow(run), createRandom(seed), { ...options, ...changes }, engineCall(signal))
   for (;;) {
     const next = await generator.next()
     if (next.done) return { latents, end: next.value }

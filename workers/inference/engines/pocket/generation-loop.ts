@@ -1,8 +1,7 @@
 import type { Random } from '../../../../src/audio/random'
-import type { Session } from '../../session'
 import type { EngineCall } from '../voice-engine'
-import type { LmRun } from './language-model'
-import { drawNoise, sampleLatent } from './latent-sampler'
+import { drawNoise } from './latent-sampler'
+import type { SpeechRun } from './speech-model'
 
 /** How a chunk's latents are made. */
 export interface GenerationOptions {
@@ -22,11 +21,10 @@ export const END_THRESHOLD = -4
 /**
  * Generates latents one by one after a prefilled run, each fed back to make the next. After the end was announced it
  * goes on for `framesAfterEnd` frames; `maxFrames` stops a model that does not find its end. A cancel takes effect
- * within one frame. Throws what `LmRun.step` throws, and `aborted`.
+ * within one frame. Throws what `SpeechRun.next` throws, and `aborted`.
  */
 export async function* generateLatents(
-  run: LmRun,
-  flow: Session,
+  run: Pick<SpeechRun, 'next'>,
   random: Random,
   options: GenerationOptions,
   call: Pick<EngineCall, 'checkpoint' | 'timings'>,
@@ -36,11 +34,11 @@ export async function* generateLatents(
   let endFrame: number | null = null
   for (let frame = 0; frame < maxFrames; frame++) {
     await call.checkpoint()
-    const { conditioning, endLogit } = await call.timings.time('lm', 1, () => run.step(previous))
-    if (endFrame === null && endLogit > END_THRESHOLD) endFrame = frame
-    if (endFrame !== null && frame >= endFrame + framesAfterEnd) return 'ended'
     const noise = drawNoise(random, latentDim, temperature)
-    const latent = await call.timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps))
+    const next = await run.next(previous, { noise, steps }, call.timings)
+    if (endFrame === null && next.endLogit > END_THRESHOLD) endFrame = frame
+    if (endFrame !== null && frame >= endFrame + framesAfterEnd) return 'ended'
+    const latent = await next.latent()
     yield latent
     previous = latent
   }

@@ -1,8 +1,9 @@
 import { MynaError } from '../../../../src/protocol/errors'
 import type { Session } from '../../session'
-import { float32, floats, int64 } from '../../tensor'
+import { float32, floats } from '../../tensor'
 import type { PocketBundle } from './bundle'
 import { advanceState, carriedOutputs, declaredCapacity, startState, voiceStateOf, type LmState, type VoiceState } from './lm-state'
+import { embedText } from './text-embedding'
 
 /** What one step says about the frame to come. */
 export interface LmStep {
@@ -87,12 +88,7 @@ export function createLanguageModel(
 
   return {
     maxPositions,
-    async embed(ids) {
-      const outputs = await sessions.textConditioner.run({ token_ids: int64(ids, [1, ids.length]) })
-      const embeddings = floats(outputs['embeddings'])
-      if (embeddings.length === ids.length * width) return embeddings
-      throw new MynaError('model-mismatch', `${embeddings.length} values for ${ids.length} pieces, ${width} each expected`)
-    },
+    embed: (ids) => embedText(sessions.textConditioner, ids, width),
     start(voice, limit) {
       if (limit > maxPositions) throw new MynaError('position-budget-exceeded', `${limit} positions, ${maxPositions} at most`)
       return run(startState(manifest, capacityFor((voice?.positions ?? 0) + 1), voice), limit)

@@ -1,24 +1,22 @@
 import { createRandom } from '../../../../src/audio/random'
 import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import { createStageClock } from '../../stage-clock'
 import type { EngineContext } from '../voice-engine'
 import { parseBundle, type PocketBundle } from './bundle'
-import { createDecoder, type DecoderStream } from './decoder'
-import { createLanguageModel, type LanguageModel } from './language-model'
-import { drawNoise, sampleLatent } from './latent-sampler'
+import { drawNoise } from './latent-sampler'
+import { openModelGraphs, type ModelGraphs } from './model-graphs'
 import { readNumpyFile } from './numpy-file'
-import { openSessions, type PocketSessions } from './pocket-sessions'
 import { parseSentencePieceModel } from './sentencepiece-model'
+import type { SpeechModel } from './speech-model'
 import { createTokenizer, type Tokenizer } from './tokenizer'
 
-/** Everything of a bundle that stays loaded between calls; `sessions.release()` ends it. */
+/** Everything of a bundle that stays loaded between calls; `graphs.release()` ends it. */
 export interface LoadedModel {
   readonly bundle: PocketBundle
   readonly tokenizer: Tokenizer
   /** The row that goes before a voice's own rows; empty where the model was trained without it. */
   readonly voiceStart: Float32Array
-  readonly sessions: PocketSessions
-  readonly languageModel: LanguageModel
-  readonly startDecoder: () => DecoderStream
+  readonly graphs: ModelGraphs
 }
 
 /** Reads, checks, loads and warms up a bundle. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`. */
@@ -27,14 +25,13 @@ export async function loadModel(context: EngineContext): Promise<LoadedModel> {
   const bundle = parseBundle(await files.read('bundle.json'))
   const tokenizer = createTokenizer(parseSentencePieceModel(await files.read(bundle.tokenizer_file)))
   const voiceStart = bundle.insert_bos_before_voice ? await readVoiceStart(context, bundle) : new Float32Array(0)
-  const sessions = await openSessions(context, bundle)
+  const graphs = await openModelGraphs(context, bundle)
   try {
-    const languageModel = createLanguageModel(sessions, bundle, sessions.capacityGrain)
-    const model = { bundle, tokenizer, voiceStart, sessions, languageModel, startDecoder: createDecoder(sessions.decoder, bundle) }
+    const model = { bundle, tokenizer, voiceStart, graphs }
     await warmUp(model)
     return model
   } catch (thrown) {
-    await sessions.release()
+    await graphs.release()
     throw thrown
   }
 }
@@ -46,16 +43,16 @@ async function readVoiceStart({ files }: EngineContext, bundle: PocketBundle): P
 }
 
 /** The first call of a graph takes up to a second longer than the next ones: better now than in mid-speech. */
-async function warmUp({ bundle, tokenizer, sessions, languageModel, startDecoder }: LoadedModel): Promise<void> {
-  const embeddings = await embedLastPiece(languageModel, tokenizer)
-  const run = languageModel.start(null, 2)
+async function warmUp({ bundle, tokenizer, graphs: { speech, startDecoder } }: LoadedModel): Promise<void> {
+  const embeddings = await embedLastPiece(speech, tokenizer)
+  const run = speech.start(null, 2)
   await run.prefill(embeddings)
-  const { conditioning } = await run.step(new Float32Array(bundle.latent_dim).fill(NaN))
-  const noise = drawNoise(createRandom(0), bundle.latent_dim, 0)
-  await startDecoder().decode(await sampleLatent(sessions.flow, conditioning, noise, 1))
+  const sampling = { noise: drawNoise(createRandom(0), bundle.latent_dim, 0), steps: 1 }
+  const frame = await run.next(new Float32Array(bundle.latent_dim).fill(NaN), sampling, createStageClock())
+  await startDecoder().decode(await frame.latent())
 }
 
-async function embedLastPiece(model: LanguageModel, tokenizer: Tokenizer): Promise<Float32Array> {
+async function embedLastPiece(model: SpeechModel, tokenizer: Tokenizer): Promise<Float32Array> {
   try {
     return await model.embed([tokenizer.size - 1])
   } catch (thrown) {

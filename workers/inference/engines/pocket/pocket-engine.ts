@@ -1,8 +1,7 @@
 import type { EngineDescription } from '../../../../src/protocol/engine'
 import { packSizeBytes } from '../../../../src/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
-import type { PocketBundle } from './bundle'
-import { loadModel } from './loaded-model'
+import { loadModel, type LoadedModel } from './loaded-model'
 import { readAloud } from './reading'
 import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 
@@ -15,14 +14,14 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
   const model = await loadModel(context)
   return {
-    description: describe(context, model.bundle),
+    description: describe(context, model),
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
     speak: (request, call) => readAloud(context, model, request, call),
-    release: () => model.sessions.release(),
+    release: () => model.graphs.release(),
   }
 }
 
-function describe({ pack }: EngineContext, bundle: PocketBundle): EngineDescription {
+function describe({ pack }: EngineContext, { bundle, graphs: { lean } }: LoadedModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
@@ -35,6 +34,11 @@ function describe({ pack }: EngineContext, bundle: PocketBundle): EngineDescript
     downloadBytes: packSizeBytes(pack) ?? 0,
     // Dynamically quantised products fall back to the CPU under WebGPU, and gave wrong results there.
     executionProviders: ['wasm'],
+    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }
+}
+
+function wording(isLean: boolean): string {
+  return isLean ? 'rewritten' : 'as published'
 }

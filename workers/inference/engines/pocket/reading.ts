@@ -27,14 +27,14 @@ export async function* readAloud(
   const problem = findSpeakableProblem(text, language)
   if (problem) throw new MynaError(problem.code, problem.detail)
 
-  const { bundle, tokenizer, sessions, languageModel, startDecoder } = model
+  const { bundle, tokenizer, graphs } = model
   const voice = unpackVoice(prepared.data)
   const chunks = await call.timings.time('text', 0, () => planSpeech(text, tokenizer, bundle))
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
   for (const [chunkIndex, chunk] of chunks.entries()) {
     if (chunk.cutsWord) yield { type: 'warning', chunkIndex, code: 'chunk-over-limit' }
-    const parts = { languageModel, flow: sessions.flow, decoder: startDecoder(), latentDim: bundle.latent_dim }
+    const parts = { speech: graphs.speech, decoder: graphs.startDecoder(), latentDim: bundle.latent_dim }
     const speech = speakChunk(parts, chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
     const edges = createChunkEdges(bundle.sample_rate)
     for (;;) {

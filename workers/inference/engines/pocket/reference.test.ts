@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, engineCall, presentFolders, readBundleFolder } from '../../../../scripts/fixtures/bundle-context'
+import { openPublishedSessions, type PublishedSessions } from '../../../../scripts/fixtures/published-sessions'
 import { floatValues, readSafetensors, type StoredTensor } from '../../../../scripts/fixtures/safetensors'
 import { parseBundle, type PocketBundle } from './bundle'
 import { createDecoder } from './decoder'
 import { createLanguageModel, type LmRun } from './language-model'
 import { sampleLatent } from './latent-sampler'
-import { openEncoder, openSessions, type PocketSessions } from './pocket-sessions'
+import { openEncoder } from './pocket-sessions'
 import { encodePrompt } from './voice-encoder'
 
 // Every stage of the host against numbers of the official PyTorch code with the same (random) weights.
@@ -46,11 +47,11 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   const tolerance = tolerancesOf[name]!
   const context = bundleContext(readBundleFolder(folder))
   let bundle: PocketBundle
-  let sessions: PocketSessions
+  let sessions: PublishedSessions
 
   beforeAll(async () => {
     bundle = parseBundle(await context.files.read('bundle.json'))
-    sessions = await openSessions(context, bundle)
+    sessions = await openPublishedSessions(context, bundle)
   })
 
   const languageModel = (smallCaches: boolean) => createLanguageModel(sessions, bundle, smallCaches ? sessions.capacityGrain : null)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bundleContext, presentFolders, readBundleFolder } from '../../../../scripts/fixtures/bundle-context'
+import { openPublishedSessions } from '../../../../scripts/fixtures/published-sessions'
 import { parseBundle } from './bundle'
 import { cacheEntries } from './lm-state'
 import { createLanguageModel } from './language-model'
-import { openSessions } from './pocket-sessions'
 import { relaxCapacity } from './relaxed-capacity'
 
 const fixture = 'e2e/fixtures/pocket-tiny'
@@ -54,7 +54,7 @@ describe('the language model', () => {
   it('gives the same numbers, bit for bit, with caches that grow and with the declared one', async () => {
     const context = bundleContext(readBundleFolder(fixture))
     const bundle = parseBundle(await context.files.read('bundle.json'))
-    const sessions = await openSessions(context, bundle)
+    const sessions = await openPublishedSessions(context, bundle)
     const run = async (capacityGrain: number | null) => {
       const model = createLanguageModel(sessions, bundle, capacityGrain)
       const run = model.start(null, 20)
@@ -72,7 +72,7 @@ describe('the language model', () => {
   it('refuses to grow past the limit of a run, and to start with more than the model has', async () => {
     const context = bundleContext(readBundleFolder(fixture))
     const bundle = parseBundle(await context.files.read('bundle.json'))
-    const sessions = await openSessions(context, bundle)
+    const sessions = await openPublishedSessions(context, bundle)
     const model = createLanguageModel(sessions, bundle, sessions.capacityGrain)
     const run = model.start(null, 5)
     await run.prefill(await model.embed([1, 2, 3, 4]))

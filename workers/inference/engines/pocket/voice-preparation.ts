@@ -16,7 +16,7 @@ export const MAX_PROMPT_SECONDS = 30
  * The encoder is loaded for this and released. Errors: `prompt-too-short`, `internal` (wrong rate), `aborted`.
  */
 export async function prepareVoice(context: EngineContext, model: LoadedModel, prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice> {
-  const { bundle, voiceStart, languageModel } = model
+  const { bundle, voiceStart, graphs } = model
   const { sample_rate: sampleRate, conditioning_dim: conditioningDim } = bundle
   if (prompt.sampleRate !== sampleRate) throw new MynaError('internal', `prompt at ${prompt.sampleRate} Hz, ${sampleRate} expected`)
   const seconds = prompt.samples.length / sampleRate
@@ -27,7 +27,7 @@ export async function prepareVoice(context: EngineContext, model: LoadedModel, p
   embeddings.set(voiceStart)
   embeddings.set(rows, voiceStart.length)
   const positions = embeddings.length / conditioningDim
-  const run = languageModel.start(null, positions)
+  const run = graphs.speech.start(null, positions)
   // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
   await call.timings.time('voice-prefill', positions, () => run.prefill(embeddings))
   await call.checkpoint()

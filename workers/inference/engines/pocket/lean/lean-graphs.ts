@@ -1,0 +1,33 @@
+import type { Session } from '../../../session'
+import type { PocketBundle } from '../bundle'
+import { createDecoder, type DecoderStream } from '../decoder'
+import { openGraph, type GraphContext, type Opened } from '../pocket-sessions'
+import type { SpeechModel } from '../speech-model'
+import type { LeanDecoder } from './decoder-rewrite'
+import { weightOptions, type LeanGraph } from './lean-graph'
+import { createLeanSpeechModel } from './lean-speech-model'
+
+/** Opens a rewritten decoder. */
+export async function openLeanDecoder({ createSession }: GraphContext, bundle: PocketBundle, { graph, manifest }: LeanDecoder): Promise<Opened<() => DecoderStream>> {
+  const session = await createSession(graph.model.buffer, weightOptions(graph))
+  return { value: createDecoder(session, { ...bundle, mimi_state_manifest: manifest }), release: () => session.release() }
+}
+
+/** Opens a rewritten language model. The published flow is only opened when someone samples in several steps. */
+export async function openLeanSpeech(context: GraphContext, bundle: PocketBundle, textConditioner: Session, graph: LeanGraph): Promise<Opened<SpeechModel>> {
+  const lean = await context.createSession(graph.model.buffer, weightOptions(graph))
+  let flow: Promise<Session> | null = null
+  const openFlow = () => {
+    const opening = (flow ??= openGraph(context, 'flow_lm_flow', bundle))
+    // What failed once, for want of memory say, may be tried again.
+    opening.catch(() => { flow = null })
+    return opening
+  }
+  return {
+    value: createLeanSpeechModel({ textConditioner, lean, flow: openFlow }, bundle),
+    async release() {
+      await lean.release()
+      await (await flow)?.release()
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import { MynaError } from '../../../../src/protocol/errors'
+import type { Session } from '../../session'
+import { floats, int64 } from '../../tensor'
+
+/** Looks token ids up in the text table: [ids.length, width] flat. Throws `model-mismatch` for a table of another width. */
+export async function embedText(textConditioner: Session, ids: readonly number[], width: number): Promise<Float32Array> {
+  const outputs = await textConditioner.run({ token_ids: int64(ids, [1, ids.length]) })
+  const embeddings = floats(outputs['embeddings'])
+  if (embeddings.length === ids.length * width) return embeddings
+  throw new MynaError('model-mismatch', `${embeddings.length} values for ${ids.length} pieces, ${width} each expected`)
+}
