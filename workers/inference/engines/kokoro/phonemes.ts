@@ -10,6 +10,8 @@ export type Phonemize = (sentence: string, accent: Accent) => Promise<string>
 /** Loads the front end (eSpeak NG, 1.3 MB with its dictionaries inside) on first use; it fetches nothing. */
 export async function loadPhonemizer(): Promise<Phonemize> {
   const { phonemize } = await import('phonemizer')
+  // It unpacks its dictionaries at the first call; better now than before the first word.
+  await phonemize('ready', 'en-us')
   return async (sentence, accent) => {
     const language = accent === 'british' ? 'en' : 'en-us'
     let phonemes = ''
