@@ -18,6 +18,10 @@ function recordOrigins(context: BrowserContext): Map<string, string[]> {
 
 test('a whole journey asks for nothing but the app itself', async ({ page, context, baseURL }) => {
   const origins = recordOrigins(context)
+  let byServiceWorker = 0
+  context.on('request', (request) => {
+    if (request.serviceWorker() !== null) byServiceWorker += 1
+  })
   const app = new AppPage(page)
   await app.open()
   await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
@@ -29,7 +33,8 @@ test('a whole journey asks for nothing but the app itself', async ({ page, conte
 
   const home = new URL(baseURL ?? '').origin
   expect([...origins.keys()]).toEqual([home])
-  // The recording saw the threads too: a worker fetched the model, the service worker filled its cache.
+  // The recording saw the other threads too: a worker fetched the model, the service worker filled its cache.
+  expect(byServiceWorker).toBeGreaterThan(0)
   const urls = origins.get(home) ?? []
   expect(urls.some((url) => url.includes('/models/'))).toBe(true)
   expect(urls.some((url) => url.endsWith('/service-worker.js'))).toBe(true)
