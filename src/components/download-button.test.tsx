@@ -14,7 +14,7 @@ it('hands the file to the browser under its name', async () => {
   render(<DownloadButton make={make} onError={vi.fn()}>Download WAV</DownloadButton>)
   fireEvent.click(screen.getByRole('button', { name: 'Download WAV' }))
   await waitFor(() => { expect(click).toHaveBeenCalledOnce() })
-  const link = click.mock.contexts[0]
+  const [link] = click.mock.contexts as HTMLAnchorElement[]
   expect(link?.download).toBe('take.wav')
   expect(link?.href).toMatch(/^blob:/)
 })
