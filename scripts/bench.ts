@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchGraphs } from './bench-graphs'
 import { measureReading, median, openWatched } from './bench-measure'
 import { startApp, type RunningApp } from './running-app'
 
@@ -15,8 +16,8 @@ const MEBIBYTE = 2 ** 20
 /** The random weights never end by themselves: 60 positions of 80 ms are 4.8 s of audio. */
 const POCKET_POSITIONS = 60
 
-const USAGE = 'npm run bench [-- --part start|starter|pocket …] [--rounds N]'
-const PARTS = ['start', 'starter', 'pocket'] as const
+const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N]'
+const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
 
 type Row = readonly [figure: string, value: string]
 
@@ -120,7 +121,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const benches = { start: benchStart, starter: benchStarter, pocket: benchPocket }
+const benches = { start: benchStart, starter: benchStarter, pocket: benchPocket, graphs: benchGraphs }
 const unknown = values.part.find((part) => !(part in benches))
 if (values.help || unknown !== undefined || !(rounds >= 1)) {
   console.log(USAGE)
@@ -130,7 +131,7 @@ if (values.help || unknown !== undefined || !(rounds >= 1)) {
   try {
     for (const part of PARTS.filter((name) => values.part.includes(name))) {
       const rows = await benches[part](running, rounds)
-      for (const [figure, value] of rows) console.log(`| ${figure.padEnd(52)} | ${value.padStart(16)} |`)
+      for (const [figure, value] of rows) console.log(`| ${figure.padEnd(56)} | ${value.padStart(20)} |`)
     }
   } finally {
     await running.close()

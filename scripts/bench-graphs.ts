@@ -1,0 +1,104 @@
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { chromium, type Browser } from '@playwright/test'
+import { build, defaultClientConditions } from 'vite'
+import { chromiumLaunch } from '../e2e/support/chromium-launch'
+import type { GraphTimings, TimingRequest, Timings } from '../workers/inference/bench/graph-timings'
+import { startServer } from './serve'
+
+type Row = readonly [figure: string, value: string]
+
+const root = resolve(import.meta.dirname, '..')
+const page = resolve(root, '.cache/bench/graphs-page')
+
+/** Full-size bundles with random weights: of the true published structure where its skeleton is at hand, else our own. */
+const SKELETON = resolve(root, '../shared/reference/pocket-tts/graphs/A-full-int8.skeleton')
+const bundles = {
+  published: { folder: resolve(root, '.cache/bench/published-int8'), script: 'fill-skeleton.ts', args: ['--from', SKELETON] },
+  own: { folder: resolve(root, '.cache/bench/own-int8'), script: 'build-fixtures.ts', args: ['--full', '--int8'] },
+}
+
+function makeBundle(name: keyof typeof bundles): string {
+  const { folder, script, args } = bundles[name]
+  if (existsSync(resolve(folder, 'bundle.json'))) return folder
+  console.error('Making a full-size bundle with random weights …')
+  const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
+  const path = resolve(root, 'scripts/fixtures', script)
+  const { status } = spawnSync(process.execPath, [tsx, path, ...args, '--out', folder], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) throw new Error('The bundle could not be made.')
+  return folder
+}
+
+/** Builds the measuring worker as the app's own workers are built. */
+async function buildPage(): Promise<void> {
+  await build({
+    root: resolve(root, 'scripts/bench-graphs'),
+    configFile: false,
+    base: './',
+    logLevel: 'warn',
+    publicDir: false,
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+    build: {
+      target: 'es2023',
+      outDir: page,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    worker: { format: 'es' },
+  })
+  // The server takes its policy from there.
+  copyFileSync(resolve(root, 'public/model-manifest.json'), resolve(page, 'model-manifest.json'))
+}
+
+async function measure(browser: Browser, url: string, request: TimingRequest): Promise<GraphTimings> {
+  const tab = await browser.newPage()
+  await tab.goto(url)
+  await tab.locator('html[data-worker]').waitFor({ state: 'attached' })
+  const answer = await tab.evaluate(
+    (message) =>
+      new Promise<{ timings?: GraphTimings; error?: string }>((done) => {
+        const measuring = new Worker(document.documentElement.dataset['worker'] ?? '', { type: 'module' })
+        measuring.onmessage = ({ data }) => { done(data as { timings?: GraphTimings; error?: string }) }
+        measuring.onerror = (event) => { done({ error: event.message }) }
+        measuring.postMessage(message)
+      }),
+    request,
+  )
+  await tab.close()
+  if (answer.timings === undefined) throw new Error(answer.error)
+  return answer.timings
+}
+
+function quantile(times: readonly number[], part: number): string {
+  const sorted = times.toSorted((a, b) => a - b)
+  return (sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN).toFixed(1)
+}
+
+function rowsOf(what: string, timings: Timings): Row[] {
+  return Object.entries(timings).map(([way, times]) => [`${what}, ${way}`, `${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)}`])
+}
+
+/** Medians and 95th percentiles of each graph's calls, as published and rewritten side by side, with 1 and 2 threads. */
+export async function benchGraphs(): Promise<Row[]> {
+  const structure = existsSync(SKELETON) ? 'published' : 'own'
+  const folder = makeBundle(structure)
+  await buildPage()
+  const server = await startServer({ port: 0, dist: page, extraMounts: { '/bundle/': folder } })
+  const browser = await chromium.launch(chromiumLaunch())
+  const rows: Row[] = [['graphs: structure of the full-size int8 bundle', structure]]
+  try {
+    for (const threads of [1, 2]) {
+      const request = { bundleUrl: `${server.url}bundle/`, files: readdirSync(folder), threads }
+      const { steps, blocks } = await measure(browser, server.url, request)
+      const label = `graphs, ${threads} thread${threads === 1 ? '' : 's'}`
+      rows.push(...rowsOf(`${label}: LM + flow`, steps))
+      for (const [size, timings] of Object.entries(blocks)) rows.push(...rowsOf(`${label}: decoder/frame, block ${size}`, timings))
+    }
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+  return rows
+}

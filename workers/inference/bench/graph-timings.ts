@@ -1,0 +1,116 @@
+import { createRandom } from '../../../src/audio/random'
+import { parseBundle, type PocketBundle } from '../engines/pocket/bundle'
+import type { DecoderStream } from '../engines/pocket/decoder'
+import { createLanguageModel } from '../engines/pocket/language-model'
+import { rewriteDecoder } from '../engines/pocket/lean/decoder-rewrite'
+import { openLeanDecoder, openLeanSpeech } from '../engines/pocket/lean/lean-graphs'
+import { rewriteLanguageModel } from '../engines/pocket/lean/lm-rewrite'
+import { openGraph, readGraph, type GraphContext } from '../engines/pocket/pocket-sessions'
+import { openPublishedDecoder, openPublishedSpeech } from '../engines/pocket/published-graphs'
+import { speakWithFlow, type SpeechModel } from '../engines/pocket/speech-model'
+import { createStageClock } from '../stage-clock'
+
+/** What is asked of the worker that measures. */
+export interface TimingRequest {
+  /** Address of a bundle's folder, with a slash at the end. */
+  readonly bundleUrl: string
+  /** Names of the files in it. */
+  readonly files: readonly string[]
+  readonly threads: number
+}
+
+/** Times in ms, by way of running the graphs. */
+export type Timings = Readonly<Record<string, readonly number[]>>
+
+export interface GraphTimings {
+  /** One step of language model and flow, from 185 positions on. */
+  readonly steps: Timings
+  /** Decoding per frame, by frames in a block. */
+  readonly blocks: Readonly<Record<number, Timings>>
+}
+
+/** A voice of 10 s with its text: where the published figures were taken. */
+const PREFIX_POSITIONS = 185
+const STEPS = 30
+const BLOCK_SIZES = [1, 4, 12]
+const BLOCKS = 10
+/** Calls before those that count: the first ones of a graph take longer. */
+const WARM_UPS = 5
+
+/**
+ * Times the graphs of a bundle as published and rewritten, one call of each in turn, so that whatever else the machine
+ * does meets all alike. Throws when the bundle's graphs are not the known ones.
+ */
+export async function timeGraphs(context: GraphContext): Promise<GraphTimings> {
+  const bundle = parseBundle(await context.files.read('bundle.json'))
+  const speech = await openSpeechModels(context, bundle)
+  const steps = await timeSteps(speech.models, bundle)
+  await speech.release()
+  const decoders = await openDecoders(context, bundle)
+  const blocks: Record<number, Timings> = {}
+  for (const size of BLOCK_SIZES) blocks[size] = await timeBlocks(decoders, size, bundle)
+  return { steps, blocks }
+}
+
+async function openSpeechModels(context: GraphContext, bundle: PocketBundle) {
+  const textConditioner = await openGraph(context, 'text_conditioner', bundle)
+  const files = { main: await readGraph(context, 'flow_lm_main'), flow: await readGraph(context, 'flow_lm_flow') }
+  const rewritten = rewriteLanguageModel(new Uint8Array(files.main), new Uint8Array(files.flow), bundle)
+  if (rewritten === null) throw new Error('the language model is not the known one')
+  const lean = await openLeanSpeech(context, bundle, textConditioner, rewritten)
+  const published = await openPublishedSpeech(context, bundle, textConditioner, files)
+  const { main, flow } = published.sessions
+  const models: Readonly<Record<string, SpeechModel>> = {
+    'as published': speakWithFlow(createLanguageModel({ textConditioner, main }, bundle, null), flow),
+    'small caches': published.value,
+    rewritten: lean.value,
+  }
+  return {
+    models,
+    async release() {
+      for (const part of [lean, published, textConditioner]) await part.release()
+    },
+  }
+}
+
+async function timeSteps(models: Readonly<Record<string, SpeechModel>>, bundle: PocketBundle): Promise<Timings> {
+  const random = createRandom(1)
+  const draw = (length: number) => Float32Array.from({ length }, () => random.normal())
+  const prefix = draw(PREFIX_POSITIONS * bundle.conditioning_dim)
+  const runs = Object.entries(models).map(([way, model]) => ({ way, run: model.start(null, PREFIX_POSITIONS + WARM_UPS + STEPS), times: [] as number[] }))
+  for (const { run } of runs) await run.prefill(prefix)
+  const clock = createStageClock()
+  for (let step = 0; step < WARM_UPS + STEPS; step++) {
+    const [previous, noise] = [draw(bundle.latent_dim), draw(bundle.latent_dim)]
+    for (const { run, times } of runs) {
+      const startedAt = performance.now()
+      await (await run.next(previous, { noise, steps: 1 }, clock)).latent()
+      if (step >= WARM_UPS) times.push(performance.now() - startedAt)
+    }
+  }
+  return Object.fromEntries(runs.map(({ way, times }) => [way, times]))
+}
+
+async function openDecoders(context: GraphContext, bundle: PocketBundle): Promise<Readonly<Record<string, () => DecoderStream>>> {
+  const file = await readGraph(context, 'mimi_decoder')
+  const rewritten = rewriteDecoder(new Uint8Array(file), bundle.mimi_state_manifest)
+  if (rewritten === null) throw new Error('the decoder is not the known one')
+  return {
+    'as published': (await openPublishedDecoder(context, bundle, file)).value,
+    rewritten: (await openLeanDecoder(context, bundle, rewritten)).value,
+  }
+}
+
+async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>>, size: number, bundle: PocketBundle): Promise<Timings> {
+  const random = createRandom(2)
+  const streams = Object.entries(decoders).map(([way, start]) => ({ way, stream: start(), times: [] as number[] }))
+  for (let block = 0; block < WARM_UPS + BLOCKS; block++) {
+    const latents = Float32Array.from({ length: size * bundle.latent_dim }, () => random.normal())
+    for (const { stream, times } of streams) {
+      const startedAt = performance.now()
+      await stream.decode(latents)
+      if (block >= WARM_UPS) times.push((performance.now() - startedAt) / size)
+    }
+  }
+  return Object.fromEntries(streams.map(({ way, times }) => [way, times]))
+}

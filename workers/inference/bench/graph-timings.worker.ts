@@ -1,0 +1,25 @@
+import { MynaError } from '../../../src/protocol/errors'
+import { startRuntime } from '../ort-runtime'
+import { createRunQueue } from '../run-queue'
+import { createSessionFactory } from '../session'
+import { timeGraphs, type TimingRequest } from './graph-timings'
+
+declare const self: DedicatedWorkerGlobalScope
+
+self.onmessage = ({ data }: MessageEvent<TimingRequest>) => {
+  measure(data).then(
+    (timings) => { self.postMessage({ timings }) },
+    (thrown: unknown) => { self.postMessage({ error: String(thrown) }) },
+  )
+}
+
+async function measure({ bundleUrl, files, threads }: TimingRequest) {
+  const { ort } = await startRuntime({ executionProvider: 'wasm', threads })
+  const read = async (path: string) => {
+    const response = await fetch(bundleUrl + path)
+    if (!response.ok) throw new MynaError('model-missing', path)
+    return response.arrayBuffer()
+  }
+  const createSession = createSessionFactory(ort, createRunQueue(), 'wasm')
+  return timeGraphs({ files: { read, has: (path) => files.includes(path) }, createSession })
+}
