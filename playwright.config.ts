@@ -6,14 +6,15 @@ const port = Number(process.env['MYNA_E2E_PORT'] ?? 4173)
 /** Journeys on the built app. The server builds it first when it is older than the sources. */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  // Each port has its own folder: two runs at once would sweep each other's files away.
+  outputDir: `test-results/journeys-${port}`,
   // Speech is made at about half of real time on a small machine, and one journey makes several sentences.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: port === 4173 ? 'test-results/e2e.json' : `test-results/e2e-${port}.json` }]],
   use: {
     baseURL: `http://localhost:${port}/`,
     launchOptions: chromiumLaunch(),
