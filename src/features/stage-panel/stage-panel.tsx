@@ -10,6 +10,7 @@ export function StagePanel(): ReactElement {
   const stages = useApp((state) => state.liveStages)
   const figures = useApp((state) => state.figures)
   const runtime = useApp((state) => state.runtime)
+  const graphs = useApp((state) => state.engine?.graphs)
   const player = useApp((state) => state.player)
   const kind = useApp((state) => state.playback?.kind)
   const live = kind === 'reading'
@@ -26,6 +27,7 @@ export function StagePanel(): ReactElement {
         <Fact name="Ran dry" value={live ? String(player.underruns) : figures ? String(figures.underruns) : null} />
         <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
         <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
+        {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
         <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
         <Fact name="Sound path" value={player.sharedMemory ? 'shared memory' : 'messages'} />
       </dl>

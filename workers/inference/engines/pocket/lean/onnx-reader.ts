@@ -135,6 +135,8 @@ function nameOf(message: Uint8Array, field: number): string {
   return ''
 }
 
+const utf8 = new TextDecoder()
+
 function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
+  return utf8.decode(bytes)
 }

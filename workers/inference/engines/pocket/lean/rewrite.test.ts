@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, createNodeSession, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { flowLmMain } from '../../../../../scripts/fixtures/flow-lm-graphs'
+import { tinySizes } from '../../../../../scripts/fixtures/pocket-sizes'
+import { lmStates } from '../../../../../scripts/fixtures/pocket-states'
 import { openPublishedSessions, type PublishedSessions } from '../../../../../scripts/fixtures/published-sessions'
 import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
 import { createRandom } from '../../../../../src/audio/random'
@@ -14,7 +17,7 @@ import { LEAN_RING, rewriteDecoder, type LeanDecoder } from './decoder-rewrite'
 import type { LeanGraph } from './lean-graph'
 import { openLeanDecoder, openLeanSpeech } from './lean-graphs'
 import { rewriteLanguageModel } from './lm-rewrite'
-import { exerciseDecoder, openProven } from './rewrite-check'
+import { exerciseDecoder, exerciseSpeech, openProven } from './rewrite-check'
 
 // What a rewritten graph computes against the published one, and against numbers of the official PyTorch code.
 
@@ -193,6 +196,24 @@ function withWrongRing(model: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   changed[value] = (changed[value] ?? 0) + 1
   return changed
 }
+
+describe('a language model with more than ten layers, whose states are numbered in the order of their names', () => {
+  it('gives the same rewritten as published', async () => {
+    const sizes = { ...tinySizes, lm: { ...tinySizes.lm, layers: 12 } }
+    const states = lmStates(sizes)
+    expect(states.map(({ module }) => module)[6]).toBe('transformer.layers.10.self_attn')
+    const fixture = readBundleFolder('e2e/fixtures/pocket-tiny')
+    const json = { ...(JSON.parse(Buffer.from(fixture.get('bundle.json')!).toString()) as object), flow_lm_state_manifest: states }
+    const main = flowLmMain(sizes, { int8: false })
+    const context = bundleContext(new Map([...fixture, ['bundle.json', Buffer.from(JSON.stringify(json))] as const, ['flow_lm_main.onnx', main] as const]))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const published = await openPublishedSessions(context, bundle)
+    const graph = rewriteLanguageModel(main, fixture.get('flow_lm_flow.onnx')!, bundle) ?? expect.fail('not rewritten')
+    const lean = await openLeanSpeech(context, bundle, published.textConditioner, graph)
+    const plain = speakWithFlow(createLanguageModel(published, bundle, published.capacityGrain), published.flow)
+    expect(await exerciseSpeech(lean.value, bundle)).toEqual(await exerciseSpeech(plain, bundle))
+  })
+})
 
 describe('a graph that is not the known one', () => {
   const folder = 'e2e/fixtures/pocket-tiny'
