@@ -1,3 +1,4 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { MynaError } from '../../../../src/protocol/errors'
 
 /** One field of a protobuf message, as a range of the bytes it lies in. */
@@ -10,57 +11,40 @@ export interface ProtobufField {
   readonly end: number
 }
 
-const VARINT = 0
-const FIXED_64 = 1
-const LENGTH_DELIMITED = 2
-const FIXED_32 = 5
-
 /**
  * Walks the fields of a message without copying (wire format: protobuf.dev/programming-guides/encoding). Throws
- * `model-invalid` when the bytes end inside a field or a wire type is unknown.
+ * `model-invalid` when the bytes end inside a field or are no protobuf.
  */
 export function* protobufFields(bytes: Uint8Array, start = 0, end = bytes.length): Generator<ProtobufField, void, undefined> {
-  let at = start
+  const reader = new BinaryReader(bytes.subarray(start, end))
+  while (reader.pos < reader.len) yield nextField(reader, start)
+}
 
-  function varint(): number {
-    let value = 0
-    // 64 bits take ten groups of seven at most.
-    for (let group = 0; group < 10; group++) {
-      const byte = at < end ? bytes[at++] : undefined
-      if (byte === undefined) throw new MynaError('model-invalid', 'the file ends inside a number')
-      value += (byte & 0x7f) * 2 ** (7 * group)
-      if (byte < 0x80) return value
-    }
-    throw new MynaError('model-invalid', 'a number has more than 64 bits')
-  }
+/** The numbers in a varint field's own bytes, or in the payload of a packed one. Throws `model-invalid`. */
+export function protobufNumbers(bytes: Uint8Array): readonly number[] {
+  const reader = new BinaryReader(bytes)
+  const numbers: number[] = []
+  while (reader.pos < reader.len) numbers.push(checked(reader, 0, () => Number(reader.int64())))
+  return numbers
+}
 
-  function payloadEnd(wireType: number): number {
-    switch (wireType) {
-      case FIXED_64:
-        return at + 8
-      case LENGTH_DELIMITED: {
-        const length = varint()
-        return at + length
-      }
-      case FIXED_32:
-        return at + 4
-      default:
-        throw new MynaError('model-invalid', `wire type ${wireType} is unknown`)
+function nextField(reader: BinaryReader, offset: number): ProtobufField {
+  return checked(reader, offset, () => {
+    const [number, wireType] = reader.tag()
+    if (wireType === WireType.Varint) {
+      const start = offset + reader.pos
+      return { number, value: Number(reader.int64()), start, end: offset + reader.pos }
     }
-  }
+    const { length } = wireType === WireType.LengthDelimited ? reader.bytes() : reader.skip(wireType, number)
+    return { number, value: 0, start: offset + reader.pos - length, end: offset + reader.pos }
+  })
+}
 
-  while (at < end) {
-    const tag = varint()
-    const number = Math.floor(tag / 8)
-    const wireType = tag % 8
-    if (wireType === VARINT) {
-      const from = at
-      yield { number, value: varint(), start: from, end: at }
-      continue
-    }
-    const to = payloadEnd(wireType)
-    if (to > end) throw new MynaError('model-invalid', `field ${number} reaches past the end`)
-    yield { number, value: 0, start: at, end: to }
-    at = to
+/** Whatever the reader says against the bytes means that they are no such file. */
+function checked<T>(reader: BinaryReader, offset: number, read: () => T): T {
+  try {
+    return read()
+  } catch (thrown) {
+    throw new MynaError('model-invalid', `no protobuf at byte ${offset + reader.pos}`, { cause: thrown })
   }
 }

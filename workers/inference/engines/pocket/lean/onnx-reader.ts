@@ -1,16 +1,9 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+import { MynaError } from '../../../../../src/protocol/errors'
+import { protobufFields, protobufNumbers } from '../protobuf-reader'
 import { FIELD, type OnnxAttribute, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, type WeightFile } from './onnx-model'
 
-interface Field {
-  readonly number: number
-  /** Payload of a length-delimited field: a view. */
-  readonly bytes: Uint8Array
-  /** Value of a varint field. */
-  readonly value: number
-}
-
 /** A message holds what this reader does not know how to keep. */
-class UnknownContent extends Error {}
+const unknownContent = (what: string) => new MynaError('model-invalid', what)
 
 /**
  * Takes an .onnx file apart without copying a weight: everything of size is a view of `file.data`, which must not change
@@ -21,8 +14,7 @@ export function readOnnxModel(file: WeightFile): OnnxModel | null {
   try {
     return readModel(file)
   } catch (thrown) {
-    // The wire reader answers malformed bytes with RangeError, or Error for an illegal tag.
-    if (thrown instanceof Error) return null
+    if (thrown instanceof MynaError && thrown.code === 'model-invalid') return null
     throw thrown
   }
 }
@@ -36,9 +28,9 @@ function readModel(file: WeightFile): OnnxModel {
     else if (number === FIELD.model.opset) opsets.push(bytes)
     else if (number === FIELD.model.graph && graphBytes === null) graphBytes = bytes
     // Fields 3 to 6 and 14 (producer, domain, texts, metadata) say nothing about what is computed.
-    else if (number > 6 && number !== 14) throw new UnknownContent(`model field ${number}`)
+    else if (number > 6 && number !== 14) throw unknownContent(`model field ${number}`)
   }
-  if (graphBytes === null) throw new UnknownContent('no graph')
+  if (graphBytes === null) throw unknownContent('no graph')
 
   const graph = { nodes: [] as OnnxNode[], initializers: [] as OnnxTensor[], inputs: [] as OnnxValue[], outputs: [] as OnnxValue[] }
   for (const { number, bytes } of fieldsOf(graphBytes)) {
@@ -47,7 +39,7 @@ function readModel(file: WeightFile): OnnxModel {
     else if (number === FIELD.graph.input) graph.inputs.push({ name: nameOf(bytes, FIELD.value.name), encoded: bytes })
     else if (number === FIELD.graph.output) graph.outputs.push({ name: nameOf(bytes, FIELD.value.name), encoded: bytes })
     else if (![FIELD.graph.name, FIELD.graph.docString, FIELD.graph.valueInfo].some((known) => known === number)) {
-      throw new UnknownContent(`graph field ${number}`)
+      throw unknownContent(`graph field ${number}`)
     }
   }
   return { irVersion, opsets, graph }
@@ -65,7 +57,7 @@ function readNode(encoded: Uint8Array): OnnxNode {
     else if (number === FIELD.node.opType) opType = text(bytes)
     else if (number === FIELD.node.domain) domain = text(bytes)
     else if (number === FIELD.node.attribute) attributes.push(readAttribute(bytes))
-    else if (number !== FIELD.node.docString) throw new UnknownContent(`node field ${number}`)
+    else if (number !== FIELD.node.docString) throw unknownContent(`node field ${number}`)
   }
   return { name, opType, inputs, outputs, attributes, domain }
 }
@@ -73,7 +65,7 @@ function readNode(encoded: Uint8Array): OnnxNode {
 function readAttribute(encoded: Uint8Array): OnnxAttribute {
   for (const { number } of fieldsOf(encoded)) {
     // Fields 6 and 11 are graphs, which may use values of the outer one by name.
-    if (number === 6 || number === 11) throw new UnknownContent('a graph within a node')
+    if (number === 6 || number === 11) throw unknownContent('a graph within a node')
   }
   return { name: nameOf(encoded, FIELD.attribute.name), encoded }
 }
@@ -82,11 +74,11 @@ function readTensor(encoded: Uint8Array, file: WeightFile | null): OnnxTensor {
   const dims: number[] = []
   let [name, dataType, raw] = ['', 0, null as Uint8Array | null]
   for (const { number, bytes, value } of fieldsOf(encoded)) {
-    if (number === FIELD.tensor.dims) dims.push(...(bytes.length > 0 ? packed(bytes) : [value]))
+    if (number === FIELD.tensor.dims) dims.push(...protobufNumbers(bytes))
     else if (number === FIELD.tensor.dataType) dataType = value
     else if (number === FIELD.tensor.name) name = text(bytes)
     else if (number === FIELD.tensor.rawData) raw = bytes
-    else if (number === FIELD.tensor.externalData) throw new UnknownContent('weights in another file')
+    else if (number === FIELD.tensor.externalData) throw unknownContent('weights in another file')
   }
   return { name, dataType, dims, raw, encoded, file }
 }
@@ -107,25 +99,8 @@ export function int64Values({ raw, dataType }: OnnxTensor): BigInt64Array | null
   return new BigInt64Array(Uint8Array.from(raw).buffer)
 }
 
-function* fieldsOf(bytes: Uint8Array): Generator<Field, void, undefined> {
-  const reader = new BinaryReader(bytes)
-  const none = new Uint8Array(0)
-  while (reader.pos < reader.len) {
-    const [number, wireType] = reader.tag()
-    if (wireType === WireType.Varint) yield { number, bytes: none, value: Number(reader.int64()) }
-    else if (wireType === WireType.LengthDelimited) yield { number, bytes: reader.bytes(), value: 0 }
-    else {
-      reader.skip(wireType, number)
-      yield { number, bytes: none, value: 0 }
-    }
-  }
-}
-
-function packed(bytes: Uint8Array): number[] {
-  const reader = new BinaryReader(bytes)
-  const values: number[] = []
-  while (reader.pos < reader.len) values.push(Number(reader.int64()))
-  return values
+function* fieldsOf(bytes: Uint8Array) {
+  for (const { number, value, start, end } of protobufFields(bytes)) yield { number, value, bytes: bytes.subarray(start, end) }
 }
 
 function nameOf(message: Uint8Array, field: number): string {
