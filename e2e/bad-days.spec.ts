@@ -64,11 +64,10 @@ test('a worker that dies in mid-sentence is said so, comes back, and nothing is 
   await app.startSpeaking(THREE_SENTENCES)
   await expect(speakingSentence(page, 2)).toBeVisible({ timeout: 120_000 })
   const worker = page.workers().find((candidate) => /inference/.test(candidate.url()))
-  // The worker is inside a run: it closes itself as soon as it listens again.
-  void worker!.evaluate('self.close()').catch(() => undefined)
+  // The worker is inside a run: it ends as soon as it listens again, without an event that anybody could hear.
+  worker!.evaluate('self.close()').catch(() => undefined)
   await expect(page.locator('[role="alert"][data-error-code="worker-crashed"]').first()).toBeVisible({ timeout: 60_000 })
   await expectEverythingStillThere(app, THREE_SENTENCES)
-  await page.getByRole('button', { name: 'Dismiss' }).first().click().catch(() => undefined)
   await app.text.fill('It speaks again after the accident.')
   await app.speakButton.click()
   await expect(app.stopButton).toBeVisible()

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { AppPage } from './support/app-page'
-import { chromiumLaunch } from './support/chromium-launch'
-import { clippedKennedy, KENNEDY_WAV, kennedyFor, silentWav } from './support/sound-files'
+import { clippedKennedy, kennedyFor, silentWav } from './support/sound-files'
 
 const errorAlert = '[role="alert"][data-error-code]'
 
@@ -57,19 +56,6 @@ test.describe('a prompt that is no good', () => {
     await page.getByRole('button', { name: 'Discard' }).click()
     await app.choosePromptFile(kennedyFor(660))
     await expect(page.locator(errorAlert)).toHaveAttribute('data-error-code', 'audio-too-long', { timeout: 60_000 })
-  })
-})
-
-test.describe('a microphone that says no', () => {
-  test.use({ launchOptions: chromiumLaunch({ microphoneAsks: true }) })
-
-  test('is explained, and a file still makes a voice', async ({ page }) => {
-    const app = new AppPage(page)
-    await app.open()
-    await app.voicePanel.getByRole('button', { name: 'Record', exact: true }).click()
-    await expect(page.locator(errorAlert)).toHaveAttribute('data-error-code', 'microphone-denied')
-    await app.choosePromptFile(KENNEDY_WAV)
-    await expect(app.voiceName).toBeVisible()
   })
 })
 
