@@ -1,64 +1,61 @@
-import type { CSSProperties, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { VisuallyHidden } from '../../components/visually-hidden'
-import { formatClock } from '../../text/format'
 import { useApp } from '../../store/use-app'
+import { PlayerLine } from './player-line'
 
-/** The reading as a line: what was heard, what exists, what is still expected. Seeking moves inside what exists. */
+/** The reading as a line, with what can be done to it. */
 export function PlayerBar(): ReactElement | null {
-  const player = useApp((state) => state.player)
-  const kind = useApp((state) => state.playback?.kind)
+  const held = useApp(
+    ({ playback, player }) =>
+      (playback?.kind === 'reading' || playback?.kind === 'take') && player.availableSeconds > 0,
+  )
+  if (!held) return null
+  return (
+    <div className="player" role="group" aria-label="Player">
+      <PlayerButton />
+      <PlayerLine />
+      <Underruns />
+    </div>
+  )
+}
+
+function PlayerButton(): ReactElement {
+  const phase = useApp((state) => state.player.phase)
   const takeId = useApp((state) => state.currentTakeId)
   const pause = useApp((state) => state.pausePlayback)
   const resume = useApp((state) => state.resumePlayback)
-  const seek = useApp((state) => state.seek)
   const replay = useApp((state) => state.replayTake)
-  const { phase, positionSeconds, availableSeconds, durationSeconds, generating, underruns } = player
-  if ((kind !== 'reading' && kind !== 'take') || availableSeconds === 0) return null
-  const duration = Math.max(durationSeconds, availableSeconds)
-  const shares = { '--heard': positionSeconds / duration, '--made': availableSeconds / duration } as CSSProperties
-  return (
-    <div className="player" role="group" aria-label="Player">
-      {phase === 'playing' || phase === 'banking' ? (
+  switch (phase) {
+    case 'playing':
+    case 'banking':
+      return (
         <Button icon="pause" onClick={pause} disabled={phase === 'banking'}>
           Pause
         </Button>
-      ) : phase === 'paused' ? (
+      )
+    case 'paused':
+      return (
         <Button icon="play" onClick={resume}>
           Resume
         </Button>
-      ) : (
+      )
+    case 'idle':
+    case 'ended':
+      return (
         <Button icon="play" disabled={takeId === null} onClick={() => { if (takeId !== null) void replay(takeId) }}>
           Hear it again
         </Button>
-      )}
-      <div className="player__line" style={shares}>
-        <label>
-          <VisuallyHidden>Position</VisuallyHidden>
-          <input
-            type="range"
-            min={0}
-            max={duration}
-            step={0.1}
-            value={Math.min(positionSeconds, duration)}
-            aria-valuetext={`${formatClock(positionSeconds)} of ${formatClock(duration)}`}
-            onChange={(event) => { seek(Math.min(event.target.valueAsNumber, availableSeconds)) }}
-          />
-        </label>
-        <p className="player__times">
-          <span>{formatClock(positionSeconds)}</span>
-          <span>
-            {generating ? 'about ' : ''}
-            {formatClock(duration)}
-          </span>
-        </p>
-      </div>
-      {underruns > 0 && (
-        <p className="player__underruns">
-          The sound ran dry {underruns === 1 ? 'once' : `${underruns} times`}: this device was slower than expected. The
-          download has no gap.
-        </p>
-      )}
-    </div>
+      )
+  }
+}
+
+function Underruns(): ReactElement | null {
+  const underruns = useApp((state) => state.player.underruns)
+  if (underruns === 0) return null
+  return (
+    <p className="player__underruns">
+      The sound ran dry {underruns === 1 ? 'once' : `${underruns} times`}: this device was slower than expected. The
+      download has no gap.
+    </p>
   )
 }

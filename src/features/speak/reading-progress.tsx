@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react'
 import { ProgressBar } from '../../components/progress-bar'
+import type { AppState } from '../../store/app-state'
 import { useApp } from '../../store/use-app'
 
 /** What the reading is doing now, in words and as a bar. */
 export function ReadingProgress(): ReactElement | null {
   const speakState = useApp((state) => state.speakState)
-  const player = useApp((state) => state.player)
+  const madeSeconds = useApp(({ player }) => player.availableSeconds.toFixed(1))
+  const bankSeconds = useApp(bankToFill)
   const hasVoice = useApp((state) => state.selectedVoiceId !== null)
   const hasText = useApp((state) => state.text.trim() !== '')
   const hasTake = useApp((state) => state.currentTakeId !== null)
@@ -19,11 +21,10 @@ export function ReadingProgress(): ReactElement | null {
       const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}`
       return (
         <div className="reading">
-          <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${player.availableSeconds.toFixed(1)} s made`} />
-          {player.phase === 'banking' && player.bankTargetSeconds > 0 && (
+          <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${madeSeconds} s made`} />
+          {bankSeconds !== null && (
             <p>
-              Collecting {player.bankTargetSeconds.toFixed(1)} s before sound starts, so that it never stutters:{' '}
-              {player.availableSeconds.toFixed(1)} s so far.
+              Collecting {bankSeconds} s before sound starts, so that it never stutters: {madeSeconds} s so far.
             </p>
           )}
         </div>
@@ -39,4 +40,9 @@ export function ReadingProgress(): ReactElement | null {
     case 'failed':
       return null
   }
+}
+
+/** Seconds to collect before sound starts, as shown; null where sound waits for nothing. */
+function bankToFill({ player: { phase, bankTargetSeconds } }: AppState): string | null {
+  return phase === 'banking' && bankTargetSeconds > 0 ? bankTargetSeconds.toFixed(1) : null
 }

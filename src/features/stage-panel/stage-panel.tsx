@@ -2,38 +2,53 @@ import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import type { StageTiming } from '../../protocol/engine'
 import { stageWording } from '../../protocol/stage-wording'
+import type { AppState } from '../../store/app-state'
 import { useApp } from '../../store/use-app'
 import './stage-panel.css'
 
 /** How the reading was made: time per stage and the figures of the whole, live while it runs. */
 export function StagePanel(): ReactElement {
-  const stages = useApp((state) => state.liveStages)
+  const rtf = useApp((state) => state.figures?.rtf)
+  return (
+    <Disclosure title="How it was made" {...(rtf !== undefined && { summary: `${(1 / rtf).toFixed(1)}× real time` })}>
+      <Facts />
+      <Stages />
+    </Disclosure>
+  )
+}
+
+function Facts(): ReactElement {
   const figures = useApp((state) => state.figures)
   const runtime = useApp((state) => state.runtime)
   const graphs = useApp((state) => state.engine?.graphs)
-  const player = useApp((state) => state.player)
-  const kind = useApp((state) => state.playback?.kind)
-  const live = kind === 'reading'
-  const ttfaMs = live ? player.ttfaMs : (figures?.ttfaMs ?? null)
+  const sharedMemory = useApp((state) => state.player.sharedMemory)
+  const ttfaMs = useApp((state) => (isLive(state) ? state.player.ttfaMs : (state.figures?.ttfaMs ?? null)))
+  const underruns = useApp((state) => (isLive(state) ? state.player.underruns : (state.figures?.underruns ?? null)))
   const provider = figures?.executionProvider ?? runtime?.executionProvider
   const threads = figures?.threads ?? runtime?.threads
-  const summary = figures ? `${(1 / figures.rtf).toFixed(1)}× real time` : undefined
   return (
-    <Disclosure title="How it was made" summary={summary}>
-      <dl className="facts">
-        <Fact name="Real-time factor" value={figures ? figures.rtf.toFixed(2) : null} />
-        <Fact name="Click to sound" value={ttfaMs === null ? null : milliseconds(ttfaMs)} />
-        <Fact name="Sound made" value={figures ? `${figures.audioSeconds.toFixed(1)} s in ${(figures.wallMs / 1000).toFixed(1)} s` : null} />
-        <Fact name="Ran dry" value={live ? String(player.underruns) : figures ? String(figures.underruns) : null} />
-        <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
-        <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
-        {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
-        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
-        <Fact name="Sound path" value={player.sharedMemory ? 'shared memory' : 'messages'} />
-      </dl>
-      {stages.length > 0 && <StageTable stages={stages} />}
-    </Disclosure>
+    <dl className="facts">
+      <Fact name="Real-time factor" value={figures ? figures.rtf.toFixed(2) : null} />
+      <Fact name="Click to sound" value={ttfaMs === null ? null : milliseconds(ttfaMs)} />
+      <Fact name="Sound made" value={figures ? `${figures.audioSeconds.toFixed(1)} s in ${(figures.wallMs / 1000).toFixed(1)} s` : null} />
+      <Fact name="Ran dry" value={underruns === null ? null : String(underruns)} />
+      <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
+      <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
+      {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
+      <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
+      <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
+    </dl>
   )
+}
+
+/** The player's own figures hold while it has the reading; a take brings its own. */
+function isLive({ playback }: AppState): boolean {
+  return playback?.kind === 'reading'
+}
+
+function Stages(): ReactElement | null {
+  const stages = useApp((state) => state.liveStages)
+  return stages.length > 0 ? <StageTable stages={stages} /> : null
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string | null }): ReactElement {
