@@ -13,8 +13,7 @@ export function createTakeRepository(database: Database): TakeRepository {
     save: (take, samples) =>
       database.write(['takes', 'takeAudio'], async (tx) => {
         await tx.objectStore('takes').put(take)
-        // A view is stored with the whole buffer behind it, and shared memory not at all: store an exact copy.
-        await tx.objectStore('takeAudio').put({ takeId: take.id, samples: new Float32Array(samples) })
+        await tx.objectStore('takeAudio').put({ takeId: take.id, samples: storable(samples) })
       }),
 
     async readSamples(id) {
@@ -35,4 +34,10 @@ export function createTakeRepository(database: Database): TakeRepository {
         await tx.objectStore('takeAudio').clear()
       }),
   }
+}
+
+/** A view is stored with the whole buffer behind it, and shared memory not at all: those are copied first. */
+function storable(samples: Float32Array): Float32Array {
+  const { buffer, byteLength } = samples
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? samples : new Float32Array(samples)
 }
