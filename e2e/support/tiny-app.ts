@@ -92,8 +92,13 @@ function drip(response: ServerResponse, body: Buffer): void {
   }, 100)
 }
 
+export interface TinyAppOptions {
+  /** A host that sends no isolation headers and no policy. */
+  readonly plain?: boolean
+}
+
 /** The built app with one pack of two megabytes, behind a server whose moods a test can set. */
-export async function startTinyApp(): Promise<TinyApp> {
+export async function startTinyApp({ plain = false }: TinyAppOptions = {}): Promise<TinyApp> {
   const files = ['bundle.json', ...readdirSync(FIXTURE).filter((name) => /\.(onnx|npy|model)$/.test(name))]
   const moods = new Map<string, Mood>()
   const requests: { file: string; range: string | null }[] = []
@@ -102,6 +107,7 @@ export async function startTinyApp(): Promise<TinyApp> {
   const server = await startServer({
     port: 0,
     dist: DIST_FOLDER,
+    plain,
     intercept(request, response) {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost')
       if (pathname === '/model-manifest.json') {

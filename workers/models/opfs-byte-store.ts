@@ -36,8 +36,12 @@ function openThrough(handle: FileSystemSyncAccessHandle): OpenFile {
     append(bytes) {
       return attempt(() => {
         for (let done = 0; done < bytes.length; ) {
-          const written = handle.write(bytes.subarray(done), { at: sizeBytes })
-          if (written === 0) throw new DOMException('the disk took no more bytes', 'QuotaExceededError')
+          const rest = bytes.subarray(done)
+          const written = handle.write(rest, { at: sizeBytes })
+          // A full disk: Chromium 156 answers with its error number as an unsigned one (4294967288) instead of throwing.
+          if (written === 0 || written > rest.length) {
+            throw new DOMException('the disk took no more bytes', 'QuotaExceededError')
+          }
           done += written
           sizeBytes += written
         }

@@ -1,0 +1,19 @@
+import { expect, test } from '@playwright/test'
+import { AppPage } from './support/app-page'
+import { KENNEDY_WAV } from './support/sound-files'
+import { startTinyApp } from './support/tiny-app'
+
+test('a host without isolation headers: one thread, sound by messages, the same journey', async ({ page }) => {
+  const tiny = await startTinyApp({ plain: true })
+  const app = new AppPage(page)
+  await page.goto(tiny.url)
+  await app.ready()
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.speak('One thread is enough to say this.')
+  const { figures } = await app.details()
+  expect(figures.threads).toBe(1)
+  expect(figures.audioSeconds).toBeGreaterThan(0.5)
+  expect(figures.ttfaMs).toBeGreaterThan(0)
+  await tiny.close()
+})
