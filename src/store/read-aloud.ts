@@ -1,11 +1,11 @@
-import { decodeWav } from '../audio/wav'
-import type { PreparedVoice, SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../protocol/engine'
-import { errorInfo, type ErrorInfo } from '../protocol/errors'
-import type { LoadedEngine, RuntimeOptions } from '../protocol/inference'
+import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../protocol/engine'
+import type { ErrorInfo } from '../protocol/errors'
+import type { LoadedEngine, Progress, RuntimeOptions } from '../protocol/inference'
 import type { ModelPack } from '../protocol/model-pack'
 import type { SavedVoice } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { SpeakState } from './app-state'
+import type { VoiceSource } from './voice-source'
 
 /** All that one reading is made from. */
 export interface ReadingInput {
@@ -30,7 +30,9 @@ export interface ReadingListener {
   onProblem(error: ErrorInfo): void
 }
 
-export type ReadingServices = Pick<AppServices, 'inference' | 'preparedVoices' | 'player'>
+export interface ReadingServices extends Pick<AppServices, 'inference' | 'player'> {
+  readonly voiceSource: VoiceSource
+}
 
 /**
  * Loads the engine, takes or makes the prepared voice, speaks into the player. Resolves when the last sample is
@@ -43,7 +45,7 @@ export async function readAloud(
   listener: ReadingListener,
   signal: AbortSignal,
 ): Promise<{ readonly loaded: LoadedEngine; readonly summary: SpeakSummary }> {
-  const { inference, player } = services
+  const { inference, player, voiceSource } = services
   listener.onState({ phase: 'loading', progress: { fraction: 0, label: 'Opening the model' } })
   const loaded = await inference.load(
     { pack: input.pack, runtime: input.runtime },
@@ -51,7 +53,8 @@ export async function readAloud(
     signal,
   )
   listener.onLoaded(loaded)
-  const voice = await preparedVoice(services, input.voice, loaded, listener, signal)
+  const onProgress = (progress: Progress) => { listener.onState({ phase: 'preparing', progress }) }
+  const voice = await voiceSource.take(input.voice, loaded, { ...listener, onProgress }, signal)
   signal.throwIfAborted()
   const progress = createProgress()
   player.begin({ sampleRate: loaded.description.sampleRate, clickedAtMs: input.clickedAtMs })
@@ -71,33 +74,6 @@ export async function readAloud(
   )
   player.finish()
   return { loaded, summary }
-}
-
-async function preparedVoice(
-  { inference, preparedVoices }: ReadingServices,
-  voice: SavedVoice,
-  loaded: LoadedEngine,
-  listener: ReadingListener,
-  signal: AbortSignal,
-): Promise<PreparedVoice> {
-  const kept = await preparedVoices.read(voice.promptSha256, loaded.packKey).catch((thrown: unknown) => {
-    listener.onProblem(errorInfo(thrown, 'storage-unavailable'))
-    return null
-  })
-  signal.throwIfAborted()
-  if (kept) return kept
-  listener.onState({ phase: 'preparing', progress: { fraction: 0, label: 'Listening to the voice' } })
-  const made = await inference.prepareVoice(
-    decodeWav(voice.promptWav),
-    (progress) => { if (!signal.aborted) listener.onState({ phase: 'preparing', progress }) },
-    signal,
-  )
-  listener.onStages(made.stages)
-  // Not awaited: a slow or full disk must not hold back the sound.
-  preparedVoices.write(voice.promptSha256, made.voice).catch((thrown: unknown) => {
-    listener.onProblem(errorInfo(thrown, 'storage-unavailable'))
-  })
-  return made.voice
 }
 
 /** Counts chunks and samples against the plan. */

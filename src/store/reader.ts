@@ -7,6 +7,7 @@ import { readAloud, type ReadingInput, type ReadingListener } from './read-aloud
 import type { RtfMemory } from './rtf-memory'
 import type { GetState, SetState } from './slice'
 import { takeFigures, takeRecord } from './take-record'
+import { createVoiceSource } from './voice-source'
 import { whenSoundStarted } from './when-sound-started'
 
 /** One reading at a time, from the click to the kept take. */
@@ -37,7 +38,8 @@ interface Run {
 }
 
 export function createReader(services: AppServices, rtfMemory: RtfMemory, set: SetState, get: GetState): Reader {
-  const { player } = services
+  const { inference, player } = services
+  const readingServices = { inference, player, voiceSource: createVoiceSource(services) }
   let current: Run | null = null
   let awaited: { readonly packId: string; readonly begin: () => void } | null = null
   let held: { readonly takeId: string; readonly samples: Float32Array } | null = null
@@ -94,7 +96,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       player.stop()
       set({ figures: null, liveStages: [], currentTakeId: null, playback: null })
       try {
-        const { loaded, summary } = await readAloud(services, input, recallRtf, listen(run), run.controller.signal)
+        const { loaded, summary } = await readAloud(readingServices, input, recallRtf, listen(run), run.controller.signal)
         current = null
         run.stages = mergeStages(run.stages, summary.stages)
         set({ speakState: { phase: 'done' }, liveStages: run.stages })

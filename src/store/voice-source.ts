@@ -1,0 +1,59 @@
+import { decodeWav } from '../audio/wav'
+import type { PreparedVoice, StageTiming } from '../protocol/engine'
+import { errorInfo, type ErrorInfo } from '../protocol/errors'
+import type { LoadedEngine, Progress } from '../protocol/inference'
+import type { SavedVoice } from '../protocol/records'
+import type { AppServices } from './app-services'
+
+/** How the making of a voice tells what it is doing. */
+export interface VoiceListener {
+  onProgress(progress: Progress): void
+  onStages(stages: readonly StageTiming[]): void
+  /** Storage failed; the voice is made all the same. */
+  onProblem(error: ErrorInfo): void
+}
+
+export interface VoiceSource {
+  /** The voice made ready for the loaded engine: from memory, from storage, or made now and kept. */
+  take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
+}
+
+/** Holds on to the voice of the last reading: it is megabytes, and most readings have the voice of the one before. */
+export function createVoiceSource(services: Pick<AppServices, 'inference' | 'preparedVoices'>): VoiceSource {
+  const { inference, preparedVoices } = services
+  let newest: { readonly promptSha256: string; readonly prepared: PreparedVoice } | null = null
+
+  async function fetch(
+    { promptSha256, promptWav }: SavedVoice,
+    { packKey }: LoadedEngine,
+    listener: VoiceListener,
+    signal: AbortSignal,
+  ): Promise<PreparedVoice> {
+    const report = (thrown: unknown) => { listener.onProblem(errorInfo(thrown, 'storage-unavailable')) }
+    const kept = await preparedVoices.read(promptSha256, packKey).catch((thrown: unknown) => {
+      report(thrown)
+      return null
+    })
+    signal.throwIfAborted()
+    if (kept) return kept
+    const onProgress = (progress: Progress) => { if (!signal.aborted) listener.onProgress(progress) }
+    onProgress({ fraction: 0, label: 'Listening to the voice' })
+    const made = await inference.prepareVoice(decodeWav(promptWav), onProgress, signal)
+    listener.onStages(made.stages)
+    // Not awaited: a slow or full disk must not hold back the sound.
+    preparedVoices.write(promptSha256, made.voice).catch(report)
+    return made.voice
+  }
+
+  return {
+    async take(voice, loaded, listener, signal) {
+      const { promptSha256 } = voice
+      if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
+      // Let go of before the next one comes: two would be in memory at once.
+      newest = null
+      const prepared = await fetch(voice, loaded, listener, signal)
+      newest = { promptSha256, prepared }
+      return prepared
+    },
+  }
+}
