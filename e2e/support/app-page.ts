@@ -129,9 +129,15 @@ export class AppPage {
     await this.page.getByRole('combobox', { name: 'Threads' }).selectOption(String(threads))
   }
 
+  /** Throws {@link ShownError} with the page's reason where it does not offer that. */
   async computeWith(label: 'CPU (WebAssembly)' | 'GPU (WebGPU)'): Promise<void> {
     await this.openSettings()
-    await this.page.getByRole('combobox', { name: 'Compute with' }).selectOption({ label })
+    const choice = this.page.getByRole('combobox', { name: 'Compute with' })
+    if (await choice.getByRole('option', { name: label }).isDisabled()) {
+      const hint = this.page.locator(`[id="${(await choice.getAttribute('aria-describedby')) ?? ''}"]`)
+      throw new ShownError('execution-provider-unsupported', await hint.innerText())
+    }
+    await choice.selectOption({ label })
   }
 
   /** Starts speaking; accepts the download that a first reading asks for. */

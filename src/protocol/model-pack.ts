@@ -63,6 +63,11 @@ export interface PackStatus {
   readonly state: PackState
 }
 
+/** Whether graphs of the pack are published as quantised to 8 bits, by their names. What the graphs say counts more. */
+export function namedQuantised(pack: ModelPack): boolean {
+  return pack.files.some(({ path, remotePath }) => (remotePath ?? path).endsWith('_int8.onnx'))
+}
+
 /** Sum of the file sizes, or null when one of them is unknown. */
 export function packSizeBytes(pack: ModelPack): number | null {
   let total = 0

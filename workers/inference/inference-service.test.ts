@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { SpeakEvent } from '../../src/protocol/engine'
 import { MynaError } from '../../src/protocol/errors'
 import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/protocol/inference'
-import type { VoiceEngine } from './engines/voice-engine'
+import type { CreateVoiceEngine, VoiceEngine } from './engines/voice-engine'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 
 const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest
@@ -10,9 +10,9 @@ const speakRequest = { text: 'one two', voice: { packKey: 'key' } } as SpeakRequ
 const nothing = () => undefined
 
 /** An engine of three chunks that checks in before each one. */
-function fakeEngine(log: string[], executionProviders: readonly ('wasm' | 'webgpu')[] = ['wasm']): VoiceEngine {
+function fakeEngine(log: string[]): VoiceEngine {
   return {
-    description: { name: 'fake', executionProviders, sampleRate: 24_000 } as unknown as VoiceEngine['description'],
+    description: { name: 'fake', sampleRate: 24_000 } as unknown as VoiceEngine['description'],
     prepareVoice: () => Promise.reject(new MynaError('prompt-too-short', '0.4 s')),
     async *speak(_request, call) {
       yield { type: 'plan', chunks: [] }
@@ -29,7 +29,7 @@ function fakeEngine(log: string[], executionProviders: readonly ('wasm' | 'webgp
   }
 }
 
-function setUp(parts: Partial<InferenceServiceParts> = {}, engine?: VoiceEngine) {
+function setUp(parts: Partial<InferenceServiceParts> = {}) {
   const log: string[] = []
   let packKey = 'key'
   const service: InferenceApi = createInferenceService({
@@ -37,7 +37,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}, engine?: VoiceEngine)
       Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
     verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
-    engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(engine ?? fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
+    engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
     send: (onEvent, event) => {
       onEvent(event)
       return Promise.resolve()
@@ -119,11 +119,11 @@ describe('inference service', () => {
     expect(log).toEqual(['released'])
   })
 
-  it('says so when the engine does not run on the chosen provider', async () => {
-    const log: string[] = []
-    const { service } = setUp({}, fakeEngine(log, ['webgpu']))
-    expect(await service.load('1', load, nothing)).toMatchObject({ ok: false, error: { code: 'execution-provider-unsupported' } })
-    expect(log).toEqual(['released'])
+  it('tells the engine what its graphs will run on, and passes on that it does not', async () => {
+    const refuse: CreateVoiceEngine = ({ executionProvider }) => Promise.reject(new MynaError('execution-provider-unsupported', executionProvider))
+    const { service } = setUp({ engineLoaders: { kokoro: () => Promise.resolve(refuse), 'pocket-tts': () => Promise.reject(new Error('not asked')) } })
+    expect(await service.load('1', load, nothing)).toMatchObject({ ok: false, error: { code: 'execution-provider-unsupported', detail: 'wasm' } })
+    expect(await service.speak('2', speakRequest, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
   })
 
   it('passes on the code of an engine error and goes on serving', async () => {

@@ -61,15 +61,12 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     loaded = null
     runtime ??= await parts.startRuntime(options)
     const createEngine = await parts.engineLoaders[pack.engine]()
-    const createSession = createSessionFactory(runtime.ort, sessions, runtime.info.executionProvider)
+    const { executionProvider } = runtime.info
+    const createSession = createSessionFactory(runtime.ort, sessions, executionProvider)
     const { packKey } = files
-    const engine = await createEngine({ pack, packKey, files, createSession, verdicts: parts.verdicts, onProgress: call.onProgress })
-    const { description } = engine
-    if (!description.executionProviders.includes(runtime.info.executionProvider)) {
-      await engine.release()
-      throw new MynaError('execution-provider-unsupported', `${description.name} does not run on ${runtime.info.executionProvider}`)
-    }
-    const answer = { description, runtime: runtime.info, packKey, loadMs: performance.now() - startedAt }
+    const { verdicts } = parts
+    const engine = await createEngine({ pack, packKey, files, createSession, executionProvider, verdicts, onProgress: call.onProgress })
+    const answer = { description: engine.description, runtime: runtime.info, packKey, loadMs: performance.now() - startedAt }
     loaded = { engine, answer, runtime }
     return answer
   }

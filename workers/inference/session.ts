@@ -40,6 +40,9 @@ function fromOrt(name: string, tensor: Tensor): TensorValue {
   throw new MynaError('model-mismatch', `output ${name} has unexpected type ${tensor.type}`)
 }
 
+/** Severity 3: errors. Under WebGPU it warns of every graph with shape arithmetic, which belongs on the CPU. */
+const SESSION_OPTIONS = { graphOptimizationLevel: 'all', logSeverityLevel: 3 } as const
+
 /**
  * Makes the worker's session factory: every create and run goes through `queue`. The bytes may be dropped after
  * creation (the runtime copies them). Errors of creation: `model-invalid`, `out-of-memory`.
@@ -69,7 +72,7 @@ export function createSessionFactory(ort: OrtModule, queue: RunQueue, executionP
 
   return async (bytes, options = {}) => {
     try {
-      const full = { executionProviders: [executionProvider], graphOptimizationLevel: 'all' as const, ...options }
+      const full = { ...SESSION_OPTIONS, executionProviders: [executionProvider], ...options }
       return wrap(await queue.run(() => ort.InferenceSession.create(bytes, full)))
     } catch (thrown) {
       const { code, detail } = errorInfo(thrown, 'model-invalid')

@@ -160,6 +160,8 @@ describe('using files from disk', () => {
     const pack = await registry.importFiles(onDisk(plain))
     expect(await read(pack, 'mimi_encoder.onnx')).toBe('encoder fp32')
     expect(await read(pack, 'mimi_decoder.onnx')).toBe('decoder')
+    const precise = (path: string) => pack.files.find((file) => file.path === path)?.remotePath === undefined
+    expect([precise('mimi_encoder.onnx'), precise('mimi_decoder.onnx')]).toEqual([true, false])
   })
 
   it('forgets a pack from disk that was erased from outside', async () => {

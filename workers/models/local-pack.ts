@@ -27,6 +27,8 @@ export function publishedNames(path: string): readonly string[] {
 /** A file of a bundle from disk, hashed. */
 export interface LocalFile {
   readonly path: string
+  /** Its published name, where that is another: it tells the precision. */
+  readonly remotePath?: string
   readonly sizeBytes: number
   readonly sha256: string
 }

@@ -39,15 +39,15 @@ async function planBundle(byName: ReadonlyMap<string, DiskFile>, packs: readonly
     const names = publishedNames(path)
     const from = names.map((name) => byName.get(name)).find((file) => file !== undefined)
     if (!from) throw new MynaError('model-missing', names.join(' or '))
-    return { path, from }
+    return { path, from, ...(from.name !== path && { remotePath: from.name }) }
   })
   const files: PlannedFile[] = []
-  for (const { path, from } of chosen) files.push({ path, from, ...(await figuresOf(from)) })
+  for (const file of chosen) files.push({ ...file, ...(await figuresOf(file.from)) })
 
   const pinned = packs.find((pack) => isExactly(pack, files))
   if (pinned) return { pack: pinned, files }
   const bundleJson = new TextDecoder().decode(await chosen[0]?.from.slice().arrayBuffer())
-  const described = files.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 }))
+  const described = files.map(({ path, remotePath, sizeBytes, sha256 }) => ({ path, ...(remotePath && { remotePath }), sizeBytes, sha256 }))
   return { pack: describeLocalPack(await localId(files), bundleJson, described), files }
 }
 

@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { AppState } from '../../store/app-state'
 import { createFakeAppStore } from '../../store/testing/fake-app-store'
 import { packStatus, testPack } from '../../store/testing/fake-services'
 import { AppStoreContext } from '../../store/use-app'
 import { SpeakingSettings } from './speaking-settings'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+  Reflect.deleteProperty(navigator, 'gpu')
+})
 
 function show(engine: 'kokoro' | 'pocket-tts'): AppState {
   const store = createFakeAppStore({ packs: [packStatus('ready', { ...testPack, engine })], selectedPackId: testPack.id })
@@ -28,6 +32,24 @@ it('shows only what the engine listens to', () => {
   cleanup()
   show('pocket-tts')
   expect(sliders()).toEqual(['Temperature0.70', 'Flow steps1'])
+})
+
+it('offers the GPU, as an experiment, only where it can be used, and says why not', () => {
+  const gpu = () => screen.getByRole<HTMLOptionElement>('option', { name: 'GPU (WebGPU)' })
+  show('pocket-tts')
+  expect(gpu().disabled).toBe(true)
+  expect(screen.getByText(/browser cannot/)).toBeTruthy()
+  cleanup()
+
+  vi.stubGlobal('WebAssembly', { Suspending: vi.fn() })
+  Object.defineProperty(navigator, 'gpu', { value: {}, configurable: true })
+  show('pocket-tts')
+  expect(gpu().disabled).toBe(false)
+  expect(screen.getByText(/experimental/)).toBeTruthy()
+  cleanup()
+  show('kokoro')
+  expect(gpu().disabled).toBe(true)
+  expect(screen.getByText(/CPU only/)).toBeTruthy()
 })
 
 it('takes a typed seed and keeps it from being rolled away', () => {

@@ -7,6 +7,7 @@ import { Select } from '../../components/select'
 import { Slider } from '../../components/slider'
 import type { EngineId } from '../../protocol/engine'
 import { useApp } from '../../store/use-app'
+import { gpuRefusal } from './gpu-refusal'
 
 /** What each engine family listens to, so that no control is shown that would change nothing. */
 const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampling: boolean }>> = {
@@ -108,15 +109,13 @@ function Seed(): ReactElement {
   )
 }
 
-const providers = [
-  { value: 'wasm', label: 'CPU (WebAssembly)' },
-  { value: 'webgpu', label: 'GPU (WebGPU)' },
-] as const
-
 function Runtime(): ReactElement {
   const executionProvider = useApp((state) => state.executionProvider)
   const threads = useApp((state) => state.threads)
   const setRuntime = useApp((state) => state.setRuntime)
+  const pack = useApp(({ packs, selectedPackId }) => packs.find((status) => status.pack.id === selectedPackId)?.pack)
+  const engine = useApp((state) => state.engine)
+  const refusal = gpuRefusal(pack, engine)
   const cores = navigator.hardwareConcurrency
   const counts = Array.from({ length: Math.min(cores, 8) }, (_, index) => String(index + 1))
   return (
@@ -124,7 +123,11 @@ function Runtime(): ReactElement {
       <Select
         label="Compute with"
         value={executionProvider}
-        options={providers}
+        options={[
+          { value: 'wasm', label: 'CPU (WebAssembly)' },
+          { value: 'webgpu', label: 'GPU (WebGPU)', disabled: refusal !== null },
+        ]}
+        hint={refusal ?? 'The GPU is experimental: its first reading waits while its numbers are checked against the CPU.'}
         onChange={(value) => { setRuntime(value === 'webgpu' ? 'webgpu' : 'wasm', threads) }}
       />
       <Select

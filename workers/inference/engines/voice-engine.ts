@@ -1,4 +1,4 @@
-import type { EngineDescription, PreparedVoice, SpeakEvent, VoicePrompt } from '../../../src/protocol/engine'
+import type { EngineDescription, ExecutionProvider, PreparedVoice, SpeakEvent, VoicePrompt } from '../../../src/protocol/engine'
 import type { Progress, SpeakRequest } from '../../../src/protocol/inference'
 import type { ModelPack } from '../../../src/protocol/model-pack'
 import type { CreateSession } from '../session'
@@ -25,6 +25,8 @@ export interface EngineContext {
   readonly packKey: string
   readonly files: EngineFiles
   readonly createSession: CreateSession
+  /** What `createSession` runs graphs on. */
+  readonly executionProvider: ExecutionProvider
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
   readonly onProgress: (progress: Progress) => void
@@ -53,5 +55,8 @@ export interface VoiceEngine {
   release(): Promise<void>
 }
 
-/** Makes an engine: reads its files, creates its sessions, warms them up. */
+/**
+ * Makes an engine: reads its files, creates its sessions, warms them up. Refuses a provider that its graphs do not run on
+ * with `execution-provider-unsupported`, before it opens one there.
+ */
 export type CreateVoiceEngine = (context: EngineContext) => Promise<VoiceEngine>

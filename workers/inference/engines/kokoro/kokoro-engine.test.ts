@@ -47,9 +47,9 @@ const files: EngineFiles = {
   has: () => true,
 }
 
-function open(session: Session): Promise<VoiceEngine> {
+function open(session: Session, executionProvider: 'wasm' | 'webgpu' = 'wasm'): Promise<VoiceEngine> {
   const createSession = () => Promise.resolve(session)
-  return createKokoroEngine({ pack, packKey: 'key', files, createSession, onProgress: () => undefined })
+  return createKokoroEngine({ pack, packKey: 'key', files, createSession, executionProvider, onProgress: () => undefined })
 }
 
 function call(signal = new AbortController().signal): EngineCall {
@@ -72,6 +72,10 @@ async function collect(events: AsyncGenerator<SpeakEvent>): Promise<SpeakEvent[]
 }
 
 describe('what the starter engine refuses', () => {
+  it('to run on the GPU, before it reads a graph', async () => {
+    await expect(open(hummingSession().session, 'webgpu')).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+  })
+
   it('a graph of another model', async () => {
     const { session } = hummingSession({ inputNames: ['text'] })
     await expect(open(session)).rejects.toMatchObject({ code: 'model-mismatch' })

@@ -24,7 +24,11 @@ const MAX_SPEED = 2
  * row and a pace go in, the waveform comes out. It draws no random numbers, so the seed changes nothing and a reading
  * can always be made again.
  */
-export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, onProgress }) => {
+export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, executionProvider, onProgress }) => {
+  const description = describe(pack)
+  if (!description.executionProviders.includes(executionProvider)) {
+    throw new MynaError('execution-provider-unsupported', `${pack.name} does not run on ${executionProvider}`)
+  }
   onProgress({ fraction: 0, label: 'Reading the model' })
   const bytes = await files.read('model.onnx')
   onProgress({ fraction: 0.3, label: 'Starting the model' })
@@ -33,7 +37,6 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
   onProgress({ fraction: 0.8, label: 'Loading the pronunciation' })
   const phonemize = await loadPhonemizer()
   onProgress({ fraction: 1, label: 'Ready' })
-  const description = describe(pack)
 
   return {
     description,

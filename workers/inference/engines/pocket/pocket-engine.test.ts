@@ -281,7 +281,7 @@ describe('speaking', () => {
     const call = engineCall()
     await speak(engine, voice, text, {}, call)
     const stages = call.timings.snapshot().map(({ stage, calls, frames }) => [stage, calls, frames])
-    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm', 14, 14], ['decode', 3, 13]])
+    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 3, 13]])
   })
 })
 
@@ -390,6 +390,35 @@ describe('a bundle of the published structure', () => {
     expect(spied.open).toBe(4)
     await engine.release()
     expect(spied.open).toBe(0)
+  })
+
+  it('runs on both processors, but for quantised graphs, which are refused for the GPU before one is opened there', async () => {
+    const float = await createPocketEngine(bundleContext(fixture))
+    expect(float.description.executionProviders).toEqual(['wasm', 'webgpu'])
+    await float.release()
+
+    const files = new Map([...fixture, ['flow_lm_main.onnx', flowLmMain(tinySizes, { int8: true })] as const])
+    const quantised = await createPocketEngine(bundleContext(files))
+    expect(quantised.description.executionProviders).toEqual(['wasm'])
+    await quantised.release()
+
+    const spied = spy()
+    const context: EngineContext = { ...bundleContext(files, spied.createSession), executionProvider: 'webgpu' }
+    await expect(createPocketEngine(context)).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+    expect(spied.open).toBe(0)
+  })
+
+  it('keeps the prompt encoder on the CPU, so that a voice is the same for every provider', async () => {
+    const asked: (readonly unknown[] | undefined)[] = []
+    const createSession: CreateSession = (bytes, options) => {
+      asked.push(options?.executionProviders)
+      return createNodeSession(bytes, options)
+    }
+    const engine = await createPocketEngine({ ...bundleContext(fixture, createSession), executionProvider: 'webgpu' })
+    asked.length = 0
+    await engine.prepareVoice(prompt, engineCall())
+    expect(asked).toEqual([['wasm']])
+    await engine.release()
   })
 
   it('asks for the verdict on these very files', async () => {

@@ -9,7 +9,8 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
  * Pocket TTS (Kyutai, 100 M parameters), contract A of its ONNX exports: a true clone. Prompt → codec encoder → voice
  * state; text → language model → flow → codec decoder, streamed. All sizes come from the pack's bundle.json.
  *
- * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`.
+ * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU
+ * `execution-provider-unsupported` (quantised graphs, or a GPU that computes something else than the CPU).
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
   const model = await loadModel(context)
@@ -21,7 +22,7 @@ export async function createPocketEngine(context: EngineContext): Promise<VoiceE
   }
 }
 
-function describe({ pack }: EngineContext, { bundle, graphs: { lean } }: LoadedModel): EngineDescription {
+function describe({ pack }: EngineContext, { bundle, graphs: { lean, quantised } }: LoadedModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
@@ -32,8 +33,7 @@ function describe({ pack }: EngineContext, { bundle, graphs: { lean } }: LoadedM
     licence: pack.licence,
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
-    // Dynamically quantised products fall back to the CPU under WebGPU, and gave wrong results there.
-    executionProviders: ['wasm'],
+    executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }

@@ -45,7 +45,7 @@ export async function openProven<T>({ plain, lean, exercise }: Alternatives<T>, 
   const published = await plain()
   if (lean === null || known !== null) return { ...published, isLean: false }
 
-  const expected = await finish(published, () => exercise(published.value))
+  const expected = await exerciseAndRelease(published, exercise)
   const opened = await attempt(lean)
   const actual = opened && (await attempt(() => exercise(opened.value)))
   const proven = actual !== null && same(actual, expected)
@@ -55,10 +55,10 @@ export async function openProven<T>({ plain, lean, exercise }: Alternatives<T>, 
   return { ...(await plain()), isLean: false }
 }
 
-/** Runs `act` and releases in any case. */
-async function finish<T, R>(opened: Opened<T>, act: () => Promise<R>): Promise<R> {
+/** Runs a graph on the fixed input of `exercise` and releases it in any case. */
+export async function exerciseAndRelease<T>(opened: Opened<T>, exercise: Alternatives<T>['exercise']): Promise<readonly Result[]> {
   try {
-    return await act()
+    return await exercise(opened.value)
   } finally {
     await opened.release()
   }
@@ -75,8 +75,8 @@ async function attempt<R>(act: () => Promise<R>): Promise<R | null> {
   }
 }
 
-/** Whether results agree, NaN nowhere. */
-function same(actual: readonly Result[], expected: readonly Result[]): boolean {
+/** Whether results agree within the tolerance of the expected ones, NaN nowhere. */
+export function same(actual: readonly Result[], expected: readonly Result[]): boolean {
   if (actual.length !== expected.length) return false
   return expected.every(({ values, tolerance }, i) => {
     const got = actual[i]?.values
@@ -104,7 +104,7 @@ export async function exerciseSpeech(model: SpeechModel, { latent_dim: latentDim
   for (let step = 0; step < 3; step++) {
     const frame = await run.next(previous, { noise: draw(latentDim), steps: 1 }, timings)
     previous = Float32Array.from(await frame.latent())
-    results.push(Float32Array.of(frame.endLogit), previous)
+    results.push(Float32Array.of(frame.endLogit, ...previous))
   }
   return [...results, ...voice.caches, ...run.voiceState().caches].map((values) => ({ values, tolerance: EXACT * Math.max(1, peak(values)) }))
 }
@@ -133,6 +133,7 @@ export async function exerciseDecoder(start: () => DecoderStream, { latent_dim: 
   return results
 }
 
-function peak(values: Float32Array): number {
+/** The largest magnitude. */
+export function peak(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test, type Browser } from '@playwright/test'
+import { AppPage } from './support/app-page'
+import { chromiumLaunch } from './support/chromium-launch'
+import { kennedyFor, readWav } from './support/sound-files'
+
+// Chromium's software adapter: right for results, useless for speed.
+test.use({ launchOptions: chromiumLaunch({ webGpu: true }) })
+
+const FIXTURE = resolve(import.meta.dirname, 'fixtures/pocket-tiny')
+const BUNDLE = readdirSync(FIXTURE)
+  .filter((name) => /\.(onnx|npy|model)$|^bundle\.json$/.test(name))
+  .map((name) => join(FIXTURE, name))
+
+/** The same prompt, text and seed in a fresh profile, so that nothing of the other run is there. */
+async function speakOn(browser: Browser, provider: 'CPU (WebAssembly)' | 'GPU (WebGPU)', path: string) {
+  const context = await browser.newContext()
+  const app = new AppPage(await context.newPage())
+  await app.open()
+  await app.importModelFiles(BUNDLE)
+  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.computeWith(provider)
+  await app.setSeed(11)
+  await app.speak('Both processors say the same words, and from the same seed they make the same sound.')
+  await app.page.getByRole('button', { name: /How it was made/ }).click()
+  const panel = await app.page.locator('.facts').innerText()
+  await app.downloadWav(path)
+  const { figures } = await app.details()
+  await context.close()
+  return { samples: readWav(path).samples, figures, panel }
+}
+
+test('speaks the same on the GPU as on the CPU, within one percent of the sound', async ({ browser }, info) => {
+  const cpu = await speakOn(browser, 'CPU (WebAssembly)', info.outputPath('cpu.wav'))
+  const gpu = await speakOn(browser, 'GPU (WebGPU)', info.outputPath('gpu.wav'))
+  expect([cpu.figures.executionProvider, gpu.figures.executionProvider]).toEqual(['wasm', 'webgpu'])
+  expect(cpu.panel).toContain('CPU (WebAssembly)')
+  expect(gpu.panel).toContain('GPU (WebGPU)')
+
+  expect(gpu.samples.length).toBe(cpu.samples.length)
+  const power = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample * sample, 0)
+  expect(power(cpu.samples)).toBeGreaterThan(0)
+  const difference = cpu.samples.map((sample, index) => sample - (gpu.samples[index] ?? NaN))
+  expect(Math.sqrt(power(difference) / power(cpu.samples))).toBeLessThan(0.01)
+})
+
+test('does not offer the GPU for the starter voice, and says why', async ({ page }) => {
+  const app = new AppPage(page)
+  await app.open()
+  await expect(app.computeWith('GPU (WebGPU)')).rejects.toMatchObject({
+    code: 'execution-provider-unsupported',
+    words: expect.stringContaining('CPU only'),
+  })
+})

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EngineDescription } from '../../protocol/engine'
+import { testPack } from '../../store/testing/fake-services'
+import { gpuRefusal } from './gpu-refusal'
+
+const file = (path: string, remotePath?: string) => ({ path, sizeBytes: 1, sha256: null, ...(remotePath && { remotePath }) })
+const float = { ...testPack, engine: 'pocket-tts' as const, files: [file('flow_lm_main.onnx'), file('mimi_decoder.onnx')] }
+const quantised = { ...float, files: [file('flow_lm_main.onnx'), file('mimi_decoder.onnx', 'english/mimi_decoder_int8.onnx')] }
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { gpu: {} })
+  vi.stubGlobal('WebAssembly', { Suspending: vi.fn() })
+})
+afterEach(() => { vi.unstubAllGlobals() })
+
+describe('whether a model may run on the GPU', () => {
+  it.each([
+    ['WebGPU', () => vi.stubGlobal('navigator', {})],
+    ['promise integration', () => vi.stubGlobal('WebAssembly', {})],
+  ])('is refused in a browser without %s, whatever the model', (_, without) => {
+    without()
+    expect(gpuRefusal(undefined, null)).toMatch(/browser/)
+    expect(gpuRefusal(float, null)).toMatch(/browser/)
+  })
+
+  it('is refused for the starter and for graphs that are published as quantised', () => {
+    expect(gpuRefusal({ ...float, engine: 'kokoro' }, null)).toMatch(/float32/)
+    expect(gpuRefusal(quantised, null)).toMatch(/float32/)
+  })
+
+  it('is allowed for a bundle in full precision', () => {
+    expect(gpuRefusal(float, null)).toBeNull()
+  })
+
+  it('is what the graphs say once they are loaded, rather than their names', () => {
+    const engine = (packId: string) => ({ packId, executionProviders: ['wasm'] }) as unknown as EngineDescription
+    expect(gpuRefusal(float, engine(float.id))).toMatch(/float32/)
+    expect(gpuRefusal(float, engine('another'))).toBeNull()
+  })
+})
