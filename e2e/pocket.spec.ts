@@ -24,8 +24,8 @@ test.describe('Pocket TTS on a small bundle of the published structure (its soun
     const { figures, engineId } = await app.details()
     expect(engineId).toBe('pocket-tts')
     const stages = figures.stages.map(({ stage }) => stage)
-    expect(stages).toEqual(expect.arrayContaining(['prompt-encode', 'voice-prefill', 'text-prefill', 'lm', 'decode']))
-    const lm = figures.stages.find(({ stage }) => stage === 'lm')!
+    expect(stages).toEqual(expect.arrayContaining(['prompt-encode', 'voice-prefill', 'text-prefill', 'lm-flow', 'decode']))
+    const lm = figures.stages.find(({ stage }) => stage === 'lm-flow')!
     // A frame is 80 ms; pauses between chunks may add a little.
     expect(figures.audioSeconds).toBeGreaterThanOrEqual((lm.frames - 1) * 0.08 - 0.1)
     const path = info.outputPath('pocket.wav')

@@ -66,8 +66,11 @@ export interface ChunkPlan {
   readonly estimatedSeconds: number
 }
 
-/** Stages an engine may report. Kokoro: text, lm (the whole network). Pocket TTS: all. */
-export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'flow' | 'decode' | 'synthesis'
+/**
+ * Stages an engine may report. Kokoro: 'prompt-encode', 'text' and 'synthesis' (the whole network). Pocket TTS: all but
+ * 'synthesis'; 'lm-flow' where one graph does both.
+ */
+export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'lm-flow' | 'flow' | 'decode' | 'synthesis'
 
 /** Wall time of a stage inside one reading or one voice preparation. */
 export interface StageTiming {

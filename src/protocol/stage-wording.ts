@@ -7,6 +7,7 @@ const wording: Readonly<Record<Stage, string>> = {
   text: 'Text preparation',
   'text-prefill': 'Text into the language model',
   lm: 'Language model',
+  'lm-flow': 'Language model and flow in one',
   flow: 'Flow',
   decode: 'Decoder',
   synthesis: 'Synthesis',

@@ -76,7 +76,7 @@ export function createLeanSpeechModel(sessions: LeanSessions, bundle: Bundle): S
       },
       async next(previous, { noise, steps }, timings) {
         const sampled = steps === 1 ? leanNames.latent : 'conditioning'
-        const outputs = await timings.time('lm', 1, () => call(previous, nothing, noise, ['eos_logit', sampled]))
+        const outputs = await timings.time(steps === 1 ? 'lm-flow' : 'lm', 1, () => call(previous, nothing, noise, ['eos_logit', sampled]))
         const result = floats(outputs[sampled])
         const refine = async () => sampleLatent(await sessions.flow(), result, noise, steps)
         return {
