@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { AppPage, type TakeDetails } from '../e2e/support/app-page'
+import { traceMainThread, type MainThreadTasks } from './main-thread-trace'
 import type { RunningApp } from './running-app'
 
-/** A page of the app with its main thread watched. */
+/** A page of the app in a profile of its own. */
 export interface WatchedApp {
   readonly app: AppPage
   readonly page: Page
@@ -14,14 +15,10 @@ export interface WatchedApp {
 /** One reading and what it cost. */
 export interface MeasuredReading {
   readonly details: TakeDetails
-  /** Longest task of the main thread while speaking; 0 stands for "none over 50 ms", the least the browser reports. */
-  readonly longestTaskMs: number
+  /** The main thread from the click to the last sound. */
+  readonly tasks: MainThreadTasks
   /** Highest memory of the whole browser while speaking; null where it cannot be told. */
   readonly peakBytes: number | null
-}
-
-interface WatchedWindow {
-  longTasks: { startTime: number; duration: number }[]
 }
 
 const MEMORY_INTERVAL_MS = 250
@@ -38,13 +35,6 @@ export function median(values: readonly number[]): number {
 export async function openWatched(running: RunningApp): Promise<WatchedApp> {
   const profile = await running.newProfile()
   const page = await profile.newPage()
-  await page.addInitScript(() => {
-    const watched = window as unknown as WatchedWindow
-    watched.longTasks = []
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) watched.longTasks.push({ startTime, duration })
-    }).observe({ type: 'longtask', buffered: true })
-  })
   const app = new AppPage(page)
   const startedAt = performance.now()
   await app.open()
@@ -52,7 +42,7 @@ export async function openWatched(running: RunningApp): Promise<WatchedApp> {
   return { app, page, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
 }
 
-/** Speaks `text` with what is chosen in the app, watching memory and the main thread. */
+/** Speaks `text` with what is chosen in the app, up to the last sound, watching memory and the main thread. */
 export async function measureReading(running: RunningApp, { app, page }: WatchedApp, text: string): Promise<MeasuredReading> {
   let peakBytes: number | null = null
   const sample = () => {
@@ -61,15 +51,33 @@ export async function measureReading(running: RunningApp, { app, page }: Watched
   }
   const sampling = setInterval(sample, MEMORY_INTERVAL_MS)
   try {
-    const fromMs = await page.evaluate(() => performance.now())
-    await app.speak(text, LONGEST_READING_MS)
+    await app.text.fill(text)
+    const speak = await app.speakButton.elementHandle()
+    const tasks = await traceMainThread(page, async () => {
+      await speak.click()
+      await page.evaluate(untilSilent, LONGEST_READING_MS)
+    })
+    await app.spoken(LONGEST_READING_MS)
     sample()
-    const longestTaskMs = await page.evaluate((from) => {
-      const { longTasks } = window as unknown as WatchedWindow
-      return longTasks.reduce((longest, task) => (task.startTime >= from ? Math.max(longest, task.duration) : longest), 0)
-    }, fromMs)
-    return { details: await app.details(), longestTaskMs, peakBytes }
+    return { details: await app.details(), tasks, peakBytes }
   } finally {
     clearInterval(sampling)
   }
+}
+
+/**
+ * Runs in the page: resolves once the reading was heard or failed. Looking for roles and names from outside, again and
+ * again, would cost the main thread more than the reading does.
+ */
+function untilSilent(patienceMs: number): Promise<void> {
+  const givesUpAt = performance.now() + patienceMs
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      const heard = [...document.querySelectorAll('button')].some((button) => button.textContent === 'Hear it again')
+      const over = heard || document.querySelector('[data-error-code]') !== null || performance.now() > givesUpAt
+      if (!over) return
+      clearInterval(timer)
+      resolve()
+    }, 250)
+  })
 }

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchGraphs } from './bench-graphs'
-import { measureReading, median, openWatched } from './bench-measure'
+import { measureReading, median, openWatched, type MeasuredReading } from './bench-measure'
+import type { MainThreadTasks } from './main-thread-trace'
 import { startApp, type RunningApp } from './running-app'
 
 const root = resolve(import.meta.dirname, '..')
@@ -22,9 +23,10 @@ const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
 type Row = readonly [figure: string, value: string]
 
 const ms = (values: readonly number[]) => `${median(values).toFixed(0)} ms`
-const longTask = (values: readonly number[]) => {
-  const longest = Math.max(...values)
-  return longest === 0 ? 'none over 50 ms' : `${longest.toFixed(0)} ms`
+/** Work is the page's own; the clock also counts waiting for a processor that others hold. */
+const longestTask = (readings: readonly MeasuredReading[]): string => {
+  const longest = (figure: keyof MainThreadTasks) => Math.max(...readings.map(({ tasks }) => tasks[figure])).toFixed(0)
+  return `${longest('longestWorkMs')} ms (${longest('longestMs')} ms by the clock)`
 }
 
 async function benchStart(running: RunningApp, rounds: number): Promise<Row[]> {
@@ -54,7 +56,7 @@ async function benchStart(running: RunningApp, rounds: number): Promise<Row[]> {
 async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]> {
   const watched = await openWatched(running)
   await watched.app.makeVoiceFromFile(PROMPT, 'Bench')
-  await measureReading(running, watched, 'This first reading fetches the model.')
+  await watched.app.speak('This first reading fetches the model.')
   await watched.page.reload()
   await watched.app.ready()
   const cold = await measureReading(running, watched, SENTENCE)
@@ -70,7 +72,7 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
     ['starter: RTF (time per second of audio)', median(figures.map(({ rtf }) => rtf)).toFixed(2)],
     ['starter: underruns in all readings', String(figures.reduce((sum, { underruns }) => sum + underruns, 0))],
     ['starter: peak memory of the browser', peaks.length === 0 ? '-' : `${(Math.max(...peaks) / MEBIBYTE).toFixed(0)} MiB`],
-    ['starter: longest main-thread task while speaking', longTask([cold, ...warm].map(({ longestTaskMs }) => longestTaskMs))],
+    ['starter: most work in a main-thread task while speaking', longestTask([cold, ...warm])],
   ]
 }
 
@@ -108,7 +110,7 @@ async function benchPocket(running: RunningApp, rounds: number): Promise<Row[]> 
       rows.push([`${label}: ${stage}`, `${median(each).toFixed(1)} ${unit}`])
     }
     rows.push([`${label}: RTF`, median(readings.map(({ details }) => details.figures.rtf)).toFixed(2)])
-    rows.push([`${label}: longest main-thread task`, longTask(readings.map(({ longestTaskMs }) => longestTaskMs))])
+    rows.push([`${label}: most work in a main-thread task`, longestTask(readings)])
   }
   return rows
 }
@@ -131,7 +133,7 @@ if (values.help || unknown !== undefined || !(rounds >= 1)) {
   try {
     for (const part of PARTS.filter((name) => values.part.includes(name))) {
       const rows = await benches[part](running, rounds)
-      for (const [figure, value] of rows) console.log(`| ${figure.padEnd(56)} | ${value.padStart(20)} |`)
+      for (const [figure, value] of rows) console.log(`| ${figure.padEnd(56)} | ${value.padStart(28)} |`)
     }
   } finally {
     await running.close()
