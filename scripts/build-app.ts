@@ -16,6 +16,7 @@ const SOURCES = [
   'vite.config.ts',
   'package-lock.json',
   'scripts/security-headers.ts',
+  'scripts/serve-folder.ts',
   'scripts/vite-security-headers.ts',
   'scripts/vite-starter-model.ts',
   'scripts/web-app-manifest.ts',

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import sirv, { type RequestHandler } from 'sirv'
 import { readPackSources, securityHeaders } from './security-headers'
+import { notFound, serveFolder } from './serve-folder'
 
 export interface ServeOptions {
   /** 0 lets the system choose. */
@@ -30,28 +30,8 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Vite puts a content hash into the names of everything in assets/. */
-const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/
-
-function setHeaders(response: ServerResponse, pathname: string): void {
-  response.setHeader('Accept-Ranges', 'bytes')
-  response.setHeader('Cache-Control', HASHED.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache')
-  if (/\.(onnx|bin|model)$/.test(pathname)) response.setHeader('Content-Type', 'application/octet-stream')
-}
-
-function folderHandler(folder: string): RequestHandler {
-  // `dev` reads the disk at every request: models and builds may appear while the server runs.
-  return sirv(folder, { dev: true, etag: true, setHeaders })
-}
-
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
-  response.end('Not found\n')
-}
-
 /**
- * Serves the built app as a good host would: isolation headers, the policy, byte ranges, exact lengths, no compression
- * of weights, long caching of hashed files only, and 404 for what does not exist (never the page instead).
+ * Serves the built app as a good host would: isolation headers and the policy, and files as `serve-folder.ts` does.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { port, host = 'localhost', dist, base = '/', models, extraMounts = {}, plain = false, intercept } = options
@@ -60,8 +40,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const headers = plain ? {} : securityHeaders(readPackSources(manifestPath))
 
   const mounts = Object.entries({ ...extraMounts, ...(models === undefined ? {} : { [`${base}models/`]: models }) })
-  const handlers = mounts.map(([prefix, folder]) => ({ prefix, handle: folderHandler(folder) }))
-  handlers.push({ prefix: base, handle: folderHandler(dist) })
+  const handlers = mounts.map(([prefix, folder]) => ({ prefix, handle: serveFolder(folder) }))
+  handlers.push({ prefix: base, handle: serveFolder(dist) })
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
@@ -73,9 +53,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       return
     }
     request.url = url.slice(match.prefix.length - 1)
-    match.handle(request, response, () => {
-      notFound(response)
-    })
+    match.handle(request, response)
   })
 
   await new Promise<void>((listening, failed) => {

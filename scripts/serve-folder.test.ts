@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveModels } from './vite-starter-model'
+import { serveFolder } from './serve-folder'
 
-describe('model files over HTTP', () => {
+describe('files of a folder over HTTP', () => {
   let folder = ''
   let server: Server
   let base = ''
@@ -14,7 +14,7 @@ describe('model files over HTTP', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'myna-models-'))
     await writeFile(join(folder, 'model.onnx'), '0123456789')
-    server = createServer(serveModels(folder))
+    server = createServer(serveFolder(folder))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
