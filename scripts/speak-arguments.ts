@@ -11,8 +11,13 @@ export const USAGE = `Speaks a text with a voice, in the built app, from the com
   --engine   starter: leans towards the voice. pocket: clones it; needs the model's files.
   --voice    a recording of the voice, 1 second or more; any format the browser decodes
   --bundle   folder with a Pocket TTS bundle (bundle.json and the files beside it)
+  --seed     a whole number; the same seed, text and voice make the same sound again
   --threads  WASM threads; left out, the app chooses
-  --json     print the figures as JSON on stdout and nothing else there`
+  --ep       wasm: the CPU. webgpu: the GPU, experimental; takes Pocket TTS bundles in full precision (float32) only
+  --json     print one JSON object in one line on stdout and nothing else there: the figures and "errors": [], or only
+             "errors": [{"code", "message"}] (npm itself prints two lines before it unless it is run as npm run -s)
+
+  Exit code  0: spoken. 1: the app failed, and said why. 2: wrong command line, or a file that is not there.`
 
 /** A wrong command line or a file that is not there: code as the app's own, words for the person. */
 export class SpeakArgumentError extends Error {

@@ -1,4 +1,4 @@
-/** `npm run speak`: the built app, driven from the command line. Exit code 0: spoken, 1: failed, 2: wrong arguments. */
+/** `npm run speak`: the built app, driven from the command line. What it prints and its exit codes are told by `--help`. */
 import { AppPage, ShownError } from '../e2e/support/app-page'
 import { startApp } from './running-app'
 import { readSpeakArguments, SpeakArgumentError, USAGE, type SpeakArguments } from './speak-arguments'
@@ -27,14 +27,14 @@ async function speak(options: SpeakArguments): Promise<Record<string, unknown>> 
     await app.speak(options.text, LONGEST_READING_MS)
     await app.downloadWav(options.out)
     const { engineName, packId, settings, figures } = await app.details()
-    return { engine: engineName, packId, seed: settings.seed, out: options.out, ...figures }
+    return { engine: engineName, packId, seed: settings.seed, out: options.out, ...figures, errors: [] }
   } finally {
     await running.close()
   }
 }
 
 function fail(code: string, message: string, exitCode: number): void {
-  if (asJson) console.log(JSON.stringify({ error: { code, message } }))
+  if (asJson) console.log(JSON.stringify({ errors: [{ code, message }] }))
   console.error(message)
   process.exitCode = exitCode
 }
@@ -44,7 +44,7 @@ try {
     console.log(USAGE)
   } else {
     const result = await speak(readSpeakArguments(process.argv.slice(2)))
-    if (asJson) console.log(JSON.stringify(result, null, 2))
+    if (asJson) console.log(JSON.stringify(result))
     else for (const [name, value] of Object.entries(result)) console.log(`${name}: ${JSON.stringify(value)}`)
   }
 } catch (thrown) {
