@@ -72,6 +72,16 @@ describe('inference client', () => {
     service.dispose()
   })
 
+  it('replaces a worker that lost its graphics device, which would fail for ever', async () => {
+    const error = { code: 'device-lost', detail: 'Device was lost' } as const
+    const { service, workers } = setUp({ speak: () => Promise.resolve({ ok: false, error }) })
+    const { signal } = new AbortController()
+    await expect(service.speak(request, () => undefined, signal)).rejects.toMatchObject(error)
+    await service.load(loadRequest(0), () => undefined, signal)
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, false])
+    service.dispose()
+  })
+
   it('starts a fresh worker when the runtime options change, and only then', async () => {
     const { service, workers } = setUp({})
     const { signal } = new AbortController()

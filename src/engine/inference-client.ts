@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import { MynaError, type Outcome } from '../protocol/errors'
+import { errorInfo, MynaError, type Outcome } from '../protocol/errors'
 import type { InferenceApi, RuntimeOptions } from '../protocol/inference'
 import type { InferenceService } from './services'
 import { createWorkerConnection } from './worker-connection'
@@ -62,7 +62,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
       drained = cancel(id, ended)
     }
     signal.addEventListener('abort', onAbort, { once: true })
-    return connection.call(
+    const answer = connection.call(
       (api, alive) =>
         act(api, id, alive).finally(() => {
           signal.removeEventListener('abort', onAbort)
@@ -70,6 +70,11 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         }),
       { signal, timeoutMs: SILENCE_LIMIT_MS },
     )
+    return answer.catch((thrown: unknown) => {
+      // The runtime holds on to the GPU that it lost: only a fresh worker finds another one.
+      if (errorInfo(thrown).code === 'device-lost') connection.restart(new MynaError('device-lost', 'the worker was replaced'))
+      throw thrown
+    })
   }
 
   return {

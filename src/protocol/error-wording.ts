@@ -132,7 +132,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Press Speak again.',
   },
   'execution-provider-unsupported': {
-    title: 'This device cannot compute that way',
+    title: 'This engine cannot be computed that way here',
     kept: textAndVoicesKept,
     advice: 'Choose “CPU (WebAssembly)” under “Speaking settings”.',
   },
