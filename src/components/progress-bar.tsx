@@ -17,7 +17,9 @@ export function ProgressBar({ label, fraction, valueText }: ProgressBarProps): R
         <label htmlFor={id}>{label}</label>
         {valueText && <span className="progress__value">{valueText}</span>}
       </div>
-      <progress id={id} max={1} value={fraction ?? undefined} />
+      <div className="progress__track">
+        <progress id={id} max={1} value={fraction ?? undefined} />
+      </div>
     </div>
   )
 }
