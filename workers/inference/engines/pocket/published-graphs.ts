@@ -24,7 +24,7 @@ export interface PublishedSpeech {
 
 /**
  * Language model and flow as published, but for the declared size of its caches, which is taken away where that changes
- * nothing (see `relaxed-capacity.ts`). Owns `files.main` from now on.
+ * nothing (see `relaxed-capacity.ts`). `files.main` is changed for that, and is as it was in the end.
  */
 export async function openPublishedSpeech(
   context: GraphContext,
@@ -53,6 +53,8 @@ async function openMain(context: GraphContext, bundle: PocketBundle, textConditi
   const undo = relaxCapacity(new Uint8Array(file), cacheEntries(bundle.flow_lm_state_manifest))
   const main = await openGraph(context, 'flow_lm_main', bundle, file)
   if (undo === null) return { main, capacityGrain: null }
+  // The runtime has a copy of its own now, and whoever opens the file again has to find it as published.
+  undo()
   try {
     if (await ignoresCapacity({ textConditioner, main }, bundle)) return { main, capacityGrain: CAPACITY_GRAIN }
   } catch (thrown) {
@@ -60,7 +62,6 @@ async function openMain(context: GraphContext, bundle: PocketBundle, textConditi
     throw thrown
   }
   await main.release()
-  undo()
   return { main: await openGraph(context, 'flow_lm_main', bundle, file), capacityGrain: null }
 }
 

@@ -5,6 +5,8 @@ import { openPublishedSessions } from '../../../../scripts/fixtures/published-se
 import { parseBundle } from './bundle'
 import { cacheEntries } from './lm-state'
 import { createLanguageModel } from './language-model'
+import { openGraph, readGraph } from './pocket-sessions'
+import { openPublishedSpeech } from './published-graphs'
 import { relaxCapacity } from './relaxed-capacity'
 
 const fixture = 'e2e/fixtures/pocket-tiny'
@@ -67,6 +69,19 @@ describe('the language model', () => {
     expect(await run(3)).toEqual(fixed)
     expect(await run(64)).toEqual(fixed)
     await sessions.release()
+  })
+
+  it('can be opened from the same bytes again, as after a rewrite that was not proven, and is as small then', async () => {
+    const context = bundleContext(readBundleFolder(fixture))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const textConditioner = await openGraph(context, 'text_conditioner', bundle)
+    const files = { main: await readGraph(context, 'flow_lm_main'), flow: await readGraph(context, 'flow_lm_flow') }
+    for (const time of [1, 2]) {
+      const opened = await openPublishedSpeech(context, bundle, textConditioner, files)
+      expect([time, opened.sessions.capacityGrain]).toEqual([time, 64])
+      await opened.release()
+    }
+    await textConditioner.release()
   })
 
   it('refuses to grow past the limit of a run, and to start with more than the model has', async () => {
