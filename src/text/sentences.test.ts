@@ -26,6 +26,7 @@ describe('splitting into sentences', () => {
   it.each([
     ['He said no. Then he left.', ['He said no.', 'Then he left.']],
     ['No. I will not.', ['No.', 'I will not.']],
+    ['We met at three P M. He left.', ['We met at three P M.', 'He left.']],
     ['So did I. We laughed.', ['So did I.', 'We laughed.']],
   ])('splits after words that only look like abbreviations: %s', (text, expected) => {
     expect(texts(text)).toEqual(expected)

@@ -50,6 +50,7 @@ export const libraryCredits: readonly Credit[] = [
     licence: 'Apache-2.0 and BSD-3-Clause',
     url: 'https://github.com/bufbuild/protobuf-es',
   },
+  { name: 'n2words', by: 'Wael Tellat and contributors', licence: 'MIT', url: 'https://github.com/forzagreen/n2words' },
   { name: 'valibot', by: 'Fabian Hiller', licence: 'MIT', url: 'https://valibot.dev' },
   { name: 'Workbox', by: 'Google', licence: 'MIT', url: 'https://developer.chrome.com/docs/workbox' },
   { name: 'Vite', by: 'Evan You and contributors', licence: 'MIT', url: 'https://vite.dev' },

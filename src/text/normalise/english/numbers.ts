@@ -1,0 +1,38 @@
+import { NUMBER, type EnglishWords } from './english-words'
+import { FRACTION, spokenFraction } from './fractions'
+
+const ordinal = /(?<![\p{L}\d.])(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(?![\p{L}\d])/giu
+const version = /(?<![\p{L}\d])v(?:er(?:sion)?\.?\s?)?\.?(\d+(?:\.\d+)*)(?![\d])/giu
+const dotted = /(?<![\d.,])\d+(?:\.\d+){2,}(?![\d])/g
+const fraction = new RegExp(FRACTION, 'gu')
+const range = new RegExp(String.raw`(?<![\p{L}\d.,/-])(${NUMBER})\s?[–—-]\s?(?=${NUMBER}(?![\d/]|-\d))`, 'gu')
+const plain = new RegExp(NUMBER, 'g')
+const glued = /(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu
+const shortCode = /(?<![\p{L}\d])(\p{Lu}{1,3})-?(?=\d)/gu
+
+/** Ordinals, versions, fractions, ranges and all numbers that nothing else has claimed. */
+export function spokenNumbers(text: string, say: EnglishWords): string {
+  return text
+    .replace(ordinal, (_, written: string) => say.ordinal(written))
+    .replace(version, (_, number: string) => `version ${spokenDotted(number, 'point', say)}`)
+    .replace(dotted, (number) => {
+      const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(number)
+      return isAddress ? number.split('.').map((part) => say.digits(part)).join(' dot ') : spokenDotted(number, 'point', say)
+    })
+    .replace(/\b24\/7\b/g, 'twenty-four seven')
+    .replace(/\b9\/11\b/g, 'nine eleven')
+    .replace(fraction, (written) => spokenFraction(written, say))
+    .replace(/(?<=\d)\s?\/\s?(?=\d)/g, ' slash ')
+    .replace(range, '$1 to ')
+    .replace(/(\p{Lu})-(?=\d)/gu, '$1 ')
+    .replace(shortCode, (_, letters: string) => `${Array.from(letters).join(' ')} `)
+    .replace(glued, ' ')
+    .replace(plain, (number) => say.number(number))
+    // Signs of other scripts' digits and superscripts are not read as numbers; what is left is at least not lost.
+    .replace(/(?<=[\p{L}])(?=\p{No})/gu, ' ')
+}
+
+function spokenDotted(number: string, dot: string, say: EnglishWords): string {
+  const [first = '', ...rest] = number.split('.')
+  return [first, ...rest].map((part) => say.cardinal(part)).join(` ${dot} `)
+}

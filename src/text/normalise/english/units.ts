@@ -1,0 +1,56 @@
+import type { EnglishWords } from './english-words'
+import { FRACTION, spokenFraction } from './fractions'
+import { describesNoun, QUANTITY, spokenQuantity } from './quantity'
+import { perNames, unitNames } from './unit-names'
+
+const oneOf = (names: Iterable<string>) =>
+  Array.from(names).sort((a, b) => b.length - a.length).map((name) => name.replaceAll('.', String.raw`\.`)).join('|')
+
+const per = String.raw`(?:\/(${oneOf(perNames.keys())}))?(?![\p{L}\d]|\/\d)`
+const withUnit = new RegExp(String.raw`${QUANTITY}([ \u00a0\u202f]?|-)(${oneOf(unitNames.keys())})${per}`, 'gu')
+const fractionOfUnit = new RegExp(String.raw`(${FRACTION})[ -]?(${oneOf(unitNames.keys())})(?![\p{L}\d/])`, 'gu')
+const feetAndInches = /(?<![\p{L}\d.,'])(\d{1,3})['′]\s?(?:(\d{1,2}(?:\.\d+)?)\s?["″])?(?![\p{L}\d])/gu
+const footAndInch = /(?<![\d.,])(\d+)\s?ft\.?\s(\d{1,2})\s?in\b\.?/gu
+const inches = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll})|[ -]?inch(?:es)?(?!\p{L}))/gu
+const dimensions = /(\d)\s?[x×]\s?(?=\d[\d.,]*(?:\s?[x×]\s?\d[\d.,]*)?\s?(?:mm|cm|m|km|in|ft|px|inch(?:es)?|feet|meters|metres|pixels)\b)/gu
+const thousands = new RegExp(String.raw`${QUANTITY}(K|k)(?![\p{L}\d])(?!\s(?:video|TV|resolution|display|monitor|screen))`, 'gu')
+const millions = new RegExp(String.raw`${QUANTITY}(M|mn|bn|B|tn)(?![\p{L}\d])`, 'gu')
+const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
+const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+])/gu
+const british: Readonly<Record<string, string>> = { meter: 'metre', liter: 'litre', ton: 'tonne' }
+const scaleNames: Readonly<Record<string, string>> = { M: 'million', mn: 'million', bn: 'billion', B: 'billion', tn: 'trillion' }
+const compassNames: Readonly<Record<string, string>> = { N: 'north', E: 'east', S: 'south', W: 'west' }
+
+/** Weights, lengths, temperatures, percentages and other amounts with a unit, their ranges and rates. */
+export function spokenUnits(text: string, say: EnglishWords): string {
+  const local = (name: string) =>
+    say.british ? name.replace(/meter|liter|\bton(?=s?\b)/g, (unit) => british[unit] ?? unit) : name
+  return text
+    .replace(dimensions, '$1 by ')
+    .replace(footAndInch, (_, feet: string, rest: string) => `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'} ${say.cardinal(rest)} ${rest === '1' ? 'inch' : 'inches'}`)
+    .replace(feetAndInches, (written, feet: string, rest: string | undefined, at: number, whole: string) => {
+      if (rest !== undefined) return `${say.cardinal(feet)} foot ${say.number(rest)}`
+      const opensQuote = written.endsWith("'") && (whole.slice(0, at).match(/(?<!\p{L})'/gu) ?? []).length % 2 === 1
+      return opensQuote ? written : `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'}`
+    })
+    .replace(inches, (_, size: string) => `${say.number(size)} ${size === '1' ? 'inch' : 'inches'}`)
+    .replace(fahrenheit, '$1°$2')
+    .replace(fractionOfUnit, (_, fraction: string, unit: string) => {
+      const [one, many] = unitNames.get(unit) ?? [unit, unit]
+      const spoken = spokenFraction(fraction, say)
+      return `${spoken} ${local(/ and /.test(spoken) ? many : one)}`
+    })
+    .replace(withUnit, (written, from: string, to: string | undefined, gap: string, unit: string, rate: string | undefined, at: number, whole: string) => {
+      const [one, many] = unitNames.get(unit) ?? [unit, unit]
+      const isOne = gap === '-' || (from === '1' && to === undefined)
+      const name = isOne || describesNoun(whole.slice(0, at), whole.slice(at + written.length)) ? one : many
+      const behind = rate === undefined ? '' : ` per ${perNames.get(rate) ?? rate}`
+      return `${spokenQuantity(from, to, say)} ${local(name)}${local(behind)}`
+    })
+    .replace(compass, (_, point: string) => ` ${compassNames[point] ?? point}`)
+    .replace(thousands, (_, from: string, to: string | undefined) => `${spokenQuantity(from, to, say)} thousand`)
+    .replace(millions, (_, from: string, to: string | undefined, scale: string) => `${spokenQuantity(from, to, say)} ${scaleNames[scale] ?? scale}`)
+    .replace(/\bkm\/h\b/g, local('kilometers per hour'))
+    .replace(/\bm\/s\b/g, local('meters per second'))
+    .replace(/%/g, ' percent')
+}

@@ -1,0 +1,33 @@
+import type { EnglishWords } from './english-words'
+
+const span = /(?<![\d.,$€£/-])(1[1-9]\d\d|20\d\d)\s?([-–—/])\s?(1[1-9]\d\d|20\d\d|\d\d)(?![\d%/]|[.,]\d|-\d|\s?[-–]\s?\d)/g
+const era = /(?<![\d.,])(\d{1,4})\s?((?:B\.?\s?C\.?\s?E|B\.?\s?C|A\.?\s?D|C\.?\s?E)(?![\p{L}\d]))/gu
+const eraBefore = /\b(A\.?\s?D)\.?\s(\d{1,4})(?![\d.,]\d)/g
+const single = /(?<![\p{L}\d.,$€£#+/:]|\d-)(1[1-9]\d\d|20\d\d)(?![\d%°/:]|[.,]\d|-\d|\p{L})/gu
+
+/** Words that make even an unusual number a year. */
+const yearContext = /\b(?:in|since|until|till|from|before|after|around|circa|by|year|of|during|early|late|mid|spring|summer|autumn|fall|winter)[\s-]+(?:the year )?$/i
+/** What follows a count, as in "1500 people": most plurals, and these. */
+const countedNoun = /^\s(?:people|men|women|children|feet|percent|sheep|fish|million|billion|thousand|more|other|different|new|square|cubic|hundred|words|of the|\p{Ll}{2,}s(?<!\b(?:is|was|has|as|this|its|does|us|plus|yes|versus|across|always|perhaps|sometimes|towards|besides|thus|unless|whereas|series|his|hers|ours|theirs|makes|brings|sees|comes|marks|less|says|gives|shows|feels)))\b/u
+
+/** Years, spans of years and eras. */
+export function spokenYears(text: string, say: EnglishWords): string {
+  return text
+    .replace(era, (_, year: string, name: string) => `${say.year(year)} ${spelled(name)}`)
+    .replace(eraBefore, (_, name: string, year: string) => `${spelled(name)} ${say.year(year)}`)
+    .replace(span, (written, from: string, mark: string, to: string) => {
+      const full = to.length === 2 ? `${from.slice(0, 2)}${to}` : to
+      if (Number(full) <= Number(from)) return written
+      if (mark === '/') return `${say.year(from)} ${say.year(to)}`
+      return `${say.year(from)} to ${say.year(full)}`
+    })
+    .replace(single, (written, _, at: number, whole: string) => {
+      if (countedNoun.test(whole.slice(at + written.length))) return written
+      const isUsual = Number(written) >= 1500
+      return isUsual || yearContext.test(whole.slice(0, at)) ? say.year(written) : written
+    })
+}
+
+function spelled(name: string): string {
+  return Array.from(name.replace(/[^A-Z]/g, '')).join(' ')
+}

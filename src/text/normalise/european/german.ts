@@ -1,0 +1,53 @@
+import { toCardinal, toOrdinal } from 'n2words/de-DE'
+import { europeanRules } from './european-rules'
+
+const months = ['januar', 'februar', 'märz', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'dezember']
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const counting = (digits: string) => toCardinal(digits).replace(/eins$/, 'ein')
+
+/** Up to 1999, centuries are counted in hundreds: "neunzehnhundertvierundachtzig". */
+const year = (digits: string) => {
+  if (!/^1[1-9]\d\d$/.test(digits)) return toCardinal(digits)
+  return `${toCardinal(digits.slice(0, 2))}hundert${digits.endsWith('00') ? '' : toCardinal(String(Number(digits.slice(2))))}`
+}
+
+/** "am dritten", "der dritte", "3. Oktober" alone "dritter". */
+const day = (value: number, before: string) => {
+  const ordinal = toOrdinal(value)
+  if (/\b(?:am|vom|zum|dem|den|des|beim|ab|seit|bis|nach|vor)\s$/i.test(before)) return `${ordinal}n`
+  return /\b(?:der|die|das)\s$/i.test(before) ? ordinal : `${ordinal}r`
+}
+
+/** German numbers, dates, times, money. */
+export const german = europeanRules({
+  cardinal: toCardinal,
+  counting,
+  year,
+  digitByDigit: (digits) => Array.from(digits, (digit) => toCardinal(digit)).join(' '),
+  months,
+  date: (value, month, written, before) =>
+    `${day(value, before)} ${capitalised(month)}${written === undefined ? '' : ` ${year(written)}`}`,
+  time: (hours, minutes) => `${counting(String(Number(hours)))} Uhr${minutes === '00' ? '' : ` ${toCardinal(String(Number(minutes)))}`}`,
+  ordinals: (text) =>
+    text.replace(/(\b(?:am|vom|zum|dem|den|des|im|der|die|das)\s)(\d{1,3})\.(?=\s\p{L})/giu, (_, before: string, digits: string) => {
+      const isOblique = /^(?:am|vom|zum|dem|den|des|im)\s/i.test(before)
+      return `${before}${toOrdinal(digits)}${isOblique ? 'n' : ''}`
+    }),
+  decimalMark: 'Komma',
+  percent: 'Prozent',
+  minus: 'minus',
+  to: 'bis',
+  and: 'und',
+  number: 'Nummer',
+  equals: 'gleich',
+  plus: 'plus',
+  degrees: 'Grad',
+  scales: { million: ['Million', 'Millionen'], billion: ['Milliarde', 'Milliarden'] },
+  ofScale: '',
+  currencies: { '€': ['Euro', 'Euro'], $: ['Dollar', 'Dollar'], '£': ['Pfund', 'Pfund'] },
+  units: {
+    kg: ['Kilogramm', 'Kilogramm'], g: ['Gramm', 'Gramm'], km: ['Kilometer', 'Kilometer'], m: ['Meter', 'Meter'],
+    cm: ['Zentimeter', 'Zentimeter'], mm: ['Millimeter', 'Millimeter'], l: ['Liter', 'Liter'], ml: ['Milliliter', 'Milliliter'],
+    'km/h': ['Kilometer pro Stunde', 'Kilometer pro Stunde'], 'm²': ['Quadratmeter', 'Quadratmeter'],
+  },
+})

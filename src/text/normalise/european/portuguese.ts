@@ -1,0 +1,42 @@
+import { toCardinal, toOrdinal } from 'n2words/pt-PT'
+import { europeanRules } from './european-rules'
+
+const months = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro']
+const counting = (digits: string) => toCardinal(digits)
+const feminine = (number: string) => number.replace(/um$/, 'uma').replace(/dois$/, 'duas')
+const day = (value: number) => (value === 1 ? toOrdinal(1) : toCardinal(value))
+
+/** Portuguese numbers, dates, times, money. */
+export const portuguese = europeanRules({
+  cardinal: toCardinal,
+  counting,
+  year: toCardinal,
+  digitByDigit: (digits) => Array.from(digits, (digit) => toCardinal(digit)).join(' '),
+  months,
+  date: (value, month, year) => `${day(value)} de ${month}${year === undefined ? '' : ` de ${toCardinal(year)}`}`,
+  time: (hours, minutes) => `${feminine(toCardinal(String(Number(hours))))}${minutes === '00' ? ' horas' : ` e ${toCardinal(String(Number(minutes)))}`}`,
+  ordinals: (text) =>
+    text.replace(/(?<![\p{L}\d.,])(\d{1,4})\.?([ºª°])/gu, (_, digits: string, ending: string) => {
+      const masculine = toOrdinal(digits)
+      return ending === 'ª' ? masculine.replace(/o(?=\s|$)/g, 'a') : masculine
+    }),
+  decimalMark: 'vírgula',
+  percent: 'por cento',
+  minus: 'menos',
+  to: 'a',
+  and: 'e',
+  number: 'número',
+  equals: 'igual a',
+  plus: 'mais',
+  degrees: 'graus',
+  scales: { million: ['milhão', 'milhões'], billion: ['mil milhões', 'mil milhões'] },
+  ofScale: 'de',
+  currencies: { '€': ['euro', 'euros'], $: ['dólar', 'dólares'], '£': ['libra', 'libras'] },
+  units: {
+    kg: ['quilo', 'quilos'], g: ['grama', 'gramas'],
+    km: ['quilómetro', 'quilómetros'], m: ['metro', 'metros'],
+    cm: ['centímetro', 'centímetros'], mm: ['milímetro', 'milímetros'],
+    l: ['litro', 'litros'], ml: ['mililitro', 'mililitros'],
+    'km/h': ['quilómetro por hora', 'quilómetros por hora'], 'm²': ['metro quadrado', 'metros quadrados'],
+  },
+})

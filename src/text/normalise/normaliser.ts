@@ -1,0 +1,56 @@
+import { splitAtPauses } from './pause-tags'
+import { tidySpaces, typographic } from './typography'
+
+/** Writes a text of one language as it is said. Pure, never throws, and leaves alone what it has written itself. */
+export type Rewrite = (text: string) => string
+
+/** A stretch of text as it is said, and the silence that its author asked for after it. */
+export interface SpokenSegment {
+  /** One line per line of the text; empty only where a text begins with a pause. */
+  readonly text: string
+  /** Seconds; 0 where no pause was asked for. */
+  readonly pauseSeconds: number
+}
+
+/** Turns what a person wrote into what is to be said. */
+export type Normaliser = (written: string) => readonly SpokenSegment[]
+
+const loaders: Readonly<Record<string, (language: string) => Promise<Rewrite>>> = {
+  en: async (language) => (await import('./english/english')).loadEnglish(language),
+  de: async () => (await import('./european/german')).german,
+  es: async () => (await import('./european/spanish')).spanish,
+  fr: async () => (await import('./european/french')).french,
+  it: async () => (await import('./european/italian')).italian,
+  pt: async () => (await import('./european/portuguese')).portuguese,
+}
+
+/**
+ * Loads the rules of `language` (BCP 47): English in full, American or British; German, Spanish, French, Italian and
+ * Portuguese numbers, dates, times, money and percentages; of any other language only the typography. Each language is
+ * a file of its own, fetched when first asked for.
+ */
+export async function loadNormaliser(language: string): Promise<Normaliser> {
+  const [primary = ''] = language.toLowerCase().split('-')
+  const rewrite = await loaders[primary]?.(language)
+  const once: Rewrite = (text) => tidySpaces(rewrite ? rewrite(typographic(text)) : typographic(text))
+  return (written) => splitAtPauses(written).map(({ text, pauseSeconds }) => ({ text: settled(once, text), pauseSeconds }))
+}
+
+/** Ordinary text settles in one pass and a second one shows it; marks heaped without spaces uncover others. */
+const MAX_PASSES = 6
+
+function settled(rewrite: Rewrite, text: string): string {
+  let current = text
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const next = rewrite(current)
+    if (next === current) break
+    current = next
+  }
+  return current
+}
+
+/** True when the words differ, not only the marks between them. */
+export function saysOtherwise(written: string, spoken: readonly SpokenSegment[]): boolean {
+  const words = (text: string) => text.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu)?.join(' ') ?? ''
+  return words(written) !== words(spoken.map(({ text }) => text).join(' '))
+}
