@@ -1,8 +1,8 @@
 import type { EngineDescription } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
 import { packSizeBytes, type ModelPack } from '../../../../src/protocol/model-pack'
-import { findSpeakableProblem } from '../../../../src/text/speakable'
 import type { Session } from '../../session'
+import { readSpokenText } from '../../spoken-text'
 import { float32, floats, int64 } from '../../tensor'
 import type { CreateVoiceEngine } from '../voice-engine'
 import { loadPhonemizer } from './phonemes'
@@ -51,13 +51,12 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
 
     async *speak({ text, language, voice, settings }, { checkpoint, timings }) {
       const table = styleTableOf(voice, packKey)
-      const problem = findSpeakableProblem(text, language)
-      if (problem) throw new MynaError(problem.code, problem.detail)
       if (!description.languages.includes(language)) {
         throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
       }
       const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
-      const plan = await timings.time('text', 0, () => planSentences(text, { language, speed, phonemize, checkpoint }))
+      const plan = await timings.time('text', 0, async () =>
+        planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, checkpoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
       yield { type: 'plan', chunks: plan.map((sentence) => ({ text: sentence.text, estimatedSeconds: sentence.estimatedSeconds })) }
 

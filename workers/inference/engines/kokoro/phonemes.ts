@@ -1,10 +1,10 @@
 import { kokoroPhonemes, type Accent } from './espeak-phonemes'
-import { spokenForm } from './spoken-form'
+import { joinSpelledLetters } from './spelled-letters'
 
 // Marks that Kokoro speaks as melody and pause. Inside a word or number they belong to it.
 const pauseMarks = /(\s*[;:,.!?…]+["”’)]*(?=\s|$)\s*|\s*[—–]\s*|\s-\s|\s*["“”()]\s*)/
 
-/** Turns a sentence of English into Kokoro's phonemes, punctuation kept. */
+/** Turns a sentence of English, its numbers and signs already in words, into Kokoro's phonemes, punctuation kept. */
 export type Phonemize = (sentence: string, accent: Accent) => Promise<string>
 
 /** Loads the front end (eSpeak NG, 1.3 MB with its dictionaries inside) on first use; it fetches nothing. */
@@ -16,7 +16,7 @@ export async function loadPhonemizer(): Promise<Phonemize> {
     const language = accent === 'british' ? 'en' : 'en-us'
     let phonemes = ''
     // The front end drops punctuation, so that it is given the stretches between the marks.
-    for (const [index, part] of spokenForm(sentence).split(pauseMarks).entries()) {
+    for (const [index, part] of joinSpelledLetters(sentence).split(pauseMarks).entries()) {
       if (index % 2 === 1) phonemes += spokenMark(part)
       else if (part.trim() !== '') phonemes += kokoroPhonemes((await phonemize(part, language)).join(' ').trim(), accent)
     }
@@ -28,5 +28,5 @@ export async function loadPhonemizer(): Promise<Phonemize> {
 function spokenMark(mark: string): string {
   if (/["“”()]/.test(mark) && !/[;:,.!?…]/.test(mark)) return ' '
   if (/[—–]|\s-\s/.test(mark)) return ' — '
-  return `${mark.replace(/[^;:,.!?…]/g, '')} `
+  return `${mark.replace(/[^;:,.!?…]/g, '').replaceAll('...', '…')} `
 }

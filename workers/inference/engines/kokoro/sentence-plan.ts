@@ -1,3 +1,4 @@
+import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
 import { cutInTwo, splitSentences, type SentenceEnd } from '../../../../src/text/sentences'
 import type { Accent } from './espeak-phonemes'
 import type { Phonemize } from './phonemes'
@@ -20,11 +21,12 @@ const pauses: Readonly<Record<SentenceEnd, number>> = { clause: 0.08, sentence: 
 const IDS_PER_SECOND = 17
 
 /**
- * Phonemes and expected lengths of every sentence of `text`. Sentences that exceed the network's context are cut;
- * those without a phoneme are left out. `checkpoint` runs between sentences.
+ * Phonemes and expected lengths of every sentence. Sentences that exceed the network's context are cut; those without a
+ * phoneme are left out. A pause that was asked for takes the place of the usual one, unless nothing was said before it.
+ * `checkpoint` runs between sentences.
  */
 export async function planSentences(
-  text: string,
+  segments: readonly SpokenSegment[],
   options: { readonly language: string; readonly speed: number; readonly phonemize: Phonemize; readonly checkpoint: () => Promise<void> },
 ): Promise<PlannedSentence[]> {
   const accent: Accent = options.language === 'en-GB' ? 'british' : 'american'
@@ -43,9 +45,17 @@ export async function planSentences(
     }
   }
 
-  for (const sentence of splitSentences(text, options.language)) {
-    await options.checkpoint()
-    await add(sentence.text, sentence.end)
+  for (const { text, pauseSeconds } of segments) {
+    for (const sentence of splitSentences(text, options.language)) {
+      await options.checkpoint()
+      await add(sentence.text, sentence.end)
+    }
+    const last = plan.pop()
+    if (last) plan.push(pauseSeconds === 0 ? last : withPause(last, pauseSeconds))
   }
   return plan
+}
+
+function withPause(sentence: PlannedSentence, pauseSeconds: number): PlannedSentence {
+  return { ...sentence, pauseSeconds, estimatedSeconds: sentence.estimatedSeconds - sentence.pauseSeconds + pauseSeconds }
 }

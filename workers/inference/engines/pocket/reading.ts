@@ -2,7 +2,7 @@ import { createRandom } from '../../../../src/audio/random'
 import type { SpeakEvent } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
 import type { SpeakRequest } from '../../../../src/protocol/inference'
-import { findSpeakableProblem } from '../../../../src/text/speakable'
+import { readSpokenText } from '../../spoken-text'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
 import { speakChunk } from './chunk-speaker'
@@ -24,12 +24,10 @@ export async function* readAloud(
   if (prepared.engineId !== 'pocket-tts' || prepared.packKey !== packKey || prepared.format !== VOICE_FORMAT) {
     throw new MynaError('model-mismatch', `the voice was prepared for ${prepared.packKey}, format ${prepared.format}`)
   }
-  const problem = findSpeakableProblem(text, language)
-  if (problem) throw new MynaError(problem.code, problem.detail)
-
   const { bundle, tokenizer, graphs } = model
   const voice = unpackVoice(prepared.data)
-  const chunks = await call.timings.time('text', 0, () => planSpeech(text, tokenizer, bundle))
+  const chunks = await call.timings.time('text', 0, async () =>
+    planSpeech(await readSpokenText({ text, language }), tokenizer, bundle))
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
   for (const [chunkIndex, chunk] of chunks.entries()) {
@@ -45,7 +43,7 @@ export async function* readAloud(
       }
       yield { type: 'audio', chunkIndex, samples: edges.push(next.value), endsChunk: false }
     }
-    const pause = chunkIndex < chunks.length - 1 ? pauseSeconds(chunk.text) : 0
-    yield { type: 'audio', chunkIndex, samples: edges.finish(pause), endsChunk: true }
+    const usualPause = chunkIndex < chunks.length - 1 ? pauseSeconds(chunk.text) : 0
+    yield { type: 'audio', chunkIndex, samples: edges.finish(chunk.pauseSeconds || usualPause), endsChunk: true }
   }
 }

@@ -1,3 +1,4 @@
+import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
 import type { PocketBundle } from './bundle'
 import { chunkText } from './chunking'
 import { maxFramesFor } from './generation-loop'
@@ -11,6 +12,8 @@ export interface PlannedChunk {
   readonly framesAfterEnd: number
   readonly maxFrames: number
   readonly estimatedSeconds: number
+  /** Silence that was asked for after it; 0 leaves it to the mark that the chunk ends with. */
+  readonly pauseSeconds: number
   /** A word had to be cut to keep the chunk under the model's limit. */
   readonly cutsWord: boolean
 }
@@ -18,17 +21,23 @@ export interface PlannedChunk {
 /** Characters per second of unhurried speech: 150 words a minute of six characters, spaces included. */
 const CHARACTERS_PER_SECOND = 15
 
-/** Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. */
-export function planSpeech(text: string, tokenizer: Tokenizer, bundle: PocketBundle): readonly PlannedChunk[] {
+/**
+ * Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. A pause before
+ * the first word is left out.
+ */
+export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, bundle: PocketBundle): readonly PlannedChunk[] {
   const prepared = (stretch: string) => {
     const { text: spoken, framesAfterEnd } = prepareText(stretch, bundle)
     return { spoken, framesAfterEnd, ids: tokenizer.encode(spoken) }
   }
-  const chunks = chunkText(text, bundle.max_token_per_chunk, (stretch) => prepared(stretch).ids.length)
-  return chunks.map(({ text: stretch, cutsWord }) => {
-    const { spoken, framesAfterEnd, ids } = prepared(stretch)
-    const maxFrames = maxFramesFor(ids.length, bundle.frame_rate)
-    const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / bundle.frame_rate)
-    return { text: spoken, ids, framesAfterEnd, maxFrames, estimatedSeconds, cutsWord }
+  return segments.flatMap((segment) => {
+    const chunks = chunkText(segment.text, bundle.max_token_per_chunk, (stretch) => prepared(stretch).ids.length)
+    return chunks.map(({ text: stretch, cutsWord }, index) => {
+      const { spoken, framesAfterEnd, ids } = prepared(stretch)
+      const maxFrames = maxFramesFor(ids.length, bundle.frame_rate)
+      const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
+      const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / bundle.frame_rate) + pauseSeconds
+      return { text: spoken, ids, framesAfterEnd, maxFrames, estimatedSeconds, pauseSeconds, cutsWord }
+    })
   })
 }

@@ -16,7 +16,7 @@ const FRAMES_AFTER_TEXT = 3
 
 /**
  * Prepares a text as kyutai-labs/pocket-tts does: one line, single spaces, plain apostrophes, a capital at the start,
- * an end mark at the end. Numbers and abbreviations are left as they are. White space alone gives an empty text.
+ * an end mark at the end. White space alone gives an empty text.
  */
 export function prepareText(raw: string, rules: TextRules): PreparedText {
   let text = raw.replace(/\s+/gu, ' ').trim().replace(/[\u2018\u2019]/g, "'")

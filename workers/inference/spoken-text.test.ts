@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { readSpokenText } from './spoken-text'
+
+describe('the text that an engine speaks', () => {
+  it.each([
+    ['text-empty', '  '],
+    ['text-unspeakable', '🎉'],
+    ['text-unspeakable', '[pause 2s]'],
+    ['text-too-long', 'a'.repeat(5001)],
+    ['text-script-unsupported', '你好'],
+  ])('is refused with %s', async (code, text) => {
+    await expect(readSpokenText({ text, language: 'en-US' })).rejects.toMatchObject({ code })
+  })
+
+  it('may grow past the limit of what a person may write', async () => {
+    const [segment] = await readSpokenText({ text: '1984 '.repeat(1000), language: 'en-US' })
+    expect(segment!.text.length).toBeGreaterThan(5000)
+  })
+
+  it('is said in the language of the request', async () => {
+    expect(await readSpokenText({ text: '5', language: 'de' })).toEqual([{ text: 'fünf', pauseSeconds: 0 }])
+  })
+
+  it('is left as it is in a language without rules', async () => {
+    expect(await readSpokenText({ text: 'Vijf is 5.', language: 'nl' })).toEqual([{ text: 'Vijf is 5.', pauseSeconds: 0 }])
+  })
+})

@@ -1,0 +1,19 @@
+import { MynaError } from '../../src/protocol/errors'
+import type { SpeakRequest } from '../../src/protocol/inference'
+import { loadNormaliser, type SpokenSegment } from '../../src/text/normalise/normaliser'
+import { findSpeakableProblem } from '../../src/text/speakable'
+
+/**
+ * A request's text as it is to be said: checked, then with its numbers, signs and abbreviations in words, cut where its
+ * author asked for a pause. Every engine reads through it. Errors: `text-*`.
+ */
+export async function readSpokenText({ text, language }: Pick<SpeakRequest, 'text' | 'language'>): Promise<readonly SpokenSegment[]> {
+  const problem = findSpeakableProblem(text, language)
+  if (problem) throw new MynaError(problem.code, problem.detail)
+  const normalise = await loadNormaliser(language)
+  const segments = normalise(text)
+  if (!segments.some((segment) => /[\p{L}\p{N}]/u.test(segment.text))) {
+    throw new MynaError('text-unspeakable', 'nothing is left to be said')
+  }
+  return segments
+}
