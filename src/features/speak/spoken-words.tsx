@@ -1,0 +1,41 @@
+import { useDeferredValue, useEffect, useState, type ReactElement } from 'react'
+import { Disclosure } from '../../components/disclosure'
+import { loadNormaliser, saysOtherwise, type Normaliser } from '../../text/normalise/normaliser'
+import './spoken-words.css'
+
+/** The text as it will be said, wherever its words differ from what is written: numbers, signs, abbreviations. */
+export function SpokenWords({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
+  const normalise = useNormaliser(language)
+  // Typing comes first; a long text takes some milliseconds.
+  const written = useDeferredValue(text)
+  if (!normalise) return null
+  const segments = normalise(written)
+  if (!saysOtherwise(written, segments)) return null
+  return (
+    <Disclosure title="What will be said" summary="Numbers, signs and abbreviations in words">
+      <div className="spoken-words" lang={language}>
+        {segments.map((segment, index) => (
+          <p key={index}>
+            {segment.text}
+            {segment.pauseSeconds > 0 && <span className="spoken-words__pause"> (pause of {segment.pauseSeconds} s)</span>}
+          </p>
+        ))}
+      </div>
+    </Disclosure>
+  )
+}
+
+/** The language's rules, null while they load. */
+function useNormaliser(language: string): Normaliser | null {
+  const [loaded, setLoaded] = useState<{ readonly language: string; readonly normalise: Normaliser } | null>(null)
+  useEffect(() => {
+    let isWanted = true
+    loadNormaliser(language).then(
+      (normalise) => { if (isWanted) setLoaded({ language, normalise }) },
+      // Only the preview is missing then; a reading that fails for the same reason says so itself.
+      () => { if (isWanted) setLoaded(null) },
+    )
+    return () => { isWanted = false }
+  }, [language])
+  return loaded?.language === language ? loaded.normalise : null
+}
