@@ -10,6 +10,7 @@ export const dates: readonly Case[] = [
   ['25/12/2024', 'December twenty-fifth, twenty twenty-four'],
   ['07/04/1776', 'July fourth, seventeen seventy-six'],
   ['31.12.2024', 'December thirty-first, twenty twenty-four'],
+  ['10-12-2025', 'October twelfth, twenty twenty-five'],
   ['12 Oct 2025', 'the twelfth of October twenty twenty-five'],
   ['12 October 2025', 'the twelfth of October twenty twenty-five'],
   ['the 12th of October 2025', 'the twelfth of October twenty twenty-five'],
@@ -69,6 +70,7 @@ export const years: readonly Case[] = [
 export const times: readonly Case[] = [
   ['7:05am', 'seven oh five A M'],
   ['7:05 a.m.', 'seven oh five A M.'],
+  ['7.30pm', 'seven thirty P M'],
   ['7:30 PM', 'seven thirty P M'],
   ['7:00 pm', 'seven P M'],
   ['3pm', 'three P M'],

@@ -9,7 +9,7 @@ const dash = String.raw`\s?[-–—]\s?`
 const noMore = String.raw`(?![\d%$€£:/]|[.,]\d)`
 
 const iso = /(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])(?:T(\d\d:\d\d)(?::\d\d)?(?:\.\d+)?Z?)?/g
-const slashed = /(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|\.\d)/g
+const slashed = /(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)/g
 const dayMonth = new RegExp(String.raw`(?<![\d.,:/$€£-])(the )?${day}(?:${dash}${day})? (?:of )?${monthPattern}(?![\p{L}])(?:,? (\d{4})(?!\d|,\d))?`, 'gu')
 const monthDay = new RegExp(String.raw`\b${monthPattern} ${day}(?:${dash}${day})?${noMore}(?:,? (\d{4})(?!\d|,\d))?`, 'g')
 const monthYear = new RegExp(String.raw`\b${monthPattern},? (\d{4})(?!\d|,\d)`, 'g')
@@ -31,7 +31,7 @@ export function spokenDates(text: string, say: EnglishWords): string {
       const dayFirst = say.british || mark === '.'
       const [dayOfMonth, month] = inOrder(Number(first), Number(second), dayFirst)
       const isDate = month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= 31
-      if (!isDate || (mark === '.' && year.length === 2)) return written
+      if (!isDate || (mark !== '/' && year.length === 2)) return written
       return dateOf(say, dayOfMonth, months[month - 1] ?? '', fullYear(year))
     })
     .replace(dayMonth, (_, article: string | undefined, from: string, to: string | undefined, month: string, year?: string) => {

@@ -10,6 +10,7 @@ export function spokenTimes(text: string, say: EnglishWords): string {
   return text
     .replace(rangeOfHours, '$1 to ')
     .replace(betweenTimes, '$1 to ')
+    .replace(/(?<![\d:.,$€£])(1[0-2]|0?[1-9])\.([0-5]\d)(?=\s?[ap]\s?m(?![\p{L}\d]))/giu, '$1:$2')
     .replace(clock, (_, hours: string, minutes: string, seconds?: string, half?: string) => {
       const start = spokenClock(Number(hours), minutes, half !== undefined, say)
       const rest = seconds === undefined ? '' : ` and ${say.cardinal(String(Number(seconds)))} second${seconds === '01' ? '' : 's'}`
