@@ -149,6 +149,7 @@ export const versions: readonly Case[] = [
   ['v2.0.1', 'version two point zero point one'],
   ['v2', 'version two'],
   ['V3.1', 'version three point one'],
+  ['in version v2.0.1', 'in version two point zero point one'],
   ['version 4.2', 'version four point two'],
   ['Python 3.12.1', 'Python three point twelve point one'],
   ['iOS 17.4', 'I O S seventeen point four'],

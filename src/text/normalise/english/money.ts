@@ -40,24 +40,30 @@ const signFirst = new RegExp(String.raw`(?<![\p{L}\d])${sign}\s?${amount}${range
 const codeFirst = new RegExp(String.raw`\b${code}\s?${amount}${range}${end}`, 'gu')
 const signLast = new RegExp(String.raw`(?<![\p{L}\d.,])${amount}${range}\s?([€£¥₹]|${code}${end})`, 'gu')
 const centsOnly = new RegExp(String.raw`(?<![\d.,])(\d+)\s?(?:¢|ct\b)`, 'gu')
-const rate = /\/\s?(hr|hour|h|day|week|wk|month|mo|year|yr|person|night|kg|lb|litre|liter|user|unit|share|ton|page)(?!\p{L})/u
+const afterMoney = new RegExp(
+  String.raw`(dollars?|euros?|pounds?|cents?|pence|yen|rupees?|francs?)\/\s?` +
+    String.raw`(hr|hour|h|day|week|wk|month|mo|year|yr|person|night|kg|lb|litre|liter|user|unit|share|ton|page)(?!\p{L})`,
+  'gu',
+)
 
 const rateNames: Readonly<Record<string, string>> = {
   hr: 'hour', h: 'hour', wk: 'week', mo: 'month', yr: 'year', kg: 'kilogram', lb: 'pound',
 }
 
+type Group = string | undefined
+/** The groups of the patterns above, then where the match begins and the text around it. */
+type SignFirst = [string, string, Group, Group, Group, Group, Group, number, string]
+type SignLast = [string, Group, Group, Group, Group, Group, string, Group, number, string]
+
 /** Prices and other amounts of money: sign or code before or behind, cents, thousands to trillions, ranges, rates. */
 export function spokenMoney(text: string, say: EnglishWords): string {
-  type Group = string | undefined
-  const first = (written: string, ...[name, from, short, long, to, shortTo, longTo, at, whole]: [string, string, Group, Group, Group, Group, Group, number, string]) =>
-    spoken({ name, from, scale: short ?? long, to, scaleTo: shortTo ?? longTo }, whole.slice(0, at), whole.slice(at + written.length), say)
-  const last = (written: string, ...[from, short, long, to, shortTo, longTo, name, , at, whole]: [string, Group, Group, Group, Group, Group, string, Group, number, string]) =>
-    spoken({ name, from, scale: short ?? long, to, scaleTo: shortTo ?? longTo }, whole.slice(0, at), whole.slice(at + written.length), say)
-  const afterMoney = new RegExp(String.raw`(dollars?|euros?|pounds?|cents?|pence|yen|rupees?|francs?)${rate.source}`, 'gu')
   return text
-    .replace(signFirst, first)
-    .replace(codeFirst, first)
-    .replace(signLast, last)
+    .replace(signFirst, (written, ...[name, from, short, long, to, shortTo, longTo, at, whole]: SignFirst) =>
+      spoken({ name, from, scale: short ?? long, to, scaleTo: shortTo ?? longTo }, around(written, at, whole), say))
+    .replace(codeFirst, (written, ...[name, from, short, long, to, shortTo, longTo, at, whole]: SignFirst) =>
+      spoken({ name, from, scale: short ?? long, to, scaleTo: shortTo ?? longTo }, around(written, at, whole), say))
+    .replace(signLast, (written, ...[from, short, long, to, shortTo, longTo, name, , at, whole]: SignLast) =>
+      spoken({ name, from, scale: short ?? long, to, scaleTo: shortTo ?? longTo }, around(written, at, whole), say))
     .replace(centsOnly, (_, count: string) => `${say.cardinal(count)} ${count === '1' ? 'cent' : 'cents'}`)
     .replace(afterMoney, (_, unit: string, per: string) => `${unit} per ${rateNames[per] ?? per}`)
 }
@@ -70,7 +76,16 @@ interface Amount {
   readonly scaleTo: string | undefined
 }
 
-function spoken({ name, from, scale, to, scaleTo }: Amount, before: string, after: string, say: EnglishWords): string {
+interface Surroundings {
+  readonly before: string
+  readonly after: string
+}
+
+function around(written: string, at: number, whole: string): Surroundings {
+  return { before: whole.slice(0, at), after: whole.slice(at + written.length) }
+}
+
+function spoken({ name, from, scale, to, scaleTo }: Amount, { before, after }: Surroundings, say: EnglishWords): string {
   const currency = currencies[name.toUpperCase()]
   if (!currency) return name
   const { one, many, cent, cents } = currency

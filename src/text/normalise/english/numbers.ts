@@ -2,7 +2,7 @@ import { NUMBER, type EnglishWords } from './english-words'
 import { FRACTION, spokenFraction } from './fractions'
 
 const ordinal = /(?<![\p{L}\d.])(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(?![\p{L}\d])/giu
-const version = /(?<![\p{L}\d])v(?:er(?:sion)?\.?\s?)?\.?(\d+(?:\.\d+)*)(?![\d])/giu
+const version = /(?<![\p{L}\d])(?:version\s)?v(?:er(?:sion)?\.?\s?)?\.?(\d+(?:\.\d+)*)(?![\d])/giu
 const dotted = /(?<![\d.,])\d+(?:\.\d+){2,}(?![\d])/g
 const fraction = new RegExp(FRACTION, 'gu')
 const range = new RegExp(String.raw`(?<![\p{L}\d.,/-])(${NUMBER})\s?[–—-]\s?(?=${NUMBER}(?![\d/]|-\d))`, 'gu')

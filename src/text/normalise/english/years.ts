@@ -7,8 +7,18 @@ const single = /(?<![\p{L}\d.,$€£#+/:]|\d-)(1[1-9]\d\d|20\d\d)(?![\d%°/:]|[.
 
 /** Words that make even an unusual number a year. */
 const yearContext = /\b(?:in|since|until|till|from|before|after|around|circa|by|year|of|during|early|late|mid|spring|summer|autumn|fall|winter)[\s-]+(?:the year )?$/i
+/** Words that end in s and are no plurals. */
+const noPlurals = (
+  'is was has as this its does us plus yes versus across always perhaps sometimes towards besides thus unless ' +
+  'whereas series his hers ours theirs makes brings sees comes marks less says gives shows feels'
+).replaceAll(' ', '|')
+const counted =
+  'people men women children feet percent sheep fish million billion thousand more other different new square cubic hundred'
 /** What follows a count, as in "1500 people": most plurals, and these. */
-const countedNoun = /^\s(?:people|men|women|children|feet|percent|sheep|fish|million|billion|thousand|more|other|different|new|square|cubic|hundred|words|of the|\p{Ll}{2,}s(?<!\b(?:is|was|has|as|this|its|does|us|plus|yes|versus|across|always|perhaps|sometimes|towards|besides|thus|unless|whereas|series|his|hers|ours|theirs|makes|brings|sees|comes|marks|less|says|gives|shows|feels)))\b/u
+const countedNoun = new RegExp(
+  String.raw`^\s(?:${counted.replaceAll(' ', '|')}|of the|\p{Ll}{2,}s(?<!\b(?:${noPlurals})))\b`,
+  'u',
+)
 
 /** Years, spans of years and eras. */
 export function spokenYears(text: string, say: EnglishWords): string {
