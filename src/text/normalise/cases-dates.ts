@@ -65,6 +65,8 @@ export const years: readonly Case[] = [
   ['about 1800 words', 'about one thousand eight hundred words'],
   ['1999 was warm', 'nineteen ninety-nine was warm'],
   ['In 2001 he left.', 'In two thousand one he left.'],
+  ["the class of '05", 'the class of oh five'],
+  ["summer of '69", 'summer of sixty-nine'],
 ]
 
 export const times: readonly Case[] = [

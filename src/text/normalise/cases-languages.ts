@@ -40,6 +40,8 @@ export const german: readonly Case[] = [
   ['-5 °C', 'minus fünf Grad'],
   ['Nr. 5', 'Nummer fünf'],
   ['Die 2. Auflage', 'Die zweite Auflage'],
+  ['die 90er Jahre', 'die neunziger Jahre'],
+  ['am 1.5. in Bonn', 'am ersten Mai in Bonn'],
 ]
 
 export const spanish: readonly Case[] = [

@@ -32,6 +32,7 @@ export const abbreviations: readonly Case[] = [
   ['No. I will not.', 'No. I will not.'],
   ['He said no.', 'He said no.'],
   ['fruit, e.g. apples', 'fruit, for example apples'],
+  ['E.g. apples', 'For example apples'],
   ['fruit, e.g., apples', 'fruit, for example, apples'],
   ['the last one, i.e. mine', 'the last one, that is mine'],
   ['apples, pears, etc.', 'apples, pears, et cetera.'],

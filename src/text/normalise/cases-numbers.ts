@@ -26,6 +26,8 @@ export const cardinals: readonly Case[] = [
   ['10,000', 'ten thousand'],
   ['3 out of 4 doctors', 'three out of four doctors'],
   ['Catch 22', 'Catch twenty-two'],
+  ['10 000', 'ten thousand'],
+  ['1 250 000', 'one million two hundred fifty thousand'],
 ]
 
 export const ordinals: readonly Case[] = [
@@ -90,6 +92,8 @@ export const signedNumbers: readonly Case[] = [
   ['2×10⁸', 'two times ten to the power of eight'],
   ['10⁻³', 'ten to the power of minus three'],
   ['√16', 'the square root of sixteen'],
+  ['18+', 'eighteen plus'],
+  ['2+ years', 'two plus years'],
 ]
 
 export const ranges: readonly Case[] = [
@@ -103,6 +107,8 @@ export const ranges: readonly Case[] = [
   ['a scale of 1-10', 'a scale of one to ten'],
   ['a 4:3 picture', 'a four to three picture'],
   ['100—200', 'one hundred to two hundred'],
+  ['a Boeing 747-400', 'a Boeing seven hundred forty-seven four hundred'],
+  ['a 50-50 chance', 'a fifty fifty chance'],
 ]
 
 export const fractions: readonly Case[] = [
@@ -124,6 +130,8 @@ export const fractions: readonly Case[] = [
   ['open 24/7', 'open twenty-four seven'],
   ['after 9/11', 'after nine eleven'],
   ['1/10', 'one tenth'],
+  ['20/20 vision', 'twenty twenty vision'],
+  ['1/2 kg', 'one half kilogram'],
   ['blood pressure of 120/80', 'blood pressure of one hundred twenty over eighty'],
 ]
 

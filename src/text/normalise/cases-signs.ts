@@ -50,6 +50,8 @@ export const symbols: readonly Case[] = [
   ['love ∞', 'love infinity'],
   ['10 ÷ 2 = 5', 'ten divided by two equals five'],
   ['snake_case', 'snake case'],
+  ['Ctrl+C', 'Ctrl plus C'],
+  ['5 @ $3', 'five at three dollars'],
 ]
 
 export const typography: readonly Case[] = [

@@ -64,8 +64,8 @@ export function spokenAbbreviations(text: string): string {
   const kept = (after: string, pattern = startsSentence) => (pattern.test(after) ? '.' : '')
   const counted = counters.reduce((rewritten, [pattern, words]) => rewritten.replace(pattern, words), text)
   return counted
-    .replace(/\be\.\s?g\.?,?(?![\p{L}\d])/giu, (written) => `for example${written.endsWith(',') ? ',' : ''}`)
-    .replace(/\bi\.\s?e\.?,?(?![\p{L}\d])/giu, (written) => `that is${written.endsWith(',') ? ',' : ''}`)
+    .replace(/\be\.\s?g\.?,?(?![\p{L}\d])/giu, (written) => `${written.startsWith('E') ? 'For' : 'for'} example${written.endsWith(',') ? ',' : ''}`)
+    .replace(/\bi\.\s?e\.?,?(?![\p{L}\d])/giu, (written) => `${written.startsWith('I') ? 'That' : 'that'} is${written.endsWith(',') ? ',' : ''}`)
     .replace(/\ba\.\s?k\.\s?a\.|\bAKA\b|\baka\b/gi, 'also known as')
     .replace(/\bet al\.(?=(.*))/g, (_, after: string) => `and others${kept(after)}`)
     .replace(unitWithStop, (_, unit: string, after: string) => `${unit}${kept(after, capitalNext)}`)

@@ -5,7 +5,9 @@ const short = /(?:\b(the|his|her|their|my|your|our|early|mid|late)([\s-])'?|')([
 
 const tensPlural = ['', 'tens', 'twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties']
 
-/** Decades: "1990s", "the '90s", "in her 30s". Comes before the units, where "30s" are seconds. */
+const shortYear = /(?<![\p{L}\d])'(\d)(\d)(?![\d'\p{L}])/gu
+
+/** Decades: "1990s", "the '90s", "in her 30s", and years in short: "'05". Comes before the units, where "30s" are seconds. */
 export function spokenDecades(text: string, say: EnglishWords): string {
   return text
     .replace(full, (_, century: string, tens: string) => {
@@ -15,4 +17,5 @@ export function spokenDecades(text: string, say: EnglishWords): string {
     .replace(short, (_, before: string | undefined, gap: string | undefined, tens: string) => {
       return `${before ?? ''}${gap ?? ''}${tensPlural[Number(tens)] ?? ''}`
     })
+    .replace(shortYear, (_, tens: string, ones: string) => (tens === '0' ? `oh ${say.digits(ones)}` : say.cardinal(tens + ones)))
 }

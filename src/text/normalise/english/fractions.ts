@@ -21,6 +21,7 @@ export function spokenFraction(written: string, say: EnglishWords): string {
 
 function spokenPart(over: string, under: string, say: EnglishWords): string {
   const divisor = Number(under)
+  if (over === under) return `${say.cardinal(over)} ${say.cardinal(under)}`
   const isSpoken = divisor > 1 && (divisor <= 10 || spokenDenominators.has(divisor)) && Number(over) < divisor
   if (!isSpoken) return `${say.cardinal(over)} over ${say.cardinal(under)}`
   if (divisor === 2) return 'one half'

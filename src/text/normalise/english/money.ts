@@ -38,7 +38,7 @@ const end = String.raw`(?![\p{L}\d])`
 
 const signFirst = new RegExp(String.raw`(?<![\p{L}\d])${sign}\s?${amount}${range}${end}`, 'giu')
 const codeFirst = new RegExp(String.raw`\b${code}\s?${amount}${range}${end}`, 'gu')
-const signLast = new RegExp(String.raw`(?<![\p{L}\d.,])${amount}${range}\s?([€£¥₹]|${code}${end})`, 'gu')
+const signLast = new RegExp(String.raw`(?<![\p{L}\d.,])${amount}${range}\s?([€£¥₹]|${code}${end})`, 'giu')
 const centsOnly = new RegExp(String.raw`(?<![\d.,])(\d+)\s?(?:¢|ct\b)`, 'gu')
 const afterMoney = new RegExp(
   String.raw`(dollars?|euros?|pounds?|cents?|pence|yen|rupees?|francs?)\/\s?` +

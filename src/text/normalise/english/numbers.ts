@@ -5,7 +5,7 @@ const ordinal = /(?<![\p{L}\d.])(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(?![\p{L}
 const version = /(?<![\p{L}\d])(?:version\s)?v(?:er(?:sion)?\.?\s?)?\.?(\d+(?:\.\d+)*)(?![\d])/giu
 const dotted = /(?<![\d.,])\d+(?:\.\d+){2,}(?![\d])/g
 const fraction = new RegExp(FRACTION, 'gu')
-const range = new RegExp(String.raw`(?<![\p{L}\d.,/-])(${NUMBER})\s?[–—-]\s?(?=${NUMBER}(?![\d/]|-\d))`, 'gu')
+const range = new RegExp(String.raw`(?<![\p{L}\d.,/-])(${NUMBER})\s?[–—-]\s?(?=(${NUMBER})(?![\d/]|-\d))`, 'gu')
 const plain = new RegExp(NUMBER, 'g')
 const glued = /(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu
 const shortCode = /(?<![\p{L}\d])(\p{Lu}{1,3})-?(?=\d)/gu
@@ -23,7 +23,11 @@ export function spokenNumbers(text: string, say: EnglishWords): string {
     .replace(/\b9\/11\b/g, 'nine eleven')
     .replace(fraction, (written) => spokenFraction(written, say))
     .replace(/(?<=\d)\s?\/\s?(?=\d)/g, ' slash ')
-    .replace(range, '$1 to ')
+    .replace(range, (_, from: string, to: string) => {
+      const [first, last] = [Number(from.replaceAll(',', '')), Number(to.replaceAll(',', ''))]
+      // A result may fall ("3-1"), a span does not: "747-400", "50-50".
+      return first === last || (first > last && first >= 100) ? `${from} ` : `${from} to `
+    })
     .replace(/(\p{Lu})-(?=\d)/gu, '$1 ')
     .replace(shortCode, (_, letters: string) => `${Array.from(letters).join(' ')} `)
     .replace(glued, ' ')

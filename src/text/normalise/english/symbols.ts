@@ -1,8 +1,9 @@
 import type { EnglishWords } from './english-words'
 
-/** Signs before numbers in words, so that prices and units see only the number: "-5°" → "minus 5°". */
+/** Signs before numbers in words, and "10 000" in one piece, so that prices and units see only the number. */
 export function markedSigns(text: string): string {
   return text
+    .replace(/(?<![\d.,])\d{1,3}(?: \d{3})* 000(?![\d]|[.,]\d)/g, (grouped) => grouped.replaceAll(' ', ''))
     .replace(/±\s?(?=[$€£]?\.?\d)/g, ' plus or minus ')
     .replace(/(?<=[\p{L}\p{N})=]\s)[-−–](?=\s\.?\d[^\n.!?]*=)/gu, 'minus')
     .replace(/(?<=\d)\s?−\s?(?=\.?\d)/g, ' minus ')
@@ -40,6 +41,9 @@ const between: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d\s)\*(?=\s\d)/g, 'times'],
   [/(?<=\d)\s?\+\s?(?=\d)/g, ' plus '],
   [/(?<=[\p{L}\d]\s)\+(?=\s[\p{L}\d])/gu, 'plus'],
+  [/(?<=[\p{L}\d])\+(?=[\s,.;:!?)]|$)/gu, ' plus'],
+  [/(?<=\p{L})\+(?=\p{L})/gu, ' plus '],
+  [/(?<=\s)@(?=\s)/g, 'at'],
   
   [/(?<=\b\d{1,3}):(?=\d{1,3}\b)/g, ' to '],
 ]

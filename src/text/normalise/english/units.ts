@@ -11,9 +11,9 @@ const withUnit = new RegExp(String.raw`${QUANTITY}([ \u00a0\u202f]?|-)(${oneOf(u
 const fractionOfUnit = new RegExp(String.raw`(${FRACTION})[ -]?(${oneOf(unitNames.keys())})(?![\p{L}\d/])`, 'gu')
 const feetAndInches = /(?<![\p{L}\d.,'])(\d{1,3})['′]\s?(?:(\d{1,2}(?:\.\d+)?)\s?["″])?(?![\p{L}\d])/gu
 const footAndInch = /(?<![\d.,])(\d+)\s?ft\.?\s(\d{1,2})\s?in\b\.?/gu
-const inches = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll})|[ -]?inch(?:es)?(?!\p{L}))/gu
+const inches = /(?<![\p{L}\d.,/])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll})|[ -]?inch(?:es)?(?!\p{L}))/gu
 const dimensions = /(\d)\s?[x×]\s?(?=\d[\d.,]*(?:\s?[x×]\s?\d[\d.,]*)?\s?(?:mm|cm|m|km|in|ft|px|inch(?:es)?|feet|meters|metres|pixels)\b)/gu
-const thousands = new RegExp(String.raw`${QUANTITY}(K|k)(?![\p{L}\d])(?!\s(?:video|TV|resolution|display|monitor|screen))`, 'gu')
+const thousands = new RegExp(String.raw`(?![48]K)${QUANTITY}(K|k)(?![\p{L}\d])`, 'gu')
 const millions = new RegExp(String.raw`${QUANTITY}(M|mn|bn|B|tn)(?![\p{L}\d])`, 'gu')
 const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
 const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+])/gu

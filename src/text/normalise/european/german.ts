@@ -29,7 +29,13 @@ export const german = europeanRules({
     `${day(value, before)} ${capitalised(month)}${written === undefined ? '' : ` ${year(written)}`}`,
   time: (hours, minutes) => `${counting(String(Number(hours)))} Uhr${minutes === '00' ? '' : ` ${toCardinal(String(Number(minutes)))}`}`,
   ordinals: (text) =>
-    text.replace(/(\b(?:am|vom|zum|dem|den|des|im|der|die|das)\s)(\d{1,3})\.(?=\s\p{L})/giu, (_, before: string, digits: string) => {
+    text
+      .replace(/(\d0)er(?!\p{L})/gu, (_, tens: string) => `${toCardinal(tens)}er`)
+      .replace(/(?<![\d.])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?!\d)/g, (written, date: string, month: string, at: number, whole: string) => {
+        const stop = whole.slice(at + written.length).trim() === '' ? '.' : ''
+        return `${day(Number(date), whole.slice(0, at))} ${capitalised(months[Number(month) - 1] ?? '')}${stop}`
+      })
+      .replace(/(\b(?:am|vom|zum|dem|den|des|im|der|die|das)\s)(\d{1,3})\.(?=\s\p{L})/giu, (_, before: string, digits: string) => {
       const isOblique = /^(?:am|vom|zum|dem|den|des|im)\s/i.test(before)
       return `${before}${toOrdinal(digits)}${isOblique ? 'n' : ''}`
     }),
