@@ -32,7 +32,7 @@ export function Words(): ReactElement {
         label="Text to speak"
         error={advice}
         aside={`${characterCount(text).toLocaleString()} of ${MAX_TEXT_CHARACTERS.toLocaleString()}`}
-        hint="Ctrl or ⌘ with Enter speaks. Kept on this device as you type."
+        hint="Ctrl or ⌘ with Enter speaks, [pause 1s] makes a pause. Kept on this device as you type."
       >
         {(control) => (
           <textarea
