@@ -1,6 +1,7 @@
 /** Said as words although they hold no vowel or stand among the spelled. */
 const saidAs: Readonly<Record<string, string>> = {
-  OK: 'okay', IEEE: 'I triple E', AAA: 'triple A', JPEG: 'jay peg', JPG: 'jay peg', PhD: 'P H D', PhDs: 'P H Ds', MSc: 'M S C', BSc: 'B S C', iOS: 'I O S', macOS: 'mac O S', AKA: 'also known as',
+  OK: 'okay', IEEE: 'I triple E', AAA: 'triple A', JPEG: 'jay peg', JPG: 'jay peg', PhD: 'P H D', PhDs: 'P H Ds',
+  MSc: 'M S C', BSc: 'B S C', iOS: 'I O S', macOS: 'mac O S', AKA: 'also known as',
   TLDR: 'T L D R', YMCA: 'Y M C A', eBay: 'e bay',
 }
 

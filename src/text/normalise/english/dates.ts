@@ -3,7 +3,7 @@ import type { EnglishWords } from './english-words'
 const months = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
 ]
-const monthPattern = String.raw`(January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)`
+const monthPattern = String.raw`(${months.join('|')}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)`
 const day = String.raw`(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?`
 const dash = String.raw`\s?[-–—]\s?`
 const noMore = String.raw`(?![\d%$€£:/]|[.,]\d)`

@@ -16,8 +16,10 @@ const rupee: Currency = { one: 'rupee', many: 'rupees', cent: 'paisa', cents: 'p
 const franc: Currency = { one: 'Swiss franc', many: 'Swiss francs', cent: 'centime', cents: 'centimes' }
 
 const currencies: Readonly<Record<string, Currency>> = {
-  '$': dollar(), 'US$': dollar('U S '), 'C$': dollar('Canadian '), 'CA$': dollar('Canadian '), 'A$': dollar('Australian '),
-  'AU$': dollar('Australian '), 'NZ$': dollar('New Zealand '), 'HK$': dollar('Hong Kong '), '€': euro, '£': pound, '¥': yen,
+  '$': dollar(), 'US$': dollar('U S '), 'C$': dollar('Canadian '), 'CA$': dollar('Canadian '),
+  'A$': dollar('Australian '),
+  'AU$': dollar('Australian '), 'NZ$': dollar('New Zealand '), 'HK$': dollar('Hong Kong '), '€': euro, '£': pound,
+  '¥': yen,
   '₹': rupee, '₽': { one: 'ruble', many: 'rubles' }, '₩': { one: 'won', many: 'won' }, '₿': { one: 'bitcoin', many: 'bitcoins' },
   'R$': { one: 'real', many: 'reais', cent: 'centavo', cents: 'centavos' },
   USD: dollar('U S '), CAD: dollar('Canadian '), AUD: dollar('Australian '), NZD: dollar('New Zealand '), EUR: euro,

@@ -49,10 +49,14 @@ const between: readonly (readonly [RegExp, string])[] = [
 ]
 
 const signs: Readonly<Record<string, string>> = {
-  '&': 'and', '=': 'equals', '≈': 'is about', '≠': 'does not equal', '≡': 'is identical to', '≤': 'is at most', '≥': 'is at least',
-  '×': 'times', '·': 'times', '÷': 'divided by', '±': 'plus or minus', '∞': 'infinity', '√': 'the square root of', '∑': 'the sum of', '∆': 'delta', 'Δ': 'delta',
-  'π': 'pi', '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright', '∈': 'in', '℗': 'copyright',
-  '†': '', '‡': '', '™': '', '®': '', '•': ',', '|': ',', '_': ' ', '^': ' ', '`': '', '*': '', '\\': ' ', '~': '', '¬': 'not', '♥': 'love', '°': 'degrees',
+  '&': 'and', '=': 'equals', '≈': 'is about', '≠': 'does not equal', '≡': 'is identical to', '≤': 'is at most',
+  '≥': 'is at least',
+  '×': 'times', '·': 'times', '÷': 'divided by', '±': 'plus or minus', '∞': 'infinity', '√': 'the square root of',
+  '∑': 'the sum of', '∆': 'delta', 'Δ': 'delta',
+  'π': 'pi', '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright',
+  '∈': 'in', '℗': 'copyright',
+  '†': '', '‡': '', '™': '', '®': '', '•': ',', '|': ',', '_': ' ', '^': ' ', '`': '', '*': '', '\\': ' ', '~': '',
+  '¬': 'not', '♥': 'love', '°': 'degrees',
 }
 const anySign = new RegExp(`[${Object.keys(signs).map((sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`).join('')}]`, 'gu')
 
@@ -77,7 +81,8 @@ export function spokenSymbols(text: string, say: EnglishWords): string {
 }
 
 const comparisons: Readonly<Record<string, string>> = {
-  '<': 'is less than', '>': 'is greater than', '<=': 'is at most', '>=': 'is at least', '!=': 'does not equal', '==': 'equals',
+  '<': 'is less than', '>': 'is greater than', '<=': 'is at most', '>=': 'is at least', '!=': 'does not equal',
+  '==': 'equals',
 }
 
 function spokenPower(isNegative: boolean, digits: string, say: EnglishWords): string {

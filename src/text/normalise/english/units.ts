@@ -21,13 +21,19 @@ const british: Readonly<Record<string, string>> = { meter: 'metre', liter: 'litr
 const scaleNames: Readonly<Record<string, string>> = { M: 'million', mn: 'million', bn: 'billion', B: 'billion', tn: 'trillion' }
 const compassNames: Readonly<Record<string, string>> = { N: 'north', E: 'east', S: 'south', W: 'west' }
 
+/** The groups of `withUnit`, then where the match begins and the text around it. */
+type UnitMatch = [string, string | undefined, string, string, string | undefined, number, string]
+
 /** Weights, lengths, temperatures, percentages and other amounts with a unit, their ranges and rates. */
 export function spokenUnits(text: string, say: EnglishWords): string {
   const local = (name: string) =>
     say.british ? name.replace(/meter|liter|\bton(?=s?\b)/g, (unit) => british[unit] ?? unit) : name
   return text
     .replace(dimensions, '$1 by ')
-    .replace(footAndInch, (_, feet: string, rest: string) => `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'} ${say.cardinal(rest)} ${rest === '1' ? 'inch' : 'inches'}`)
+    .replace(footAndInch, (_, feet: string, rest: string) => {
+      const spokenFeet = `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'}`
+      return `${spokenFeet} ${say.cardinal(rest)} ${rest === '1' ? 'inch' : 'inches'}`
+    })
     .replace(feetAndInches, (written, feet: string, rest: string | undefined, at: number, whole: string) => {
       if (rest !== undefined) return `${say.cardinal(feet)} foot ${say.number(rest)}`
       const opensQuote = written.endsWith("'") && (whole.slice(0, at).match(/(?<!\p{L})'/gu) ?? []).length % 2 === 1
@@ -40,7 +46,7 @@ export function spokenUnits(text: string, say: EnglishWords): string {
       const spoken = spokenFraction(fraction, say)
       return `${spoken} ${local(/ and /.test(spoken) ? many : one)}`
     })
-    .replace(withUnit, (written, from: string, to: string | undefined, gap: string, unit: string, rate: string | undefined, at: number, whole: string) => {
+    .replace(withUnit, (written, ...[from, to, gap, unit, rate, at, whole]: UnitMatch) => {
       const [one, many] = unitNames.get(unit) ?? [unit, unit]
       const isOne = gap === '-' || (from === '1' && to === undefined)
       const name = isOne || describesNoun(whole.slice(0, at), whole.slice(at + written.length)) ? one : many

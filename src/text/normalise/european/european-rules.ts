@@ -62,7 +62,8 @@ export function europeanRules(language: EuropeanLanguage): Rewrite {
     if (scale !== undefined) {
       const [oneScale, manyScale] = scale === 'Mrd' ? language.scales.billion : language.scales.million
       const gap = language.ofScale.endsWith("'") ? '' : ' '
-      return `${number(written, counting)} ${/^1$/.test(written) ? oneScale : manyScale} ${language.ofScale}${language.ofScale === '' ? '' : gap}${many}`
+      const currency = language.ofScale === '' ? many : `${language.ofScale}${gap}${many}`
+      return `${number(written, counting)} ${written === '1' ? oneScale : manyScale} ${currency}`
     }
     const [, whole = '', cents = ''] = /^(.*),(\d\d)$/.exec(written) ?? []
     if (cents === '') return `${number(written, counting)} ${written === '1' ? one : many}`
@@ -74,18 +75,23 @@ export function europeanRules(language: EuropeanLanguage): Rewrite {
     language
       .ordinals(
         text
-          .replace(isoDate, (written, y: string, m: string, d: string, at: number, whole: string) => date(Number(d), months[Number(m) - 1] ?? written, y, whole.slice(0, at)))
+          .replace(isoDate, (written, y: string, m: string, d: string, at: number, whole: string) =>
+            date(Number(d), months[Number(m) - 1] ?? written, y, whole.slice(0, at)))
           .replace(numericDate, (written, d: string, _, m: string, y: string, at: number, whole: string) =>
             date(Number(d), months[Number(m) - 1] ?? written, y.length === 2 ? `${Number(y) >= 69 ? '19' : '20'}${y}` : y, whole.slice(0, at)))
-          .replace(namedDate, (_, d: string, month: string, y: string | undefined, at: number, whole: string) => date(Number(d), month.toLowerCase(), y, whole.slice(0, at))),
+          .replace(namedDate, (_, d: string, month: string, y: string | undefined, at: number, whole: string) =>
+            date(Number(d), month.toLowerCase(), y, whole.slice(0, at))),
       )
-      .replace(phone, (written) => `${written.startsWith('+') ? `${language.plus} ` : ''}${(written.match(/\d+/g) ?? []).map(language.digitByDigit).join(', ')}`)
+      .replace(phone, (written) => {
+        const groups = (written.match(/\d+/g) ?? []).map(language.digitByDigit).join(', ')
+        return written.startsWith('+') ? `${language.plus} ${groups}` : groups
+      })
       .replace(clock, (_, hours: string, minutes: string) => language.time(hours, minutes))
       .replace(/(?<![\p{L}\d.,%€$£-])[-−](?=[€$£]?\d)/gu, `${language.minus} `)
       .replace(/(?<=\d\s?)\+(?=\s?\d)/g, ` ${language.plus} `)
       .replace(/(?<=\d\s?)=(?=\s?\d)/g, ` ${language.equals} `)
       .replace(/(?<!\p{L})(?:n\.?[º°]|n\.[oº°]?|Nr\.|№)\s?(?=\d)/giu, `${language.number} `)
-      .replace(money, (written, sign: string | undefined, behind: string | undefined, before: string | undefined, scale: string | undefined, last: string | undefined) => {
+      .replace(money, (written, ...[sign, behind, before, scale, last]: readonly (string | undefined)[]) => {
         const found = sign ?? last
         return found === undefined ? written : price(found, behind ?? before ?? '', scale)
       })

@@ -53,7 +53,8 @@ export const german = europeanRules({
   currencies: { '€': ['Euro', 'Euro'], $: ['Dollar', 'Dollar'], '£': ['Pfund', 'Pfund'] },
   units: {
     kg: ['Kilogramm', 'Kilogramm'], g: ['Gramm', 'Gramm'], km: ['Kilometer', 'Kilometer'], m: ['Meter', 'Meter'],
-    cm: ['Zentimeter', 'Zentimeter'], mm: ['Millimeter', 'Millimeter'], l: ['Liter', 'Liter'], ml: ['Milliliter', 'Milliliter'],
+    cm: ['Zentimeter', 'Zentimeter'], mm: ['Millimeter', 'Millimeter'], l: ['Liter', 'Liter'],
+    ml: ['Milliliter', 'Milliliter'],
     'km/h': ['Kilometer pro Stunde', 'Kilometer pro Stunde'], 'm²': ['Quadratmeter', 'Quadratmeter'],
   },
 })
