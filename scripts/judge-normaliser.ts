@@ -19,7 +19,7 @@ const sentences: readonly (readonly [written: string, said: string])[] = [
   ['In the 1990s, Dr. Lee lived at 12 Oak Dr. in Boston.', 'In the nineteen nineties Doctor Lee lived at twelve Oak Drive in Boston'],
   ['Henry VIII had six wives; World War II ended in 1945.', 'Henry the eighth had six wives World War two ended in nineteen forty-five'],
   ['It was 50°F outside, and 0.05 % of the lake was ice.', 'It was fifty degrees Fahrenheit outside and zero point zero five percent of the lake was ice'],
-  ['Add 2 1/2 cups of flour & 3/4 cup of milk.', 'Add two and a half cups of flour and three quarters cup of milk'],
+  ['Please add 2 1/2 cups of flour to 3/4 cup of milk.', 'Please add two and a half cups of flour to three quarters cup of milk'],
   ['Read §3 and pp. 12–15 of the manual.', 'Read section three and pages twelve to fifteen of the manual'],
   ['Write to anna@example.com or visit www.example.org.', 'Write to anna at example dot com or visit W W W dot example dot org'],
   ['Please call (555) 123-4567 before 19:30.', 'Please call five five five one two three four five six seven before nineteen thirty'],
