@@ -18,7 +18,9 @@ const results: StepResult[] = []
 
 /** Runs a tool of node_modules with its output on this terminal. */
 function tool(script: string, ...args: string[]): boolean {
-  const { status } = spawnSync(process.execPath, [resolve(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' })
+  // Building the app in this process sets NODE_ENV to production, and React's production build cannot be tested.
+  const env = { ...process.env, NODE_ENV: undefined }
+  const { status } = spawnSync(process.execPath, [resolve(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env })
   return status === 0
 }
 
