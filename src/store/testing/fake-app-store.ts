@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { vi } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS } from '../../protocol/engine'
 import type { AppState } from '../app-state'
+import { silentPlayer } from './fake-services'
 
 /** A store at rest whose actions do nothing but remember that they were called; `state` overrides any part of it. */
 export function createFakeAppStore(state: Partial<AppState> = {}): StoreApi<AppState> {
@@ -40,18 +41,7 @@ function restingState(): AppState {
     settings: DEFAULT_SPEAK_SETTINGS,
     seedPinned: false,
     speakState: { phase: 'idle' },
-    player: {
-      phase: 'idle',
-      positionSeconds: 0,
-      availableSeconds: 0,
-      durationSeconds: 0,
-      generating: false,
-      bankTargetSeconds: 0,
-      underruns: 0,
-      ttfaMs: null,
-      sharedMemory: true,
-      error: null,
-    },
+    player: silentPlayer,
     playback: null,
     figures: null,
     liveStages: [],

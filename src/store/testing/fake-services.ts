@@ -151,7 +151,8 @@ export class FakeInference implements InferenceService {
   }
 }
 
-const silentPlayer: PlayerState = {
+/** A player that has nothing to say. */
+export const silentPlayer: PlayerState = {
   phase: 'idle',
   positionSeconds: 0,
   availableSeconds: 0,
