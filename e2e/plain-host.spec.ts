@@ -10,10 +10,12 @@ test('a host without isolation headers: one thread, sound by messages, the same 
   await app.ready()
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
   await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  // The fixture's random weights end after a few frames or many, by the noise they get.
+  await app.setSeed(8)
   await app.speak('One thread is enough to say this.')
   const { figures } = await app.details()
   expect(figures.threads).toBe(1)
-  expect(figures.audioSeconds).toBeGreaterThan(0.5)
+  expect(figures.audioSeconds).toBeCloseTo(0.64, 2)
   expect(figures.ttfaMs).toBeGreaterThan(0)
   await tiny.close()
 })
