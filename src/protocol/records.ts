@@ -44,7 +44,10 @@ export interface TakeFigures {
 export interface SavedTake {
   readonly id: string
   readonly createdAt: string
+  /** As written. */
   readonly text: string
+  /** The text with the person's pronunciations of that moment in it, where they changed it. */
+  readonly spokenText?: string
   readonly language: string
   readonly voiceId: string
   readonly voiceName: string

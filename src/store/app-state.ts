@@ -4,6 +4,7 @@ import type { ErrorInfo } from '../protocol/errors'
 import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
 import type { SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
+import type { Pronunciation } from '../text/pronunciations'
 
 /** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 
@@ -119,6 +120,15 @@ export interface SpeakSlice {
   readonly seek: (seconds: number) => void
 }
 
+/** How the person wants words to be said, whatever the engine. */
+export interface PronunciationsSlice {
+  /** Of all languages, the newest first. */
+  readonly pronunciations: readonly Pronunciation[]
+  /** Takes the place of an entry for the same word and language. */
+  readonly keepPronunciation: (entry: Pronunciation) => void
+  readonly forgetPronunciation: (entry: Pronunciation) => void
+}
+
 export interface TakesSlice {
   readonly takes: readonly SavedTake[]
   /** The newest reading of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
@@ -200,6 +210,7 @@ export interface LifecycleSlice {
 export type AppState = PromptSlice &
   VoicesSlice &
   SpeakSlice &
+  PronunciationsSlice &
   TakesSlice &
   ModelsSlice &
   StorageSlice &

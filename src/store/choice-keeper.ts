@@ -23,6 +23,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
     microphoneId: state.microphoneId,
   }),
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
+  pronunciations: ({ pronunciations }) => [...pronunciations],
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 

@@ -7,6 +7,7 @@ import { createLifecycleSlice } from './lifecycle-slice'
 import { createModelsSlice } from './models-slice'
 import { createNoticesSlice } from './notices-slice'
 import { createPromptSlice } from './prompt-slice'
+import { createPronunciationsSlice } from './pronunciations-slice'
 import { createReader } from './reader'
 import { createRtfMemory, type RtfMemory } from './rtf-memory'
 import { createSpeakSlice } from './speak-slice'
@@ -27,6 +28,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createPromptSlice(services, keeper, set, get),
       ...createVoicesSlice(services, keeper, set, get),
       ...createSpeakSlice(services, reader, keeper, set, get),
+      ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
       ...createStorageSlice(services, reader, set, get),

@@ -26,6 +26,10 @@ const schemas = {
     { voiceId: null, packId: null, executionProvider: 'wasm', threads: 0, microphoneId: null },
   ),
   acceptedLicences: v.fallback(v.array(v.string()), (): string[] => []),
+  pronunciations: v.fallback(
+    v.array(v.object({ written: v.string(), spoken: v.string(), language: v.string() })),
+    (): { written: string; spoken: string; language: string }[] => [],
+  ),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -33,11 +37,12 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
     settings.read('acceptedLicences'),
+    settings.read('pronunciations'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -45,6 +50,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     reading: v.parse(schemas.reading, reading),
     choices: v.parse(schemas.choices, choices),
     acceptedLicences: v.parse(schemas.acceptedLicences, acceptedLicences),
+    pronunciations: v.parse(schemas.pronunciations, pronunciations),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -55,5 +61,6 @@ export const defaultChoices: KeptChoices = {
   reading: v.getFallback(schemas.reading),
   choices: v.getFallback(schemas.choices),
   acceptedLicences: v.getFallback(schemas.acceptedLicences),
+  pronunciations: v.getFallback(schemas.pronunciations),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }

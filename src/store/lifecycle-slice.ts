@@ -37,6 +37,7 @@ export function createLifecycleSlice(
       ...choices,
       selectedVoiceId: voiceId,
       acceptedLicences: kept.acceptedLicences,
+      pronunciations: kept.pronunciations,
     }))
     await get().refreshVoices()
     set({ takes: (await reported(services.takes.list())) ?? [] })

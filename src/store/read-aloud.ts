@@ -12,7 +12,10 @@ export interface ReadingInput {
   readonly pack: ModelPack
   readonly runtime: RuntimeOptions
   readonly voice: SavedVoice
+  /** As written, for the history. */
   readonly text: string
+  /** What the engine gets: the text with the person's pronunciations in it. */
+  readonly spokenText: string
   readonly language: string
   readonly settings: SpeakSettings
   /** `performance.now()` of the click. */
@@ -60,9 +63,9 @@ export async function readAloud(
   player.begin({ sampleRate: loaded.description.sampleRate, clickedAtMs: input.clickedAtMs })
   listener.onPlayerBegun(loaded)
   listener.onState(progress.state())
-  const { text, language, settings } = input
+  const { spokenText, language, settings } = input
   const summary = await inference.speak(
-    { text, language, voice, settings },
+    { text: spokenText, language, voice, settings },
     (event) => {
       if (signal.aborted) return
       if (event.type === 'plan') player.plan(event.chunks, recallRtf(loaded))

@@ -1,5 +1,6 @@
 import { DEFAULT_SPEAK_SETTINGS } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
+import { applyPronunciations } from '../text/pronunciations'
 import { findSpeakableProblem } from '../text/speakable'
 import type { AppServices } from './app-services'
 import type { SpeakSlice } from './app-state'
@@ -18,7 +19,7 @@ export function createSpeakSlice(
 
   /** Everything after the click; also called when a pack that a reading waited for is there. */
   function readText(clickedAtMs: number): void {
-    const { text, language, packs, selectedPackId, voices, selectedVoiceId, executionProvider, threads } = get()
+    const { text, language, pronunciations, packs, selectedPackId, voices, selectedVoiceId, executionProvider, threads } = get()
     const fail = (error: ErrorInfo) => {
       reader.stop()
       set({ speakState: { phase: 'failed', error } })
@@ -46,7 +47,8 @@ export function createSpeakSlice(
     }
     if (!get().seedPinned) get().rollSeed()
     const { settings } = get()
-    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, language, settings, clickedAtMs })
+    const spokenText = applyPronunciations(text, pronunciations, language)
+    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, clickedAtMs })
   }
 
   return {

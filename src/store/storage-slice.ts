@@ -47,6 +47,7 @@ export function createStorageSlice(services: AppServices, reader: Reader, set: S
           text: '',
           settings: DEFAULT_SPEAK_SETTINGS,
           seedPinned: false,
+          pronunciations: [],
           acceptedLicences: [],
           speakState: { phase: 'idle' },
           figures: null,

@@ -18,6 +18,7 @@ export function takeRecord({ id, input, loaded, sampleCount, figures, complete }
     id,
     createdAt: new Date().toISOString(),
     text: input.text,
+    ...(input.spokenText === input.text ? {} : { spokenText: input.spokenText }),
     language: input.language,
     voiceId: input.voice.id,
     voiceName: input.voice.name,

@@ -39,10 +39,10 @@ export function createTakesSlice(services: AppServices, reader: Reader, set: Set
       get().requestPack(take.packId)
       return
     }
-    const { text, language, settings } = take
+    const { text, spokenText = text, language, settings } = take
     const { executionProvider, threads } = take.figures
     const clickedAtMs = performance.now()
-    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, language, settings, clickedAtMs })
+    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, clickedAtMs })
   }
 
   return {

@@ -1,21 +1,29 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import type { ReactElement } from 'react'
 import { afterEach, expect, it } from 'vitest'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { AppStoreContext } from '../../store/use-app'
 import { SpokenWords } from './spoken-words'
 
 afterEach(cleanup)
 
 const heading = 'What will be said'
 
+function inApp(words: ReactElement, state: Partial<AppState> = {}): ReactElement {
+  return <AppStoreContext value={createFakeAppStore(state)}>{words}</AppStoreContext>
+}
+
 it.each(['Plain words.', '“It’s fine…”', ''])('says nothing where the words are those written: %j', async (text) => {
-  const { rerender } = render(<SpokenWords text="5" language="en-US" />)
+  const { rerender } = render(inApp(<SpokenWords text="5" language="en-US" />))
   await screen.findByRole('button', { name: heading })
-  rerender(<SpokenWords text={text} language="en-US" />)
+  rerender(inApp(<SpokenWords text={text} language="en-US" />))
   expect(screen.queryByRole('button', { name: heading })).toBeNull()
 })
 
 it('stays folded until it is asked for', async () => {
-  render(<SpokenWords text="Dr. Lee is 42." language="en-US" />)
+  render(inApp(<SpokenWords text="Dr. Lee is 42." language="en-US" />))
   const button = await screen.findByRole('button', { name: heading })
   expect(document.body.textContent).not.toContain('Doctor')
   fireEvent.click(button)
@@ -23,17 +31,24 @@ it('stays folded until it is asked for', async () => {
 })
 
 it('shows where a pause was asked for', async () => {
-  render(<SpokenWords text="One [pause 2s] two" language="en-US" />)
+  render(inApp(<SpokenWords text="One [pause 2s] two" language="en-US" />))
   fireEvent.click(await screen.findByRole('button', { name: heading }))
   expect(document.body.textContent).toContain('One (pause of 2 s)')
 })
 
 it('follows the language', async () => {
-  const { rerender } = render(<SpokenWords text="10/12/2025" language="en-US" />)
+  const { rerender } = render(inApp(<SpokenWords text="10/12/2025" language="en-US" />))
   fireEvent.click(await screen.findByRole('button', { name: heading }))
   expect(document.body.textContent).toContain('October twelfth')
-  rerender(<SpokenWords text="10/12/2025" language="de" />)
+  rerender(inApp(<SpokenWords text="10/12/2025" language="de" />))
   expect(await screen.findByRole('button', { name: heading })).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: heading }))
   expect(document.body.textContent).not.toContain('October')
+})
+
+it('shows the person\'s own pronunciations', async () => {
+  const pronunciations = [{ written: 'Siobhan', spoken: 'Shivawn', language: 'en' }]
+  render(inApp(<SpokenWords text="Ask Siobhan." language="en-GB" />, { pronunciations }))
+  fireEvent.click(await screen.findByRole('button', { name: heading }))
+  expect(document.body.textContent).toContain('Ask Shivawn.')
 })

@@ -1,18 +1,21 @@
 import { useDeferredValue, useEffect, useState, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { loadNormaliser, saysOtherwise, type Normaliser } from '../../text/normalise/normaliser'
+import { applyPronunciations } from '../../text/pronunciations'
+import { useApp } from '../../store/use-app'
 import './spoken-words.css'
 
-/** The text as it will be said, wherever its words differ from what is written: numbers, signs, abbreviations. */
+/** The text as it will be said, wherever its words differ from what is written: numbers, signs, the person's own list. */
 export function SpokenWords({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
   const normalise = useNormaliser(language)
+  const pronunciations = useApp((state) => state.pronunciations)
   // Typing comes first; a long text takes some milliseconds.
   const written = useDeferredValue(text)
   if (!normalise) return null
-  const segments = normalise(written)
+  const segments = normalise(applyPronunciations(written, pronunciations, language))
   if (!saysOtherwise(written, segments)) return null
   return (
-    <Disclosure title="What will be said" summary="Numbers, signs and abbreviations in words">
+    <Disclosure title="What will be said" summary="Numbers, signs and abbreviations in words, your pronunciations">
       <div className="spoken-words" lang={language}>
         {segments.map((segment, index) => (
           <p key={index}>

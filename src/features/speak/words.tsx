@@ -9,6 +9,7 @@ import { languageName } from '../../text/language-name'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../text/speakable'
 import { useApp } from '../../store/use-app'
 import { exampleAfter } from './examples'
+import { PronunciationList } from './pronunciation-list'
 import { SpokenWords } from './spoken-words'
 import './words.css'
 
@@ -53,6 +54,7 @@ export function Words(): ReactElement {
       </Field>
       <LiveRegion message={advice ?? ''} />
       {problem === null && <SpokenWords text={text} language={language} />}
+      <PronunciationList language={language} />
       <div className="words__line">
         <Button variant="quiet" size="small" icon="wand" onClick={() => { setText(exampleAfter(text, language)) }}>
           Use an example

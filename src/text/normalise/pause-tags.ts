@@ -6,7 +6,8 @@ export const MAX_PAUSE_SECONDS = 10
 /** Length of a bare `[pause]`, seconds. */
 const DEFAULT_PAUSE_SECONDS = 0.5
 
-const pauseTag = /\[pause(?:[ :=]+(\d{1,6}(?:[.,]\d{1,3})?)\s?(ms|s|sec|seconds?)?)?\]/gi
+/** A tag that asks for a pause: its length and unit are captured. */
+export const PAUSE_TAG = /\[pause(?:[ :=]+(\d{1,6}(?:[.,]\d{1,3})?)\s?(ms|s|sec|seconds?)?)?\]/gi
 
 /**
  * Cuts a written text at `[pause 0.5s]`, `[pause 500ms]` and `[pause]`. Pauses that follow each other add up. What is
@@ -15,7 +16,7 @@ const pauseTag = /\[pause(?:[ :=]+(\d{1,6}(?:[.,]\d{1,3})?)\s?(ms|s|sec|seconds?
 export function splitAtPauses(written: string): readonly SpokenSegment[] {
   const segments: SpokenSegment[] = []
   let from = 0
-  for (const tag of written.matchAll(pauseTag)) {
+  for (const tag of written.matchAll(PAUSE_TAG)) {
     const text = written.slice(from, tag.index).trim()
     from = tag.index + tag[0].length
     const seconds = secondsOf(tag[1], tag[2])

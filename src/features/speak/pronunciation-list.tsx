@@ -1,0 +1,113 @@
+import { useState, type ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { Disclosure } from '../../components/disclosure'
+import { Field } from '../../components/field'
+import { IconButton } from '../../components/icon-button'
+import { LiveRegion } from '../../components/live-region'
+import { VisuallyHidden } from '../../components/visually-hidden'
+import { MAX_SPOKEN_CHARACTERS, MAX_WRITTEN_CHARACTERS, primaryLanguage, type Pronunciation } from '../../text/pronunciations'
+import { languageName } from '../../text/language-name'
+import { useApp } from '../../store/use-app'
+import './pronunciation-list.css'
+
+/** The person's own list: names and words that would be read wrong, and how they are said. */
+export function PronunciationList({ language }: { readonly language: string }): ReactElement {
+  const all = useApp((state) => state.pronunciations)
+  const keep = useApp((state) => state.keepPronunciation)
+  const forget = useApp((state) => state.forgetPronunciation)
+  const [announcement, setAnnouncement] = useState('')
+  const primary = primaryLanguage(language)
+  const entries = all.filter((entry) => entry.language === primary)
+  const summary = entries.length === 0 ? 'Names and words that are read wrong' : `${entries.length} of your own`
+  return (
+    <Disclosure title="Pronunciations" summary={summary}>
+      <div className="pronunciations">
+        <AddForm
+          languageLabel={languageName(primary)}
+          onAdd={(written, spoken) => {
+            keep({ written, spoken, language: primary })
+            setAnnouncement(`${written} will be said as ${spoken}.`)
+          }}
+        />
+        {entries.length > 0 && (
+          <ul className="pronunciations__entries" aria-label={`Pronunciations for ${languageName(primary)}`}>
+            {entries.map((entry) => (
+              <Entry
+                key={entry.written}
+                entry={entry}
+                onForget={() => {
+                  forget(entry)
+                  setAnnouncement(`${entry.written} is read as written again.`)
+                }}
+              />
+            ))}
+          </ul>
+        )}
+        <LiveRegion message={announcement} />
+      </div>
+    </Disclosure>
+  )
+}
+
+interface AddFormProps {
+  readonly languageLabel: string
+  readonly onAdd: (written: string, spoken: string) => void
+}
+
+function AddForm({ languageLabel, onAdd }: AddFormProps): ReactElement {
+  const [written, setWritten] = useState('')
+  const [spoken, setSpoken] = useState('')
+  const complete = written.trim() !== '' && spoken.trim() !== ''
+  return (
+    <form
+      className="pronunciations__form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!complete) return
+        onAdd(written.trim(), spoken.trim())
+        setWritten('')
+        setSpoken('')
+      }}
+    >
+      <Field label="Written">
+        {(control) => (
+          <input
+            {...control}
+            autoComplete="off"
+            maxLength={MAX_WRITTEN_CHARACTERS}
+            placeholder="Siobhan"
+            value={written}
+            onChange={(event) => { setWritten(event.target.value) }}
+          />
+        )}
+      </Field>
+      <Field label="Said as" hint={`Spell it the way it sounds. For ${languageLabel}, on this device.`}>
+        {(control) => (
+          <input
+            {...control}
+            autoComplete="off"
+            maxLength={MAX_SPOKEN_CHARACTERS}
+            placeholder="Shi-vawn"
+            value={spoken}
+            onChange={(event) => { setSpoken(event.target.value) }}
+          />
+        )}
+      </Field>
+      <Button size="small" type="submit" disabled={!complete}>
+        Add pronunciation
+      </Button>
+    </form>
+  )
+}
+
+function Entry({ entry, onForget }: { readonly entry: Pronunciation; readonly onForget: () => void }): ReactElement {
+  return (
+    <li className="pronunciations__entry">
+      <span>
+        {entry.written} <span className="pronunciations__arrow" aria-hidden="true">→</span>
+        <VisuallyHidden>is said as</VisuallyHidden> {entry.spoken}
+      </span>
+      <IconButton icon="trash" label={`Remove the pronunciation of ${entry.written}`} onClick={onForget} />
+    </li>
+  )
+}

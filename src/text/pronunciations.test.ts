@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { applyPronunciations, MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciation, type Pronunciation } from './pronunciations'
+
+const entry = (written: string, spoken: string, language = 'en'): Pronunciation => ({ written, spoken, language })
+
+describe('applyPronunciations', () => {
+  it.each<[string, string, readonly Pronunciation[], string]>([
+    ['replaces a word', 'Ask Siobhan.', [entry('Siobhan', 'Shivawn')], 'Ask Shivawn.'],
+    ['ignores case', 'SIOBHAN and siobhan', [entry('Siobhan', 'Shivawn')], 'Shivawn and Shivawn'],
+    ['leaves a word inside another', 'catalogue cat', [entry('cat', 'feline')], 'catalogue feline'],
+    ['knows letters with marks as parts of words', 'naïve naïv', [entry('na', 'x')], 'naïve naïv'],
+    ['finds a word between marks', '“SQL”, (SQL)!', [entry('SQL', 'sequel')], '“sequel”, (sequel)!'],
+    ['prefers the longer entry', 'New York and York', [entry('York', 'Yawk'), entry('New York', 'the city')], 'the city and Yawk'],
+    ['takes any space between words', 'New\nYork', [entry('New  York', 'the city')], 'the city'],
+    ['takes signs literally', 'C++ or C', [entry('C++', 'see plus plus')], 'see plus plus or C'],
+    ['does not look at what it put in', 'a b', [entry('a', 'b'), entry('b', 'c')], 'b c'],
+    ['keeps dollar signs of the spoken form', 'x', [entry('x', '$& costs $1')], '$& costs $1'],
+    ['leaves pause tags alone', 'pause [pause 1s] s', [entry('pause', 'rest'), entry('1s', 'one')], 'rest [pause 1s] s'],
+    ['finds composed and decomposed letters alike', 'Zoe\u0308', [entry('Zo\u00eb', 'Zo-ee')], 'Zo-ee'],
+    ['says nothing about other languages', 'Siobhan', [entry('Siobhan', 'Shivawn', 'de')], 'Siobhan'],
+    ['leaves a text without a list as it is', 'e\u0301', [], 'e\u0301'],
+  ])('%s', (_, text, list, expected) => {
+    expect(applyPronunciations(text, list, 'en-GB')).toBe(expected)
+  })
+})
+
+describe('the list', () => {
+  it('holds one entry for a word and language, the newest first', () => {
+    const list = withPronunciation([entry('a', '1'), entry('b', '2'), entry('a', '3', 'de')], entry('A', '4'))
+    expect(list).toEqual([entry('A', '4'), entry('b', '2'), entry('a', '3', 'de')])
+  })
+
+  it('drops the oldest when it is full', () => {
+    const full = Array.from({ length: MAX_PRONUNCIATIONS }, (_, i) => entry(`w${i}`, 'x'))
+    const list = withPronunciation(full, entry('new', 'x'))
+    expect(list).toHaveLength(MAX_PRONUNCIATIONS)
+    expect(list[0]?.written).toBe('new')
+    expect(list.at(-1)?.written).toBe(`w${MAX_PRONUNCIATIONS - 2}`)
+  })
+
+  it('forgets an entry whatever its case', () => {
+    expect(withoutPronunciation([entry('Word', 'x'), entry('word', 'y', 'fr')], entry('WORD', ''))).toEqual([entry('word', 'y', 'fr')])
+  })
+})
