@@ -43,6 +43,19 @@ export type StateEntry = v.InferOutput<typeof stateEntrySchema>
 /** What a bundle says about its graphs: every size and every carried state. */
 export type PocketBundle = v.InferOutput<typeof bundleSchema>
 
+/** What of a bundle matters to text and prompt, whatever its graphs. */
+export type BundleTraits = Pick<
+  PocketBundle,
+  | 'sample_rate'
+  | 'frame_rate'
+  | 'samples_per_frame'
+  | 'latent_dim'
+  | 'conditioning_dim'
+  | 'remove_semicolons'
+  | 'model_recommended_frames_after_eos'
+  | 'max_token_per_chunk'
+>
+
 /** Reads bundle.json. Throws `model-invalid` when it is not JSON or not of schema version 2. */
 export function parseBundle(file: ArrayBuffer): PocketBundle {
   let json: unknown

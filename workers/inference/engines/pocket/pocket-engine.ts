@@ -1,8 +1,9 @@
 import type { EngineDescription } from '../../../../src/protocol/engine'
 import { packSizeBytes } from '../../../../src/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
-import { loadModel, type LoadedModel } from './loaded-model'
+import type { LoadedModel } from './loaded-model'
 import { readAloud } from './reading'
+import { loadStagedModel } from './staged-model'
 import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 
 /**
@@ -13,16 +14,16 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
  * `execution-provider-unsupported` (quantised graphs, or a GPU that computes something else than the CPU).
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
-  const model = await loadModel(context)
+  const model = await loadStagedModel(context)
   return {
     description: describe(context, model),
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
     speak: (request, call) => readAloud(context, model, request, call),
-    release: () => model.graphs.release(),
+    release: () => model.release(),
   }
 }
 
-function describe({ pack }: EngineContext, { bundle, graphs: { lean, quantised } }: LoadedModel): EngineDescription {
+function describe({ pack }: EngineContext, { bundle, graphs, quantised }: LoadedModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
@@ -34,11 +35,7 @@ function describe({ pack }: EngineContext, { bundle, graphs: { lean, quantised }
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
-    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
+    graphs,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }
-}
-
-function wording(isLean: boolean): string {
-  return isLean ? 'rewritten' : 'as published'
 }

@@ -5,7 +5,6 @@ import type { SpeakRequest } from '../../../../src/protocol/inference'
 import { readSpokenText } from '../../spoken-text'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
-import { speakChunk } from './chunk-speaker'
 import type { LoadedModel } from './loaded-model'
 import { unpackVoice, VOICE_FORMAT } from './prepared-voice'
 import { planSpeech } from './speech-plan'
@@ -24,7 +23,7 @@ export async function* readAloud(
   if (prepared.engineId !== 'pocket-tts' || prepared.packKey !== packKey || prepared.format !== VOICE_FORMAT) {
     throw new MynaError('model-mismatch', `the voice was prepared for ${prepared.packKey}, format ${prepared.format}`)
   }
-  const { bundle, tokenizer, graphs } = model
+  const { bundle, tokenizer } = model
   const voice = unpackVoice(prepared.data)
   const chunks = await call.timings.time('text', 0, async () =>
     planSpeech(await readSpokenText({ text, language }), tokenizer, bundle))
@@ -32,8 +31,7 @@ export async function* readAloud(
 
   for (const [chunkIndex, chunk] of chunks.entries()) {
     if (chunk.cutsWord) yield { type: 'warning', chunkIndex, code: 'chunk-over-limit' }
-    const parts = { speech: graphs.speech, decoder: graphs.startDecoder(), latentDim: bundle.latent_dim }
-    const speech = speakChunk(parts, chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
+    const speech = model.speakChunk(chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
     const edges = createChunkEdges(bundle.sample_rate)
     for (;;) {
       const next = await speech.next()

@@ -1,5 +1,5 @@
 import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
-import type { PocketBundle } from './bundle'
+import type { BundleTraits } from './bundle'
 import { chunkText } from './chunking'
 import { maxFramesFor } from './generation-loop'
 import { prepareText } from './text-preparation'
@@ -25,7 +25,7 @@ const CHARACTERS_PER_SECOND = 15
  * Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. A pause before
  * the first word is left out.
  */
-export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, bundle: PocketBundle): readonly PlannedChunk[] {
+export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, bundle: BundleTraits): readonly PlannedChunk[] {
   const prepared = (stretch: string) => {
     const { text: spoken, framesAfterEnd } = prepareText(stretch, bundle)
     return { spoken, framesAfterEnd, ids: tokenizer.encode(spoken) }

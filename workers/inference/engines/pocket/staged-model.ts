@@ -1,0 +1,97 @@
+import { createRandom } from '../../../../src/audio/random'
+import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import { createStageClock } from '../../stage-clock'
+import type { EngineCall, EngineContext } from '../voice-engine'
+import { parseBundle, type PocketBundle } from './bundle'
+import { speakChunk } from './chunk-speaker'
+import { drawNoise } from './latent-sampler'
+import type { LoadedModel } from './loaded-model'
+import { openModelGraphs, type ModelGraphs } from './model-graphs'
+import { readNumpyFile } from './numpy-file'
+import { openEncoder } from './pocket-sessions'
+import { parseSentencePieceModel } from './sentencepiece-model'
+import type { SpeechModel } from './speech-model'
+import { createTokenizer, type Tokenizer } from './tokenizer'
+import { encodePrompt } from './voice-encoder'
+
+/**
+ * Reads, checks, loads and warms up a bundle of contract A (KevinAHM/pocket-tts-onnx): a graph per stage, described by
+ * bundle.json. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU
+ * `execution-provider-unsupported`.
+ */
+export async function loadStagedModel(context: EngineContext): Promise<LoadedModel> {
+  const { files } = context
+  const bundle = parseBundle(await files.read('bundle.json'))
+  const tokenizer = createTokenizer(parseSentencePieceModel(await files.read(bundle.tokenizer_file)))
+  const voiceStart = bundle.insert_bos_before_voice ? await readVoiceStart(context, bundle) : new Float32Array(0)
+  const graphs = await openModelGraphs(context, bundle)
+  try {
+    await warmUp(graphs, tokenizer, bundle)
+  } catch (thrown) {
+    await graphs.release()
+    throw thrown
+  }
+  const { speech, startDecoder, lean, quantised } = graphs
+  return {
+    bundle,
+    tokenizer,
+    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
+    quantised,
+    encodeVoice: async (samples, call) => joined(voiceStart, await encode(context, bundle, samples, call)),
+    async listen(rows) {
+      const run = speech.start(null, rows.length / bundle.conditioning_dim)
+      // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
+      await run.prefill(rows)
+      return run.voiceState()
+    },
+    speakChunk: (chunk, voice, settings, random, call) =>
+      speakChunk({ speech, decoder: startDecoder(), latentDim: bundle.latent_dim }, chunk, voice, settings, random, call),
+    release: () => graphs.release(),
+  }
+}
+
+function wording(isLean: boolean): string {
+  return isLean ? 'rewritten' : 'as published'
+}
+
+async function readVoiceStart({ files }: EngineContext, bundle: PocketBundle): Promise<Float32Array> {
+  const { shape, values } = readNumpyFile(await files.read(bundle.bos_before_voice_file))
+  if (values.length === bundle.conditioning_dim) return values
+  throw new MynaError('model-mismatch', `${bundle.bos_before_voice_file} has shape [${shape.join(', ')}]`)
+}
+
+async function encode(context: EngineContext, bundle: PocketBundle, samples: Float32Array, call: EngineCall): Promise<Float32Array> {
+  const encoder = await openEncoder(context, bundle)
+  const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+  try {
+    return await encodePrompt(encoder, samples, sizes, call)
+  } finally {
+    await encoder.release()
+  }
+}
+
+function joined(start: Float32Array, rows: Float32Array): Float32Array {
+  const all = new Float32Array(start.length + rows.length)
+  all.set(start)
+  all.set(rows, start.length)
+  return all
+}
+
+/** The first call of a graph takes up to a second longer than the next ones: better now than in mid-speech. */
+async function warmUp({ speech, startDecoder }: ModelGraphs, tokenizer: Tokenizer, { latent_dim: latentDim }: PocketBundle): Promise<void> {
+  const embeddings = await embedLastPiece(speech, tokenizer)
+  const run = speech.start(null, 2)
+  await run.prefill(embeddings)
+  const sampling = { noise: drawNoise(createRandom(0), latentDim, 0), steps: 1 }
+  const frame = await run.next(new Float32Array(latentDim).fill(NaN), sampling, createStageClock())
+  await startDecoder().decode(await frame.latent())
+}
+
+async function embedLastPiece(model: SpeechModel, tokenizer: Tokenizer): Promise<Float32Array> {
+  try {
+    return await model.embed([tokenizer.size - 1])
+  } catch (thrown) {
+    if (toMynaError(thrown).code !== 'inference-failed') throw thrown
+    throw new MynaError('model-mismatch', `the text table has no row for the last of the tokenizer's ${tokenizer.size} pieces`, { cause: thrown })
+  }
+}
