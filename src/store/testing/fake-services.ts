@@ -369,7 +369,13 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
         }),
       persist: () => Promise.resolve(true),
       freePartialDownloads: () => Promise.resolve(),
-      eraseAll: () => write(() => { kept.voices = [] }),
+      eraseAll: () =>
+        write(() => {
+          kept.voices = []
+          kept.takes = []
+          kept.prepared.clear()
+          kept.settings.clear()
+        }),
     },
     voiceFile: {
       encode: () => new Blob(['voice']),
