@@ -72,7 +72,7 @@ describe('encodeWav16', () => {
   })
 
   it('keeps metadata in a LIST INFO chunk, in UTF-8, padded to even sizes', () => {
-    const file = encodeWav16(Float32Array.of(0.5), 24_000, { metadata: { INAM: 'Añb', ISFT: 'Myna' } })
+    const file = encodeWav16(Float32Array.of(0.5), 24_000, { metadata: { info: { INAM: 'Añb', ISFT: 'Myna' } } })
     const view = new DataView(file)
     expect([at(file, 36, 4), at(file, 44, 8)]).toEqual(['LIST', 'INFOINAM'])
     expect(view.getUint32(52, true)).toBe(5)
@@ -83,7 +83,7 @@ describe('encodeWav16', () => {
   })
 
   it('refuses a tag that RIFF cannot hold', () => {
-    expect(() => encodeWav16(new Float32Array(1), 8000, { metadata: { TOOLONG: 'x' } })).toThrow(RangeError)
+    expect(() => encodeWav16(new Float32Array(1), 8000, { metadata: { info: { TOOLONG: 'x' } } })).toThrow(RangeError)
   })
 })
 

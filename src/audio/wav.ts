@@ -1,14 +1,17 @@
 /** RIFF WAVE files, as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft, 1991). */
 
+import { findChunks, readTag, writeTag, type RiffChunk } from './riff'
+import { metadataChunks, type WavMetadata } from './wav-metadata'
+
 /** Mono PCM and its rate in Hz. */
 export interface DecodedWav {
   readonly samples: Float32Array
   readonly sampleRate: number
 }
 
-/** Text kept in a LIST INFO chunk. Keys are four-letter RIFF tags: INAM (title), ISFT (software), ICMT (comment)... */
+/** What else a file says. */
 export interface WavOptions {
-  readonly metadata?: Readonly<Record<string, string>>
+  readonly metadata?: WavMetadata
 }
 
 /** What is not a WAV file, or one of a kind that is not read here. The code is one of `protocol/errors.ts`. */
@@ -72,11 +75,6 @@ export function decodeWav(file: ArrayBuffer): DecodedWav {
   return { samples, sampleRate }
 }
 
-interface Chunk {
-  readonly start: number
-  readonly sizeBytes: number
-}
-
 interface Format {
   readonly encoding: number
   readonly channels: number
@@ -84,21 +82,7 @@ interface Format {
   readonly bytesPerSample: number
 }
 
-/** First chunk of each tag; chunks are padded to even sizes. */
-function findChunks(view: DataView): ReadonlyMap<string, Chunk> {
-  const chunks = new Map<string, Chunk>()
-  let offset = 12
-  while (offset + 8 <= view.byteLength) {
-    const tag = readTag(view, offset)
-    const claimed = view.getUint32(offset + 4, true)
-    const start = offset + 8
-    if (!chunks.has(tag)) chunks.set(tag, { start, sizeBytes: Math.min(claimed, view.byteLength - start) })
-    offset = start + claimed + (claimed % 2)
-  }
-  return chunks
-}
-
-function readFormat(view: DataView, chunk: Chunk | undefined): Format {
+function readFormat(view: DataView, chunk: RiffChunk | undefined): Format {
   if (!chunk || chunk.sizeBytes < 16) throw new WavError('no format chunk')
   const named = view.getUint16(chunk.start, true)
   const encoding = named === FORMAT_EXTENSIBLE && chunk.sizeBytes >= 26 ? view.getUint16(chunk.start + 24, true) : named
@@ -119,7 +103,7 @@ function sampleReader(view: DataView, { encoding, bytesPerSample }: Format): (of
   return (offset) => (view.getUint8(offset) | (view.getInt16(offset + 1, true) << 8)) / 2 ** 23
 }
 
-/** A complete file but for the samples: header, format, optional INFO, and a data chunk that is still zeros. */
+/** A complete file but for the samples: header, format, optional metadata, and a data chunk that is still zeros. */
 function wavFile(
   encoding: number,
   bytesPerSample: number,
@@ -127,7 +111,7 @@ function wavFile(
   sampleRate: number,
   { metadata = {} }: WavOptions,
 ): { view: DataView<ArrayBuffer>; dataStart: number } {
-  const info = infoList(metadata)
+  const info = metadataChunks(metadata)
   const dataBytes = sampleCount * bytesPerSample
   const dataStart = 12 + 24 + info.length + 8
   const sizeBytes = dataStart + dataBytes + (dataBytes % 2)
@@ -147,42 +131,4 @@ function wavFile(
   writeTag(view, dataStart - 8, 'data')
   view.setUint32(dataStart - 4, dataBytes, true)
   return { view, dataStart }
-}
-
-/** A LIST chunk of zero-terminated UTF-8 texts, each padded to an even size; empty when there is nothing to say. */
-function infoList(metadata: Readonly<Record<string, string>>): Uint8Array {
-  const entries = Object.entries(metadata)
-  if (entries.length === 0) return new Uint8Array(0)
-  const texts = entries.map(([tag, text]) => ({ tag, bytes: utf8Bytes(`${text}\0`) }))
-  const paddedBytes = (sizeBytes: number) => sizeBytes + (sizeBytes % 2)
-  const contentBytes = texts.reduce((total, { bytes }) => total + 8 + paddedBytes(bytes.length), 4)
-  const list = new Uint8Array(8 + contentBytes)
-  const view = new DataView(list.buffer)
-  writeTag(view, 0, 'LIST')
-  view.setUint32(4, contentBytes, true)
-  writeTag(view, 8, 'INFO')
-  let offset = 12
-  for (const { tag, bytes } of texts) {
-    writeTag(view, offset, tag)
-    view.setUint32(offset + 4, bytes.length, true)
-    list.set(bytes, offset + 8)
-    offset += 8 + paddedBytes(bytes.length)
-  }
-  return list
-}
-
-/** UTF-8 without `TextEncoder`, which worklets lack: percent-encoding spells out the same bytes. */
-function utf8Bytes(text: string): Uint8Array {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, '\u{fffd}')
-  const bytes = encodeURIComponent(wellFormed).matchAll(/%([0-9A-F]{2})|[^%]/g)
-  return Uint8Array.from(bytes, ([character, hex]) => (hex ? Number.parseInt(hex, 16) : character.charCodeAt(0)))
-}
-
-function readTag(view: DataView, offset: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(offset + i)))
-}
-
-function writeTag(view: DataView, offset: number, tag: string): void {
-  if (!/^[\x20-\x7e]{4}$/.test(tag)) throw new RangeError(`a RIFF tag has four ASCII letters: ${JSON.stringify(tag)}`)
-  for (let i = 0; i < 4; i++) view.setUint8(offset + i, tag.charCodeAt(i))
 }

@@ -1,5 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
+import { decodeWav } from '../audio/wav'
+import { readWavMetadata } from '../audio/wav-metadata'
 import type { AppState } from './app-state'
 import { createAppStore } from './create-app-store'
 import { createFakeServices, SAMPLE_RATE, type FakeServices } from './testing/fake-services'
@@ -71,7 +73,16 @@ it('describes a take completely', async () => {
   })
 })
 
-it('marks the sound as generated in the WAV itself', async () => {
+it('says in the WAV itself that nobody said this, and who made it, but not whose voice or words these are', async () => {
   const { blob } = await store.getState().takeWav(takeId)
-  expect(Buffer.from(await blob.arrayBuffer()).toString('latin1')).toContain('Generated speech (Starter), voice "ada"')
+  const file = await blob.arrayBuffer()
+  const { info, xmp } = readWavMetadata(file)
+  expect(info).toMatchObject({
+    ISFT: expect.stringMatching(/^Myna \d/) as string,
+    ICMT: 'Synthetic speech, not a recording of a person. Engine: Starter. Model: starter. Seed: 1000.',
+    ICRD: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+  })
+  expect(xmp).toContain('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"')
+  expect(JSON.stringify({ info, xmp })).not.toMatch(/ada|once more/i)
+  expect(decodeWav(file).samples).toHaveLength(SAMPLE_RATE)
 })

@@ -3,6 +3,7 @@ import { errorInfo, MynaError } from '../protocol/errors'
 import type { SavedTake } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { TakesSlice } from './app-state'
+import { takeProvenance } from './provenance'
 import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
 import { takeFileName } from './take-record'
@@ -88,13 +89,7 @@ export function createTakesSlice(services: AppServices, reader: Reader, set: Set
 
     async takeWav(id) {
       const take = takeOf(id)
-      const metadata = {
-        INAM: take.text.slice(0, 120),
-        ISFT: 'Myna',
-        ICMT: `Generated speech (${take.engineName}), voice "${take.voiceName}", seed ${take.settings.seed}`,
-        ICRD: take.createdAt.slice(0, 10),
-      }
-      const wav = encodeWav16(await samplesOf(id), take.sampleRate, { metadata })
+      const wav = encodeWav16(await samplesOf(id), take.sampleRate, { metadata: takeProvenance(take) })
       return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
     },
 

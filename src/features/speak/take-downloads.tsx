@@ -19,6 +19,9 @@ export function TakeDownloads(): ReactElement | null {
       <DownloadButton variant="quiet" icon="details" make={() => takeDetails(takeId)} onError={onError}>
         Download details
       </DownloadButton>
+      <p className="take-downloads__note">
+        The file says that it is synthetic speech, and which engine made it when. It names neither you nor the voice.
+      </p>
     </div>
   )
 }
