@@ -23,7 +23,8 @@ const rooms = {
   ],
   'src/store': ['src/protocol', 'src/audio', 'src/text', 'src/engine', 'src/storage'],
   'src/features': ['src/protocol', 'src/audio', 'src/text', 'src/components', 'src/store'],
-  'workers/inference': ['src/protocol', 'src/audio', 'src/text', 'src/storage'],
+  'workers/inference': ['src/protocol', 'src/audio', 'src/text', 'src/storage', 'workers/kernels'],
+  'workers/kernels': ['src/protocol'],
   'workers/models': ['src/protocol', 'src/storage'],
   'workers/playback': ['src/protocol', 'src/audio'],
   'workers/recording': ['src/protocol', 'src/audio'],
@@ -46,7 +47,7 @@ const featureZones = readdirSync(new URL('src/features', import.meta.url)).map((
 }))
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/'] },
+  { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'workers/kernels/assembly/'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } } },

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { kernels } from './scripts/vite-kernels'
 import { securityHeadersPlugin } from './scripts/vite-security-headers'
 import { starterModel } from './scripts/vite-starter-model'
 import { webAppManifest } from './scripts/web-app-manifest'
@@ -10,6 +11,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    kernels(),
     starterModel(),
     securityHeadersPlugin(),
     VitePWA({
@@ -28,7 +30,7 @@ export default defineConfig({
       injectManifest: {
         rollupFormat: 'iife',
         // The runtime's wasm and the voice styles are cached when they are used: see hashed-asset-cache.ts.
-        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'model-manifest.json'],
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'assets/kernels-*.wasm', 'model-manifest.json'],
         globIgnores: ['models/**'],
       },
     }),
@@ -38,7 +40,7 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kernels()] },
   build: {
     target: 'es2023',
     // data: addresses of inlined files would be refused by the Content-Security-Policy.

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { kernels } from './scripts/vite-kernels'
 
 export default defineConfig({
+  plugins: [kernels()],
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',

@@ -6,6 +6,7 @@ import { build, defaultClientConditions } from 'vite'
 import { chromiumLaunch } from '../e2e/support/chromium-launch'
 import type { GraphTimings, TimingRequest, Timings } from '../workers/inference/bench/graph-timings'
 import { startServer } from './serve'
+import { kernels } from './vite-kernels'
 
 type Row = readonly [figure: string, value: string]
 
@@ -46,7 +47,7 @@ async function buildPage(): Promise<void> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [kernels()] },
   })
   // The server takes its policy from there.
   copyFileSync(resolve(root, 'public/model-manifest.json'), resolve(page, 'model-manifest.json'))

@@ -57,7 +57,7 @@ const prepared = results.length === 0
 results.push(plainResult('lint', check('lint', () => tool('eslint/bin/eslint.js', '.'))))
 results.push(plainResult('types', check('types', () => tool('tsx/dist/cli.mjs', 'scripts/types.ts'))))
 
-check('unit tests', () => tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`))
+check('unit tests', () => tool('vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`))
 results.push(vitestResult('unit tests', unitReport))
 
 if (prepared) {

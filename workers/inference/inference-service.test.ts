@@ -36,6 +36,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
     startRuntime: () =>
       Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
+    loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
     verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
     send: (onEvent, event) => {

@@ -2,6 +2,7 @@ import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
 import type { EngineId, SpeakEvent } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
 import type { ModelPack } from '../../src/protocol/model-pack'
+import type { LoadKernels } from '../kernels/kernels'
 import { createCheckpoint } from './checkpoint'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
 import type { Runtime } from './ort-runtime'
@@ -14,6 +15,7 @@ export interface InferenceServiceParts {
   readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
+  readonly loadKernels: LoadKernels
   readonly verdicts: Verdicts
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
   readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => Promise<void>
@@ -64,8 +66,9 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const { executionProvider } = runtime.info
     const createSession = createSessionFactory(runtime.ort, sessions, executionProvider)
     const { packKey } = files
-    const { verdicts } = parts
-    const engine = await createEngine({ pack, packKey, files, createSession, executionProvider, verdicts, onProgress: call.onProgress })
+    const { loadKernels, verdicts } = parts
+    const { onProgress } = call
+    const engine = await createEngine({ pack, packKey, files, createSession, executionProvider, loadKernels, verdicts, onProgress })
     const answer = { description: engine.description, runtime: runtime.info, packKey, loadMs: performance.now() - startedAt }
     loaded = { engine, answer, runtime }
     return answer

@@ -5,6 +5,7 @@ import { createDatabase } from '../../src/storage/database'
 import { openModelFiles } from '../../src/storage/model-files'
 import { createSettingsRepository } from '../../src/storage/settings'
 import { createVerdictRepository } from '../../src/storage/verdicts'
+import { loadKernels } from '../kernels/load-kernels'
 import { engineLoaders } from './engines/registry'
 import { createInferenceService } from './inference-service'
 import { startRuntime } from './ort-runtime'
@@ -19,6 +20,6 @@ async function send(onEvent: (event: SpeakEvent) => unknown, event: SpeakEvent):
 // ORT's pthreads re-run the module of the worker that starts them if its glue was inlined; they must not serve calls.
 if (!self.name.startsWith('em-pthread')) {
   const verdicts = createVerdictRepository(createSettingsRepository(createDatabase()))
-  Comlink.expose(createInferenceService({ startRuntime, openFiles: openModelFiles, engineLoaders, verdicts, send }))
+  Comlink.expose(createInferenceService({ startRuntime, openFiles: openModelFiles, engineLoaders, loadKernels, verdicts, send }))
   holdLifeLock(self)
 }

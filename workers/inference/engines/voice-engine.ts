@@ -1,6 +1,7 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, SpeakEvent, VoicePrompt } from '../../../src/protocol/engine'
 import type { Progress, SpeakRequest } from '../../../src/protocol/inference'
 import type { ModelPack } from '../../../src/protocol/model-pack'
+import type { LoadKernels } from '../../kernels/kernels'
 import type { CreateSession } from '../session'
 import type { StageClock } from '../stage-clock'
 
@@ -27,6 +28,8 @@ export interface EngineContext {
   readonly createSession: CreateSession
   /** What `createSession` runs graphs on. */
   readonly executionProvider: ExecutionProvider
+  /** Makes kernels of our own, for graphs that need no ONNX Runtime. Absent where there are none. */
+  readonly loadKernels?: LoadKernels
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
   readonly onProgress: (progress: Progress) => void
