@@ -19,3 +19,10 @@ it('does not count a failed act', async () => {
   await expect(clock.time('decode', 4, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(clock.snapshot()).toEqual([])
 })
+
+it('counts what was timed in another thread', async () => {
+  const clock = createStageClock(() => 0)
+  clock.add('decode', 4, 80)
+  await clock.time('decode', 2, () => undefined)
+  expect(clock.snapshot()).toEqual([{ stage: 'decode', totalMs: 80, calls: 2, frames: 6 }])
+})

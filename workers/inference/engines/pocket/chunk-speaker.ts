@@ -1,53 +1,76 @@
 import type { Random } from '../../../../src/audio/random'
 import type { SpeakSettings } from '../../../../src/protocol/engine'
 import type { EngineCall } from '../voice-engine'
-import { blockFrames, type DecoderStream } from './decoder'
+import type { BlockDecoder } from './block-decoder'
+import type { BlockPlan } from './block-plan'
 import { generateLatents, type GenerationEnd } from './generation-loop'
 import type { VoiceState } from './lm-state'
+import type { SoundInTheMaking } from './sound-queue'
 import type { SpeechModel } from './speech-model'
 import type { PlannedChunk } from './speech-plan'
 
 /** The parts of the model that one chunk runs through. */
 export interface ChunkParts {
   readonly speech: SpeechModel
-  readonly decoder: DecoderStream
+  /** Is finished or abandoned with the chunk. */
+  readonly decoder: BlockDecoder
+  readonly blocks: BlockPlan
   readonly latentDim: number
 }
 
 /**
- * Speaks one chunk from a copy of the voice's state and yields PCM block by block: as soon as a block of latents is
- * there it is decoded, before the next latent is made. Throws `position-budget-exceeded`, `aborted`.
+ * Speaks one chunk from a copy of the voice's state. Blocks of latents go to the decoder as soon as they are whole, and
+ * the next latents are made without waiting for their sound. Yields after every latent: the block that it completed, or
+ * null. Throws `position-budget-exceeded`, `aborted`.
  */
 export async function* speakChunk(
-  { speech, decoder, latentDim }: ChunkParts,
+  { speech, decoder, blocks, latentDim }: ChunkParts,
   { ids, framesAfterEnd, maxFrames }: Pick<PlannedChunk, 'ids' | 'framesAfterEnd' | 'maxFrames'>,
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
   random: Random,
-  call: Pick<EngineCall, 'checkpoint' | 'timings'>,
-): AsyncGenerator<Float32Array, GenerationEnd, undefined> {
-  await call.checkpoint()
-  const run = speech.start(voice, voice.positions + ids.length + maxFrames)
-  await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids)))
-
-  const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
-  let pending: Float32Array[] = []
-  const decodePending = async () => {
-    const block = new Float32Array(pending.length * latentDim)
-    pending.forEach((latent, frame) => { block.set(latent, frame * latentDim) })
-    pending = []
-    return call.timings.time('decode', block.length / latentDim, () => decoder.decode(block))
+  call: Pick<EngineCall, 'signal' | 'checkpoint' | 'timings'>,
+): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined> {
+  let collected: Float32Array[] = []
+  function decodeCollected(): SoundInTheMaking {
+    const frames = collected.length
+    const block = new Float32Array(frames * latentDim)
+    collected.forEach((latent, frame) => { block.set(latent, frame * latentDim) })
+    collected = []
+    const samples = decoder.decode(block).then((decoded) => {
+      call.timings.add('decode', frames, decoded.ms)
+      blocks.decoded(frames, decoded.ms)
+      return decoded.samples
+    })
+    return { frames, samples }
   }
 
-  for (let blockIndex = 0; ; ) {
-    const next = await latents.next()
-    if (next.done) {
-      if (pending.length > 0) yield await decodePending()
-      return next.value
+  const abandon = () => { decoder.abandon() }
+  let letGo = abandon
+  call.signal.addEventListener('abort', abandon, { once: true })
+  try {
+    await call.checkpoint()
+    const run = speech.start(voice, voice.positions + ids.length + maxFrames)
+    await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids)))
+
+    const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
+    let blockFrames = blocks.next()
+    for (;;) {
+      const next = await latents.next()
+      if (next.done) {
+        if (collected.length > 0) yield decodeCollected()
+        letGo = () => { decoder.finish() }
+        return next.value
+      }
+      collected.push(next.value)
+      if (collected.length < blockFrames) {
+        yield null
+      } else {
+        yield decodeCollected()
+        blockFrames = blocks.next()
+      }
     }
-    pending.push(next.value)
-    if (pending.length < blockFrames(blockIndex)) continue
-    blockIndex++
-    yield await decodePending()
+  } finally {
+    letGo()
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Session } from '../../session'
 import { float32, type TensorValue } from '../../tensor'
 import { parseBundle } from './bundle'
-import { blockFrames, changesInDecoding, createDecoder, mostFrames } from './decoder'
+import { changesInDecoding, createDecoder, mostFrames } from './decoder'
 
 const bundle = parseBundle(Uint8Array.from(readFileSync('e2e/fixtures/pocket-tiny/bundle.json')).buffer)
 
@@ -44,12 +44,5 @@ describe('decoder', () => {
     expect(calls[1]?.feeds['state_1']?.data).toEqual(Float32Array.of(1))
     expect(calls[1]?.feeds['state_26']).toBe(calls[0]?.feeds['state_26'])
     expect(calls[2]?.feeds['state_1']).toBe(calls[0]?.feeds['state_1'])
-  })
-
-  it('begins with a small block and never asks for more than the ring can hold', () => {
-    const blocks = Array.from({ length: 20 }, (_, i) => blockFrames(i))
-    expect(blocks[0]).toBeLessThanOrEqual(3)
-    expect(Math.max(...blocks)).toBeLessThanOrEqual(mostFrames(bundle.mimi_state_manifest))
-    expect(blocks).toEqual(blocks.toSorted((a, b) => a - b))
   })
 })

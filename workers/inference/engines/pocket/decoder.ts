@@ -69,10 +69,3 @@ export function createDecoder(session: Session, bundle: DecoderShape): () => Dec
     }
   }
 }
-
-/** Frames per block, the last number for all further blocks: sound starts early, then calls get cheaper per frame. */
-const BLOCK_PLAN = [2, 4, 8, 12] as const
-
-export function blockFrames(blockIndex: number): number {
-  return BLOCK_PLAN[Math.min(blockIndex, BLOCK_PLAN.length - 1)] ?? 1
-}

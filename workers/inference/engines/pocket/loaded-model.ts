@@ -4,6 +4,7 @@ import type { EngineCall } from '../voice-engine'
 import type { BundleTraits } from './bundle'
 import type { GenerationEnd } from './generation-loop'
 import type { VoiceState } from './lm-state'
+import type { SoundInTheMaking } from './sound-queue'
 import type { PlannedChunk } from './speech-plan'
 import type { Tokenizer } from './tokenizer'
 
@@ -27,8 +28,9 @@ export interface LoadedModel {
   /** Runs the language model over the rows of a voice. Errors: `position-budget-exceeded`. */
   listen(rows: Float32Array): Promise<VoiceState>
   /**
-   * Speaks one chunk from a copy of the voice's state and yields PCM block by block, within one frame of a cancel.
-   * Errors: `position-budget-exceeded`, `aborted`.
+   * Speaks one chunk from a copy of the voice's state. Yields after every frame of latents: a block of sound that is now
+   * being made, or null, so that whoever iterates can pass on what is finished meanwhile. Ends within one frame of a
+   * cancel. Errors: `position-budget-exceeded`, `aborted`; those of the blocks come with them.
    */
   speakChunk(
     chunk: PlannedChunk,
@@ -36,7 +38,7 @@ export interface LoadedModel {
     settings: SpeakSettings,
     random: Random,
     call: EngineCall,
-  ): AsyncGenerator<Float32Array, GenerationEnd, undefined>
+  ): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined>
   /** Releases every session. */
   release(): Promise<void>
 }

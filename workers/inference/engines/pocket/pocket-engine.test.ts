@@ -256,8 +256,8 @@ describe('speaking', () => {
   it('yields the plan first, then small blocks that grow, and marks the last', async () => {
     const { events, audio } = await speak(engine, voice, text)
     expect(events[0]).toMatchObject({ type: 'plan', chunks: [{ text: 'Hello.' }] })
-    expect(audio.map((event) => event.samples.length)).toEqual([2 * 1920 - 120, 4 * 1920, 7 * 1920, 120])
-    expect(audio.map((event) => event.endsChunk)).toEqual([false, false, false, true])
+    expect(audio.map((event) => event.samples.length)).toEqual([1920 - 120, 2 * 1920, 4 * 1920, 4 * 1920, 2 * 1920, 120])
+    expect(audio.map((event) => event.endsChunk)).toEqual([false, false, false, false, false, true])
     expect(new Set(audio.map((event) => event.samples.buffer)).size).toBe(audio.length)
   })
 
@@ -281,7 +281,7 @@ describe('speaking', () => {
     const call = engineCall()
     await speak(engine, voice, text, {}, call)
     const stages = call.timings.snapshot().map(({ stage, calls, frames }) => [stage, calls, frames])
-    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 3, 13]])
+    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 5, 13]])
   })
 })
 

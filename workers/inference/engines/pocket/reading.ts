@@ -7,12 +7,20 @@ import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
 import type { LoadedModel } from './loaded-model'
 import { unpackVoice, VOICE_FORMAT } from './prepared-voice'
+import { createSoundQueue } from './sound-queue'
 import { planSpeech } from './speech-plan'
 
 /**
+ * Frames that may wait for the decoder, the ones in it included: two of the longest blocks, so that it never waits for
+ * the language model, and a language model that is much faster does no work that a cancel would make useless.
+ */
+const MOST_FRAMES_AHEAD = 24
+
+/**
  * Speaks a text: cuts it into chunks, speaks each from the voice's state, with a random stream of its own under the
- * request's seed, and joins them with short silences. Errors: `model-mismatch` (voice of another pack or format),
- * `voice-file-invalid`, `text-*`, `position-budget-exceeded`, `aborted`.
+ * request's seed, and joins them with short silences. Where sound is made by another thread, that is always a block or
+ * two behind the language model, which goes on to the next chunk meanwhile. Errors: `model-mismatch` (voice of another
+ * pack or format), `voice-file-invalid`, `text-*`, `position-budget-exceeded`, `worker-crashed`, `aborted`.
  */
 export async function* readAloud(
   { packKey }: Pick<EngineContext, 'packKey'>,
@@ -29,19 +37,36 @@ export async function* readAloud(
     planSpeech(await readSpokenText({ text, language }), tokenizer, bundle))
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
+  const queue = createSoundQueue<SpeakEvent>(call.signal)
   for (const [chunkIndex, chunk] of chunks.entries()) {
-    if (chunk.cutsWord) yield { type: 'warning', chunkIndex, code: 'chunk-over-limit' }
+    const say = (event: SpeakEvent) => { queue.add(0, Promise.resolve(event)) }
+    if (chunk.cutsWord) say({ type: 'warning', chunkIndex, code: 'chunk-over-limit' })
     const speech = model.speakChunk(chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
     const edges = createChunkEdges(bundle.sample_rate)
-    for (;;) {
-      const next = await speech.next()
-      if (next.done) {
-        if (next.value === 'runaway') yield { type: 'warning', chunkIndex, code: 'runaway' }
-        break
+    let last: Promise<unknown> = Promise.resolve()
+    try {
+      for (;;) {
+        const next = await speech.next()
+        if (next.done) {
+          if (next.value === 'runaway') say({ type: 'warning', chunkIndex, code: 'runaway' })
+          break
+        }
+        if (next.value !== null) {
+          const { frames, samples } = next.value
+          const heard = samples.then((block): SpeakEvent => ({ type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false }))
+          queue.add(frames, heard)
+          last = heard
+        }
+        // Lets a decoder in this thread do its work, and the sound of one in another thread arrive.
+        await call.checkpoint()
+        while (queue.isReady || queue.frames > MOST_FRAMES_AHEAD) yield await queue.next()
       }
-      yield { type: 'audio', chunkIndex, samples: edges.push(next.value), endsChunk: false }
+    } finally {
+      await speech.return('ended')
     }
     const usualPause = chunkIndex < chunks.length - 1 ? pauseSeconds(chunk.text) : 0
-    yield { type: 'audio', chunkIndex, samples: edges.finish(chunk.pauseSeconds || usualPause), endsChunk: true }
+    const pause = chunk.pauseSeconds || usualPause
+    queue.add(0, last.then(() => ({ type: 'audio', chunkIndex, samples: edges.finish(pause), endsChunk: true })))
   }
+  while (!queue.isEmpty) yield await queue.next()
 }

@@ -2,6 +2,7 @@ import { createRandom } from '../../../../src/audio/random'
 import { MynaError, toMynaError } from '../../../../src/protocol/errors'
 import { createStageClock } from '../../stage-clock'
 import type { EngineCall, EngineContext } from '../voice-engine'
+import { createFixedPlan, createPacedPlan } from './block-plan'
 import { parseBundle, type PocketBundle } from './bundle'
 import { speakChunk } from './chunk-speaker'
 import { drawNoise } from './latent-sampler'
@@ -31,7 +32,8 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     await graphs.release()
     throw thrown
   }
-  const { speech, startDecoder, lean, quantised } = graphs
+  const { speech, startDecoder, sameInAnyBlocks, lean, quantised } = graphs
+  const planBlocks = () => (sameInAnyBlocks ? createPacedPlan(1 / bundle.frame_rate) : createFixedPlan())
   return {
     bundle,
     tokenizer,
@@ -45,7 +47,7 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
       return run.voiceState()
     },
     speakChunk: (chunk, voice, settings, random, call) =>
-      speakChunk({ speech, decoder: startDecoder(), latentDim: bundle.latent_dim }, chunk, voice, settings, random, call),
+      speakChunk({ speech, decoder: startDecoder(), blocks: planBlocks(), latentDim: bundle.latent_dim }, chunk, voice, settings, random, call),
     release: () => graphs.release(),
   }
 }
@@ -84,7 +86,9 @@ async function warmUp({ speech, startDecoder }: ModelGraphs, tokenizer: Tokenize
   await run.prefill(embeddings)
   const sampling = { noise: drawNoise(createRandom(0), latentDim, 0), steps: 1 }
   const frame = await run.next(new Float32Array(latentDim).fill(NaN), sampling, createStageClock())
-  await startDecoder().decode(await frame.latent())
+  const decoder = startDecoder()
+  await decoder.decode(await frame.latent())
+  decoder.finish()
 }
 
 async function embedLastPiece(model: SpeechModel, tokenizer: Tokenizer): Promise<Float32Array> {
