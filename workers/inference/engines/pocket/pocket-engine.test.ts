@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, createNodeSession, engineCall, readBundleFolder, type BundleFiles } from '../../../../scripts/fixtures/bundle-context'
 import { flowLmMain, textConditioner } from '../../../../scripts/fixtures/flow-lm-graphs'
 import { mimiEncoder } from '../../../../scripts/fixtures/mimi-graphs'
-import { encodeNumpy } from '../../../../scripts/fixtures/numpy-file'
+import { encodeNumpy } from '../../../formats/numpy-file'
 import { fullSizes, tinySizes } from '../../../../scripts/fixtures/pocket-sizes'
 import { floatValues, readSafetensors } from '../../../../scripts/fixtures/safetensors'
 import { encodeSentencePieceModel } from '../../../../scripts/fixtures/sentencepiece-proto'
@@ -326,9 +326,8 @@ describe('a model that does not find its end', () => {
 
 describe('a bundle with few positions', () => {
   it('refuses before the graph would overflow', async () => {
-    const sizes = { ...tinySizes, lm: { ...tinySizes.lm, capacity: 64 } }
     const bundle = Buffer.from(fixture.get('bundle.json')!).toString().replaceAll(/(\[\s+2,\s+1,\s+)1000(,\s+4,\s+16)/g, (_, before: string, after: string) => `${before}64${after}`)
-    const files = new Map([...fixture, ['flow_lm_main.onnx', flowLmMain(sizes, { int8: false })] as const, ['bundle.json', Buffer.from(bundle)] as const])
+    const files = new Map([...fixture, ['flow_lm_main.onnx', flowLmMain(tinySizes, { int8: false, capacity: 64 })] as const, ['bundle.json', Buffer.from(bundle)] as const])
     const spied = spy()
     const engine = await createPocketEngine(bundleContext(files, spied.createSession))
     const voice = await engine.prepareVoice(prompt, engineCall())

@@ -2,9 +2,9 @@ import type { StateEntry } from '../bundle'
 import { changesInDecoding, RING_AXIS } from '../decoder'
 import { nodeFinder, nodePrefix, prune } from './graph-edit'
 import type { LeanGraph } from './lean-graph'
-import { ELEMENT_TYPE, type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-model'
+import { ELEMENT_TYPE, type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxValue } from '../../../../formats/onnx-model'
 import { constantTensor, int64Values, readOnnxModel } from './onnx-reader'
-import { encodeOnnxModel, newTensor, newValue } from './onnx-writer'
+import { encodeOnnxModel, newTensor, newValue } from '../../../../formats/onnx-writer'
 
 /**
  * Positions of the smaller ring: a block of 12 frames, the longest that is decoded, adds 192 and its first query sees 249

@@ -1,4 +1,4 @@
-import type { OnnxGraph, OnnxNode, OnnxValue } from './onnx-model'
+import type { OnnxGraph, OnnxNode, OnnxValue } from '../../../../formats/onnx-model'
 
 /** Finds nodes by name; gives undefined where there is none of that name and type, or more than one. */
 export function nodeFinder({ nodes }: OnnxGraph): (name: string, opType: string) => OnnxNode | undefined {

@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-web/wasm'
-import type { WeightFile } from './onnx-model'
+import type { WeightFile } from '../../../../formats/onnx-model'
 
 /** A rewritten graph: a small model, and the published files that its weights still lie in. */
 export interface LeanGraph {

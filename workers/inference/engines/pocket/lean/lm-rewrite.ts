@@ -2,9 +2,9 @@ import type { StateEntry } from '../bundle'
 import { cacheEntries } from '../lm-state'
 import { nodeFinder, nodePrefix, prune, renameValues } from './graph-edit'
 import type { LeanGraph } from './lean-graph'
-import { ELEMENT_TYPE, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-model'
+import { ELEMENT_TYPE, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from '../../../../formats/onnx-model'
 import { readOnnxModel } from './onnx-reader'
-import { encodeOnnxModel, integerAttribute, newTensor, newValue } from './onnx-writer'
+import { encodeOnnxModel, newAttribute, newTensor, newValue } from '../../../../formats/onnx-writer'
 
 /** Names of what a rewritten language model takes and gives beside the published `sequence` and `text_embeddings`. */
 export const leanNames = {
@@ -97,7 +97,7 @@ function withRows(graph: OnnxGraph, sites: readonly CacheSite[]): OnnxGraph {
     const reader = readers.get(node.name)
     if (reader === undefined) return [renameValues(node, (name) => renamed.get(name) ?? name)]
     const { joined, rows } = reader
-    const concat = { name: `/${joined}`, opType: 'Concat', inputs: rows, outputs: [joined], attributes: [integerAttribute('axis', 1)], domain: '' }
+    const concat = { name: `/${joined}`, opType: 'Concat', inputs: rows, outputs: [joined], attributes: [newAttribute('axis', 1)], domain: '' }
     return [concat, { ...node, inputs: [joined] }]
   })
   return { ...graph, nodes }

@@ -1,9 +1,9 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { describe, expect, it } from 'vitest'
 import { prune } from './graph-edit'
-import type { OnnxGraph } from './onnx-model'
+import type { OnnxGraph } from '../../../../formats/onnx-model'
 import { readOnnxModel } from './onnx-reader'
-import { newTensor, newValue } from './onnx-writer'
+import { newTensor, newValue } from '../../../../formats/onnx-writer'
 
 type Write = (writer: BinaryWriter) => unknown
 

@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../../src/protocol/errors'
 import { protobufFields, protobufNumbers } from '../protobuf-reader'
-import { FIELD, type OnnxAttribute, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, type WeightFile } from './onnx-model'
+import { FIELD, type OnnxAttribute, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, type WeightFile } from '../../../../formats/onnx-model'
 
 /** A message holds what this reader does not know how to keep. */
 const unknownContent = (what: string) => new MynaError('model-invalid', what)

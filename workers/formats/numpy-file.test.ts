@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeNumpy } from '../../../../scripts/fixtures/numpy-file'
-import { readNumpyFile } from './numpy-file'
+import { encodeNumpy, readNumpyFile } from './numpy-file'
 
 const file = (values: number[], shape: number[]) => Uint8Array.from(encodeNumpy(Float32Array.from(values), shape)).buffer
 

@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
-import { FIELD, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-model'
+import { FIELD, type OnnxAttribute, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-model'
 
 /** Smaller tensors stay in the model: they may be shapes or axes, which the runtime wants to see while it loads. */
 const SMALLEST_OUTSIDE = 1024
@@ -16,14 +16,15 @@ export function encodeOnnxModel({ irVersion, opsets, graph }: OnnxModel, produce
   const writer = new BinaryWriter()
   writer.tag(FIELD.model.irVersion, WireType.Varint).int64(irVersion)
   writer.tag(FIELD.model.producerName, WireType.LengthDelimited).string(producer)
-  for (const opset of opsets) writer.tag(FIELD.model.opset, WireType.LengthDelimited).bytes(opset)
   writer.tag(FIELD.model.graph, WireType.LengthDelimited).fork()
   for (const node of graph.nodes) writeNode(writer, node)
-  writer.tag(FIELD.graph.name, WireType.LengthDelimited).string('main_graph')
+  writer.tag(FIELD.graph.name, WireType.LengthDelimited).string(graph.name ?? 'main_graph')
   for (const tensor of graph.initializers) writeTensor(writer, tensor)
   for (const { encoded } of graph.inputs) writer.tag(FIELD.graph.input, WireType.LengthDelimited).bytes(encoded)
   for (const { encoded } of graph.outputs) writer.tag(FIELD.graph.output, WireType.LengthDelimited).bytes(encoded)
-  return writer.join().finish()
+  writer.join()
+  for (const opset of opsets) writer.tag(FIELD.model.opset, WireType.LengthDelimited).bytes(opset)
+  return writer.finish()
 }
 
 function writeNode(writer: BinaryWriter, { name, opType, inputs, outputs, attributes, domain }: OnnxNode): void {
@@ -38,32 +39,48 @@ function writeNode(writer: BinaryWriter, { name, opType, inputs, outputs, attrib
 }
 
 function writeTensor(writer: BinaryWriter, { name, dataType, dims, raw, encoded, file }: OnnxTensor): void {
-  writer.tag(FIELD.graph.initializer, WireType.LengthDelimited)
-  if (raw === null || file === null || raw.length < SMALLEST_OUTSIDE) {
+  writer.tag(FIELD.graph.initializer, WireType.LengthDelimited).fork()
+  if (encoded !== null && (raw === null || file === null || raw.length < SMALLEST_OUTSIDE)) {
     // Of a repeated or renamed field the last value counts (protobuf.dev, "last one wins"): the name may have changed.
-    writer.fork().raw(encoded).tag(FIELD.tensor.name, WireType.LengthDelimited).string(name).join()
+    writer.raw(encoded).tag(FIELD.tensor.name, WireType.LengthDelimited).string(name).join()
     return
   }
-  writer.fork()
   for (const dim of dims) writer.tag(FIELD.tensor.dims, WireType.Varint).int64(dim)
   writer.tag(FIELD.tensor.dataType, WireType.Varint).int32(dataType)
   writer.tag(FIELD.tensor.name, WireType.LengthDelimited).string(name)
-  const place = { location: file.path, offset: raw.byteOffset - file.data.byteOffset, length: raw.length }
-  for (const [key, value] of Object.entries(place)) {
+  if (raw !== null && file === null) writer.tag(FIELD.tensor.rawData, WireType.LengthDelimited).bytes(raw)
+  else if (raw !== null && file !== null) writePlace(writer, { location: file.path, offset: raw.byteOffset - file.data.byteOffset, length: raw.length })
+  writer.join()
+}
+
+/** Where a tensor's values lie: bytes `offset` to `offset + length` of the file that the runtime knows as `location`. */
+export interface TensorPlace {
+  readonly location: string
+  readonly offset: number
+  readonly length: number
+}
+
+function writePlace(writer: BinaryWriter, { location, offset, length }: TensorPlace): void {
+  for (const [key, value] of Object.entries({ location, offset, length })) {
     writer.tag(FIELD.tensor.externalData, WireType.LengthDelimited).fork()
     writer.tag(1, WireType.LengthDelimited).string(key).tag(2, WireType.LengthDelimited).string(String(value)).join()
   }
-  writer.tag(FIELD.tensor.dataLocation, WireType.Varint).int32(EXTERNAL).join()
+  writer.tag(FIELD.tensor.dataLocation, WireType.Varint).int32(EXTERNAL)
 }
 
-/** A tensor with values of its own. */
-export function newTensor(name: string, dataType: number, dims: readonly number[], values: Float32Array | BigInt64Array): OnnxTensor {
-  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+/** A tensor whose values lie in a file of their own. */
+export function newPlacedTensor(name: string, dataType: number, dims: readonly number[], place: TensorPlace): OnnxTensor {
   const writer = new BinaryWriter()
   for (const dim of dims) writer.tag(FIELD.tensor.dims, WireType.Varint).int64(dim)
   writer.tag(FIELD.tensor.dataType, WireType.Varint).int32(dataType)
-  writer.tag(FIELD.tensor.rawData, WireType.LengthDelimited).bytes(raw)
-  return { name, dataType, dims, raw, encoded: writer.finish(), file: null }
+  writePlace(writer, place)
+  return { name, dataType, dims, raw: null, encoded: writer.finish(), file: null }
+}
+
+/** A tensor with values of its own. `values` is not copied. */
+export function newTensor(name: string, dataType: number, dims: readonly number[], values: ArrayBufferView): OnnxTensor {
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return { name, dataType, dims, raw, encoded: null, file: null }
 }
 
 /** An input or output; a dimension given as text may vary. */
@@ -82,10 +99,43 @@ export function newValue(name: string, dataType: number, dims: readonly (number 
   return { name, encoded: writer.join().join().join().finish() }
 }
 
-/** An attribute with a whole number (AttributeProto: i 3, type 20 = INT 2). */
-export function integerAttribute(name: string, value: number): { readonly name: string; readonly encoded: Uint8Array } {
+/** AttributeProto.AttributeType */
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 }
+
+/** What an attribute can hold. A plain number is a whole one (INT); a FLOAT is given as `{ float }`. */
+export type AttributeValue = number | string | readonly number[] | { readonly float: number }
+
+/** An attribute of a node. */
+export function newAttribute(name: string, value: AttributeValue): OnnxAttribute {
   const writer = new BinaryWriter()
   writer.tag(FIELD.attribute.name, WireType.LengthDelimited).string(name)
-  writer.tag(3, WireType.Varint).int64(value).tag(20, WireType.Varint).int32(2)
+  const type = writeAttributeValue(writer, value)
+  writer.tag(FIELD.attribute.type, WireType.Varint).int32(type)
   return { name, encoded: writer.finish() }
+}
+
+/** Returns the type written. */
+function writeAttributeValue(writer: BinaryWriter, value: AttributeValue): number {
+  if (typeof value === 'number') {
+    // Zero is what a reader takes where nothing is written (protobuf.dev, field presence); so is the empty domain below.
+    if (value !== 0) writer.tag(FIELD.attribute.int, WireType.Varint).int64(value)
+    return ATTRIBUTE_TYPE.int
+  }
+  if (typeof value === 'string') {
+    writer.tag(FIELD.attribute.string, WireType.LengthDelimited).string(value)
+    return ATTRIBUTE_TYPE.string
+  }
+  if ('float' in value) {
+    writer.tag(FIELD.attribute.float, WireType.Bit32).float(value.float)
+    return ATTRIBUTE_TYPE.float
+  }
+  for (const item of value) writer.tag(FIELD.attribute.ints, WireType.Varint).int64(item)
+  return ATTRIBUTE_TYPE.ints
+}
+
+/** Which operators a graph is written in: those of `domain` in this version. The empty domain is ONNX's own. */
+export function newOperatorSet(domain: string, version: number): Uint8Array {
+  const writer = new BinaryWriter()
+  if (domain !== '') writer.tag(1, WireType.LengthDelimited).string(domain)
+  return writer.tag(2, WireType.Varint).int64(version).finish()
 }
