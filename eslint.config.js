@@ -28,6 +28,7 @@ const rooms = {
   'workers/formats': ['src/protocol'],
   'workers/compiler': ['src/protocol', 'workers/formats'],
   'workers/models': ['src/protocol', 'src/storage'],
+  'workers/transcription': ['src/protocol', 'src/audio', 'src/storage', 'workers/inference/ort-runtime.ts'],
   'workers/playback': ['src/protocol', 'src/audio'],
   'workers/recording': ['src/protocol', 'src/audio'],
 }

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { kernels } from './scripts/vite-kernels'
+import { oneRuntime } from './scripts/vite-one-runtime'
 import { securityHeadersPlugin } from './scripts/vite-security-headers'
 import { starterModel } from './scripts/vite-starter-model'
 import { webAppManifest } from './scripts/web-app-manifest'
@@ -12,6 +13,7 @@ export default defineConfig({
   plugins: [
     react(),
     kernels(),
+    oneRuntime(),
     starterModel(),
     securityHeadersPlugin(),
     VitePWA({
@@ -39,8 +41,8 @@ export default defineConfig({
     // Keeps the runtime's glue out of our chunks: inlined, every WASM thread would run our worker's code again.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es', plugins: () => [kernels()] },
+  optimizeDeps: { exclude: ['onnxruntime-web', '@huggingface/transformers'] },
+  worker: { format: 'es', plugins: () => [kernels(), oneRuntime()] },
   build: {
     target: 'es2023',
     // data: addresses of inlined files would be refused by the Content-Security-Policy.

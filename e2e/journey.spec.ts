@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { resampleForJudge } from '../scripts/resample-for-judge'
-import { createWhisperJudge } from '../scripts/whisper-judge'
-import { editDistance, transcriptWords } from '../scripts/word-error-rate'
+import { createWhisperJudge, JUDGE_SAMPLE_RATE } from '../scripts/whisper-judge'
+import { resample } from '../src/audio/resample'
+import { editDistance, transcriptWords } from '../src/text/compare/word-error-rate'
 import { AppPage } from './support/app-page'
 import { chromiumLaunch } from './support/chromium-launch'
 import { KENNEDY_WAV, readWav } from './support/sound-files'
@@ -44,7 +44,7 @@ test('a person records a voice, hears five sentences in it, keeps them, and spea
     expect(samples.length / sampleRate).toBeGreaterThan(2)
     expect(loudness(samples)).toBeGreaterThan(0.01)
 
-    const heard = await judge.transcribe(resampleForJudge(samples, sampleRate))
+    const heard = await judge.transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE))
     const said = transcriptWords(sentence)
     const wrong = editDistance(said, transcriptWords(heard))
     info.annotations.push({ type: 'heard', description: `${wrong} of ${said.length} wrong: ${heard}` })

@@ -19,6 +19,7 @@ const SOURCES = [
   'scripts/security-headers.ts',
   'scripts/serve-folder.ts',
   'scripts/vite-kernels.ts',
+  'scripts/vite-one-runtime.ts',
   'scripts/vite-security-headers.ts',
   'scripts/vite-starter-model.ts',
   'scripts/web-app-manifest.ts',

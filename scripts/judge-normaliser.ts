@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { resample } from '../src/audio/resample'
 import { DEFAULT_SPEAK_SETTINGS } from '../src/protocol/engine'
+import { wordErrorRate } from '../src/text/compare/word-error-rate'
 import { loadNormaliser } from '../src/text/normalise/normaliser'
 import { readPcm16Wav } from './read-wav'
-import { resampleForJudge } from './resample-for-judge'
 import { engineCall, openStarterEngine } from './starter-engine'
-import { createWhisperJudge } from './whisper-judge'
-import { wordErrorRate } from './word-error-rate'
+import { createWhisperJudge, JUDGE_SAMPLE_RATE } from './whisper-judge'
 
 /**
  * Texts full of figures through the starter engine in Node, heard by Whisper, against what a careful reader would have
@@ -41,7 +41,7 @@ for (const [text, said] of sentences) {
     if (event.type === 'audio') parts.push(event.samples)
   }
   const samples = Float32Array.from(parts.flatMap((part) => Array.from(part)))
-  const heard = await judge.transcribe(resampleForJudge(samples, engine.description.sampleRate))
+  const heard = await judge.transcribe(resample(samples, engine.description.sampleRate, JUDGE_SAMPLE_RATE))
   // Whisper sometimes repeats itself without end: all wrong is the worst there is.
   const rate = Math.min(1, wordErrorRate(plain(said), plain(heard)))
   total += rate

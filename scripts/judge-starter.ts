@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { resample } from '../src/audio/resample'
 import { DEFAULT_SPEAK_SETTINGS } from '../src/protocol/engine'
+import { wordErrorRate } from '../src/text/compare/word-error-rate'
 import { engineCall, openStarterEngine } from './starter-engine'
-import { resampleForJudge } from './resample-for-judge'
-import { createWhisperJudge } from './whisper-judge'
-import { wordErrorRate } from './word-error-rate'
+import { createWhisperJudge, JUDGE_SAMPLE_RATE } from './whisper-judge'
 import { readPcm16Wav } from './read-wav'
 
 /**
@@ -35,7 +35,7 @@ for (const text of sentences) {
   const wallSeconds = (performance.now() - startedAt) / 1000
   const samples = Float32Array.from(parts.flatMap((part) => Array.from(part)))
   const seconds = samples.length / engine.description.sampleRate
-  const heard = await judge.transcribe(resampleForJudge(samples, engine.description.sampleRate))
+  const heard = await judge.transcribe(resample(samples, engine.description.sampleRate, JUDGE_SAMPLE_RATE))
   const rate = wordErrorRate(text, heard)
   total += rate
   console.log(`WER ${(rate * 100).toFixed(0)} %  RTF ${(wallSeconds / seconds).toFixed(2)}  ${seconds.toFixed(1)} s  ${heard}`)

@@ -3,6 +3,7 @@ import { createInferenceService } from '../engine/inference-client'
 import { createModelsService } from '../engine/models-client'
 import { createPlayer } from '../engine/player'
 import { createRecorder } from '../engine/recorder'
+import { createTranscriptionService } from '../engine/transcription-client'
 import { createDatabase } from '../storage/database'
 import { createPreparedVoiceRepository } from '../storage/prepared-voices'
 import { createSettingsRepository } from '../storage/settings'
@@ -19,6 +20,7 @@ export function composeServices(): AppServices {
   return {
     inference: createInferenceService(),
     models: createModelsService(),
+    transcription: createTranscriptionService(),
     player: createPlayer(),
     recorder: createRecorder(),
     decodeAudioFile,

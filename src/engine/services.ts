@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../protocol/errors'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
 import type { ModelPack, PackStatus } from '../protocol/model-pack'
 import type { DiskFile } from '../protocol/models'
+import type { Heard, TranscribeRequest } from '../protocol/transcription'
 
 /** Main-thread handles on the other threads, as the store sees them. Implementations are made in `app/compose.ts`. */
 
@@ -13,6 +14,15 @@ export interface InferenceService {
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
   onRespawn(listener: () => void): () => void
+  dispose(): void
+}
+
+export interface TranscriptionService {
+  /**
+   * Writes down what is said in a recording. Recordings are heard one after another; an aborted signal rejects with
+   * code `aborted` at once, this call's and every waiting one's.
+   */
+  transcribe(request: TranscribeRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Heard>
   dispose(): void
 }
 

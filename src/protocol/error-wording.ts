@@ -171,6 +171,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. A busy device may need fewer threads.',
   },
+  'transcription-failed': {
+    title: 'The words could not be written down',
+    kept: 'The sound itself is kept.',
+    advice: 'Speaking works without it. Try again, or type the words yourself.',
+  },
   'busy-elsewhere': {
     title: 'Another tab is doing this already',
     kept: nothingLost,

@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'device-lost'
   | 'worker-crashed'
   | 'worker-timeout'
+  | 'transcription-failed'
   | 'busy-elsewhere'
   // playback
   | 'playback-failed'

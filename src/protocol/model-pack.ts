@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { EngineId } from './engine'
 
 /** Schema of `public/model-manifest.json`: which models exist, where their files are, how big, with which hash. */
 
@@ -19,7 +20,8 @@ const modelFileSchema = v.strictObject({
 
 const modelPackSchema = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/)),
-  engine: v.picklist(['kokoro', 'pocket-tts']),
+  /** What runs its files: a voice engine, or Whisper, which listens and writes down what it hears. */
+  engine: v.picklist(['kokoro', 'pocket-tts', 'whisper']),
   name: v.string(),
   /** One honest sentence about what it does. */
   description: v.string(),
@@ -42,6 +44,13 @@ export const modelManifestSchema = v.strictObject({
 export type ModelFile = v.InferOutput<typeof modelFileSchema>
 export type ModelPack = v.InferOutput<typeof modelPackSchema>
 export type ModelManifest = v.InferOutput<typeof modelManifestSchema>
+
+/** A pack that speaks. */
+export type VoicePack = ModelPack & { readonly engine: EngineId }
+
+export function isVoicePack(pack: ModelPack): pack is VoicePack {
+  return pack.engine !== 'whisper'
+}
 
 /** Where a pack's files stand on this device. `sizeBytes` is null while unknown. */
 export type PackState =

@@ -4,6 +4,7 @@ import type {
   ModelsService,
   PlayerService,
   RecorderService,
+  TranscriptionService,
 } from '../engine/services'
 import type {
   PreparedVoiceRepository,
@@ -34,6 +35,7 @@ export interface AppUpdates {
 export interface AppServices {
   readonly inference: InferenceService
   readonly models: ModelsService
+  readonly transcription: TranscriptionService
   readonly player: PlayerService
   readonly recorder: RecorderService
   readonly decodeAudioFile: DecodeAudioFile

@@ -1,4 +1,5 @@
 import { errorInfo } from '../protocol/errors'
+import { isVoicePack } from '../protocol/model-pack'
 import type { AppServices } from './app-services'
 import type { LifecycleSlice } from './app-state'
 import { defaultChoices, readKeptChoices } from './kept-choices'
@@ -53,7 +54,8 @@ export function createLifecycleSlice(
       ])
       const packs = statuses ?? get().packs
       set({ packs })
-      const pack = packs.find((status) => status.pack.id === keptPackId)?.pack ?? packs[0]?.pack
+      const voicePacks = packs.map(({ pack }) => pack).filter(isVoicePack)
+      const pack = voicePacks.find(({ id }) => id === keptPackId) ?? voicePacks[0]
       if (pack) get().selectPack(pack.id)
       set({ ready: true })
       await get().refreshStorage()

@@ -1,7 +1,7 @@
 import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
 import type { EngineId, SpeakEvent } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
-import type { ModelPack } from '../../src/protocol/model-pack'
+import { isVoicePack, type ModelPack } from '../../src/protocol/model-pack'
 import type { LoadKernels } from '../kernels/kernels'
 import { createCheckpoint } from './checkpoint'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
@@ -56,6 +56,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
   }
 
   async function load({ pack, runtime: options }: LoadRequest, call: EngineCall): Promise<LoadedEngine> {
+    if (!isVoicePack(pack)) throw new MynaError('model-mismatch', `${pack.id} does not speak`)
     const startedAt = performance.now()
     const files = await parts.openFiles(pack)
     if (loaded?.answer.packKey === files.packKey) return loaded.answer

@@ -22,6 +22,12 @@ export const modelCredits: readonly Credit[] = [
     url: 'https://huggingface.co/kyutai/pocket-tts',
     note: 'Its publisher forbids imitating a voice without the permission of the person it belongs to.',
   },
+  {
+    name: 'Whisper',
+    by: 'OpenAI; ONNX conversion and quantisation by Xenova',
+    licence: 'Apache-2.0',
+    url: 'https://huggingface.co/Xenova/whisper-base',
+  },
 ]
 
 export const libraryCredits: readonly Credit[] = [
@@ -39,6 +45,7 @@ export const libraryCredits: readonly Credit[] = [
     url: 'https://github.com/espeak-ng/espeak-ng',
     note: 'Compiled to WebAssembly inside phonemizer; its source is at the address given here.',
   },
+  { name: '@huggingface/transformers', by: 'Hugging Face', licence: 'Apache-2.0', url: 'https://github.com/huggingface/transformers.js' },
   { name: 'React', by: 'Meta and contributors', licence: 'MIT', url: 'https://react.dev' },
   { name: 'zustand', by: 'Paul Henschel and contributors', licence: 'MIT', url: 'https://github.com/pmndrs/zustand' },
   { name: 'comlink', by: 'Google', licence: 'Apache-2.0', url: 'https://github.com/GoogleChromeLabs/comlink' },

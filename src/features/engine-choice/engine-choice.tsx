@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
+import { isVoicePack } from '../../protocol/model-pack'
 import { useApp } from '../../store/use-app'
 import { PackProgress } from './pack-progress'
 import './engine-choice.css'
@@ -16,7 +17,7 @@ export function EngineChoice(): ReactElement | null {
       <Select
         label="Engine"
         value={status.pack.id}
-        options={packs.map(({ pack }) => ({ value: pack.id, label: pack.name }))}
+        options={packs.filter(({ pack }) => isVoicePack(pack)).map(({ pack }) => ({ value: pack.id, label: pack.name }))}
         onChange={select}
         hint={
           status.pack.engine === 'kokoro'

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
+import { isVoicePack } from '../../protocol/model-pack'
 import { useApp, useAppStore } from '../../store/use-app'
 import { formatBytes } from '../../text/format'
 import type { PackCardProps } from './pack-card'
@@ -28,7 +29,7 @@ export function ReadyPack({ status: { pack, state }, onRemove }: PackCardProps):
         On this device, {formatBytes(state.receivedBytes)}. <span role="status">{checking && 'Checking the files…'}</span>
       </p>
       <div className="pack__actions">
-        {!selected && (
+        {!selected && isVoicePack(pack) && (
           <Button
             size="small"
             variant="primary"

@@ -6,6 +6,7 @@ import { IconButton } from '../../components/icon-button'
 import { Select } from '../../components/select'
 import { Slider } from '../../components/slider'
 import type { EngineId } from '../../protocol/engine'
+import { isVoicePack } from '../../protocol/model-pack'
 import { useApp } from '../../store/use-app'
 import { gpuRefusal } from './gpu-refusal'
 
@@ -17,7 +18,9 @@ const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampli
 
 export function SpeakingSettings(): ReactElement {
   const settings = useApp((state) => state.settings)
-  const engineId = useApp(({ packs, selectedPackId }) => packs.find(({ pack }) => pack.id === selectedPackId)?.pack.engine)
+  const engineId = useApp(({ packs, selectedPackId }) =>
+    packs.map(({ pack }) => pack).filter(isVoicePack).find(({ id }) => id === selectedPackId)?.engine,
+  )
   const set = useApp((state) => state.setSettings)
   const { pace, sampling } = knobs[engineId ?? 'kokoro']
   return (

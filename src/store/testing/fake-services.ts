@@ -1,9 +1,10 @@
-import type { InferenceService, PlayerService, PlayerState, RecorderService } from '../../engine/services'
+import type { InferenceService, PlayerService, PlayerState, RecorderService, TranscriptionService } from '../../engine/services'
 import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engine'
 import { MynaError, toMynaError } from '../../protocol/errors'
 import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
 import type { ModelPack, PackStatus } from '../../protocol/model-pack'
 import type { SavedTake, SavedVoice } from '../../protocol/records'
+import type { TranscribeRequest } from '../../protocol/transcription'
 import { encodeWav16 } from '../../audio/wav'
 import type { AppServices, UpdateListeners } from '../app-services'
 
@@ -274,7 +275,30 @@ export class FakeRecorder implements RecorderService {
   }
 }
 
+/** Hears what it was told to hear, recording by recording, or fails with what it was told to fail with. */
+export class FakeTranscription implements TranscriptionService {
+  /** What is heard next; once it is empty, nothing is heard. */
+  hears: string[] = []
+  failure: MynaError | null = null
+  wantsHeld = false
+  readonly requests: TranscribeRequest[] = []
+
+  transcribe: TranscriptionService['transcribe'] = (request, _onProgress, signal) => {
+    this.requests.push(request)
+    if (this.wantsHeld) return held<never>(signal).promise
+    if (this.failure) return Promise.reject(this.failure)
+    const text = this.hears.shift() ?? ''
+    const words = text.split(' ').filter((word) => word !== '').map((word, index) => ({ text: word, startSeconds: index / 4, endSeconds: (index + 1) / 4 }))
+    return Promise.resolve({ text, language: request.language ?? 'en', words })
+  }
+
+  dispose(): void {
+    this.hears = []
+  }
+}
+
 export interface FakeServices extends AppServices {
+  readonly transcription: FakeTranscription
   readonly inference: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
@@ -310,6 +334,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     packs,
     updateEvents,
     inference,
+    transcription: new FakeTranscription(),
     player: new FakePlayer(),
     recorder: new FakeRecorder(),
     decodeAudioFile: () => Promise.resolve(buzz(20)),

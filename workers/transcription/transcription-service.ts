@@ -1,0 +1,53 @@
+import { resample } from '../../src/audio/resample'
+import { outcomeOf } from '../../src/protocol/errors'
+import type { ModelPack } from '../../src/protocol/model-pack'
+import type { Heard, TranscribeRequest, TranscriptionApi } from '../../src/protocol/transcription'
+import type { KeptFiles } from './kept-model-cache'
+
+/** A loaded model that writes down what it hears. */
+export interface Listener {
+  /** Mono PCM at the service's rate; the language as BCP 47, or null to find it out. */
+  hear(samples: Float32Array, language: string | null): Promise<Heard>
+  release(): Promise<void>
+}
+
+export type LoadListener = (files: KeptFiles) => Promise<Listener>
+
+/** The outside world of the service, replaced in tests. */
+export interface TranscriptionParts {
+  readonly openFiles: (pack: ModelPack) => Promise<KeptFiles & { readonly packKey: string }>
+  readonly loadListener: LoadListener
+  /** Hz that the listener wants. */
+  readonly sampleRate: number
+}
+
+/** The transcription worker's behaviour: one listener at a time, one recording at a time. */
+export function createTranscriptionService({ openFiles, loadListener, sampleRate }: TranscriptionParts): TranscriptionApi {
+  let loaded: { readonly packKey: string; readonly listener: Listener } | null = null
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function listenerOf(pack: ModelPack, onLoading: () => void): Promise<Listener> {
+    const files = await openFiles(pack)
+    if (loaded?.packKey === files.packKey) return loaded.listener
+    onLoading()
+    await loaded?.listener.release()
+    loaded = null
+    const listener = await loadListener(files)
+    loaded = { packKey: files.packKey, listener }
+    return listener
+  }
+
+  async function transcribe(request: TranscribeRequest, onProgress: Parameters<TranscriptionApi['transcribe']>[1]): Promise<Heard> {
+    const listener = await listenerOf(request.pack, () => { onProgress({ fraction: 0, label: 'Opening the listener' }) })
+    onProgress({ fraction: 0.5, label: 'Listening' })
+    return listener.hear(resample(request.samples, request.sampleRate, sampleRate), request.language)
+  }
+
+  return {
+    transcribe(request, onProgress) {
+      const outcome = last.then(() => outcomeOf(() => transcribe(request, onProgress), 'transcription-failed'))
+      last = outcome
+      return outcome
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import * as Comlink from 'comlink'
+import { holdLifeLock } from '../../src/protocol/life-lock'
+import { openModelFiles } from '../../src/storage/model-files'
+import { startRuntime } from '../inference/ort-runtime'
+import { createTranscriptionService, type LoadListener } from './transcription-service'
+
+declare const self: DedicatedWorkerGlobalScope
+
+/** Whisper's rate (Radford et al. 2022, section 2.2). */
+const SAMPLE_RATE = 16_000
+
+/** The runtime's addresses must be set before transformers.js is evaluated, or it would point them at a public host. */
+const loadListener: LoadListener = async (files) => {
+  await startRuntime({ executionProvider: 'wasm', threads: 0 })
+  const { loadWhisper } = await import('./whisper')
+  return loadWhisper(files)
+}
+
+// As in the inference worker: a thread of the runtime must not serve calls.
+if (!self.name.startsWith('em-pthread')) {
+  Comlink.expose(createTranscriptionService({ openFiles: openModelFiles, loadListener, sampleRate: SAMPLE_RATE }))
+  holdLifeLock(self)
+}
