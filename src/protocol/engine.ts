@@ -68,9 +68,9 @@ export interface ChunkPlan {
 
 /**
  * Stages an engine may report. Kokoro: 'prompt-encode', 'text' and 'synthesis' (the whole network). Pocket TTS: all but
- * 'synthesis'; 'lm-flow' where one graph does both.
+ * 'synthesis'; 'lm-flow' and 'lm-flow-decode' where one graph does all of these.
  */
-export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'lm-flow' | 'flow' | 'decode' | 'synthesis'
+export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'lm-flow' | 'lm-flow-decode' | 'flow' | 'decode' | 'synthesis'
 
 /** Wall time of a stage inside one reading or one voice preparation. */
 export interface StageTiming {

@@ -8,6 +8,7 @@ const wording: Readonly<Record<Stage, string>> = {
   'text-prefill': 'Text into the language model',
   lm: 'Language model',
   'lm-flow': 'Language model and flow in one',
+  'lm-flow-decode': 'Language model, flow and decoder in one',
   flow: 'Flow',
   decode: 'Decoder',
   synthesis: 'Synthesis',

@@ -1,5 +1,5 @@
 import type { Random } from '../../../../src/audio/random'
-import type { SpeakSettings } from '../../../../src/protocol/engine'
+import type { ExecutionProvider, SpeakSettings } from '../../../../src/protocol/engine'
 import type { EngineCall } from '../voice-engine'
 import type { BundleTraits } from './bundle'
 import type { GenerationEnd } from './generation-loop'
@@ -17,8 +17,8 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer
   /** In words: how the graphs run. */
   readonly graphs: string
-  /** Some are quantised: they run on the CPU only. */
-  readonly quantised: boolean
+  /** What they can run on. */
+  readonly executionProviders: readonly ExecutionProvider[]
   /**
    * Encodes a prompt at the bundle's rate to what the language model hears, [n, conditioning_dim] flat: the row that
    * announces a voice, where the model has one, then a row per started frame. The encoder is loaded for this and

@@ -1,20 +1,22 @@
 import type { EngineDescription } from '../../../../src/protocol/engine'
 import { packSizeBytes } from '../../../../src/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
+import { loadFusedModel } from './fused/fused-model'
 import type { LoadedModel } from './loaded-model'
 import { readAloud } from './reading'
 import { loadStagedModel } from './staged-model'
 import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 
 /**
- * Pocket TTS (Kyutai, 100 M parameters), contract A of its ONNX exports: a true clone. Prompt → codec encoder → voice
- * state; text → language model → flow → codec decoder, streamed. All sizes come from the pack's bundle.json.
+ * Pocket TTS (Kyutai, 100 M parameters): a true clone. Prompt → codec encoder → voice state; text → language model →
+ * flow → codec decoder, streamed. All sizes come from the pack: bundle.json where the ONNX export has a graph per stage
+ * (contract A), manifest.json where one graph does everything (contract C).
  *
  * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU
  * `execution-provider-unsupported` (quantised graphs, or a GPU that computes something else than the CPU).
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
-  const model = await loadStagedModel(context)
+  const model = await (isFused(context) ? loadFusedModel(context) : loadStagedModel(context))
   return {
     description: describe(context, model),
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
@@ -23,7 +25,12 @@ export async function createPocketEngine(context: EngineContext): Promise<VoiceE
   }
 }
 
-function describe({ pack }: EngineContext, { bundle, graphs, quantised }: LoadedModel): EngineDescription {
+/** Whoever has both files has a bundle, and beside it the list by which it was hosted. */
+function isFused({ files }: EngineContext): boolean {
+  return files.has('manifest.json') && !files.has('bundle.json')
+}
+
+function describe({ pack }: EngineContext, { bundle, graphs, executionProviders }: LoadedModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
@@ -34,7 +41,7 @@ function describe({ pack }: EngineContext, { bundle, graphs, quantised }: Loaded
     licence: pack.licence,
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
-    executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
+    executionProviders,
     graphs,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }

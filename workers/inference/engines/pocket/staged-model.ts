@@ -38,7 +38,7 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     bundle,
     tokenizer,
     graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
-    quantised,
+    executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     encodeVoice: async (samples, call) => joined(voiceStart, await encode(context, bundle, samples, call)),
     async listen(rows) {
       const run = speech.start(null, rows.length / bundle.conditioning_dim)
