@@ -1,22 +1,21 @@
 import { defineConfig, devices } from '@playwright/test'
 import { chromiumLaunch } from './e2e/support/chromium-launch'
-
-const port = Number(process.env['MYNA_E2E_PORT'] ?? 4173)
+import { E2E_PORT, E2E_REPORT } from './e2e/support/this-run'
 
 /** Journeys on the built app. The server builds it first when it is older than the sources. */
 export default defineConfig({
   testDir: 'e2e',
   // Each port has its own folder: two runs at once would sweep each other's files away.
-  outputDir: `test-results/journeys-${port}`,
+  outputDir: `test-results/journeys-${E2E_PORT}`,
   // Speech is made at about half of real time on a small machine, and one journey makes several sentences.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list'], ['json', { outputFile: port === 4173 ? 'test-results/e2e.json' : `test-results/e2e-${port}.json` }]],
+  reporter: [['list'], ['json', { outputFile: E2E_REPORT }]],
   use: {
-    baseURL: `http://localhost:${port}/`,
+    baseURL: `http://localhost:${E2E_PORT}/`,
     launchOptions: chromiumLaunch(),
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
@@ -25,8 +24,8 @@ export default defineConfig({
   },
   projects: [{ name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 } } }],
   webServer: {
-    command: `npx tsx scripts/start.ts --port ${port}`,
-    url: `http://localhost:${port}/model-manifest.json`,
+    command: `npx tsx scripts/start.ts --port ${E2E_PORT}`,
+    url: `http://localhost:${E2E_PORT}/model-manifest.json`,
     timeout: 600_000,
     reuseExistingServer: process.env['CI'] === undefined,
     stdout: 'pipe',

@@ -14,7 +14,7 @@ const SENTENCES = [
   'The quick brown fox jumps over the lazy dog near the river.',
   'Please remember to bring your umbrella because it might rain later.',
   'She opened the window slowly and listened to the sound of the sea.',
-  'Our train leaves from platform seven at half past nine tomorrow morning.',
+  'Our train leaves from the old station behind the market tomorrow morning.',
   'He never thought that such a small garden could feed the whole family.',
 ]
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { E2E_REPORT } from '../e2e/support/this-run'
 import { buildIfStale } from './build-app'
 import { fetchStarterModel } from './fetch-starter-model'
 import { findChromium } from './find-chromium'
@@ -10,7 +11,7 @@ import { plainResult, playwrightResult, summary, vitestResult, type StepResult }
 const root = resolve(import.meta.dirname, '..')
 const reports = resolve(root, 'test-results')
 const unitReport = resolve(reports, 'unit.json')
-const journeyReport = resolve(reports, 'e2e.json')
+const journeyReport = resolve(root, E2E_REPORT)
 
 const FIXTURES = ['e2e/fixtures/audio/kennedy.wav', 'e2e/fixtures/audio/allison.wav', 'e2e/fixtures/pocket-tiny/bundle.json']
 

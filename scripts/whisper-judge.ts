@@ -30,6 +30,8 @@ export async function createWhisperJudge(): Promise<WhisperJudge> {
       const heard = await whisper(samples, {
         language: 'en',
         task: 'transcribe',
+        // Greedy decoding can fall into a loop ("7-1-1-1…"); no sentence says the same three pieces twice.
+        no_repeat_ngram_size: 3,
         ...(long ? { chunk_length_s: WINDOW_SECONDS, stride_length_s: 5 } : {}),
       })
       return [heard].flat().map(({ text }) => text.trim()).join(' ')

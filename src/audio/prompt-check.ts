@@ -1,10 +1,14 @@
+import { measureBackground } from './background-noise'
+import { contentBandwidth } from './bandwidth'
 import { clippedShare, peakOf, rmsOf, toDecibels } from './levels'
+import { integratedLoudness } from './loudness'
+import { estimateReverberation } from './reverberation'
 import { findSpeech, type SpeechMap } from './speech-segments'
 
-/** A finding about a prompt: `refuse` blocks saving, `warn` does not. Same shape as the store's `PromptFinding`. */
+/** A finding about a prompt: `refuse` blocks saving, `warn` does not. */
 export interface PromptFinding {
   readonly severity: 'refuse' | 'warn'
-  readonly code: 'silent' | 'too-short' | 'clipping' | 'very-quiet' | 'long'
+  readonly code: 'silent' | 'too-short' | 'clipping' | 'very-quiet' | 'noisy' | 'echo' | 'telephone' | 'long'
   readonly message: string
 }
 
@@ -15,8 +19,16 @@ export interface PromptFigures {
   readonly peakDbfs: number
   /** RMS level over the stretches with speech. */
   readonly speechDbfs: number
+  /** Integrated loudness after ITU-R BS.1770, LUFS. */
+  readonly loudnessLufs: number
   /** Share of the samples that is clipped, 0 to 1. */
   readonly clippedShare: number
+  /** Speech over background, dB. */
+  readonly snrDb: number
+  /** How long sound lingers in the room (T60); null where the clip does not tell. */
+  readonly reverberationSeconds: number | null
+  /** Up to which frequency there is speech, Hz. */
+  readonly bandwidthHz: number
 }
 
 export interface PromptCheck {
@@ -33,16 +45,27 @@ const LONGEST_SECONDS = 30
 const CLIPPED_SHARE = 0.0002
 /** Close speech lies around -26 dBFS; 16 dB less brings the noise of room and microphone along. */
 const QUIET_DBFS = -42
+/** Clones take over what is behind a voice; from about 20 dB on it is heard in them. */
+const NOISY_SNR_DB = 18
+/** Living rooms have up to half a second; more is a kitchen, a bath or a hall. */
+const ECHO_SECONDS = 0.7
+/** The telephone network carries 300 to 3,400 Hz (ITU-T G.712), with what its filters let through above. */
+const TELEPHONE_HZ = 4200
 
-/** Judges a prompt, mono PCM, as it would be saved. */
+/** Judges a prompt, mono PCM, as it would be saved; its loudness, room and bandwidth by what engines listen to. */
 export function checkPrompt(samples: Float32Array, sampleRate: number): PromptCheck {
   const speech = findSpeech(samples, sampleRate)
+  const heard = samples.subarray(0, LONGEST_SECONDS * sampleRate)
   const figures: PromptFigures = {
     durationSeconds: samples.length / sampleRate,
     speechSeconds: speech.speechSeconds,
     peakDbfs: toDecibels(peakOf(samples)),
     speechDbfs: speechLevel(samples, sampleRate, speech),
+    loudnessLufs: integratedLoudness(heard, sampleRate),
     clippedShare: clippedShare(samples),
+    snrDb: measureBackground(samples, sampleRate, speech).snrDb,
+    reverberationSeconds: estimateReverberation(heard, sampleRate),
+    bandwidthHz: contentBandwidth(samples, sampleRate, speech),
   }
   return { figures, findings: findingsOf(figures) }
 }
@@ -64,6 +87,18 @@ function findingsOf(figures: PromptFigures): PromptFinding[] {
   if (figures.speechDbfs < QUIET_DBFS) {
     const message = `The speech is very quiet (${figures.speechDbfs.toFixed(0)} dB). Come closer or turn the microphone up.`
     findings.push({ severity: 'warn', code: 'very-quiet', message })
+  }
+  if (figures.snrDb < NOISY_SNR_DB) {
+    const message = `The background is only ${Math.max(0, figures.snrDb).toFixed(0)} dB below the voice and may be heard in the clone. Find a quieter place or come closer.`
+    findings.push({ severity: 'warn', code: 'noisy', message })
+  }
+  if (figures.reverberationSeconds !== null && figures.reverberationSeconds > ECHO_SECONDS) {
+    const message = 'The room echoes, and the clone would too. A room with curtains, a bed or a sofa is better, and coming closer helps.'
+    findings.push({ severity: 'warn', code: 'echo', message })
+  }
+  if (figures.bandwidthHz > 0 && figures.bandwidthHz < TELEPHONE_HZ) {
+    const message = 'This sounds like a telephone line: nothing above 4 kHz is there, and the clone will sound dull. Record with this device instead.'
+    findings.push({ severity: 'warn', code: 'telephone', message })
   }
   if (figures.durationSeconds > LONGEST_SECONDS) {
     const message = `${figures.durationSeconds.toFixed(0)} seconds is more than a voice needs: 5 to 12 seconds work best.`

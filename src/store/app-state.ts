@@ -1,3 +1,4 @@
+import type { PromptFigures, PromptFinding } from '../audio/prompt-check'
 import type { CaptureSettings, Microphone, PlayerState } from '../engine/services'
 import type { EngineDescription, ExecutionProvider, SpeakSettings, StageTiming, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
@@ -8,13 +9,6 @@ import type { Pronunciation } from '../text/pronunciations'
 
 /** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 
-/** A finding about a prompt: `refuse` blocks saving, `warn` does not. */
-export interface PromptFinding {
-  readonly severity: 'refuse' | 'warn'
-  readonly code: 'silent' | 'too-short' | 'clipping' | 'very-quiet' | 'long'
-  readonly message: string
-}
-
 /** A prompt that is being made: recorded or dropped, not saved yet. */
 export interface PromptDraft {
   readonly prompt: VoicePrompt
@@ -23,6 +17,8 @@ export interface PromptDraft {
   /** Trim handles in seconds; the suggestion at first. */
   readonly startSeconds: number
   readonly endSeconds: number
+  /** What was measured in the part between the handles, and what that means. */
+  readonly figures: PromptFigures
   readonly findings: readonly PromptFinding[]
 }
 

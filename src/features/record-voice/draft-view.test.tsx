@@ -1,16 +1,18 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { AppState, PromptFinding } from '../../store/app-state'
+import { checkPrompt, type PromptFigures, type PromptFinding } from '../../audio/prompt-check'
+import type { AppState } from '../../store/app-state'
 import { createFakeAppStore } from '../../store/testing/fake-app-store'
 import { AppStoreContext } from '../../store/use-app'
 import { DraftView } from './draft-view'
 
 afterEach(cleanup)
 
-function show(findings: readonly PromptFinding[] = []): AppState {
+function show(findings: readonly PromptFinding[] = [], measured: Partial<PromptFigures> = {}): AppState {
   const prompt = { samples: new Float32Array(240_000), sampleRate: 24_000 }
-  const draft = { prompt, source: 'microphone', name: 'Voice 1', startSeconds: 2, endSeconds: 8, findings } as const
+  const figures = { ...checkPrompt(prompt.samples, prompt.sampleRate).figures, ...measured }
+  const draft = { prompt, source: 'microphone', name: 'Voice 1', startSeconds: 2, endSeconds: 8, figures, findings } as const
   const store = createFakeAppStore({ recording: { phase: 'draft', draft } })
   render(
     <AppStoreContext value={store}>
@@ -56,4 +58,16 @@ it('is trimmed by two sliders that say where they stand', () => {
   expect(trimDraft).toHaveBeenLastCalledWith(3, 8)
   fireEvent.change(screen.getByRole('slider', { name: 'End of the part' }), { target: { value: '9' } })
   expect(trimDraft).toHaveBeenLastCalledWith(2, 9)
+})
+
+it('says that a recording is good, and what would make it better', () => {
+  show([], { speechSeconds: 3.2, snrDb: 40 })
+  const { textContent } = screen.getByRole('status')
+  expect(textContent).toContain('3.2 s of speech with a quiet background')
+  expect(textContent).toContain('Five seconds or more')
+})
+
+it('does not praise what it warns of', () => {
+  show([{ severity: 'warn', code: 'noisy', message: 'Noise.' }])
+  expect(screen.getByRole('status').textContent).not.toContain('Good recording')
 })

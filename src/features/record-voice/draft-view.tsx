@@ -1,9 +1,9 @@
 import { useState, type ReactElement } from 'react'
+import type { PromptFigures, PromptFinding } from '../../audio/prompt-check'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { Field } from '../../components/field'
-import type { PromptFinding } from '../../store/app-state'
 import { CONSENT_STATEMENT } from '../../store/consent'
 import { useApp } from '../../store/use-app'
 import { TrimEditor } from './trim-editor'
@@ -13,6 +13,9 @@ const findingTitles: Readonly<Record<PromptFinding['code'], string>> = {
   'too-short': 'There is too little speech in this part',
   clipping: 'Too loud: the sound is clipped',
   'very-quiet': 'Very quiet',
+  noisy: 'There is noise behind the voice',
+  echo: 'The room echoes',
+  telephone: 'Like over the telephone',
   long: 'Longer than needed',
 }
 
@@ -58,6 +61,7 @@ export function DraftView(): ReactElement | null {
       {draft.findings.map((finding) => (
         <Finding key={finding.code} finding={finding} />
       ))}
+      {draft.findings.length === 0 && <GoodPrompt figures={draft.figures} />}
       <Field label="Name of this voice">
         {(control) => (
           <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
@@ -84,6 +88,24 @@ function Finding({ finding: { code, message } }: { readonly finding: PromptFindi
   return (
     <Alert {...refusal} title={findingTitles[code]}>
       <p>{message}</p>
+    </Alert>
+  )
+}
+
+/** Above this nobody hears the background of a clone. */
+const QUIET_BACKGROUND_DB = 35
+/** What a voice needs to be known well; more adds little. */
+const AMPLE_SPEECH_SECONDS = 5
+
+/** Nothing is wrong: says so, and what would make it better still. */
+function GoodPrompt({ figures: { speechSeconds, snrDb } }: { readonly figures: PromptFigures }): ReactElement {
+  const background = snrDb >= QUIET_BACKGROUND_DB ? 'a quiet background' : 'some sound in the background'
+  const advice = speechSeconds < AMPLE_SPEECH_SECONDS ? ' Five seconds or more would make the voice closer.' : ''
+  return (
+    <Alert kind="info" title="Good recording">
+      <p>
+        {`${speechSeconds.toFixed(1)} s of speech with ${background}.${advice}`}
+      </p>
     </Alert>
   )
 }
