@@ -39,6 +39,13 @@ export interface EncoderSizes {
   readonly conditioningDim: number
 }
 
+/** Makes rows that the language model listens to of a voice prompt. */
+export interface PromptEncoder {
+  /** As {@link encodePrompt}. */
+  encode(samples: Float32Array, call: Pick<EngineCall, 'checkpoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
+  release(): Promise<void>
+}
+
 /**
  * Encodes a prompt (mono PCM at the codec's rate) to one row per started frame, [frames, conditioningDim] flat; the
  * graph fills the last frame up with silence. Prompts over 15 s are encoded in windows, with the same result within

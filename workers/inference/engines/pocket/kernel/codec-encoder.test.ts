@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bundleContext, engineCall, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { deterministicCodec } from '../../../../../scripts/fixtures/deterministic-codec'
+import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
+import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
+import { createRandom } from '../../../../../src/audio/random'
+import { parseBundle } from '../bundle'
+import { openEncoder } from '../pocket-sessions'
+import { encodePrompt } from '../voice-encoder'
+import { createKernelEncoder } from './codec-encoder'
+import { readCodecGraph } from './codec-graph-weights'
+
+const TINY = { layers: 2, heads: 2 }
+const sizes = { samplesPerFrame: 1920, frameRate: 12.5, conditioningDim: 64 }
+
+function readVectors(path: string) {
+  const vectors = readSafetensors(readFileSync(path))
+  return (name: string) => floatValues(vectors.get(name) ?? expect.fail(`no vector ${name}`))
+}
+
+async function openKernelEncoder(folder: string) {
+  const files = readBundleFolder(folder)
+  const file = files.get('mimi_encoder.onnx') ?? files.get('mimi_encoder_int8.onnx') ?? expect.fail('no encoder')
+  const weights = readCodecGraph(file, 'encoder', TINY.layers) ?? expect.fail('not the known graph')
+  return createKernelEncoder(await loadNodeKernels(), weights, sizes, TINY)
+}
+
+function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length)
+  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
+}
+
+const noise = (length: number) => {
+  const random = createRandom(7)
+  return Float32Array.from({ length }, () => 0.1 * random.normal())
+}
+
+const fixture = 'e2e/fixtures/pocket-tiny'
+const beside = '../shared/reference/pocket-tts'
+// float32: recommended with the vectors. int8: the weights' rounding alone, half of what rounding activations costs as well.
+const tolerances: Readonly<Record<string, number>> = { fixture: 5.8e-5, 'exported float32': 5.8e-5, 'exported int8': 0.06 }
+const folders = presentFolders({ fixture, 'exported float32': `${beside}/graphs/A-tiny`, 'exported int8': `${beside}/graphs/A-tiny-int8` })
+
+describe.each(folders)('the encoder on the kernels with the weights of the %s bundle', (name, folder) => {
+  it.each(['b2', 'b3'])('encodes prompt %s, which is no whole number of frames', async (group) => {
+    const vectors = readVectors(`${fixture}/reference.safetensors`)
+    const rows = await (await openKernelEncoder(folder)).encode(vectors(`${group}.audio`), engineCall())
+    expect(largestDifference(rows, vectors(`${group}.conditioning`))).toBeLessThan(tolerances[name]!)
+  })
+})
+
+describe('the encoder on the kernels', () => {
+  it('stops between two pieces', async () => {
+    const cancel = new AbortController()
+    const call = engineCall(cancel.signal)
+    const fractions: number[] = []
+    const onProgress = ({ fraction }: { fraction: number | null }) => {
+      fractions.push(fraction ?? NaN)
+      if (fractions.length === 2) cancel.abort()
+    }
+    const encoding = (await openKernelEncoder(fixture)).encode(noise(24 * 1920), { ...call, onProgress })
+    await expect(encoding).rejects.toMatchObject({ code: 'aborted' })
+    expect(fractions).toEqual([0, 0.25])
+  })
+
+  it('starts every prompt afresh', async () => {
+    const encoder = await openKernelEncoder(fixture)
+    const audio = noise(5000)
+    const first = await encoder.encode(audio, engineCall())
+    expect(await encoder.encode(audio, engineCall())).toEqual(first)
+  })
+
+  it('encodes a prompt whose start has left the window as the published graph does', async () => {
+    const context = bundleContext(readBundleFolder(fixture))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const audio = noise(40 * 1920 - 700)
+    const expected = await encodePrompt(await openEncoder(context, bundle), audio, sizes, engineCall())
+    const rows = await (await openKernelEncoder(fixture)).encode(audio, engineCall())
+    expect(largestDifference(rows, expected)).toBeLessThan(8e-5)
+  })
+})
+
+const full = `${beside}/full/vectors.safetensors`
+
+describe.skipIf(!existsSync(full))('the encoder on the kernels in its full size', () => {
+  it.each([['b2', 7.8e-5], ['b3', 3.5e-5]])('encodes prompt %s', async (group, tolerance) => {
+    const vectors = readVectors(full)
+    const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, conditioningDim: 1024 }, { layers: 2, heads: 8 })
+    const rows = await encoder.encode(vectors(`${group}.audio`), engineCall())
+    expect(largestDifference(rows, vectors(`${group}.conditioning`))).toBeLessThan(tolerance)
+  })
+})

@@ -1,0 +1,89 @@
+import { MynaError } from '../../../../../src/protocol/errors'
+import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
+import { readOnnxModel } from '../lean/onnx-reader'
+import { protobufFields } from '../protobuf-reader'
+import type { CodecWeights, LinearWeight } from './codec-weights'
+
+/** TensorProto.DataType int8, and TensorProto.float_data, of onnx.proto. */
+const INT8 = 3
+const FLOAT_DATA = 4
+
+/** Linear layers of one of the codec's transformer layers, in the order in which they are computed. */
+const LAYER = ['self_attn.in_proj.weight', 'self_attn.out_proj.weight', 'linear1.weight', 'linear2.weight'] as const
+
+/**
+ * The codec's weights in a published `mimi_decoder` or `mimi_encoder` graph, float32 or int8 (KevinAHM/pocket-tts-onnx).
+ * Convolutions and norms have their names there; matrices are anonymous and are told by their order. `file` must not
+ * change while the result is in use; what is read is a copy. Null where the graph is not such a one.
+ */
+export function readCodecGraph(file: Uint8Array, part: 'encoder' | 'decoder', layers: number): CodecWeights | null {
+  const graph = readOnnxModel({ path: '', data: file })?.graph
+  if (graph === undefined) return null
+  const tensors = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]))
+  const matrices = matricesInOrder(graph, tensors)
+  const names = Array.from({ length: layers }, (_, layer) => LAYER.map((name) => `mimi.${part}_transformer.transformer.layers.${layer}.${name}`)).flat()
+  if (part === 'encoder') names.push('flow_lm.speaker_proj_weight')
+  if (matrices?.length !== names.length) return null
+  const linears = new Map(names.map((name, i) => [name, matrices[i]]))
+
+  return {
+    tensor(name) {
+      // The exporter takes these two out of the language model, and their names with them.
+      const found = tensors.get(name) ?? tensors.get(name.replace(/^flow_lm\.(?=emb_)/, ''))
+      const values = found && floatValues(found)
+      if (!found || !values) throw new MynaError('model-mismatch', `the graph has no ${name}`)
+      return { dims: found.dims, values }
+    },
+    linear(name) {
+      const found = linears.get(name)
+      if (!found) throw new MynaError('model-mismatch', `the graph has no ${name}`)
+      return linearWeight(found)
+    },
+  }
+}
+
+interface Matrix {
+  /** [inputs, outputs], float32 or int8. */
+  readonly tensor: OnnxTensor
+  /** What an int8 value is worth. */
+  readonly scale: number
+}
+
+function matricesInOrder({ nodes }: OnnxGraph, tensors: ReadonlyMap<string, OnnxTensor>): readonly Matrix[] | null {
+  const matrices: Matrix[] = []
+  for (const { opType, inputs } of nodes) {
+    const tensor = opType === 'MatMul' || opType === 'MatMulInteger' ? tensors.get(inputs[1] ?? '') : undefined
+    if (tensor?.dims.length !== 2) continue
+    if (opType === 'MatMul') {
+      matrices.push({ tensor, scale: 1 })
+      continue
+    }
+    // ONNX Runtime's quantiser names a matrix and its scale so. The zero point is 0: published weights are symmetric.
+    const scale = tensors.get(tensor.name.replace(/_quantized$/, '_scale'))
+    const values = scale && floatValues(scale)
+    if (values?.length !== 1 || tensor.dataType !== INT8) return null
+    matrices.push({ tensor, scale: values[0] ?? NaN })
+  }
+  return matrices
+}
+
+function linearWeight({ tensor, scale }: Matrix): LinearWeight {
+  const [inputs = 0, outputs = 0] = tensor.dims
+  const { raw, dataType } = tensor
+  const values = dataType === INT8 && raw ? new Int8Array(raw.buffer, raw.byteOffset, raw.length) : floatValues(tensor)
+  if (values?.length !== inputs * outputs) throw new MynaError('model-mismatch', `${tensor.name} is no matrix`)
+  return { inputs, outputs, at: (input, output) => (values[input * outputs + output] ?? NaN) * scale }
+}
+
+/** The values of a float32 tensor, raw or, as scalars often are, listed; null for any other. */
+function floatValues({ dataType, raw, encoded }: OnnxTensor): Float32Array | null {
+  if (dataType !== ELEMENT_TYPE.float32) return null
+  if (raw !== null) return asFloats(raw)
+  const listed = encoded && [...protobufFields(encoded)].find(({ number }) => number === FLOAT_DATA)
+  return listed ? asFloats(encoded.subarray(listed.start, listed.end)) : null
+}
+
+/** A copy, as the bytes need not be aligned to four. */
+function asFloats(bytes: Uint8Array): Float32Array | null {
+  return bytes.length % Float32Array.BYTES_PER_ELEMENT === 0 ? new Float32Array(new Uint8Array(bytes).buffer) : null
+}
