@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build } from 'vite'
+import { compileKernels } from './kernel-build'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -40,5 +41,8 @@ function isStale(): boolean {
 
 /** Builds the production app into {@link DIST_FOLDER} when it is missing or older than its sources. */
 export async function buildIfStale(): Promise<void> {
-  if (isStale()) await build({ root, logLevel: 'warn', configLoader: 'runner' })
+  if (!isStale()) return
+  // Vite closes what loads its configuration before the build begins: the compiler could not be loaded then.
+  await Promise.all([compileKernels('baseline'), compileKernels('relaxed')])
+  await build({ root, logLevel: 'warn', configLoader: 'runner' })
 }

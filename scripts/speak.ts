@@ -21,7 +21,7 @@ async function speak(options: SpeakArguments): Promise<Record<string, unknown>> 
     await app.makeVoiceFromFile(options.voice, 'Command line')
     if (options.engine === 'pocket') await app.chooseEngine(/from your disk/, /pocket tts.*english/i)
     else await app.chooseEngine(/starter/i, /kokoro/i)
-    if (options.executionProvider === 'webgpu') await app.computeWith('GPU (WebGPU)')
+    await app.computeWith(options.executionProvider === 'webgpu' ? 'GPU (WebGPU)' : 'CPU (WebAssembly)')
     if (options.threads !== null) await app.setThreads(options.threads)
     if (options.seed !== null) await app.setSeed(options.seed)
     await app.speak(options.text, LONGEST_READING_MS)

@@ -38,7 +38,6 @@ export async function openStarterEngine(): Promise<VoiceEngine> {
     packKey: NODE_PACK_KEY,
     files: starterFiles,
     createSession: await nodeSessions(),
-    executionProvider: 'wasm',
     onProgress: () => undefined,
   })
 }

@@ -130,7 +130,7 @@ export class AppPage {
   }
 
   /** Throws {@link ShownError} with the page's reason where it does not offer that. */
-  async computeWith(label: 'CPU (WebAssembly)' | 'GPU (WebGPU)'): Promise<void> {
+  async computeWith(label: 'Automatic' | 'CPU (WebAssembly)' | 'GPU (WebGPU)'): Promise<void> {
     await this.openSettings()
     const choice = this.page.getByRole('combobox', { name: 'Compute with' })
     if (await choice.getByRole('option', { name: label }).isDisabled()) {

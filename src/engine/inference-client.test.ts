@@ -82,6 +82,33 @@ describe('inference client', () => {
     service.dispose()
   })
 
+  it.each(['an event', 'an error'])('asks for the CPU for the rest of the visit after %s told that the GPU was lost', async (way) => {
+    const asked: string[] = []
+    const { service, workers } = setUp({
+      load: (_id, { runtime }) => {
+        asked.push(runtime.executionProvider)
+        return Promise.resolve({ ok: true, value: {} as never })
+      },
+      speak: (_id, _request, onEvent) => {
+        if (way === 'an error') return Promise.resolve({ ok: false, error: { code: 'device-lost', detail: '' } })
+        onEvent({ type: 'device-lost', detail: '' })
+        return Promise.resolve({ ok: true, value: {} as never })
+      },
+    })
+    const { signal } = new AbortController()
+    const wanted = { pack: {}, runtime: { executionProvider: 'webgpu', threads: 0 } } as LoadRequest
+    await service.load(wanted, () => undefined, signal)
+    let told = false
+    await service.speak(request, () => { told = true }, signal).catch(() => { told = true })
+    await vi.waitFor(() => { expect(told).toBe(true) })
+    await service.load(wanted, () => undefined, signal)
+    await service.load(wanted, () => undefined, signal)
+    expect(asked).toEqual(['webgpu', 'wasm', 'wasm'])
+    // The worker that holds what is left of the GPU's runtime is gone.
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, false])
+    service.dispose()
+  })
+
   it('starts a fresh worker when the runtime options change, and only then', async () => {
     const { service, workers } = setUp({})
     const { signal } = new AbortController()

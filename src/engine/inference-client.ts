@@ -29,6 +29,8 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
     },
   })
   let runtime: RuntimeOptions | null = null
+  /** A GPU that went away once is not tried again before the page is loaded anew. */
+  let gpuLost = false
 
   /** Settles when no cancelled call is running any more. */
   let drained: Promise<void> = Promise.resolve()
@@ -72,7 +74,10 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
     )
     return answer.catch((thrown: unknown) => {
       // The runtime holds on to the GPU that it lost: only a fresh worker finds another one.
-      if (errorInfo(thrown).code === 'device-lost') connection.restart(new MynaError('device-lost', 'the worker was replaced'))
+      if (errorInfo(thrown).code === 'device-lost') {
+        gpuLost = true
+        connection.restart(new MynaError('device-lost', 'the worker was replaced'))
+      }
       throw thrown
     })
   }
@@ -80,13 +85,13 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   return {
     load(request, onProgress, signal) {
       // A realm holds one runtime for life: other threads or another provider need another worker.
-      const wanted = request.runtime
+      const wanted = gpuLost ? { ...request.runtime, executionProvider: 'wasm' as const } : request.runtime
       if (runtime && (runtime.executionProvider !== wanted.executionProvider || runtime.threads !== wanted.threads)) {
         connection.restart(new MynaError('aborted', 'the runtime was changed'))
       }
       runtime = wanted
       return call(signal, (api, id, alive) =>
-        api.load(id, request, Comlink.proxy((progress) => {
+        api.load(id, { ...request, runtime: wanted }, Comlink.proxy((progress) => {
           alive()
           onProgress(progress)
         })),
@@ -105,6 +110,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
       call(signal, (api, id, alive) =>
         api.speak(id, request, Comlink.proxy((event) => {
           alive()
+          if (event.type === 'device-lost') gpuLost = true
           if (!signal.aborted) onEvent(event)
         })),
       ),

@@ -5,6 +5,28 @@ export type EngineId = 'kokoro' | 'pocket-tts'
 
 export type ExecutionProvider = 'wasm' | 'webgpu'
 
+/** What a person asks for: 'automatic' takes, part by part, the processor that is right and faster on this device. */
+export type ComputeChoice = 'automatic' | ExecutionProvider
+
+/** What came of a GPU's first trial on this device: against the CPU, on a fixed input. */
+export interface GpuTrial {
+  /** 'wrong': other numbers than the CPU's. 'misplaced': part of the work fell back to the CPU. 'failed': it did not run. */
+  readonly outcome: 'right' | 'wrong' | 'misplaced' | 'failed'
+  /** Facts for the curious, in English. */
+  readonly detail: string
+  /** Milliseconds per frame on the fixed input; null where there was nothing worth timing. */
+  readonly cpuMs: number | null
+  readonly gpuMs: number | null
+}
+
+/** Which processor computes a part of an engine, and what its trial on the GPU said. */
+export interface PartProcessor {
+  /** The part in the words of its engine, e.g. "language model". */
+  readonly part: string
+  readonly on: ExecutionProvider
+  readonly trial: GpuTrial
+}
+
 /** What an engine says about itself once its model pack is loaded. */
 export interface EngineDescription {
   readonly engineId: EngineId
@@ -22,6 +44,8 @@ export interface EngineDescription {
   readonly executionProviders: readonly ExecutionProvider[]
   /** How its graphs run here, in one line for the curious; absent where there is only one way. */
   readonly graphs?: string
+  /** Absent where only the CPU was asked. */
+  readonly processors?: readonly PartProcessor[]
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
 }
@@ -80,6 +104,8 @@ export interface StageTiming {
   readonly calls: number
   /** Frames (80 ms in Pocket TTS) that these calls produced, 0 where the notion does not apply. */
   readonly frames: number
+  /** Where it ran (last, if that changed); absent in takes of older versions. */
+  readonly on?: ExecutionProvider
 }
 
 /** What a reading sends while it runs, in order: one plan, then audio, each chunk in order. */
@@ -95,6 +121,8 @@ export type SpeakEvent =
     }
   | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' }
   | { readonly type: 'timings'; readonly stages: readonly StageTiming[] }
+  /** The GPU went away: this reading goes on, and later ones are made, on the CPU. Sent once. */
+  | { readonly type: 'device-lost'; readonly detail: string }
 
 /** Facts about a finished reading. */
 export interface SpeakSummary {
@@ -103,6 +131,7 @@ export interface SpeakSummary {
   /** Wall time from the request's arrival in the worker to the last sample, in ms. */
   readonly wallMs: number
   readonly stages: readonly StageTiming[]
+  /** 'webgpu' where any stage ran there. */
   readonly executionProvider: ExecutionProvider
   readonly threads: number
 }

@@ -157,9 +157,9 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Close other tabs and press Speak again, or choose a smaller engine.',
   },
   'device-lost': {
-    title: 'The graphics device was lost',
-    kept: textAndVoicesKept,
-    advice: 'Press Speak again, or choose “CPU (WebAssembly)” under “Speaking settings”.',
+    title: 'The graphics processor stopped working',
+    kept: 'Nothing that was spoken is lost: the CPU goes on where it stopped.',
+    advice: 'The CPU is used until you load this page again.',
   },
   'worker-crashed': {
     title: 'The engine crashed and was started anew',

@@ -1,4 +1,5 @@
 import type {
+  ComputeChoice,
   EngineDescription,
   ExecutionProvider,
   PreparedVoice,
@@ -13,13 +14,14 @@ import type { ModelPack } from './model-pack'
 
 /** How the worker should run its model. */
 export interface RuntimeOptions {
-  readonly executionProvider: ExecutionProvider
+  readonly executionProvider: ComputeChoice
   /** WASM threads; 0 lets the worker choose (1 where the page is not cross-origin isolated). */
   readonly threads: number
 }
 
 /** What the worker found out about its runtime. */
 export interface RuntimeInfo {
+  /** 'webgpu' where any part of the engine runs there. */
   readonly executionProvider: ExecutionProvider
   readonly threads: number
   readonly crossOriginIsolated: boolean

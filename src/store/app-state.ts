@@ -1,6 +1,6 @@
 import type { PromptFigures, PromptFinding } from '../audio/prompt-check'
 import type { CaptureSettings, Microphone, PlayerState } from '../engine/services'
-import type { EngineDescription, ExecutionProvider, SpeakSettings, StageTiming, VoicePrompt } from '../protocol/engine'
+import type { ComputeChoice, EngineDescription, SpeakSettings, StageTiming, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
 import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
@@ -145,7 +145,7 @@ export interface ModelsSlice {
   readonly packs: readonly PackStatus[]
   /** The pack that speaks. */
   readonly selectedPackId: string | null
-  readonly executionProvider: ExecutionProvider
+  readonly executionProvider: ComputeChoice
   /** 0: automatic. */
   readonly threads: number
   /** Packs whose licence and credit the person has seen and accepted. */
@@ -164,7 +164,7 @@ export interface ModelsSlice {
   readonly removePack: (id: string) => Promise<void>
   readonly verifyPack: (id: string) => Promise<void>
   readonly importModelFiles: (files: readonly File[]) => Promise<void>
-  readonly setRuntime: (executionProvider: ExecutionProvider, threads: number) => void
+  readonly setRuntime: (executionProvider: ComputeChoice, threads: number) => void
 }
 
 export interface StorageSlice {

@@ -19,11 +19,11 @@ const schemas = {
     v.object({
       voiceId: v.nullable(v.string()),
       packId: v.nullable(v.string()),
-      executionProvider: v.picklist(['wasm', 'webgpu']),
+      executionProvider: v.picklist(['automatic', 'wasm', 'webgpu']),
       threads: v.pipe(v.number(), v.integer(), v.minValue(0)),
       microphoneId: v.nullable(v.string()),
     }),
-    { voiceId: null, packId: null, executionProvider: 'wasm', threads: 0, microphoneId: null },
+    { voiceId: null, packId: null, executionProvider: 'automatic', threads: 0, microphoneId: null },
   ),
   acceptedLicences: v.fallback(v.array(v.string()), (): string[] => []),
   pronunciations: v.fallback(

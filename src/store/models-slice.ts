@@ -30,7 +30,7 @@ export function createModelsSlice(
   return {
     packs: [],
     selectedPackId: null,
-    executionProvider: 'wasm',
+    executionProvider: 'automatic',
     threads: 0,
     acceptedLicences: [],
     licenceQuestion: null,

@@ -71,6 +71,7 @@ export async function readAloud(
       if (event.type === 'plan') player.plan(event.chunks, recallRtf(loaded))
       if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
       if (event.type === 'timings') listener.onStages(event.stages)
+      if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
       if (progress.take(event, loaded.description.sampleRate)) listener.onState(progress.state())
     },
     signal,

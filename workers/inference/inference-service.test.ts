@@ -3,6 +3,7 @@ import type { SpeakEvent } from '../../src/protocol/engine'
 import { MynaError } from '../../src/protocol/errors'
 import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/protocol/inference'
 import type { CreateVoiceEngine, VoiceEngine } from './engines/voice-engine'
+import type { OfferedGpu } from './gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 
 const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest
@@ -29,13 +30,19 @@ function fakeEngine(log: string[]): VoiceEngine {
   }
 }
 
+function fakeGpu(): OfferedGpu {
+  const createSession = () => Promise.reject(new Error('not asked'))
+  return { use: 'when-right', createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() }, lost: () => null }
+}
+
 function setUp(parts: Partial<InferenceServiceParts> = {}) {
   const log: string[] = []
   let packKey = 'key'
   const service: InferenceApi = createInferenceService({
     startRuntime: () =>
-      Promise.resolve({ ort: {} as never, info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
+      Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
+    offerGpu: () => Promise.resolve(null),
     loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
     verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
@@ -120,11 +127,50 @@ describe('inference service', () => {
     expect(log).toEqual(['released'])
   })
 
-  it('tells the engine what its graphs will run on, and passes on that it does not', async () => {
-    const refuse: CreateVoiceEngine = ({ executionProvider }) => Promise.reject(new MynaError('execution-provider-unsupported', executionProvider))
-    const { service } = setUp({ engineLoaders: { kokoro: () => Promise.resolve(refuse), 'pocket-tts': () => Promise.reject(new Error('not asked')) } })
-    expect(await service.load('1', load, nothing)).toMatchObject({ ok: false, error: { code: 'execution-provider-unsupported', detail: 'wasm' } })
+  it.each(['automatic', 'webgpu'] as const)('offers the engine a GPU for "%s", and passes on that it refuses', async (executionProvider) => {
+    const offered = fakeGpu()
+    const asked: string[] = []
+    const refuse: CreateVoiceEngine = ({ gpu }) => Promise.reject(new MynaError('execution-provider-unsupported', gpu === offered ? 'this GPU' : 'none'))
+    const { service } = setUp({
+      offerGpu: (choice, version) => Promise.resolve(asked.push(`${choice} ${version}`) > 0 ? offered : null),
+      engineLoaders: { kokoro: () => Promise.resolve(refuse), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
+    })
+    const outcome = await service.load('1', { ...load, runtime: { executionProvider, threads: 1 } }, nothing)
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'execution-provider-unsupported', detail: 'this GPU' } })
+    expect(asked).toEqual([`${executionProvider} 1.0.0`])
     expect(await service.speak('2', speakRequest, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
+  })
+
+  it('asks for no GPU when the CPU was chosen', async () => {
+    const { service } = setUp({ offerGpu: () => Promise.reject(new Error('asked')) })
+    expect(await service.load('1', load, nothing)).toMatchObject({ ok: true, value: { runtime: { executionProvider: 'wasm' } } })
+  })
+
+  it('tells once that the GPU was lost, and says of each stage where it ran', async () => {
+    let loss: MynaError | null = null
+    const engine: VoiceEngine = {
+      ...fakeEngine([]),
+      processorOf: () => (loss === null ? 'webgpu' : 'wasm'),
+      async *speak(_request, { timings }) {
+        for (let chunkIndex = 0; chunkIndex < 3; chunkIndex++) {
+          await timings.time('decode', 1, () => undefined)
+          yield { type: 'audio', chunkIndex, samples: new Float32Array(1), endsChunk: true }
+          loss = new MynaError('device-lost', 'unplugged')
+        }
+      },
+    }
+    const { service } = setUp({
+      offerGpu: () => Promise.resolve({ ...fakeGpu(), lost: () => loss }),
+      engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(engine)), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
+    })
+    await service.load('1', { ...load, runtime: { executionProvider: 'webgpu', threads: 1 } }, nothing)
+    const events: SpeakEvent[] = []
+    const outcome = await service.speak('2', speakRequest, (event) => events.push(event))
+    expect(events.map(({ type }) => type)).toEqual(['audio', 'timings', 'device-lost', 'audio', 'timings', 'audio', 'timings'])
+    expect(events.find(({ type }) => type === 'device-lost')).toEqual({ type: 'device-lost', detail: 'unplugged' })
+    const processors = events.flatMap((event) => (event.type === 'timings' ? event.stages.map(({ on }) => on) : []))
+    expect(processors).toEqual(['webgpu', 'wasm', 'wasm'])
+    expect(outcome).toMatchObject({ ok: true, value: { executionProvider: 'wasm' } })
   })
 
   it('passes on the code of an engine error and goes on serving', async () => {

@@ -1,10 +1,11 @@
 import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
-import type { EngineId, SpeakEvent } from '../../src/protocol/engine'
+import type { ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
 import { isVoicePack, type ModelPack } from '../../src/protocol/model-pack'
 import type { LoadKernels } from '../kernels/kernels'
 import { createCheckpoint } from './checkpoint'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
+import type { OfferedGpu } from './gpu-runtime'
 import type { Runtime } from './ort-runtime'
 import { createRunQueue } from './run-queue'
 import { createSessionFactory } from './session'
@@ -13,6 +14,8 @@ import { createStageClock } from './stage-clock'
 /** The outside world of the service, replaced in tests. */
 export interface InferenceServiceParts {
   readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
+  /** See `offerGpu`, which this is with a memory of trials. */
+  readonly offerGpu: (choice: Exclude<ComputeChoice, 'wasm'>, runtimeVersion: string) => Promise<OfferedGpu | null>
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
   readonly loadKernels: LoadKernels
@@ -24,7 +27,7 @@ export interface InferenceServiceParts {
 interface Loaded {
   readonly engine: VoiceEngine
   readonly answer: LoadedEngine
-  readonly runtime: Runtime
+  readonly gpu: OfferedGpu | null
 }
 
 /** The inference worker's behaviour: one engine at a time, one call at a time, every call cancellable by its id. */
@@ -64,14 +67,18 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     loaded = null
     runtime ??= await parts.startRuntime(options)
     const createEngine = await parts.engineLoaders[pack.engine]()
-    const { executionProvider } = runtime.info
-    const createSession = createSessionFactory(runtime.ort, sessions, executionProvider)
+    const { info, ort, version } = runtime
+    const { executionProvider: choice } = options
+    const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, version)
+    const createSession = createSessionFactory(ort, sessions, 'wasm')
     const { packKey } = files
     const { loadKernels, verdicts } = parts
     const { onProgress } = call
-    const engine = await createEngine({ pack, packKey, files, createSession, executionProvider, loadKernels, verdicts, onProgress })
-    const answer = { description: engine.description, runtime: runtime.info, packKey, loadMs: performance.now() - startedAt }
-    loaded = { engine, answer, runtime }
+    const engine = await createEngine({ pack, packKey, files, createSession, loadKernels, verdicts, onProgress, ...(gpu && { gpu }) })
+    const { description } = engine
+    const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'
+    const answer = { description, runtime: { ...info, executionProvider }, packKey, loadMs: performance.now() - startedAt } as const
+    loaded = { engine, answer, gpu }
     return answer
   }
 
@@ -83,7 +90,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         id,
         async (call): Promise<PrepareResult> => {
           const voice = await current().engine.prepareVoice(prompt, call)
-          return { voice, stages: call.timings.snapshot() }
+          return { voice, stages: placed(call, current().engine) }
         },
         onProgress,
       ),
@@ -92,7 +99,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
       enqueue(
         id,
         async (call) => {
-          const { engine, answer } = current()
+          const { engine, answer, gpu } = current()
           if (request.voice.packKey !== answer.packKey) {
             throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
           }
@@ -102,19 +109,26 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
           const send = (event: SpeakEvent) => {
             delivered = Promise.all([delivered, parts.send(onEvent, event)])
           }
+          let toldOfLoss = false
           for await (const event of engine.speak(request, call)) {
+            const loss = gpu?.lost() ?? null
+            if (loss !== null && !toldOfLoss) {
+              toldOfLoss = true
+              send({ type: 'device-lost', detail: loss.detail })
+            }
             if (event.type === 'audio') sampleCount += event.samples.length
             send(event)
-            if (event.type === 'audio') send({ type: 'timings', stages: call.timings.snapshot() })
+            if (event.type === 'audio') send({ type: 'timings', stages: placed(call, engine) })
           }
           // Events and the answer travel through different ports, which keep no order between them.
           await delivered
+          const stages = placed(call, engine)
           return {
             sampleCount,
             sampleRate: engine.description.sampleRate,
             wallMs: performance.now() - startedAt,
-            stages: call.timings.snapshot(),
-            executionProvider: answer.runtime.executionProvider,
+            stages,
+            executionProvider: stages.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm',
             threads: answer.runtime.threads,
           }
         },
@@ -127,4 +141,9 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
 
     ping: () => performance.now(),
   }
+}
+
+/** The call's timings so far, with the processor of each stage. */
+function placed({ timings }: EngineCall, engine: VoiceEngine): readonly StageTiming[] {
+  return timings.snapshot().map((timing) => ({ ...timing, on: engine.processorOf?.(timing.stage) ?? 'wasm' }))
 }

@@ -2,12 +2,14 @@ import * as Comlink from 'comlink'
 import type { SpeakEvent } from '../../src/protocol/engine'
 import { holdLifeLock } from '../../src/protocol/life-lock'
 import { createDatabase } from '../../src/storage/database'
+import { createGpuTrialRepository } from '../../src/storage/gpu-trials'
 import { openModelFiles } from '../../src/storage/model-files'
 import { createSettingsRepository } from '../../src/storage/settings'
 import { createVerdictRepository } from '../../src/storage/verdicts'
 import { loadKernels } from '../kernels/load-kernels'
 import { engineLoaders } from './engines/registry'
-import { createInferenceService } from './inference-service'
+import { offerGpu } from './gpu-runtime'
+import { createInferenceService, type InferenceServiceParts } from './inference-service'
 import { startRuntime } from './ort-runtime'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -19,7 +21,18 @@ async function send(onEvent: (event: SpeakEvent) => unknown, event: SpeakEvent):
 
 // ORT's pthreads re-run the module of the worker that starts them if its glue was inlined; they must not serve calls.
 if (!self.name.startsWith('em-pthread')) {
-  const verdicts = createVerdictRepository(createSettingsRepository(createDatabase()))
-  Comlink.expose(createInferenceService({ startRuntime, openFiles: openModelFiles, engineLoaders, loadKernels, verdicts, send }))
+  const settings = createSettingsRepository(createDatabase())
+  const verdicts = createVerdictRepository(settings)
+  const trials = createGpuTrialRepository(settings)
+  const parts: InferenceServiceParts = {
+    startRuntime,
+    offerGpu: (choice, runtimeVersion) => offerGpu(choice, runtimeVersion, trials),
+    openFiles: openModelFiles,
+    engineLoaders,
+    loadKernels,
+    verdicts,
+    send,
+  }
+  Comlink.expose(createInferenceService(parts))
   holdLifeLock(self)
 }

@@ -11,7 +11,7 @@ const SAMPLE_RATE = 16_000
 
 /** The runtime's addresses must be set before transformers.js is evaluated, or it would point them at a public host. */
 const loadListener: LoadListener = async (files) => {
-  await startRuntime({ executionProvider: 'wasm', threads: 0 })
+  await startRuntime({ threads: 0 })
   const { loadWhisper } = await import('./whisper')
   return loadWhisper(files)
 }

@@ -1,17 +1,12 @@
 import type { EngineDescription } from '../../protocol/engine'
 import { namedQuantised, type ModelPack } from '../../protocol/model-pack'
 
-/** What ONNX Runtime's WebGPU build cannot do without: the API itself, and WebAssembly that can wait for it. */
-export function browserOffersGpu(): boolean {
-  return 'gpu' in navigator && 'Suspending' in WebAssembly
-}
-
 /**
  * Why `pack` cannot run on the GPU, in words for the person, or null where nothing speaks against it. Before it is loaded
  * only its names tell; `engine` is whatever is loaded, which knows its graphs.
  */
 export function gpuRefusal(pack: ModelPack | undefined, engine: EngineDescription | null): string | null {
-  if (!browserOffersGpu()) return 'This browser cannot run models on the GPU.'
+  if (!('gpu' in navigator)) return 'This browser cannot run models on the GPU.'
   if (pack === undefined) return null
   const loaded = engine?.packId === pack.id ? engine : null
   const runs = loaded?.executionProviders.includes('webgpu') ?? (pack.engine === 'pocket-tts' && !namedQuantised(pack))

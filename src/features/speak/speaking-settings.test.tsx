@@ -34,22 +34,28 @@ it('shows only what the engine listens to', () => {
   expect(sliders()).toEqual(['Temperature0.70', 'Flow steps1'])
 })
 
-it('offers the GPU, as an experiment, only where it can be used, and says why not', () => {
+it('offers the GPU only where it can be used, and says why not', () => {
   const gpu = () => screen.getByRole<HTMLOptionElement>('option', { name: 'GPU (WebGPU)' })
   show('pocket-tts')
   expect(gpu().disabled).toBe(true)
   expect(screen.getByText(/browser cannot/)).toBeTruthy()
   cleanup()
 
-  vi.stubGlobal('WebAssembly', { Suspending: vi.fn() })
   Object.defineProperty(navigator, 'gpu', { value: {}, configurable: true })
   show('pocket-tts')
   expect(gpu().disabled).toBe(false)
-  expect(screen.getByText(/experimental/)).toBeTruthy()
+  expect(screen.getByText(/right and faster/)).toBeTruthy()
   cleanup()
   show('kokoro')
   expect(gpu().disabled).toBe(true)
   expect(screen.getByText(/CPU only/)).toBeTruthy()
+})
+
+it.each(['automatic', 'wasm', 'webgpu'])('leaves the choice of the processor to people: %s', (choice) => {
+  Object.defineProperty(navigator, 'gpu', { value: {}, configurable: true })
+  const { setRuntime } = show('pocket-tts')
+  fireEvent.change(screen.getByRole('combobox', { name: 'Compute with' }), { target: { value: choice } })
+  expect(setRuntime).toHaveBeenCalledWith(choice, 0)
 })
 
 it('takes a typed seed and keeps it from being rolled away', () => {

@@ -127,11 +127,12 @@ function Runtime(): ReactElement {
         label="Compute with"
         value={executionProvider}
         options={[
+          { value: 'automatic', label: 'Automatic' },
           { value: 'wasm', label: 'CPU (WebAssembly)' },
           { value: 'webgpu', label: 'GPU (WebGPU)', disabled: refusal !== null },
         ]}
-        hint={refusal ?? 'The GPU is experimental: its first reading waits while its numbers are checked against the CPU.'}
-        onChange={(value) => { setRuntime(value === 'webgpu' ? 'webgpu' : 'wasm', threads) }}
+        hint={refusal ?? 'Automatic tries the GPU against the CPU once and keeps, part by part, what is right and faster.'}
+        onChange={(value) => { setRuntime(value === 'webgpu' || value === 'wasm' ? value : 'automatic', threads) }}
       />
       <Select
         label="Threads"

@@ -4,6 +4,7 @@ import type { StageTiming } from '../../protocol/engine'
 import { stageWording } from '../../protocol/stage-wording'
 import type { AppState } from '../../store/app-state'
 import { useApp } from '../../store/use-app'
+import { processorWording } from './processor-wording'
 import './stage-panel.css'
 
 /** How the reading was made: time per stage and the figures of the whole, live while it runs. */
@@ -21,6 +22,7 @@ function Facts(): ReactElement {
   const figures = useApp((state) => state.figures)
   const runtime = useApp((state) => state.runtime)
   const graphs = useApp((state) => state.engine?.graphs)
+  const processors = useApp((state) => state.engine?.processors) ?? []
   const sharedMemory = useApp((state) => state.player.sharedMemory)
   const ttfaMs = useApp((state) => (isLive(state) ? state.player.ttfaMs : (state.figures?.ttfaMs ?? null)))
   const underruns = useApp((state) => (isLive(state) ? state.player.underruns : (state.figures?.underruns ?? null)))
@@ -35,6 +37,9 @@ function Facts(): ReactElement {
       <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
       <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
       {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
+      {processors.map((processor) => (
+        <Fact key={processor.part} name={`The ${processor.part}`} value={processorWording(processor)} />
+      ))}
       <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: one thread, slower'} />
       <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
     </dl>
@@ -67,6 +72,7 @@ function StageTable({ stages }: { readonly stages: readonly StageTiming[] }): Re
         <thead>
           <tr>
             <th scope="col">Stage</th>
+            <th scope="col">On</th>
             <th scope="col">Total</th>
             <th scope="col">Calls</th>
             <th scope="col">Per call</th>
@@ -74,9 +80,10 @@ function StageTable({ stages }: { readonly stages: readonly StageTiming[] }): Re
           </tr>
         </thead>
         <tbody>
-          {stages.map(({ stage, totalMs, calls, frames }) => (
+          {stages.map(({ stage, totalMs, calls, frames, on }) => (
             <tr key={stage}>
               <th scope="row">{stageWording(stage)}</th>
+              <td>{on === undefined ? '–' : on === 'webgpu' ? 'GPU' : 'CPU'}</td>
               <td>{milliseconds(totalMs)}</td>
               <td>{calls}</td>
               <td>{calls > 0 ? milliseconds(totalMs / calls) : '–'}</td>

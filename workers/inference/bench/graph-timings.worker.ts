@@ -14,7 +14,7 @@ self.onmessage = ({ data }: MessageEvent<TimingRequest>) => {
 }
 
 async function measure({ bundleUrl, files, threads }: TimingRequest) {
-  const { ort } = await startRuntime({ executionProvider: 'wasm', threads })
+  const { ort } = await startRuntime({ threads })
   const read = async (path: string) => {
     const response = await fetch(bundleUrl + path)
     if (!response.ok) throw new MynaError('model-missing', path)

@@ -1,7 +1,8 @@
-import type { EngineDescription, ExecutionProvider, PreparedVoice, SpeakEvent, VoicePrompt } from '../../../src/protocol/engine'
+import type { EngineDescription, ExecutionProvider, PreparedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/protocol/engine'
 import type { Progress, SpeakRequest } from '../../../src/protocol/inference'
 import type { ModelPack } from '../../../src/protocol/model-pack'
 import type { LoadKernels } from '../../kernels/kernels'
+import type { Gpu } from '../gpu'
 import type { CreateSession } from '../session'
 import type { StageClock } from '../stage-clock'
 
@@ -25,9 +26,10 @@ export interface EngineContext {
   /** Pack id and content hash; goes into every prepared voice. */
   readonly packKey: string
   readonly files: EngineFiles
+  /** Makes sessions on the CPU. */
   readonly createSession: CreateSession
-  /** What `createSession` runs graphs on. */
-  readonly executionProvider: ExecutionProvider
+  /** Absent where none is to be used. */
+  readonly gpu?: Gpu
   /** Makes kernels of our own, for graphs that need no ONNX Runtime. Absent where there are none. */
   readonly loadKernels?: LoadKernels
   /** Absent where nothing can be remembered. */
@@ -54,12 +56,14 @@ export interface VoiceEngine {
    * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.
    */
   speak(request: SpeakRequest, call: EngineCall): AsyncGenerator<SpeakEvent, void, undefined>
+  /** Where a stage runs at present; absent for an engine that runs on the CPU only. */
+  processorOf?(stage: Stage): ExecutionProvider
   /** Releases every session. The engine is unusable afterwards. */
   release(): Promise<void>
 }
 
 /**
- * Makes an engine: reads its files, creates its sessions, warms them up. Refuses a provider that its graphs do not run on
- * with `execution-provider-unsupported`, before it opens one there.
+ * Makes an engine: reads its files, creates its sessions, warms them up. Refuses a GPU that is to be used wherever it is
+ * right (`when-right`) with `execution-provider-unsupported` where its graphs cannot run on one, before it opens any.
  */
 export type CreateVoiceEngine = (context: EngineContext) => Promise<VoiceEngine>

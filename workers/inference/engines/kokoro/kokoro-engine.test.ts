@@ -3,6 +3,7 @@ import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../
 import type { ModelPack } from '../../../../src/protocol/model-pack'
 import type { SpeakRequest } from '../../../../src/protocol/inference'
 import { createCheckpoint } from '../../checkpoint'
+import type { Gpu } from '../../gpu'
 import type { Session } from '../../session'
 import { createStageClock } from '../../stage-clock'
 import { float32, type TensorValue } from '../../tensor'
@@ -47,9 +48,14 @@ const files: EngineFiles = {
   has: () => true,
 }
 
-function open(session: Session, executionProvider: 'wasm' | 'webgpu' = 'wasm'): Promise<VoiceEngine> {
+function open(session: Session, gpu?: Gpu): Promise<VoiceEngine> {
   const createSession = () => Promise.resolve(session)
-  return createKokoroEngine({ pack, packKey: 'key', files, createSession, executionProvider, onProgress: () => undefined })
+  return createKokoroEngine({ pack, packKey: 'key', files, createSession, onProgress: () => undefined, ...(gpu && { gpu }) })
+}
+
+function gpuFor(use: Gpu['use']): Gpu {
+  const createSession = () => Promise.reject(new Error('no graph of the starter may be opened on the GPU'))
+  return { use, createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() } }
 }
 
 function call(signal = new AbortController().signal): EngineCall {
@@ -72,8 +78,9 @@ async function collect(events: AsyncGenerator<SpeakEvent>): Promise<SpeakEvent[]
 }
 
 describe('what the starter engine refuses', () => {
-  it('to run on the GPU, before it reads a graph', async () => {
-    await expect(open(hummingSession().session, 'webgpu')).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+  it('to run on the GPU when that is asked for, before it reads a graph', async () => {
+    await expect(open(hummingSession().session, gpuFor('when-right'))).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+    await expect(open(hummingSession().session, gpuFor('when-faster'))).resolves.toBeDefined()
   })
 
   it('a graph of another model', async () => {

@@ -24,11 +24,9 @@ const MAX_SPEED = 2
  * row and a pace go in, the waveform comes out. It draws no random numbers, so the seed changes nothing and a reading
  * can always be made again.
  */
-export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, executionProvider, onProgress }) => {
+export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, onProgress }) => {
   const description = describe(pack)
-  if (!description.executionProviders.includes(executionProvider)) {
-    throw new MynaError('execution-provider-unsupported', `${pack.name} does not run on ${executionProvider}`)
-  }
+  if (gpu?.use === 'when-right') throw new MynaError('execution-provider-unsupported', `${pack.name} runs on the CPU only`)
   onProgress({ fraction: 0, label: 'Reading the model' })
   const bytes = await files.read('model.onnx')
   onProgress({ fraction: 0.3, label: 'Starting the model' })

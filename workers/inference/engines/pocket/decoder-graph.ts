@@ -1,16 +1,15 @@
-import { openBest, readRunnable, type ChoiceContext } from './best-graph'
+import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
 import type { DecoderStream } from './decoder'
+import { decodeWithFallback } from './decoder-fallback'
+import { timeDecoder } from './gpu-timing'
 import { rewriteDecoder } from './lean/decoder-rewrite'
 import { openLeanDecoder } from './lean/lean-graphs'
 import { exerciseDecoder } from './lean/rewrite-check'
-import type { Opened } from './pocket-sessions'
 import { openPublishedDecoder } from './published-graphs'
 
 /** An open codec decoder; `value` starts a stream from silence. */
-export interface OpenedDecoder extends Opened<() => DecoderStream> {
-  /** It runs rewritten, not as published. */
-  readonly isLean: boolean
+export interface OpenedDecoder extends Placed<() => DecoderStream> {
   /** Its file is quantised. */
   readonly quantised: boolean
   /** It computes the very same samples in whatever blocks, so that their sizes may follow a measurement. */
@@ -21,10 +20,15 @@ export interface OpenedDecoder extends Opened<() => DecoderStream> {
 export async function openDecoder(context: ChoiceContext, bundle: PocketBundle): Promise<OpenedDecoder> {
   const file = await readRunnable(context, 'mimi_decoder')
   const rewritten = rewriteDecoder(new Uint8Array(file.bytes), bundle.mimi_state_manifest)
-  const opened = await openBest(context, 'decoder', {
+  const opened = await openBest<() => DecoderStream>(context, {
+    key: 'decoder',
+    part: 'decoder',
+    quantised: file.quantised,
     plain: (on) => openPublishedDecoder(on, bundle, file.bytes),
     lean: rewritten && ((on) => openLeanDecoder(on, bundle, rewritten)),
     exercise: (start) => exerciseDecoder(start, bundle),
+    time: (start) => timeDecoder(start, bundle),
+    withFallback: (start, fallback) => decodeWithFallback(start, fallback, bundle),
   })
   return { ...opened, quantised: file.quantised, sameInAnyBlocks: false }
 }

@@ -1,63 +1,43 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError, type ErrorCode } from '../../../../src/protocol/errors'
-import { openOnGpu } from './gpu-check'
+import { compareWithCpu } from './gpu-check'
 
-/** A "graph" whose value is what running it gives, on each processor; a log of what was opened, run and released. */
-function scene(cpu: Float32Array | ErrorCode, gpu: Float32Array | ErrorCode, failing?: ErrorCode) {
-  const log: string[] = []
-  const open = (name: string, result: Float32Array | ErrorCode) => () => {
-    log.push(`open ${name}`)
-    if (typeof result === 'string') return Promise.reject(new MynaError(result, name))
-    const release = () => {
-      log.push(`release ${name}`)
-      return Promise.resolve()
-    }
-    return Promise.resolve({ value: { name, result }, release })
-  }
-  const opened = openOnGpu({
-    onCpu: open('cpu', cpu),
-    onGpu: open('gpu', gpu),
-    exercise({ name, result }: { readonly name: string; readonly result: Float32Array }) {
-      log.push(`run ${name}`)
-      if (failing !== undefined && name === 'gpu') return Promise.reject(new MynaError(failing, name))
-      return Promise.resolve([{ values: result, tolerance: 1e-6 }])
-    },
-  })
-  return { log, opened }
-}
+const result = (values: Float32Array) => [{ values, tolerance: 1e-6 }]
+const right = Float32Array.of(1, -2, 0, 2)
 
-const right = Float32Array.of(1, -2, 0)
-
-describe('opening a graph on the GPU', () => {
+describe('comparing a GPU with the CPU', () => {
   it.each([
-    ['computes noise', Float32Array.of(0.3, 1.1, -0.4)],
-    ['is off by a twentieth', Float32Array.of(1.1, -2, 0)],
-    ['gives no number', Float32Array.of(1, NaN, 0)],
-    ['gives too few', Float32Array.of(1, -2)],
-  ])('refuses a GPU that %s, and releases it', async (_, wrong) => {
-    const { opened, log } = scene(right, wrong)
-    await expect(opened).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
-    expect(log).toEqual(['open cpu', 'run cpu', 'release cpu', 'open gpu', 'run gpu', 'release gpu'])
+    ['noise', Float32Array.of(0.3, 1.1, -0.4, 0.2)],
+    ['one value off by a twentieth of the largest', Float32Array.of(1.1, -2, 0, 2)],
+    ['no number', Float32Array.of(1, NaN, 0, 2)],
+    ['an infinite one', Float32Array.of(1, -2, Infinity, 2)],
+    ['too few values', Float32Array.of(1, -2, 0)],
+    ['silence', new Float32Array(4)],
+  ])('finds %s wrong', (_, wrong) => {
+    expect(compareWithCpu(result(wrong), result(right)).agrees).toBe(false)
   })
 
-  it.each(['model-invalid', 'model-mismatch', 'inference-failed'] as const)('blames the GPU for %s where the CPU had no trouble', async (code) => {
-    await expect(scene(right, code).opened).rejects.toMatchObject({ code: 'execution-provider-unsupported', detail: 'on the GPU: gpu' })
-    await expect(scene(right, right, code).opened).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+  it('finds it wrong when every value is off by 1.2 %: each is near, all together are too much', () => {
+    const values = Float32Array.from({ length: 64 }, (_, i) => (i % 2 ? 1 : -1))
+    const { agrees, snrDb } = compareWithCpu(result(values.map((value) => value * 1.012)), result(values))
+    expect(agrees).toBe(false)
+    // 20 log10(1 / 0.012)
+    expect(snrDb).toBeCloseTo(38.42, 1)
   })
 
-  it.each(['device-lost', 'out-of-memory'] as const)('passes on %s as it is', async (code) => {
-    await expect(scene(right, code).opened).rejects.toMatchObject({ code })
+  it('finds too few results wrong', () => {
+    expect(compareWithCpu([], result(right)).agrees).toBe(false)
+    expect(compareWithCpu([...result(right), ...result(right)], result(right)).agrees).toBe(false)
   })
 
-  it('passes on what is wrong with the file, without trying the GPU', async () => {
-    const { opened, log } = scene('model-invalid', right)
-    await expect(opened).rejects.toMatchObject({ code: 'model-invalid', detail: 'cpu' })
-    expect(log).toEqual(['open cpu'])
+  it('takes values that are off by a thousandth, and says how far: the worst of the results counts', () => {
+    const near = right.map((value) => value * 1.001)
+    const { agrees, snrDb } = compareWithCpu([...result(right), ...result(near)], [...result(right), ...result(right)])
+    expect(agrees).toBe(true)
+    // 20 log10(1 / 0.001)
+    expect(snrDb).toBeCloseTo(60, 1)
   })
 
-  it('takes a GPU that is off by a thousandth, and never holds both', async () => {
-    const { opened, log } = scene(right, Float32Array.of(1.002, -1.998, 0.002))
-    expect((await opened).value.name).toBe('gpu')
-    expect(log).toEqual(['open cpu', 'run cpu', 'release cpu', 'open gpu', 'run gpu'])
+  it('takes equal values, silence among them', () => {
+    expect(compareWithCpu(result(new Float32Array(4)), result(new Float32Array(4)))).toEqual({ agrees: true, snrDb: Infinity })
   })
 })

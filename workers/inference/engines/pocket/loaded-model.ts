@@ -1,5 +1,5 @@
 import type { Random } from '../../../../src/audio/random'
-import type { ExecutionProvider, SpeakSettings } from '../../../../src/protocol/engine'
+import type { ExecutionProvider, PartProcessor, SpeakSettings, Stage } from '../../../../src/protocol/engine'
 import type { EngineCall } from '../voice-engine'
 import type { BundleTraits } from './bundle'
 import type { GenerationEnd } from './generation-loop'
@@ -19,6 +19,10 @@ export interface LoadedModel {
   readonly graphs: string
   /** What they can run on. */
   readonly executionProviders: readonly ExecutionProvider[]
+  /** Where the parts run that the GPU was tried for. Absent where none was. */
+  readonly processors?: readonly PartProcessor[]
+  /** Where a stage runs at present; absent where it can only be the CPU. */
+  processorOf?(stage: Stage): ExecutionProvider
   /**
    * Encodes a prompt at the bundle's rate to what the language model hears, [n, conditioning_dim] flat: the row that
    * announces a voice, where the model has one, then a row per started frame. The encoder is loaded for this and

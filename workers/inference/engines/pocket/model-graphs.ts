@@ -1,8 +1,9 @@
+import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/protocol/engine'
 import type { EngineContext } from '../voice-engine'
 import { decodeHere, type BlockDecoder } from './block-decoder'
 import type { PocketBundle } from './bundle'
 import { openDecoder } from './decoder-graph'
-import { onCpu, openGraph } from './pocket-sessions'
+import { openGraph } from './pocket-sessions'
 import { openSpeech } from './speech-graph'
 import type { SpeechModel } from './speech-model'
 
@@ -17,14 +18,22 @@ export interface ModelGraphs {
   readonly lean: { readonly speech: boolean; readonly decoder: boolean }
   /** Some are quantised: they run on the CPU only. */
   readonly quantised: boolean
+  /** Where the parts run that the GPU was tried for; empty where there is none to try. */
+  readonly processors: readonly PartProcessor[]
+  /** Where a stage runs at present. */
+  processorOf(stage: Stage): ExecutionProvider
   release(): Promise<void>
 }
 
-type Context = Pick<EngineContext, 'files' | 'createSession' | 'executionProvider' | 'onProgress' | 'packKey' | 'verdicts'>
+type Context = Pick<EngineContext, 'files' | 'createSession' | 'gpu' | 'onProgress' | 'packKey' | 'verdicts'>
+
+/** What language model and flow do. */
+const SPEECH_STAGES: ReadonlySet<Stage> = new Set(['voice-prefill', 'text-prefill', 'lm', 'lm-flow', 'flow'])
 
 /**
  * Loads the graphs one after the other, rewritten ones where they are known and proven. Errors: `model-missing`,
- * `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU `execution-provider-unsupported`.
+ * `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` for quantised graphs
+ * that are to run on the GPU.
  */
 export async function openModelGraphs(context: Context, bundle: PocketBundle): Promise<ModelGraphs> {
   const opened: { release(): Promise<void> }[] = []
@@ -40,7 +49,7 @@ export async function openModelGraphs(context: Context, bundle: PocketBundle): P
 
   try {
     report(0)
-    const textConditioner = await owned(openGraph(onCpu(context), 'text_conditioner', bundle))
+    const textConditioner = await owned(openGraph(context, 'text_conditioner', bundle))
     report(0.1)
     const decoder = await owned(openDecoder(context, bundle))
     report(0.4)
@@ -51,6 +60,8 @@ export async function openModelGraphs(context: Context, bundle: PocketBundle): P
       sameInAnyBlocks: decoder.sameInAnyBlocks,
       lean: { speech: speech.isLean, decoder: decoder.isLean },
       quantised: speech.quantised || decoder.quantised,
+      processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),
+      processorOf: (stage) => (stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'),
       release,
     }
   } catch (thrown) {

@@ -8,6 +8,7 @@ import { floatValues, readSafetensors } from '../../../../scripts/fixtures/safet
 import { encodeSentencePieceModel } from '../../../../scripts/fixtures/sentencepiece-proto'
 import { createRandom } from '../../../../src/audio/random'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent, type SpeakSettings } from '../../../../src/protocol/engine'
+import type { Gpu } from '../../gpu'
 import type { CreateSession } from '../../session'
 import type { EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
 import { createPocketEngine } from './pocket-engine'
@@ -402,22 +403,14 @@ describe('a bundle of the published structure', () => {
     await quantised.release()
 
     const spied = spy()
-    const context: EngineContext = { ...bundleContext(files, spied.createSession), executionProvider: 'webgpu' }
-    await expect(createPocketEngine(context)).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+    const trials = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
+    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, trials }
+    await expect(createPocketEngine({ ...bundleContext(files, spied.createSession), gpu })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
     expect(spied.open).toBe(0)
-  })
-
-  it('keeps the prompt encoder on the CPU, so that a voice is the same for every provider', async () => {
-    const asked: (readonly unknown[] | undefined)[] = []
-    const createSession: CreateSession = (bytes, options) => {
-      asked.push(options?.executionProviders)
-      return createNodeSession(bytes, options)
-    }
-    const engine = await createPocketEngine({ ...bundleContext(fixture, createSession), executionProvider: 'webgpu' })
-    asked.length = 0
-    await engine.prepareVoice(prompt, engineCall())
-    expect(asked).toEqual([['wasm']])
-    await engine.release()
+    const automatic = await createPocketEngine({ ...bundleContext(files), gpu: { ...gpu, use: 'when-faster' } })
+    expect(automatic.description.processors?.map(({ part }) => part)).toEqual(['decoder'])
+    await automatic.release()
+    expect(spied.open).toBe(0)
   })
 
   it('asks for the verdict on these very files', async () => {

@@ -12,14 +12,15 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
  * flow → codec decoder, streamed. All sizes come from the pack: bundle.json where the ONNX export has a graph per stage
  * (contract A), manifest.json where one graph does everything (contract C).
  *
- * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU
- * `execution-provider-unsupported` (quantised graphs, or a GPU that computes something else than the CPU).
+ * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` for
+ * quantised graphs that are to run on the GPU.
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
   const model = await (isFused(context) ? loadFusedModel(context) : loadStagedModel(context))
   return {
     description: describe(context, model),
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
+    processorOf: (stage) => model.processorOf?.(stage) ?? 'wasm',
     speak: (request, call) => readAloud(context, model, request, call),
     release: () => model.release(),
   }
@@ -30,7 +31,7 @@ function isFused({ files }: EngineContext): boolean {
   return files.has('manifest.json') && !files.has('bundle.json')
 }
 
-function describe({ pack }: EngineContext, { bundle, graphs, executionProviders }: LoadedModel): EngineDescription {
+function describe({ pack }: EngineContext, { bundle, graphs, executionProviders, processors }: LoadedModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
@@ -43,6 +44,7 @@ function describe({ pack }: EngineContext, { bundle, graphs, executionProviders 
     downloadBytes: packSizeBytes(pack) ?? 0,
     executionProviders,
     graphs,
+    ...(processors && { processors }),
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }
 }

@@ -7,14 +7,6 @@ import { checkGraph, type GraphExpectation } from './graph-check'
 /** What graphs are opened from. */
 export type GraphContext = Pick<EngineContext, 'files' | 'createSession'>
 
-/** The same files, with sessions on the CPU whatever the engine runs on. */
-export function onCpu(context: GraphContext): GraphContext {
-  return {
-    files: context.files,
-    createSession: (bytes, options) => context.createSession(bytes, { ...options, executionProviders: ['wasm'] }),
-  }
-}
-
 /** Something over open sessions, and how to close them. */
 export interface Opened<T> {
   readonly value: T
@@ -73,10 +65,7 @@ export async function openGraph(context: GraphContext, name: GraphName, bundle: 
   }
 }
 
-/**
- * The prompt encoder, which is big and rarely needed: whoever opens it releases it. Always on the CPU: a voice is kept
- * and serves every provider.
- */
+/** The prompt encoder, which is big and rarely needed: whoever opens it releases it. */
 export function openEncoder(context: GraphContext, bundle: PocketBundle): Promise<Session> {
-  return openGraph(onCpu(context), 'mimi_encoder', bundle)
+  return openGraph(context, 'mimi_encoder', bundle)
 }

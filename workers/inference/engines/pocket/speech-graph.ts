@@ -1,17 +1,16 @@
 import type { Session } from '../../session'
-import { openBest, readRunnable, type ChoiceContext } from './best-graph'
+import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
+import { timeSpeech } from './gpu-timing'
 import { openLeanSpeech } from './lean/lean-graphs'
 import { rewriteLanguageModel } from './lean/lm-rewrite'
 import { exerciseSpeech } from './lean/rewrite-check'
-import type { Opened } from './pocket-sessions'
 import { openPublishedSpeech } from './published-graphs'
+import { speakWithFallback } from './speech-fallback'
 import type { SpeechModel } from './speech-model'
 
 /** Open language model and flow. */
-export interface OpenedSpeech extends Opened<SpeechModel> {
-  /** They run rewritten, not as published. */
-  readonly isLean: boolean
+export interface OpenedSpeech extends Placed<SpeechModel> {
   /** A file of theirs is quantised. */
   readonly quantised: boolean
 }
@@ -21,10 +20,16 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
   const flow = await readRunnable(context, 'flow_lm_flow')
   const main = await readRunnable(context, 'flow_lm_main')
   const rewritten = rewriteLanguageModel(new Uint8Array(main.bytes), new Uint8Array(flow.bytes), bundle)
-  const opened = await openBest(context, 'speech', {
+  const quantised = main.quantised || flow.quantised
+  const opened = await openBest<SpeechModel>(context, {
+    key: 'speech',
+    part: 'language model',
+    quantised,
     plain: (on) => openPublishedSpeech(on, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
     lean: rewritten && ((on) => openLeanSpeech(on, bundle, textConditioner, rewritten)),
     exercise: (model) => exerciseSpeech(model, bundle),
+    time: (model) => timeSpeech(model, bundle),
+    withFallback: speakWithFallback,
   })
-  return { ...opened, quantised: main.quantised || flow.quantised }
+  return { ...opened, quantised }
 }

@@ -28,7 +28,8 @@ export interface SpeechRun {
   prefill(embeddings: Float32Array): Promise<void>
   /** Adds the latent before (NaN: the start of speech) and tells the next. Errors: `position-budget-exceeded`. */
   next(previous: Float32Array, sampling: FrameSampling, timings: EngineCall['timings']): Promise<Frame>
-  voiceState(): VoiceState
+  /** What has been heard so far; the run can go on. */
+  voiceState(): Promise<VoiceState>
 }
 
 /** Language model and flow together: text and a voice in, latents out. */
@@ -57,7 +58,7 @@ export function speakWithFlow(languageModel: LanguageModel, flow: Session): Spee
           const { conditioning, endLogit } = await timings.time('lm', 1, () => run.step(previous))
           return { endLogit, latent: () => timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps)) }
         },
-        voiceState: () => run.voiceState(),
+        voiceState: () => Promise.resolve(run.voiceState()),
       }
     },
   }

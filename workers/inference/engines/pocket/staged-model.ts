@@ -17,8 +17,8 @@ import { encodePrompt } from './voice-encoder'
 
 /**
  * Reads, checks, loads and warms up a bundle of contract A (KevinAHM/pocket-tts-onnx): a graph per stage, described by
- * bundle.json. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and on the GPU
- * `execution-provider-unsupported`.
+ * bundle.json. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and
+ * `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
  */
 export async function loadStagedModel(context: EngineContext): Promise<LoadedModel> {
   const { files } = context
@@ -32,13 +32,15 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     await graphs.release()
     throw thrown
   }
-  const { speech, startDecoder, sameInAnyBlocks, lean, quantised } = graphs
+  const { speech, startDecoder, sameInAnyBlocks, lean, quantised, processors } = graphs
   const planBlocks = () => (sameInAnyBlocks ? createPacedPlan(1 / bundle.frame_rate) : createFixedPlan())
   return {
     bundle,
     tokenizer,
     graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
+    ...(processors.length > 0 && { processors }),
+    processorOf: (stage) => graphs.processorOf(stage),
     encodeVoice: async (samples, call) => joined(voiceStart, await encode(context, bundle, samples, call)),
     async listen(rows) {
       const run = speech.start(null, rows.length / bundle.conditioning_dim)

@@ -2,7 +2,7 @@ import { MynaError, toMynaError } from '../../../../../src/protocol/errors'
 import type { Session } from '../../../session'
 import { float32, floats } from '../../../tensor'
 import { checkGraph } from '../graph-check'
-import { onCpu, type GraphContext } from '../pocket-sessions'
+import type { GraphContext } from '../pocket-sessions'
 import type { FusedConfig } from './fused-files'
 
 /** A prompt encoder, and the row that announces a voice, once anything was encoded. */
@@ -25,7 +25,7 @@ export async function openFusedEncoder(
 ): Promise<FusedEncoder> {
   let session: Session
   try {
-    session = await onCpu(context).createSession(file)
+    session = await context.createSession(file)
   } catch (thrown) {
     const { code, detail } = toMynaError(thrown, 'model-invalid')
     throw new MynaError(code, `the encoder: ${detail}`, { cause: thrown })

@@ -8,6 +8,7 @@ import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/sa
 import { encodeSentencePieceModel } from '../../../../../scripts/fixtures/sentencepiece-proto'
 import { createRandom } from '../../../../../src/audio/random'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent, type SpeakSettings } from '../../../../../src/protocol/engine'
+import type { Gpu } from '../../../gpu'
 import type { CreateSession } from '../../../session'
 import type { EngineCall, EngineContext, VoiceEngine } from '../../voice-engine'
 import { createPocketEngine } from '../pocket-engine'
@@ -108,8 +109,9 @@ describe('loading a model of one graph', () => {
 
   it('is refused for the GPU before a graph is opened there', async () => {
     const spied = spy()
-    const context: EngineContext = { ...bundleContext(fixture, spied.createSession), executionProvider: 'webgpu' }
-    await expect(createPocketEngine(context)).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+    const trials = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
+    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, trials }
+    await expect(createPocketEngine({ ...bundleContext(fixture, spied.createSession), gpu })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
     expect(spied.open).toBe(0)
   })
 

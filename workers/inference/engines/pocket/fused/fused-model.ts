@@ -23,10 +23,10 @@ const MAX_POSITIONS = 1000
 /**
  * Reads, checks, loads and warms up a model of contract C (thewh1teagle/pocket-tts-onnx): language model, flow and one
  * frame of the decoder in one graph, described by manifest.json and assets.json. Errors: `model-missing`,
- * `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` anywhere but on the CPU.
+ * `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` where the GPU was asked for.
  */
 export async function loadFusedModel(context: EngineContext): Promise<LoadedModel> {
-  if (context.executionProvider !== 'wasm') {
+  if (context.gpu?.use === 'when-right') {
     throw new MynaError('execution-provider-unsupported', 'the one-graph format runs on the CPU only')
   }
   const { files } = context

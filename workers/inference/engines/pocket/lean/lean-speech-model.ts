@@ -84,7 +84,7 @@ export function createLeanSpeechModel(sessions: LeanSessions, bundle: Bundle): S
           latent: () => (steps === 1 ? Promise.resolve(result) : timings.time('flow', 1, refine)),
         }
       },
-      voiceState: () => ({ positions: filled, caches: caches.map((rows) => packRows(rows, filled)) }),
+      voiceState: () => Promise.resolve({ positions: filled, caches: caches.map((rows) => packRows(rows, filled)) }),
     }
   }
 

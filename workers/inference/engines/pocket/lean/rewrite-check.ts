@@ -97,7 +97,7 @@ export async function exerciseSpeech(model: SpeechModel, { latent_dim: latentDim
 
   const listener = model.start(null, 5)
   await listener.prefill(draw(5 * width))
-  const voice = listener.voiceState()
+  const voice = await listener.voiceState()
   const run = model.start(voice, 12)
   await run.prefill(await model.embed([0, 1, 2]))
   let previous = new Float32Array(latentDim).fill(NaN)
@@ -106,7 +106,7 @@ export async function exerciseSpeech(model: SpeechModel, { latent_dim: latentDim
     previous = Float32Array.from(await frame.latent())
     results.push(Float32Array.of(frame.endLogit, ...previous))
   }
-  return [...results, ...voice.caches, ...run.voiceState().caches].map((values) => ({ values, tolerance: EXACT * Math.max(1, peak(values)) }))
+  return [...results, ...voice.caches, ...(await run.voiceState()).caches].map((values) => ({ values, tolerance: EXACT * Math.max(1, peak(values)) }))
 }
 
 /**

@@ -74,9 +74,10 @@ describe.each(folders)('the rewritten graphs of the %s bundle', (name, folder) =
   async function afterText(model: SpeechModel) {
     const listener = model.start(null, 19)
     await listener.prefill(values('c.voice_prefix'))
-    const run = model.start(listener.voiceState(), 37)
+    const voice = await listener.voiceState()
+    const run = model.start(voice, 37)
     await run.prefill(await model.embed(tokenIds))
-    return { run, voice: listener.voiceState() }
+    return { run, voice }
   }
 
   it('refuses more positions than a run was started for, and adds nothing', async () => {
@@ -118,7 +119,7 @@ describe.each(folders)('the rewritten graphs of the %s bundle', (name, folder) =
         previous = await frame.latent()
         results.push(Float32Array.of(frame.endLogit), previous)
       }
-      return { results, state: run.voiceState() }
+      return { results, state: await run.voiceState() }
     }
     expect(await follow(lean)).toEqual(await follow(plain))
   })
@@ -139,7 +140,8 @@ describe.each(folders)('the rewritten graphs of the %s bundle', (name, folder) =
       previous = await frame.latent()
       expect(largestDifference(previous, expected)).toBeLessThan(tolerance.latent)
     }
-    run.voiceState().caches.forEach((cache, layer) => {
+    const { caches } = await run.voiceState()
+    caches.forEach((cache, layer) => {
       expect(largestDifference(cache, values(`c.kv_final.layer${layer}`))).toBeLessThan(tolerance.kv)
     })
   })

@@ -1,0 +1,18 @@
+import type { GpuTrial } from '../../src/protocol/engine'
+import type { CreateSession } from './session'
+
+/** Remembers what trials on this device, in this browser, with this runtime, said. */
+export interface GpuTrials {
+  /** Null where nothing is remembered. */
+  read(key: string): Promise<GpuTrial | null>
+  write(key: string, trial: GpuTrial): Promise<void>
+}
+
+/** The GPU as engines see it. */
+export interface Gpu {
+  /** What it is to be used for: all that it computes rightly, or only what it also computes faster. */
+  readonly use: 'when-right' | 'when-faster'
+  readonly trials: GpuTrials
+  /** Makes sessions on it. The first one starts its runtime. Errors also: `device-lost`. */
+  readonly createSession: CreateSession
+}
