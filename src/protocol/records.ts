@@ -1,4 +1,5 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
+import type { TakeCheck, TakeSentence } from './take-check'
 
 /** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
 export interface Consent {
@@ -18,6 +19,17 @@ export interface SavedVoice {
   readonly promptSha256: string
   readonly source: 'microphone' | 'file' | 'import'
   readonly consent: Consent
+  /** What is said in the prompt, once it was written down. */
+  readonly transcript?: VoiceTranscript
+}
+
+/** What is said in a prompt. */
+export interface VoiceTranscript {
+  readonly text: string
+  /** BCP 47, as heard; null where a person wrote the words and nobody listened. */
+  readonly language: string | null
+  /** True once a person changed it: it is never replaced by itself again. */
+  readonly edited: boolean
 }
 
 /** A voice prepared for one engine and pack, kept so that it is computed once. Key: promptSha256 + packKey. */
@@ -60,6 +72,10 @@ export interface SavedTake {
   readonly sampleRate: number
   readonly sampleCount: number
   readonly complete: boolean
+  /** The stretches it was spoken in; absent in takes of older versions. */
+  readonly sentences?: readonly TakeSentence[]
+  /** What was heard in it, once it was checked. */
+  readonly check?: TakeCheck
 }
 
 /** A take with its audio: 32-bit float mono PCM. */
