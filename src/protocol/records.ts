@@ -19,8 +19,8 @@ export interface SavedVoice {
   readonly promptSha256: string
   readonly source: 'microphone' | 'file' | 'import'
   readonly consent: Consent
-  /** What is said in the prompt, once it was written down. */
-  readonly transcript?: VoiceTranscript
+  /** What is said in the prompt, once it was written down; null where a person took it away. */
+  readonly transcript?: VoiceTranscript | null
 }
 
 /** What is said in a prompt. */

@@ -40,6 +40,16 @@ describe('kept voices', () => {
     expect(await voices.list()).toEqual([newer, older])
   })
 
+  it('keeps a transcript, takes it away for good, and touches nothing else', async () => {
+    const voices = createVoiceRepository(database)
+    await voices.save(sampleVoice())
+    const transcript = { text: 'Ask not', language: 'en', edited: false }
+    expect(await voices.setTranscript('voice-1', transcript)).toEqual(sampleVoice({ transcript }))
+    await voices.setTranscript('voice-1', null)
+    expect(await voices.list()).toEqual([sampleVoice({ transcript: null })])
+    await expect(voices.setTranscript('nobody', null)).rejects.toMatchObject({ code: 'record-missing' })
+  })
+
   it('renames without touching anything else', async () => {
     const voices = createVoiceRepository(database)
     await voices.save(sampleVoice())

@@ -1,5 +1,5 @@
 import type { PreparedVoice } from '../protocol/engine'
-import type { SavedTake, SavedVoice, StorageReport } from '../protocol/records'
+import type { SavedTake, SavedVoice, StorageReport, VoiceTranscript } from '../protocol/records'
 
 /**
  * What is kept on the device, as the store sees it. Every call rejects with a `MynaError`: `storage-full` (nothing
@@ -9,6 +9,8 @@ export interface VoiceRepository {
   list(): Promise<readonly SavedVoice[]>
   save(voice: SavedVoice): Promise<void>
   rename(id: string, name: string): Promise<SavedVoice>
+  /** Keeps what is said in the prompt; null takes it away. */
+  setTranscript(id: string, transcript: VoiceTranscript | null): Promise<SavedVoice>
   /** Deletes the voice and everything prepared from it. */
   delete(id: string): Promise<void>
 }

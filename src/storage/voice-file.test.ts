@@ -56,6 +56,7 @@ describe('a voice file', () => {
     ['lacks the consent', fileOf({ consent: undefined })],
     ['has an empty consent', fileOf({ consent: { statement: '', givenAt: '2026-01-02T03:04:00.000Z' } })],
     ['has no name', fileOf({ name: '  ' })],
+    ['has a transcript that is no text', fileOf({ transcript: { text: 7, language: 'en', edited: false } })],
     ['has a prompt that is not base64', fileOf(prompt(wav(), '§§§'))],
     ['has a prompt with one flipped bit', fileOf(prompt(wav(), Buffer.from(damaged).toString('base64')))],
     ['has a prompt that is no WAV', fileOf({}, headless)],
@@ -95,6 +96,12 @@ describe('a voice file', () => {
       source: 'import',
       consent: { statement: 'This is my voice.', givenAt: '2026-01-02T03:04:00.000Z' },
     })
+  })
+
+  it('carries what is said in the prompt', async () => {
+    const transcript = { text: 'Ask not “what”', language: 'en', edited: true }
+    const voice = sampleVoice({ promptWav: wav().buffer, promptSha256: sha256(wav()), transcript })
+    expect((await voiceFileCodec.decode(voiceFileCodec.encode(voice))).transcript).toEqual(transcript)
   })
 
   it('holds the published form of a voice', async () => {

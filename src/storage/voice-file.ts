@@ -9,7 +9,8 @@ import { sha256Hex } from './sha256-hex'
 
 /**
  * A voice as one file, `<name>.myna-voice`: JSON with the prompt in base64. Version 1:
- * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`.
+ * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`, and
+ * `transcript: { text, language, edited }` where the prompt was written down.
  * What engines made of the prompt is not in it: every engine makes it again.
  */
 export const VOICE_FILE_FORMAT = 'myna-voice'
@@ -29,6 +30,9 @@ const voiceFileSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
   createdAt: isoTimeSchema,
   consent: v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema }),
+  transcript: v.optional(
+    v.object({ text: v.pipe(v.string(), v.maxLength(20_000)), language: v.nullable(v.string()), edited: v.boolean() }),
+  ),
   prompt: v.object({
     mediaType: v.literal('audio/wav'),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -37,20 +41,21 @@ const voiceFileSchema = v.object({
 })
 
 export const voiceFileCodec: VoiceFileCodec = {
-  encode({ name, createdAt, consent, promptSha256, promptWav }) {
+  encode({ name, createdAt, consent, transcript, promptSha256, promptWav }) {
     const file: v.InferOutput<typeof voiceFileSchema> = {
       format: VOICE_FILE_FORMAT,
       version: VERSION,
       name,
       createdAt,
       consent: { statement: consent.statement, givenAt: consent.givenAt },
+      ...(transcript && { transcript }),
       prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
     }
     return new Blob([JSON.stringify(file, null, 2)], { type: MEDIA_TYPE })
   },
 
   async decode(file): Promise<SavedVoice> {
-    const { name, createdAt, consent, prompt } = check(await readJson(file))
+    const { name, createdAt, consent, transcript, prompt } = check(await readJson(file))
     const wav = decodePrompt(prompt.base64)
     if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
     const promptSeconds = promptWavSeconds(wav)
@@ -64,6 +69,7 @@ export const voiceFileCodec: VoiceFileCodec = {
       promptSha256: prompt.sha256,
       source: 'import',
       consent,
+      ...(transcript && { transcript }),
     }
   },
 }

@@ -1,9 +1,20 @@
 import { MynaError } from '../protocol/errors'
+import type { SavedVoice } from '../protocol/records'
 import type { Database } from './database'
 import type { VoiceRepository } from './services'
 
 /** Kept voices, newest first. Deleting one that is already gone is no error. */
 export function createVoiceRepository(database: Database): VoiceRepository {
+  const change = (id: string, changed: (voice: SavedVoice) => SavedVoice) =>
+    database.write(['voices'], async (tx) => {
+      const voices = tx.objectStore('voices')
+      const voice = await voices.get(id)
+      if (!voice) throw new MynaError('record-missing', `voice ${id}`)
+      const next = changed(voice)
+      await voices.put(next)
+      return next
+    })
+
   return {
     async list() {
       const voices = await database.read(['voices'], (tx) => tx.objectStore('voices').getAll())
@@ -14,15 +25,9 @@ export function createVoiceRepository(database: Database): VoiceRepository {
       await database.write(['voices'], (tx) => tx.objectStore('voices').put(voice))
     },
 
-    rename: (id, name) =>
-      database.write(['voices'], async (tx) => {
-        const voices = tx.objectStore('voices')
-        const voice = await voices.get(id)
-        if (!voice) throw new MynaError('record-missing', `voice ${id}`)
-        const renamed = { ...voice, name }
-        await voices.put(renamed)
-        return renamed
-      }),
+    rename: (id, name) => change(id, (voice) => ({ ...voice, name })),
+
+    setTranscript: (id, transcript) => change(id, (voice) => ({ ...voice, transcript })),
 
     delete: (id) =>
       database.write(['voices', 'preparedVoices'], async (tx) => {

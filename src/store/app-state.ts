@@ -4,6 +4,7 @@ import type { ComputeChoice, EngineDescription, SpeakSettings, StageTiming, Voic
 import type { ErrorInfo } from '../protocol/errors'
 import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
+import type { SubtitleFormat } from '../text/subtitles'
 import type { SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
 import type { Pronunciation } from '../text/pronunciations'
 
@@ -137,8 +138,52 @@ export interface TakesSlice {
   readonly deleteTake: (id: string) => Promise<void>
   readonly deleteAllTakes: () => Promise<void>
   readonly takeWav: (id: string) => Promise<{ readonly blob: Blob; readonly fileName: string }>
+  /** The take's sentences with their times; word by word in WebVTT where it was checked. */
+  readonly takeSubtitles: (id: string, format: SubtitleFormat) => { readonly blob: Blob; readonly fileName: string }
   /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
   readonly takeDetails: (id: string) => { readonly blob: Blob; readonly fileName: string }
+}
+
+/** Where the checking of a take stands. */
+export type CheckState =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'checking'
+      readonly takeId: string
+      /** What is being done, in words. */
+      readonly label: string
+      readonly doneCount: number
+      readonly sentenceCount: number
+    }
+  | { readonly phase: 'failed'; readonly takeId: string; readonly error: ErrorInfo }
+
+export interface ChecksSlice {
+  readonly checkState: CheckState
+  /** Whether every finished reading is checked by itself, once the listener is on this device. */
+  readonly checksReadings: boolean
+  /** How often a sentence that failed is spoken again; 0 leaves it to the person. */
+  readonly retryLimit: number
+  /** Listens to a take and keeps what was heard with it. Without a listener it asks for one. */
+  readonly checkTake: (id: string) => Promise<void>
+  /** As `checkTake`, but nothing happens without a listener. */
+  readonly checkQuietly: (id: string) => void
+  readonly stopChecking: () => void
+  readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number }) => void
+}
+
+/** Which prompt is being written down, or why one could not be. */
+export type TranscriptState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'listening'; readonly voiceId: string; readonly label: string }
+  | { readonly phase: 'failed'; readonly voiceId: string; readonly error: ErrorInfo }
+
+export interface TranscriptsSlice {
+  readonly transcriptState: TranscriptState
+  /** Writes down what is said in the prompt of a voice. Without a listener it asks for one. */
+  readonly transcribeVoice: (id: string) => Promise<void>
+  readonly stopTranscribing: () => void
+  /** Keeps what the person wrote; empty words take the transcript away. */
+  readonly editTranscript: (id: string, text: string) => Promise<void>
 }
 
 export interface ModelsSlice {
@@ -208,6 +253,8 @@ export type AppState = PromptSlice &
   SpeakSlice &
   PronunciationsSlice &
   TakesSlice &
+  ChecksSlice &
+  TranscriptsSlice &
   ModelsSlice &
   StorageSlice &
   NoticesSlice &

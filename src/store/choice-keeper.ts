@@ -23,6 +23,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
     microphoneId: state.microphoneId,
   }),
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
+  checking: ({ checksReadings, retryLimit }) => ({ checksReadings, retryLimit }),
   pronunciations: ({ pronunciations }) => [...pronunciations],
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }

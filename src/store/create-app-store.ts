@@ -2,6 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
 import { createAppUpdateSlice, isBusy } from './app-update-slice'
+import { transcribeByItself } from './auto-transcript'
+import { createChecksSlice } from './checks-slice'
 import { createChoiceKeeper } from './choice-keeper'
 import { createLifecycleSlice } from './lifecycle-slice'
 import { createModelsSlice } from './models-slice'
@@ -13,6 +15,7 @@ import { createRtfMemory, type RtfMemory } from './rtf-memory'
 import { createSpeakSlice } from './speak-slice'
 import { createStorageSlice } from './storage-slice'
 import { createTakesSlice } from './takes-slice'
+import { createTranscriptsSlice } from './transcripts-slice'
 import { createVoicesSlice } from './voices-slice'
 
 /**
@@ -30,6 +33,8 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createSpeakSlice(services, reader, keeper, set, get),
       ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),
+      ...createChecksSlice(services, reader, keeper, set, get),
+      ...createTranscriptsSlice(services, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
       ...createStorageSlice(services, reader, set, get),
       ...createNoticesSlice(set, get),
@@ -42,6 +47,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     store.setState({ player })
     if (player.error && player.error !== before) store.getState().notifyError(player.error)
   })
+  transcribeByItself(store)
   services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
   services.updates.watch({
     onUpdateReady: () => { store.setState({ updateReady: true }) },

@@ -30,6 +30,10 @@ const schemas = {
     v.array(v.object({ written: v.string(), spoken: v.string(), language: v.string() })),
     (): { written: string; spoken: string; language: string }[] => [],
   ),
+  checking: v.fallback(
+    v.object({ checksReadings: v.boolean(), retryLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)) }),
+    { checksReadings: true, retryLimit: 0 },
+  ),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -37,12 +41,13 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
     settings.read('acceptedLicences'),
     settings.read('pronunciations'),
+    settings.read('checking'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -51,6 +56,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     choices: v.parse(schemas.choices, choices),
     acceptedLicences: v.parse(schemas.acceptedLicences, acceptedLicences),
     pronunciations: v.parse(schemas.pronunciations, pronunciations),
+    checking: v.parse(schemas.checking, checking),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -62,5 +68,6 @@ export const defaultChoices: KeptChoices = {
   choices: v.getFallback(schemas.choices),
   acceptedLicences: v.getFallback(schemas.acceptedLicences),
   pronunciations: v.getFallback(schemas.pronunciations),
+  checking: v.getFallback(schemas.checking),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }

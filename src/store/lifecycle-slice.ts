@@ -39,6 +39,7 @@ export function createLifecycleSlice(
       selectedVoiceId: voiceId,
       acceptedLicences: kept.acceptedLicences,
       pronunciations: kept.pronunciations,
+      ...kept.checking,
     }))
     await get().refreshVoices()
     set({ takes: (await reported(services.takes.list())) ?? [] })

@@ -29,6 +29,8 @@ export interface ReadingListener {
   /** The player now belongs to this reading. */
   onPlayerBegun(loaded: LoadedEngine): void
   onStages(stages: readonly StageTiming[]): void
+  /** What the engine sends, as it comes. */
+  onEvent(event: SpeakEvent): void
   /** Something went wrong that does not end the reading. */
   onProblem(error: ErrorInfo): void
 }
@@ -68,6 +70,7 @@ export async function readAloud(
     { text: spokenText, language, voice, settings },
     (event) => {
       if (signal.aborted) return
+      listener.onEvent(event)
       if (event.type === 'plan') player.plan(event.chunks, recallRtf(loaded))
       if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
       if (event.type === 'timings') listener.onStages(event.stages)

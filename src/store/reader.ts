@@ -6,6 +6,7 @@ import type { AppServices } from './app-services'
 import { readAloud, type ReadingInput, type ReadingListener } from './read-aloud'
 import type { RtfMemory } from './rtf-memory'
 import type { GetState, SetState } from './slice'
+import { createSentenceMarks, type SentenceMarks } from './sentence-marks'
 import { takeFigures, takeRecord } from './take-record'
 import { createVoiceSource } from './voice-source'
 import { whenSoundStarted } from './when-sound-started'
@@ -21,6 +22,8 @@ export interface Reader {
   stop(): void
   /** Samples of the newest take, kept or not, while they are in memory. */
   heldSamples(takeId: string): Float32Array | null
+  /** Puts others in their place: a sentence was spoken again. */
+  holdSamples(takeId: string, samples: Float32Array): void
 }
 
 /** What loading a pack says when its kept files are not what they were: they are checked and the bad ones dropped. */
@@ -33,6 +36,7 @@ interface Run {
   /** Set once the player belongs to this run. */
   loaded: LoadedEngine | null
   stages: readonly StageTiming[]
+  readonly marks: SentenceMarks
   /** What existed when somebody asked to stop. */
   stoppedSamples: Float32Array | null
 }
@@ -58,6 +62,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
         run.stages = mergeStages(run.stages, stages)
         set({ liveStages: run.stages })
       },
+      onEvent: (event) => { run.marks.take(event) },
       onProblem: (error) => { get().notifyError(error) },
     }
   }
@@ -70,7 +75,8 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
     const record = () => {
       const { ttfaMs, underruns } = player.state()
       const figures = takeFigures({ loaded, sampleCount: samples.length, wallMs, stages: run.stages, ttfaMs, underruns })
-      return takeRecord({ id, input, loaded, sampleCount: samples.length, figures, complete })
+      const sentences = run.marks.sentences(samples.length)
+      return takeRecord({ id, input, loaded, sampleCount: samples.length, figures, complete, sentences })
     }
     held = { takeId: id, samples }
     const first = record()
@@ -85,13 +91,15 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
     } catch (thrown) {
       get().notifyError(errorInfo(thrown, 'storage-unavailable'))
     }
+    if (complete && get().checksReadings) get().checkQuietly(id)
   }
 
   return {
     async read(input) {
       this.stop()
+      get().stopChecking()
       awaited = null
-      const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], stoppedSamples: null }
+      const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], marks: createSentenceMarks(), stoppedSamples: null }
       current = run
       player.stop()
       set({ figures: null, liveStages: [], currentTakeId: null, playback: null })
@@ -146,6 +154,9 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       set({ speakState: { phase: 'stopped' } })
     },
     heldSamples: (takeId) => (held?.takeId === takeId ? held.samples : null),
+    holdSamples(takeId, samples) {
+      if (held?.takeId === takeId) held = { takeId, samples }
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { StageTiming } from '../protocol/engine'
 import type { LoadedEngine } from '../protocol/inference'
 import type { SavedTake, TakeFigures } from '../protocol/records'
+import type { TakeSentence } from '../protocol/take-check'
 import type { ReadingInput } from './read-aloud'
 
 export interface TakeParts {
@@ -10,10 +11,11 @@ export interface TakeParts {
   readonly sampleCount: number
   readonly figures: TakeFigures
   readonly complete: boolean
+  readonly sentences: readonly TakeSentence[]
 }
 
 /** The history's record of a reading: everything that is needed to make it again. */
-export function takeRecord({ id, input, loaded, sampleCount, figures, complete }: TakeParts): SavedTake {
+export function takeRecord({ id, input, loaded, sampleCount, figures, complete, sentences }: TakeParts): SavedTake {
   return {
     id,
     createdAt: new Date().toISOString(),
@@ -31,6 +33,7 @@ export function takeRecord({ id, input, loaded, sampleCount, figures, complete }
     sampleRate: loaded.description.sampleRate,
     sampleCount,
     complete,
+    sentences,
   }
 }
 

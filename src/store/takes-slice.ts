@@ -7,6 +7,7 @@ import { takeProvenance } from './provenance'
 import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
 import { takeFileName } from './take-record'
+import { takeSubtitles } from './take-subtitles'
 
 export function createTakesSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): TakesSlice {
   const { takes: repository, player } = services
@@ -91,6 +92,12 @@ export function createTakesSlice(services: AppServices, reader: Reader, set: Set
       const take = takeOf(id)
       const wav = encodeWav16(await samplesOf(id), take.sampleRate, { metadata: takeProvenance(take) })
       return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
+    },
+
+    takeSubtitles(id, format) {
+      const take = takeOf(id)
+      const type = format === 'vtt' ? 'text/vtt' : 'application/x-subrip'
+      return { blob: new Blob([takeSubtitles(take, format)], { type }), fileName: takeFileName(take, format) }
     },
 
     takeDetails(id) {

@@ -1,5 +1,6 @@
 import { memo, useId, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
+import { checkSummary } from '../../protocol/check-wording'
 import type { SavedTake } from '../../protocol/records'
 import { formatDate, formatDuration } from '../../text/format'
 import { TakeActions } from './take-actions'
@@ -36,6 +37,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
         </span>
         <span>seed {take.settings.seed}</span>
       </p>
+      {take.check && <p className="take__note">{checkSummary(take.check)}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
       {!voiceKept && <p className="take__note">The voice {take.voiceName} was deleted, so this can be heard but not made again.</p>}
       <Disclosure title="Settings and figures">

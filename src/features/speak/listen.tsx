@@ -7,6 +7,7 @@ import { PlayerBar } from './player-bar'
 import { ReadingProgress } from './reading-progress'
 import { SpeakButton } from './speak-button'
 import { SpeakingSettings } from './speaking-settings'
+import { TakeCheck } from './take-check'
 import { TakeDownloads } from './take-downloads'
 import './listen.css'
 
@@ -28,6 +29,7 @@ export function Listen({ engine, facts }: ListenProps): ReactElement {
       </div>
       {error && <ErrorAlert {...error} wording={errorWording(error.code)} />}
       <PlayerBar />
+      <TakeCheck />
       <TakeDownloads />
       <div className="listen__engine">{engine}</div>
       <div>

@@ -8,6 +8,7 @@ import { Slider } from '../../components/slider'
 import type { EngineId } from '../../protocol/engine'
 import { isVoicePack } from '../../protocol/model-pack'
 import { useApp } from '../../store/use-app'
+import { CheckSettings } from './check-settings'
 import { gpuRefusal } from './gpu-refusal'
 
 /** What each engine family listens to, so that no control is shown that would change nothing. */
@@ -62,6 +63,7 @@ export function SpeakingSettings(): ReactElement {
             />
           </>
         )}
+        <CheckSettings engineVaries={sampling} />
         <Runtime />
       </div>
     </Disclosure>

@@ -8,6 +8,7 @@ export function TakeDownloads(): ReactElement | null {
   const takeId = useApp((state) => state.currentTakeId)
   const takeWav = useApp((state) => state.takeWav)
   const takeDetails = useApp((state) => state.takeDetails)
+  const takeSubtitles = useApp((state) => state.takeSubtitles)
   const notifyError = useApp((state) => state.notifyError)
   if (takeId === null) return null
   const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
@@ -18,6 +19,12 @@ export function TakeDownloads(): ReactElement | null {
       </DownloadButton>
       <DownloadButton variant="quiet" icon="details" make={() => takeDetails(takeId)} onError={onError}>
         Download details
+      </DownloadButton>
+      <DownloadButton variant="quiet" icon="details" make={() => takeSubtitles(takeId, 'srt')} onError={onError}>
+        Subtitles (SRT)
+      </DownloadButton>
+      <DownloadButton variant="quiet" icon="details" make={() => takeSubtitles(takeId, 'vtt')} onError={onError}>
+        Subtitles (VTT)
       </DownloadButton>
       <p className="take-downloads__note">
         The file says that it is synthetic speech, and which engine made it when. It names neither you nor the voice.

@@ -6,6 +6,7 @@ import type { SavedVoice } from '../../protocol/records'
 import { useApp } from '../../store/use-app'
 import { formatBytes, formatDate, formatDuration } from '../../text/format'
 import { RenameForm } from './rename-form'
+import { VoiceTranscript } from './voice-transcript'
 
 const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported' } as const
 
@@ -53,6 +54,7 @@ export function VoiceEntry({ voice, onDelete }: VoiceEntryProps): ReactElement {
         <p className="voice-entry__facts">
           Consent: “{consent.statement}” Given {formatDate(consent.givenAt)}.
         </p>
+        <VoiceTranscript voice={voice} />
       </div>
       <div className="voice-entry__actions">
         <PromptButton voice={voice} />

@@ -26,6 +26,15 @@ export const testPack: ModelPack = {
   files: [{ path: 'model.onnx', sizeBytes: 1000, sha256: null }],
 }
 
+export const listenerPack: ModelPack = {
+  ...testPack,
+  id: 'whisper',
+  engine: 'whisper',
+  name: 'Whisper',
+  sources: ['models/whisper/'],
+  files: [{ path: 'config.json', sizeBytes: 1000, sha256: null }],
+}
+
 export function packStatus(phase: 'ready' | 'absent', pack = testPack): PackStatus {
   return { pack, totalBytes: 1000, state: { phase, receivedBytes: phase === 'ready' ? 1000 : 0 } }
 }
@@ -313,12 +322,18 @@ export interface FakeStart {
   readonly voices?: readonly SavedVoice[]
   /** Whether the one pack is on the device. */
   readonly pack?: 'ready' | 'absent'
+  /** Whether there is a pack that listens, and whether it is on the device. */
+  readonly listener?: 'ready' | 'absent'
 }
 
-export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready' }: FakeStart = {}): FakeServices {
+export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready', listener }: FakeStart = {}): FakeServices {
   const kept = { settings: new Map<string, unknown>(), voices: [...voices], takes: [] as SavedTake[], prepared: new Set<string>() }
   const disk = { failure: null as Error | null }
-  const packs: FakeServices['packs'] = { statuses: [packStatus(pack)], report: () => undefined, downloads: [] }
+  const packs: FakeServices['packs'] = {
+    statuses: [packStatus(pack), ...(listener ? [packStatus(listener, listenerPack)] : [])],
+    report: () => undefined,
+    downloads: [],
+  }
   const updateEvents: FakeServices['updateEvents'] = { listeners: null, applied: 0 }
   const write = (act: () => void) => {
     if (disk.failure) return Promise.reject(toMynaError(disk.failure))
@@ -357,6 +372,13 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       list: () => Promise.resolve(kept.voices),
       save: (voice) => write(() => { kept.voices = [voice, ...kept.voices] }),
       rename: () => Promise.reject(new MynaError('record-missing')),
+      setTranscript: async (id, transcript) => {
+        const voice = kept.voices.find((candidate) => candidate.id === id)
+        if (!voice) throw new MynaError('record-missing')
+        const changed = { ...voice, transcript }
+        await write(() => { kept.voices = kept.voices.map((other) => (other.id === id ? changed : other)) })
+        return changed
+      },
       delete: (id) => write(() => { kept.voices = kept.voices.filter((voice) => voice.id !== id) }),
     },
     preparedVoices: {
@@ -370,7 +392,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     },
     takes: {
       list: () => Promise.resolve(kept.takes),
-      save: (take) => write(() => { kept.takes = [take, ...kept.takes] }),
+      save: (take) => write(() => { kept.takes = [take, ...kept.takes.filter(({ id }) => id !== take.id)] }),
       readSamples: () => Promise.reject(new MynaError('record-missing')),
       delete: (id) => write(() => { kept.takes = kept.takes.filter((take) => take.id !== id) }),
       deleteAll: () => write(() => { kept.takes = [] }),

@@ -1,0 +1,42 @@
+import { text } from 'node:stream/consumers'
+import { expect, test } from '@playwright/test'
+import { AppPage } from './support/app-page'
+import { KENNEDY_WAV } from './support/sound-files'
+
+const SENTENCE = 'The old clock on the wall has stopped at 7:05.'
+
+test('the app writes down a prompt, checks what it spoke, and asks no other host for it', async ({ page, baseURL }) => {
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!/^(blob|data):/.test(url) && !url.startsWith(baseURL ?? '')) foreign.push(url)
+  })
+  const app = new AppPage(page)
+  await app.open()
+  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+
+  await app.goTo('Models')
+  await page.getByRole('button', { name: 'Download Whisper base, the listener' }).click()
+  await app.acceptDownload()
+  const card = page.getByRole('article', { name: 'Whisper base, the listener' })
+  await expect(card.getByText('On this device')).toBeVisible({ timeout: 60_000 })
+  await expect(card.getByRole('button', { name: /^Use/ })).toHaveCount(0)
+  await app.goTo('Speak')
+
+  await page.getByRole('button', { name: 'What Jack says' }).click()
+  const words = page.getByRole('textbox', { name: 'Words of the recording' })
+  await expect(words).toHaveValue(/what your country can do for you/i, { timeout: 120_000 })
+  await expect(page.getByText('Heard as English.')).toBeVisible()
+
+  await app.speak(SENTENCE)
+  const summary = app.listenPanel.getByText(/heard as written|heard differently/)
+  await expect(summary).toBeVisible({ timeout: 120_000 })
+  const { check } = await app.details()
+  const wrong = check!.sentences.flatMap(({ words: checked }) => checked).filter(({ verdict }) => verdict !== 'same')
+  expect(wrong.length).toBeLessThanOrEqual(1)
+  expect(check!.sentences.flatMap(({ findings }) => findings)).toEqual([])
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Subtitles (VTT)' }).click()])
+  expect(await text(await download.createReadStream())).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\n.*<00:00:0\d\.\d{3}>clock/)
+  expect(foreign).toEqual([])
+})

@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import type { SavedTake } from '../../protocol/records'
+import type { CheckedWord, SentenceCheck } from '../../protocol/take-check'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { listenerPack, packStatus, silentPlayer } from '../../store/testing/fake-services'
+import { AppStoreContext } from '../../store/use-app'
+import { TakeCheck } from './take-check'
+
+afterEach(cleanup)
+
+const word = (text: string, heardAs: string | null, startSeconds: number): CheckedWord => ({
+  text,
+  heardAs,
+  verdict: heardAs === null ? 'missing' : heardAs === text ? 'same' : 'different',
+  startSeconds: heardAs === null ? null : startSeconds,
+  endSeconds: heardAs === null ? null : startSeconds + 1,
+})
+const sentence = (words: readonly CheckedWord[], change: Partial<SentenceCheck> = {}): SentenceCheck => ({
+  words,
+  heard: '',
+  extraCount: 0,
+  findings: [],
+  attempts: 1,
+  ...change,
+})
+
+const take: SavedTake = {
+  id: 'a',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  text: 'The cat sat. Down.',
+  language: 'en',
+  voiceId: 'ada',
+  voiceName: 'Ada',
+  engineId: 'kokoro',
+  engineName: 'Starter',
+  packKey: 'starter@1',
+  packId: 'starter',
+  settings: { seed: 1, speed: 1, temperature: 0, steps: 1 },
+  figures: { audioSeconds: 4, wallMs: 1, rtf: 1, ttfaMs: null, stages: [], executionProvider: 'wasm', threads: 1, underruns: 0 },
+  sampleRate: 24_000,
+  sampleCount: 96_000,
+  complete: true,
+}
+
+function show(sentences: readonly SentenceCheck[] | null, state: Partial<AppState> = {}): AppState {
+  const lastTake = sentences ? { ...take, check: { packId: 'whisper', sentences } } : take
+  const store = createFakeAppStore({ lastTake, currentTakeId: 'a', packs: [packStatus('ready', listenerPack)], ...state })
+  render(
+    <AppStoreContext value={store}>
+      <TakeCheck />
+    </AppStoreContext>,
+  )
+  return store.getState()
+}
+
+it('says why a check failed, with the code for programs, and offers it again', () => {
+  const { checkTake } = show(null, { checkState: { phase: 'failed', takeId: 'a', error: { code: 'transcription-failed', detail: 'x' } } })
+  expect(screen.getByRole('alert').dataset['errorCode']).toBe('transcription-failed')
+  fireEvent.click(screen.getByRole('button', { name: 'Check what was said' }))
+  expect(checkTake).toHaveBeenCalledWith('a')
+})
+
+it('says what a first check costs', () => {
+  show(null, { packs: [packStatus('absent', listenerPack)] })
+  expect(document.body.textContent).toContain('fetched once')
+})
+
+it('offers nothing where there is no listener to fetch', () => {
+  show(null, { packs: [] })
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+it('shows progress and can be stopped', () => {
+  const { stopChecking } = show(null, {
+    checkState: { phase: 'checking', takeId: 'a', label: 'Listening to sentence 2 of 4', doneCount: 1, sentenceCount: 4 },
+  })
+  expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Listening to sentence 2 of 4' }).value).toBe(0.25)
+  fireEvent.click(screen.getByRole('button', { name: 'Stop checking' }))
+  expect(stopChecking).toHaveBeenCalledOnce()
+})
+
+it('names and marks the words that were heard differently, for the ear too', () => {
+  show([sentence([word('The', 'The', 0), word('cat', 'hat', 1), word('sat.', null, 0)])])
+  expect(screen.getByRole('status').textContent).toBe('2 of 3 words were heard differently: “cat” as “hat”, “sat” was not heard.')
+  expect([...document.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['cat (heard as hat)', 'sat. (not heard)'])
+})
+
+it('says which sentence failed and that one was spoken again', () => {
+  show([sentence([word('The', 'The', 0)], { findings: ['cut-ending'] }), sentence([word('Down.', 'Down.', 2)], { attempts: 3 })])
+  const remarks = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+  expect(remarks).toEqual([
+    'Sentence 1: It breaks off in the middle of a sound.',
+    'Sentence 2: Spoken 3 times; the best one is kept. Press “Hear it again” to hear it.',
+  ])
+})
+
+it('marks the word that sounds now, and none of another sound', () => {
+  const player = { ...silentPlayer, phase: 'playing', positionSeconds: 1.5 } as const
+  const sentences = [sentence([word('The', 'The', 0), word('cat', 'cat', 1)])]
+  const sounding = () => [...document.querySelectorAll('[data-sounds="true"]')].map(({ textContent }) => textContent.trim())
+  show(sentences, { player, playback: { kind: 'take', takeId: 'a' } })
+  expect(sounding()).toEqual(['cat'])
+  cleanup()
+  show(sentences, { player, playback: { kind: 'prompt', voiceId: 'ada' } })
+  expect(sounding()).toEqual([])
+})

@@ -1,0 +1,66 @@
+import type { ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { ErrorAlert } from '../../components/error-alert'
+import { ProgressBar } from '../../components/progress-bar'
+import { errorWording } from '../../protocol/error-wording'
+import type { AppState } from '../../store/app-state'
+import { listenerStatus } from '../../store/listener-pack'
+import { useApp } from '../../store/use-app'
+import { formatBytes } from '../../text/format'
+import { CheckResult } from './check-result'
+import './take-check.css'
+
+/** Whether the reading says what was written, found out by listening to it. */
+export function TakeCheck(): ReactElement | null {
+  const take = useApp(currentTake)
+  const checkState = useApp((state) => state.checkState)
+  const stopChecking = useApp((state) => state.stopChecking)
+  const speaking = useApp(({ speakState }) => speakState.phase === 'speaking')
+  if (!take || speaking) return null
+  if (checkState.phase === 'checking' && checkState.takeId === take.id) {
+    return (
+      <div className="take-check take-check--line">
+        <ProgressBar label={checkState.label} fraction={checkState.doneCount / checkState.sentenceCount || null} />
+        <Button size="small" icon="stop" onClick={stopChecking}>
+          Stop checking
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className="take-check">
+      {checkState.phase === 'failed' && checkState.takeId === take.id && (
+        <ErrorAlert {...checkState.error} wording={errorWording(checkState.error.code)} />
+      )}
+      {take.check && <CheckResult take={take} check={take.check} />}
+      <CheckButton takeId={take.id} checked={take.check !== undefined} />
+    </div>
+  )
+}
+
+function CheckButton({ takeId, checked }: { readonly takeId: string; readonly checked: boolean }): ReactElement | null {
+  const status = useApp(({ packs }) => listenerStatus(packs))
+  const checkTake = useApp((state) => state.checkTake)
+  if (!status) return null
+  const { state, totalBytes } = status
+  if (state.phase === 'downloading') {
+    return <ProgressBar label="Fetching the listener" fraction={totalBytes === null ? null : state.receivedBytes / totalBytes} />
+  }
+  return (
+    <div className="take-check--line">
+      <Button size="small" variant="quiet" icon="check" onClick={() => void checkTake(takeId)}>
+        {checked ? 'Check again' : 'Check what was said'}
+      </Button>
+      {state.phase !== 'ready' && (
+        <p className="take-check__note">
+          Needs the listener, {totalBytes === null ? 'downloaded' : `${formatBytes(totalBytes)}, fetched`} once. Nothing you say leaves this device.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function currentTake({ takes, lastTake, currentTakeId }: AppState) {
+  if (currentTakeId === null) return null
+  return lastTake?.id === currentTakeId ? lastTake : (takes.find(({ id }) => id === currentTakeId) ?? null)
+}

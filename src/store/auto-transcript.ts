@@ -1,0 +1,30 @@
+import type { StoreApi } from 'zustand'
+import type { AppState } from './app-state'
+import { readyListener } from './listener-pack'
+
+/** A first listening can be cut off by a person who starts something else; a second one is worth it, a third is not. */
+const MOST_ATTEMPTS = 2
+
+/** Has the prompt of the chosen voice written down once the listener is on this device and nothing else is being done. */
+export function transcribeByItself(store: StoreApi<AppState>): void {
+  const attempts = new Map<string, number>()
+  store.subscribe((state) => {
+    const { ready, packs, voices, selectedVoiceId } = state
+    if (!ready || isWorking(state) || !readyListener(packs)) return
+    const voice = voices.find(({ id }) => id === selectedVoiceId)
+    if (!voice || voice.transcript !== undefined) return
+    const before = attempts.get(voice.id) ?? 0
+    if (before >= MOST_ATTEMPTS) return
+    attempts.set(voice.id, before + 1)
+    void state.transcribeVoice(voice.id)
+  })
+}
+
+function isWorking({ transcriptState, checkState, speakState, recording }: AppState): boolean {
+  return (
+    transcriptState.phase !== 'idle' ||
+    checkState.phase === 'checking' ||
+    ['loading', 'preparing', 'speaking'].includes(speakState.phase) ||
+    ['asking', 'countdown', 'recording', 'decoding'].includes(recording.phase)
+  )
+}

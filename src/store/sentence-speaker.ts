@@ -1,0 +1,45 @@
+import { joinSamples } from '../audio/join'
+import type { EngineId } from '../protocol/engine'
+import { MynaError } from '../protocol/errors'
+import type { SavedTake } from '../protocol/records'
+import type { AppServices } from './app-services'
+import type { GetState } from './slice'
+import { createVoiceSource } from './voice-source'
+
+/** Engines that say a sentence in another way with another seed. */
+const VARYING_ENGINES: ReadonlySet<EngineId> = new Set(['pocket-tts'])
+
+/** True where speaking a sentence of the take again can give another result. */
+export function canVary({ engineId, settings }: Pick<SavedTake, 'engineId' | 'settings'>): boolean {
+  return VARYING_ENGINES.has(engineId) && settings.temperature > 0
+}
+
+/** Speaks one sentence with the voice, engine and settings of a take, silently. */
+export type SpeakSentence = (take: SavedTake, text: string, seed: number, signal: AbortSignal) => Promise<Float32Array>
+
+/**
+ * Errors: `record-missing` (the voice is gone), `model-mismatch` (the engine's files are others now), and those of the
+ * engine.
+ */
+export function createSentenceSpeaker(services: Pick<AppServices, 'inference' | 'preparedVoices'>, get: GetState): SpeakSentence {
+  const { inference } = services
+  const voiceSource = createVoiceSource(services)
+  return async (take, text, seed, signal) => {
+    const { voices, packs, executionProvider, threads } = get()
+    const voice = voices.find(({ id }) => id === take.voiceId)
+    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const pack = packs.find((status) => status.pack.id === take.packId && status.state.phase === 'ready')?.pack
+    if (!pack) throw new MynaError('model-missing', take.packId)
+    const quiet = () => undefined
+    const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, quiet, signal)
+    if (loaded.packKey !== take.packKey) throw new MynaError('model-mismatch', `${loaded.packKey} is not ${take.packKey}`)
+    const prepared = await voiceSource.take(voice, loaded, { onProgress: quiet, onStages: quiet, onProblem: get().notifyError }, signal)
+    const parts: Float32Array[] = []
+    await inference.speak(
+      { text, language: take.language, voice: prepared, settings: { ...take.settings, seed } },
+      (event) => { if (event.type === 'audio') parts.push(event.samples) },
+      signal,
+    )
+    return joinSamples(parts)
+  }
+}

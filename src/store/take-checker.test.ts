@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { MynaError } from '../protocol/errors'
+import type { SavedTake } from '../protocol/records'
+import type { TakeSentence } from '../protocol/take-check'
+import { checkTake } from './take-checker'
+import { buzz, FakeTranscription, listenerPack, SAMPLE_RATE } from './testing/fake-services'
+
+/** A sentence of about a second that dies away. */
+const spoken = Float32Array.from([...buzz(1).samples, ...new Float32Array(SAMPLE_RATE / 2)])
+
+const take: SavedTake & { sentences?: readonly TakeSentence[] } = {
+  id: 'take',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  text: 'One two three. Four five six.',
+  language: 'en',
+  voiceId: 'ada',
+  voiceName: 'Ada',
+  engineId: 'pocket-tts',
+  engineName: 'Pocket',
+  packKey: 'pocket@1',
+  packId: 'pocket',
+  settings: { seed: 7, speed: 1, temperature: 0.7, steps: 1 },
+  figures: { audioSeconds: 3, wallMs: 1, rtf: 1, ttfaMs: null, stages: [], executionProvider: 'wasm', threads: 1, underruns: 0 },
+  sampleRate: SAMPLE_RATE,
+  sampleCount: 2 * spoken.length,
+  complete: true,
+  sentences: [
+    { text: 'One two three.', startSample: 0, endSample: spoken.length },
+    { text: 'Four five six.', startSample: spoken.length, endSample: 2 * spoken.length },
+  ],
+}
+const samples = Float32Array.from([...spoken, ...spoken])
+
+let transcription: FakeTranscription
+let again: { readonly text: string; readonly seed: number }[]
+let steps: string[]
+
+beforeEach(() => {
+  transcription = new FakeTranscription()
+  again = []
+  steps = []
+})
+
+function check(retryLimit: number, change: Partial<SavedTake> = {}, signal = new AbortController().signal) {
+  let seed = 100
+  return checkTake(
+    {
+      transcription,
+      newSeed: () => seed++,
+      speakSentence: (_take, text, chosen) => {
+        again.push({ text, seed: chosen })
+        return Promise.resolve(buzz(2).samples)
+      },
+    },
+    { take: { ...take, ...change }, samples, listener: listenerPack, sayWord: (word) => word, retryLimit },
+    (label) => steps.push(label),
+    signal,
+  )
+}
+
+const WRONG = 'nothing of the kind'
+
+describe('a sentence that fails', () => {
+  it('is left alone where nobody asked for another one', async () => {
+    transcription.hears = ['one two three', WRONG]
+    const checked = await check(0)
+    expect(again).toEqual([])
+    expect(checked.take.check?.sentences.map(({ findings }) => findings.length > 0)).toEqual([false, true])
+    expect(checked.samples).toEqual(samples)
+  })
+
+  it('is spoken again with other seeds until it passes, and the sentence says with which', async () => {
+    transcription.hears = ['one two three', WRONG, WRONG, 'four five six']
+    const checked = await check(3)
+    expect(again).toEqual([{ text: 'Four five six.', seed: 100 }, { text: 'Four five six.', seed: 101 }])
+    expect(checked.take.sentences?.map(({ seed }) => seed)).toEqual([undefined, 101])
+    expect(checked.take.check?.sentences.map(({ attempts, findings }) => [attempts, findings.length])).toEqual([[1, 0], [3, 0]])
+    expect(steps.at(-1)).toBe('Speaking again sentence 2 of 2')
+  })
+
+  it('takes the place of the first one in the sound', async () => {
+    transcription.hears = [WRONG, 'one two three', 'four five six']
+    const checked = await check(1)
+    const [first, second] = checked.take.sentences ?? []
+    expect(first?.endSample).toBeGreaterThan(2 * SAMPLE_RATE)
+    expect(second).toMatchObject({ startSample: first?.endSample, endSample: checked.samples.length })
+    expect(checked.samples.slice(second?.startSample)).toEqual(spoken)
+    expect(checked.take.figures.audioSeconds).toBe(checked.samples.length / SAMPLE_RATE)
+  })
+
+  it('ends at the limit with the best of all, even if every one fails', async () => {
+    transcription.hears = ['one two three', 'four five nine ten', WRONG, WRONG]
+    const checked = await check(2)
+    expect(again).toHaveLength(2)
+    expect(checked.take.check?.sentences[1]).toMatchObject({ heard: 'four five nine ten', attempts: 3 })
+    expect(checked.samples).toEqual(samples)
+  })
+
+  it.each([
+    ['an engine that always says the same', { engineId: 'kokoro' as const }],
+    ['no temperature', { settings: { ...take.settings, temperature: 0 } }],
+  ])('is not spoken again by %s', async (_, change) => {
+    transcription.hears = [WRONG, WRONG]
+    await check(3, change)
+    expect(again).toEqual([])
+  })
+})
+
+describe('bad days', () => {
+  it('ends with the code of the listener', async () => {
+    transcription.failure = new MynaError('out-of-memory', 'no room')
+    await expect(check(1)).rejects.toMatchObject({ code: 'out-of-memory' })
+  })
+
+  it('stops at once', async () => {
+    transcription.wantsHeld = true
+    const controller = new AbortController()
+    const checking = check(1, {}, controller.signal)
+    controller.abort()
+    await expect(checking).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+it('hears a take of an older version as one sentence', async () => {
+  const older = { ...take }
+  delete older.sentences
+  transcription.hears = ['one two three four five six']
+  const checked = await checkTake(
+    { transcription, newSeed: () => 1, speakSentence: () => Promise.reject(new Error('not asked for')) },
+    { take: older, samples, listener: listenerPack, sayWord: (word) => word, retryLimit: 0 },
+    () => undefined,
+    new AbortController().signal,
+  )
+  expect(checked.take.check?.sentences[0]?.words).toHaveLength(6)
+  expect(checked.take.sentences).toEqual([{ text: take.text, startSample: 0, endSample: samples.length }])
+})
