@@ -20,8 +20,8 @@ describe('the model manifest', () => {
     for (const source of sources) expect(source).toMatch(/^models\/[\w.-]+\/$|^https:\/\/[\w.-]+\/.*\/[0-9a-f]{40}\/(.*\/)?$/)
   })
 
-  it('pins every byte of the starter pack and of the English clone', () => {
-    for (const id of ['kokoro-82m-v1.0-q8', 'pocket-tts-english-2026-04-int8']) {
+  it('pins every byte of the starter pack, of the English clone and of the listener', () => {
+    for (const id of ['kokoro-82m-v1.0-q8', 'pocket-tts-english-2026-04-int8', 'whisper-base-q8']) {
       const pack = manifest.packs.find((candidate) => candidate.id === id)!
       expect(packSizeBytes(pack)).not.toBeNull()
       expect(pack.files.filter(({ sha256 }) => sha256 === null)).toEqual([])

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sampleTake } from '../storage/testing/sample-records'
 import { createFakeAppStore } from '../store/testing/fake-app-store'
 import { packStatus, testPack } from '../store/testing/fake-services'
 import { announcement } from './announcer'
@@ -21,4 +22,13 @@ it('tells of a download in tenths', () => {
 it('counts sentences from one', () => {
   const speakState = { phase: 'speaking', chunkIndex: 0, chunkCount: 4, fraction: 0 } as const
   expect(announcement({ ...rest, speakState })).toBe('Speaking, sentence 1 of 4')
+})
+
+it('tells what is being checked, and the outcome once the reading is over', () => {
+  const checkState = { phase: 'checking', takeId: 'take-1', label: 'Listening to sentence 1 of 2', doneCount: 0, sentenceCount: 2 } as const
+  expect(announcement({ ...rest, checkState })).toBe('Listening to sentence 1 of 2')
+  const lastTake = sampleTake({ check: { packId: 'whisper', sentences: [] } })
+  const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
+  expect(announcement(over)).toBe('Every word was heard as written.')
+  expect(announcement({ ...over, currentTakeId: 'another' })).toBe('The reading is complete')
 })

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../text/format'
+import { checkSummary } from '../protocol/check-wording'
 import type { AppState } from '../store/app-state'
 import { useApp } from '../store/use-app'
 
@@ -10,7 +11,7 @@ export function Announcer(): ReactElement {
 }
 
 export function announcement(state: AppState): string {
-  return recordingWords(state) ?? readingWords(state) ?? ''
+  return recordingWords(state) ?? checkingWords(state) ?? readingWords(state) ?? ''
 }
 
 function recordingWords({ recording }: AppState): string | null {
@@ -29,6 +30,12 @@ function recordingWords({ recording }: AppState): string | null {
     case 'failed':
       return null
   }
+}
+
+function checkingWords({ checkState, speakState, player, lastTake, currentTakeId }: AppState): string | null {
+  if (checkState.phase === 'checking') return checkState.label
+  const isOver = (speakState.phase === 'done' || speakState.phase === 'stopped') && player.phase !== 'playing'
+  return isOver && lastTake?.check && lastTake.id === currentTakeId ? checkSummary(lastTake.check) : null
 }
 
 function readingWords({ speakState, player, packs }: AppState): string | null {

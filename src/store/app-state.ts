@@ -147,6 +147,8 @@ export interface TakesSlice {
 /** Where the checking of a take stands. */
 export type CheckState =
   | { readonly phase: 'idle' }
+  /** The listener is not on this device yet; the check goes on by itself once it is. */
+  | { readonly phase: 'awaiting-listener'; readonly takeId: string }
   | {
       readonly phase: 'checking'
       readonly takeId: string

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../protocol/errors'
 import type { AppState } from './app-state'
 import { createAppStore } from './create-app-store'
-import { createFakeServices, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from './testing/fake-services'
+import { createFakeServices, listenerPack, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from './testing/fake-services'
 
 const voice = { ...testVoice('ada'), transcript: null }
 let services: FakeServices
@@ -40,10 +40,20 @@ describe('without a listener on this device', () => {
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
   })
 
-  it('asks for its licence when a check is wanted', async () => {
+  it('asks for its licence when a check is wanted, and checks by itself once it has arrived', async () => {
     await startedStore({ listener: 'absent' })
+    services.transcription.hears = ['Good morning', 'to you']
     await store.getState().checkTake(await speakTake())
     expect(store.getState().licenceQuestion).toBe('whisper')
+    services.packs.report(packStatus('ready', listenerPack))
+    await vi.waitFor(() => { expect(verdicts()).toEqual([['same', 'same'], ['same', 'same']]) })
+  })
+
+  it('forgets the wish with the next reading', async () => {
+    await startedStore({ listener: 'absent' })
+    await store.getState().checkTake(await speakTake())
+    await store.getState().speak()
+    expect(store.getState().checkState).toEqual({ phase: 'idle' })
   })
 
   it('says so where there is none to fetch', async () => {

@@ -69,6 +69,7 @@ export function createChecksSlice(
       try {
         const listener = listenerOrAsk(get)
         if (listener) await check(id, listener)
+        else set({ checkState: { phase: 'awaiting-listener', takeId: id } })
       } catch (thrown) {
         get().notifyError(errorInfo(thrown))
       }
@@ -80,8 +81,7 @@ export function createChecksSlice(
     },
 
     stopChecking() {
-      if (!controller) return
-      controller.abort()
+      controller?.abort()
       controller = null
       set({ checkState: { phase: 'idle' } })
     },

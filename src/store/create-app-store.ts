@@ -2,9 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
 import { createAppUpdateSlice, isBusy } from './app-update-slice'
-import { transcribeByItself } from './auto-transcript'
 import { createChecksSlice } from './checks-slice'
 import { createChoiceKeeper } from './choice-keeper'
+import { followListener } from './listener-arrival'
 import { createLifecycleSlice } from './lifecycle-slice'
 import { createModelsSlice } from './models-slice'
 import { createNoticesSlice } from './notices-slice'
@@ -47,7 +47,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     store.setState({ player })
     if (player.error && player.error !== before) store.getState().notifyError(player.error)
   })
-  transcribeByItself(store)
+  followListener(store)
   services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
   services.updates.watch({
     onUpdateReady: () => { store.setState({ updateReady: true }) },

@@ -1,5 +1,5 @@
 import { errorInfo } from '../protocol/errors'
-import type { PackStatus } from '../protocol/model-pack'
+import { isVoicePack, type PackStatus } from '../protocol/model-pack'
 import type { AppServices } from './app-services'
 import type { AppState, ModelsSlice } from './app-state'
 import type { ChoiceKeeper } from './choice-keeper'
@@ -76,8 +76,8 @@ export function createModelsSlice(
         const pack = await models.importFiles(files)
         // The files came from the person's own disk: there is nothing left to agree to before a download.
         get().acceptLicence(pack.id)
-        get().selectPack(pack.id)
-        get().notifyInfo(`${pack.name} is ready and chosen as the engine.`)
+        if (isVoicePack(pack)) get().selectPack(pack.id)
+        get().notifyInfo(`${pack.name} is ready${isVoicePack(pack) ? ' and chosen as the engine' : ''}.`)
       } catch (thrown) {
         get().notifyError(errorInfo(thrown, 'model-invalid'))
       }

@@ -13,7 +13,7 @@ export function CheckResult({ take, check }: { readonly take: SavedTake; readonl
   let place = 0
   return (
     <div className="check-result">
-      <p className="check-result__summary" role="status" data-passed={remarks.length === 0}>
+      <p className="check-result__summary" data-passed={remarks.length === 0}>
         {checkSummary(check)}
       </p>
       <p className="check-result__words" lang={take.language}>

@@ -59,7 +59,7 @@ export function VoiceTranscript({ voice: { id, name, transcript } }: { readonly 
             </Button>
           ) : (
             <>
-              <p role="status">{listening}…</p>
+              <p>{listening}…</p>
               <Button size="small" icon="stop" onClick={stop}>
                 Stop listening
               </Button>

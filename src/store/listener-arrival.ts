@@ -5,12 +5,19 @@ import { readyListener } from './listener-pack'
 /** A first listening can be cut off by a person who starts something else; a second one is worth it, a third is not. */
 const MOST_ATTEMPTS = 2
 
-/** Has the prompt of the chosen voice written down once the listener is on this device and nothing else is being done. */
-export function transcribeByItself(store: StoreApi<AppState>): void {
+/**
+ * Once the listener is on this device and nothing else is being done, the check that waited for it goes on, and the
+ * prompt of the chosen voice is written down.
+ */
+export function followListener(store: StoreApi<AppState>): void {
   const attempts = new Map<string, number>()
   store.subscribe((state) => {
-    const { ready, packs, voices, selectedVoiceId } = state
+    const { ready, packs, voices, selectedVoiceId, checkState } = state
     if (!ready || isWorking(state) || !readyListener(packs)) return
+    if (checkState.phase === 'awaiting-listener') {
+      void state.checkTake(checkState.takeId)
+      return
+    }
     const voice = voices.find(({ id }) => id === selectedVoiceId)
     if (!voice || voice.transcript !== undefined) return
     const before = attempts.get(voice.id) ?? 0
