@@ -23,7 +23,16 @@ const rooms = {
   ],
   'src/store': ['src/protocol', 'src/audio', 'src/text', 'src/engine', 'src/storage'],
   'src/features': ['src/protocol', 'src/audio', 'src/text', 'src/components', 'src/store'],
-  'workers/inference': ['src/protocol', 'src/audio', 'src/text', 'src/storage', 'workers/kernels', 'workers/formats'],
+  'workers/inference': [
+    'src/protocol',
+    'src/audio',
+    'src/text',
+    'src/storage',
+    // It may have a worker beside it, owned as the page owns its workers.
+    'src/engine/worker-connection.ts',
+    'workers/kernels',
+    'workers/formats',
+  ],
   'workers/kernels': ['src/protocol'],
   'workers/formats': ['src/protocol'],
   'workers/compiler': ['src/protocol', 'workers/formats'],

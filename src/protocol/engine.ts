@@ -96,7 +96,10 @@ export interface ChunkPlan {
  */
 export type Stage = 'prompt-encode' | 'voice-prefill' | 'text' | 'text-prefill' | 'lm' | 'lm-flow' | 'lm-flow-decode' | 'flow' | 'decode' | 'synthesis'
 
-/** Wall time of a stage inside one reading or one voice preparation. */
+/**
+ * Time that a stage worked inside one reading or one voice preparation. Stages in threads of their own work at the same
+ * time, so the sum over all stages may be more than the time on the clock.
+ */
 export interface StageTiming {
   readonly stage: Stage
   readonly totalMs: number

@@ -15,7 +15,7 @@ import type { ModelPack } from './model-pack'
 /** How the worker should run its model. */
 export interface RuntimeOptions {
   readonly executionProvider: ComputeChoice
-  /** WASM threads; 0 lets the worker choose (1 where the page is not cross-origin isolated). */
+  /** Threads for an engine's work; 0 lets the worker choose. Where the page is not isolated, each of its workers has one. */
   readonly threads: number
 }
 

@@ -39,6 +39,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
   const log: string[] = []
   let packKey = 'key'
   const service: InferenceApi = createInferenceService({
+    planThreads: () => ({ runtime: 1, spare: false }),
     startRuntime: () =>
       Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),

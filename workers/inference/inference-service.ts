@@ -1,7 +1,7 @@
 import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
 import type { ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
-import { isVoicePack, type ModelPack } from '../../src/protocol/model-pack'
+import { isVoicePack, type ModelPack, type VoicePack } from '../../src/protocol/model-pack'
 import type { LoadKernels } from '../kernels/kernels'
 import { createCheckpoint } from './checkpoint'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
@@ -10,9 +10,11 @@ import type { Runtime } from './ort-runtime'
 import { createRunQueue } from './run-queue'
 import { createSessionFactory } from './session'
 import { createStageClock } from './stage-clock'
+import type { ThreadPlan } from './thread-plan'
 
 /** The outside world of the service, replaced in tests. */
 export interface InferenceServiceParts {
+  readonly planThreads: (options: RuntimeOptions, pack: VoicePack) => ThreadPlan
   readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
   /** See `offerGpu`, which this is with a memory of trials. */
   readonly offerGpu: (choice: Exclude<ComputeChoice, 'wasm'>, runtimeVersion: string) => Promise<OfferedGpu | null>
@@ -65,7 +67,8 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     if (loaded?.answer.packKey === files.packKey) return loaded.answer
     await loaded?.engine.release()
     loaded = null
-    runtime ??= await parts.startRuntime(options)
+    const { runtime: threads, spare: spareThread } = parts.planThreads(options, pack)
+    runtime ??= await parts.startRuntime({ ...options, threads })
     const createEngine = await parts.engineLoaders[pack.engine]()
     const { info, ort, version } = runtime
     const { executionProvider: choice } = options
@@ -74,10 +77,13 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const { packKey } = files
     const { loadKernels, verdicts } = parts
     const { onProgress } = call
-    const engine = await createEngine({ pack, packKey, files, createSession, loadKernels, verdicts, onProgress, ...(gpu && { gpu }) })
+    const engine = await createEngine({
+      pack, packKey, files, createSession, loadKernels, verdicts, spareThread, onProgress, ...(gpu && { gpu }),
+    })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'
-    const answer = { description, runtime: { ...info, executionProvider }, packKey, loadMs: performance.now() - startedAt } as const
+    const used = { ...info, executionProvider, threads: info.threads + (spareThread ? 1 : 0) } as const
+    const answer = { description, runtime: used, packKey, loadMs: performance.now() - startedAt }
     loaded = { engine, answer, gpu }
     return answer
   }

@@ -7,10 +7,11 @@ import { openModelFiles } from '../../src/storage/model-files'
 import { createSettingsRepository } from '../../src/storage/settings'
 import { createVerdictRepository } from '../../src/storage/verdicts'
 import { loadKernels } from '../kernels/load-kernels'
-import { engineLoaders } from './engines/registry'
+import { engineLoaders, worksInTwo } from './engines/registry'
 import { offerGpu } from './gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 import { startRuntime } from './ort-runtime'
+import { planThreads } from './thread-plan'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -24,7 +25,10 @@ if (!self.name.startsWith('em-pthread')) {
   const settings = createSettingsRepository(createDatabase())
   const verdicts = createVerdictRepository(settings)
   const trials = createGpuTrialRepository(settings)
+  const machine = { cores: navigator.hardwareConcurrency, isolated: self.crossOriginIsolated }
   const parts: InferenceServiceParts = {
+    planThreads: ({ threads, executionProvider }, pack) =>
+      planThreads({ ...machine, asked: threads }, executionProvider !== 'webgpu' && worksInTwo(pack)),
     startRuntime,
     offerGpu: (choice, runtimeVersion) => offerGpu(choice, runtimeVersion, trials),
     openFiles: openModelFiles,

@@ -2,6 +2,7 @@ import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { RuntimeInfo, RuntimeOptions } from '../../src/protocol/inference'
 import type { OrtModule } from './session'
+import { automaticThreads } from './thread-plan'
 
 /** The CPU's runtime: this worker's only one, since a realm can hold just one of a build. */
 export interface Runtime {
@@ -9,15 +10,6 @@ export interface Runtime {
   /** Of ONNX Runtime Web. */
   readonly version: string
   readonly info: RuntimeInfo
-}
-
-/**
- * Threads to use when nobody chose: all cores of a two-core machine, else all but one, four at most (a single
- * position of a 100 M model gains nothing from more). One where memory cannot be shared.
- */
-export function automaticThreads(cores: number, isolated: boolean): number {
-  if (!isolated) return 1
-  return Math.max(1, Math.min(4, cores <= 2 ? cores : cores - 1))
 }
 
 /**

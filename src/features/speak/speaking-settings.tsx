@@ -141,7 +141,7 @@ function Runtime(): ReactElement {
         value={String(threads)}
         options={[{ value: '0', label: 'Automatic' }, ...counts.map((count) => ({ value: count, label: count }))]}
         onChange={(value) => { setRuntime(executionProvider, Number(value)) }}
-        {...(!window.crossOriginIsolated && { hint: 'This page is not isolated: one thread is used.' })}
+        {...(!window.crossOriginIsolated && { hint: 'This page is not isolated: one thread is used, or two where an engine has a worker for each.' })}
       />
     </>
   )

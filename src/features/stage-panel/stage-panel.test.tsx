@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { EngineDescription } from '../../protocol/engine'
+import type { EngineDescription, StageTiming } from '../../protocol/engine'
 import { createFakeAppStore } from '../../store/testing/fake-app-store'
 import { AppStoreContext } from '../../store/use-app'
 import { StagePanel } from './stage-panel'
@@ -13,9 +13,9 @@ const engine: EngineDescription = {
   downloadBytes: 0, executionProviders: ['wasm'], maxPromptSeconds: 30,
 }
 
-function show(description: EngineDescription) {
+function show(description: EngineDescription, liveStages: readonly StageTiming[] = []) {
   render(
-    <AppStoreContext value={createFakeAppStore({ engine: description })}>
+    <AppStoreContext value={createFakeAppStore({ engine: description, liveStages })}>
       <StagePanel />
     </AppStoreContext>,
   )
@@ -31,4 +31,10 @@ it('has no line about graphs for an engine that runs them in one way only', () =
 it('tells which graphs run rewritten', () => {
   show({ ...engine, graphs: 'language model rewritten, decoder as published' })
   expect(screen.getByText('Graphs').nextSibling?.textContent).toBe('language model rewritten, decoder as published')
+})
+
+it('says that the times of stages do not add up where they work side by side', () => {
+  const stages = [{ stage: 'lm-flow', totalMs: 900, calls: 50, frames: 50 }, { stage: 'decode', totalMs: 800, calls: 14, frames: 50 }] as const
+  show(engine, stages)
+  expect(screen.getByRole('table', { name: /side by side: then the whole takes less than their sum/ })).toBeTruthy()
 })

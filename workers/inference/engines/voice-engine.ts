@@ -34,6 +34,8 @@ export interface EngineContext {
   readonly loadKernels?: LoadKernels
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
+  /** True where a worker of the engine's own, beside this one, has a thread to run on. */
+  readonly spareThread?: boolean
   readonly onProgress: (progress: Progress) => void
 }
 

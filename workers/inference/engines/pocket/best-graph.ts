@@ -8,7 +8,7 @@ import { readGraph, type GraphContext, type GraphName, type Opened } from './poc
 import { isQuantised } from './quantised-graph'
 
 /** What graphs are chosen with. */
-export type ChoiceContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey' | 'verdicts'>
+export type ChoiceContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey' | 'loadKernels' | 'verdicts'>
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what a rewrite makes. */
 const REWRITE_VERSION = 1

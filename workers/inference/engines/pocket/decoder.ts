@@ -6,7 +6,7 @@ import { initialTensor } from './initial-state'
 
 /** Turns one stream of latents into sound, block by block, carrying the codec's states between blocks. */
 export interface DecoderStream {
-  /** `latents` is [frames, latent_dim] flat, 1 to {@link mostFrames} frames; gives samples_per_frame each. */
+  /** `latents` is [frames, latent_dim] flat, 1 to {@link mostFrames} frames; gives samples_per_frame each, in a buffer that is the caller's. */
   decode(latents: Float32Array): Promise<Float32Array>
 }
 

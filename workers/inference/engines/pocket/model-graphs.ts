@@ -1,8 +1,8 @@
 import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/protocol/engine'
 import type { EngineContext } from '../voice-engine'
-import { decodeHere, type BlockDecoder } from './block-decoder'
+import type { BlockDecoder } from './block-decoder'
 import type { PocketBundle } from './bundle'
-import { openDecoder } from './decoder-graph'
+import { openDecoding } from './decoding'
 import { openGraph } from './pocket-sessions'
 import { openSpeech } from './speech-graph'
 import type { SpeechModel } from './speech-model'
@@ -14,6 +14,8 @@ export interface ModelGraphs {
   readonly startDecoder: () => BlockDecoder
   /** The decoder computes the very same samples in whatever blocks. */
   readonly sameInAnyBlocks: boolean
+  /** The decoder runs in a thread of its own. */
+  readonly decodesApart: boolean
   /** Which of the graphs run rewritten; the others run as published. */
   readonly lean: { readonly speech: boolean; readonly decoder: boolean }
   /** Some are quantised: they run on the CPU only. */
@@ -25,39 +27,43 @@ export interface ModelGraphs {
   release(): Promise<void>
 }
 
-type Context = Pick<EngineContext, 'files' | 'createSession' | 'gpu' | 'onProgress' | 'packKey' | 'verdicts'>
-
 /** What language model and flow do. */
 const SPEECH_STAGES: ReadonlySet<Stage> = new Set(['voice-prefill', 'text-prefill', 'lm', 'lm-flow', 'flow'])
 
 /**
- * Loads the graphs one after the other, rewritten ones where they are known and proven. Errors: `model-missing`,
- * `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` for quantised graphs
- * that are to run on the GPU.
+ * Loads the graphs, rewritten ones where they are known and proven: one after the other, but for a decoder in a thread of
+ * its own, which opens its files meanwhile. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`,
+ * and `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
  */
-export async function openModelGraphs(context: Context, bundle: PocketBundle): Promise<ModelGraphs> {
-  const opened: { release(): Promise<void> }[] = []
+export async function openModelGraphs(context: EngineContext, bundle: PocketBundle): Promise<ModelGraphs> {
+  const openings: Promise<{ release(): Promise<void> }>[] = []
   const release = async () => {
-    for (const graph of opened.splice(0)) await graph.release()
+    for (const opening of await Promise.allSettled(openings.splice(0))) {
+      if (opening.status === 'fulfilled') await opening.value.release()
+    }
   }
-  const owned = async <T extends { release(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const graph = await opening
-    opened.push(graph)
-    return graph
+  const owned = <T extends { release(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    openings.push(opening)
+    // Whoever waits for it first is told of its failure; until then it must not count as unhandled.
+    opening.catch(() => undefined)
+    return opening
   }
   const report = (fraction: number) => { context.onProgress({ fraction, label: 'Loading the model' }) }
 
   try {
     report(0)
+    const decoding = owned(openDecoding(context, bundle))
+    if (!context.spareThread || context.gpu) await decoding
+    report(0.3)
     const textConditioner = await owned(openGraph(context, 'text_conditioner', bundle))
-    report(0.1)
-    const decoder = await owned(openDecoder(context, bundle))
     report(0.4)
     const speech = await owned(openSpeech(context, bundle, textConditioner))
+    const decoder = await decoding
     return {
       speech: speech.value,
-      startDecoder: decodeHere(decoder.value),
+      startDecoder: decoder.value,
       sameInAnyBlocks: decoder.sameInAnyBlocks,
+      decodesApart: decoder.isApart,
       lean: { speech: speech.isLean, decoder: decoder.isLean },
       quantised: speech.quantised || decoder.quantised,
       processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),

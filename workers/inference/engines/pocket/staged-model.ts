@@ -32,12 +32,12 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     await graphs.release()
     throw thrown
   }
-  const { speech, startDecoder, sameInAnyBlocks, lean, quantised, processors } = graphs
+  const { speech, startDecoder, sameInAnyBlocks, decodesApart, lean, quantised, processors } = graphs
   const planBlocks = () => (sameInAnyBlocks ? createPacedPlan(1 / bundle.frame_rate) : createFixedPlan())
   return {
     bundle,
     tokenizer,
-    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}`,
+    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}${decodesApart ? ', in a thread of its own' : ''}`,
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     ...(processors.length > 0 && { processors }),
     processorOf: (stage) => graphs.processorOf(stage),
