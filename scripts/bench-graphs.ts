@@ -92,10 +92,11 @@ export async function benchGraphs(): Promise<Row[]> {
   try {
     for (const threads of [1, 2]) {
       const request = { bundleUrl: `${server.url}bundle/`, files: readdirSync(folder), threads }
-      const { steps, blocks } = await measure(browser, server.url, request)
+      const { steps, blocks, prompts } = await measure(browser, server.url, request)
       const label = `graphs, ${threads} thread${threads === 1 ? '' : 's'}`
       rows.push(...rowsOf(`${label}: LM + flow`, steps))
       for (const [size, timings] of Object.entries(blocks)) rows.push(...rowsOf(`${label}: decoder/frame, block ${size}`, timings))
+      rows.push(...rowsOf(`${label}: encoder, 10 s`, prompts))
     }
   } finally {
     await browser.close()

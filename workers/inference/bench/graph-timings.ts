@@ -1,13 +1,16 @@
 import { createRandom } from '../../../src/audio/random'
+import type { LoadKernels } from '../../kernels/kernels'
 import { parseBundle, type PocketBundle } from '../engines/pocket/bundle'
 import type { DecoderStream } from '../engines/pocket/decoder'
+import { openKernelDecoder, openKernelEncoder } from '../engines/pocket/kernel/codec-graphs'
 import { createLanguageModel } from '../engines/pocket/language-model'
 import { rewriteDecoder } from '../engines/pocket/lean/decoder-rewrite'
 import { openLeanDecoder, openLeanSpeech } from '../engines/pocket/lean/lean-graphs'
 import { rewriteLanguageModel } from '../engines/pocket/lean/lm-rewrite'
-import { openGraph, readGraph, type GraphContext } from '../engines/pocket/pocket-sessions'
+import { openEncoder, openGraph, readGraph, type GraphContext } from '../engines/pocket/pocket-sessions'
 import { openPublishedDecoder, openPublishedSpeech } from '../engines/pocket/published-graphs'
 import { speakWithFlow, type SpeechModel } from '../engines/pocket/speech-model'
+import { encodePrompt, type EncoderSizes, type PromptEncoder } from '../engines/pocket/voice-encoder'
 import { createStageClock } from '../stage-clock'
 
 /** What is asked of the worker that measures. */
@@ -27,6 +30,8 @@ export interface GraphTimings {
   readonly steps: Timings
   /** Decoding per frame, by frames in a block. */
   readonly blocks: Readonly<Record<number, Timings>>
+  /** Encoding a prompt of 10 s. */
+  readonly prompts: Timings
 }
 
 /** A voice of 10 s with its text: where the published figures were taken. */
@@ -34,6 +39,8 @@ const PREFIX_POSITIONS = 185
 const STEPS = 30
 const BLOCK_SIZES = [1, 4, 12]
 const BLOCKS = 10
+const PROMPT_SECONDS = 10
+const PROMPTS = 3
 /** Calls before those that count: the first ones of a graph take longer. */
 const WARM_UPS = 5
 
@@ -41,7 +48,7 @@ const WARM_UPS = 5
  * Times the graphs of a bundle as published and rewritten, one call of each in turn, so that whatever else the machine
  * does meets all alike. Throws when the bundle's graphs are not the known ones.
  */
-export async function timeGraphs(context: GraphContext): Promise<GraphTimings> {
+export async function timeGraphs(context: GraphContext & { readonly loadKernels: LoadKernels }): Promise<GraphTimings> {
   const bundle = parseBundle(await context.files.read('bundle.json'))
   const speech = await openSpeechModels(context, bundle)
   const steps = await timeSteps(speech.models, bundle)
@@ -49,7 +56,7 @@ export async function timeGraphs(context: GraphContext): Promise<GraphTimings> {
   const decoders = await openDecoders(context, bundle)
   const blocks: Record<number, Timings> = {}
   for (const size of BLOCK_SIZES) blocks[size] = await timeBlocks(decoders, size, bundle)
-  return { steps, blocks }
+  return { steps, blocks, prompts: await timePrompts(context, bundle) }
 }
 
 async function openSpeechModels(context: GraphContext, bundle: PocketBundle) {
@@ -91,13 +98,14 @@ async function timeSteps(models: Readonly<Record<string, SpeechModel>>, bundle: 
   return Object.fromEntries(runs.map(({ way, times }) => [way, times]))
 }
 
-async function openDecoders(context: GraphContext, bundle: PocketBundle): Promise<Readonly<Record<string, () => DecoderStream>>> {
+async function openDecoders(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle): Promise<Readonly<Record<string, () => DecoderStream>>> {
   const file = await readGraph(context, 'mimi_decoder')
   const rewritten = rewriteDecoder(new Uint8Array(file), bundle.mimi_state_manifest)
   if (rewritten === null) throw new Error('the decoder is not the known one')
   return {
     'as published': (await openPublishedDecoder(context, bundle, file)).value,
     rewritten: (await openLeanDecoder(context, bundle, rewritten)).value,
+    kernels: (await openKernelDecoder(context.loadKernels, bundle, file)).value,
   }
 }
 
@@ -113,4 +121,38 @@ async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>
     }
   }
   return Object.fromEntries(streams.map(({ way, times }) => [way, times]))
+}
+
+/** One after the other: two encoders at once would need more memory than a tab should take. */
+async function timePrompts(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle): Promise<Timings> {
+  const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+  const times: Record<string, readonly number[]> = {}
+  for (const [way, open] of [
+    ['as published', () => openPublishedEncoder(context, bundle, sizes)],
+    ['kernels', async () => (await openKernelEncoder(context.loadKernels, bundle, await readGraph(context, 'mimi_encoder'))).value],
+  ] as const) {
+    const encoder = await open()
+    times[way] = await timeEncoder(encoder, bundle.sample_rate)
+    await encoder.release()
+  }
+  return times
+}
+
+async function openPublishedEncoder(context: GraphContext, bundle: PocketBundle, sizes: EncoderSizes): Promise<PromptEncoder> {
+  const session = await openEncoder(context, bundle)
+  return { encode: (samples, call) => encodePrompt(session, samples, sizes, call), release: () => session.release() }
+}
+
+async function timeEncoder(encoder: PromptEncoder, sampleRate: number): Promise<readonly number[]> {
+  const random = createRandom(3)
+  const call = { checkpoint: () => Promise.resolve(), onProgress: () => undefined, timings: createStageClock() }
+  const prompt = Float32Array.from({ length: PROMPT_SECONDS * sampleRate }, () => 0.1 * random.normal())
+  await encoder.encode(prompt.subarray(0, sampleRate), call)
+  const times: number[] = []
+  for (let i = 0; i < PROMPTS; i++) {
+    const startedAt = performance.now()
+    await encoder.encode(prompt, call)
+    times.push(performance.now() - startedAt)
+  }
+  return times
 }

@@ -1,4 +1,5 @@
 import { MynaError } from '../../../src/protocol/errors'
+import { loadKernels } from '../../kernels/load-kernels'
 import { startRuntime } from '../ort-runtime'
 import { createRunQueue } from '../run-queue'
 import { createSessionFactory } from '../session'
@@ -21,5 +22,5 @@ async function measure({ bundleUrl, files, threads }: TimingRequest) {
     return response.arrayBuffer()
   }
   const createSession = createSessionFactory(ort, createRunQueue(), 'wasm')
-  return timeGraphs({ files: { read, has: (path) => files.includes(path) }, createSession })
+  return timeGraphs({ files: { read, has: (path) => files.includes(path) }, createSession, loadKernels })
 }

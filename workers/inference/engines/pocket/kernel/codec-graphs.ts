@@ -1,0 +1,36 @@
+import { MynaError } from '../../../../../src/protocol/errors'
+import type { LoadKernels } from '../../../../kernels/kernels'
+import type { PocketBundle } from '../bundle'
+import type { DecoderStream } from '../decoder'
+import type { Opened } from '../pocket-sessions'
+import type { PromptEncoder } from '../voice-encoder'
+import { createKernelDecoder } from './codec-decoder'
+import { createKernelEncoder } from './codec-encoder'
+import { readCodecGraph } from './codec-graph-weights'
+import { transformerSizes, type TransformerSizes } from './codec-sizes'
+import type { CodecWeights } from './codec-weights'
+
+/**
+ * The decoder on the kernels with the weights of a published graph, which are copied. Errors: `model-mismatch` where the
+ * graph is not the known one, `out-of-memory`.
+ */
+export async function openKernelDecoder(loadKernels: LoadKernels, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<() => DecoderStream>> {
+  const sizes = transformerSizes(bundle.mimi_state_manifest, 'decoder')
+  return { value: createKernelDecoder(await loadKernels(), weightsOf(file, 'decoder', sizes), sizes), release: dropped }
+}
+
+/** The prompt encoder in the same way. */
+export async function openKernelEncoder(loadKernels: LoadKernels, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<PromptEncoder>> {
+  const sizes = transformerSizes(bundle.mimi_state_manifest, 'encoder')
+  const shape = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+  return { value: createKernelEncoder(await loadKernels(), weightsOf(file, 'encoder', sizes), shape, sizes), release: dropped }
+}
+
+function weightsOf(file: ArrayBuffer, part: 'encoder' | 'decoder', { layers }: TransformerSizes): CodecWeights {
+  const weights = readCodecGraph(new Uint8Array(file), part, layers)
+  if (weights === null) throw new MynaError('model-mismatch', `mimi_${part} is not the known graph`)
+  return weights
+}
+
+/** The memory goes with the last reference to what was opened. */
+const dropped = () => Promise.resolve()
