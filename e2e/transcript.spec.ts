@@ -1,11 +1,16 @@
+import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { decodeWav } from '../src/audio/wav'
+import { readWavMetadata } from '../src/audio/wav-metadata'
 import { AppPage } from './support/app-page'
 import { KENNEDY_WAV } from './support/sound-files'
 
 const SENTENCE = 'The old clock on the wall has stopped at 7:05.'
 
-test('the app writes down a prompt, checks what it spoke, and asks no other host for it', async ({ page, baseURL }) => {
+test('the app writes down a prompt, checks what it spoke, and asks no other host for it', async ({ page, baseURL }, info) => {
+  test.setTimeout(600_000)
   const foreign: string[] = []
   page.on('request', (request) => {
     const url = request.url()
@@ -31,10 +36,18 @@ test('the app writes down a prompt, checks what it spoke, and asks no other host
   await app.speak(SENTENCE)
   const summary = app.listenPanel.getByText(/heard as written|heard differently/)
   await expect(summary).toBeVisible({ timeout: 120_000 })
-  const { check } = await app.details()
+  const { check, sampleCount } = await app.details()
   const wrong = check!.sentences.flatMap(({ words: checked }) => checked).filter(({ verdict }) => verdict !== 'same')
   expect(wrong.length).toBeLessThanOrEqual(1)
   expect(check!.sentences.flatMap(({ findings }) => findings)).toEqual([])
+
+  expect((await new AxeBuilder({ page }).include('.listen').analyze()).violations).toEqual([])
+
+  const wav = info.outputPath('take.wav')
+  await app.downloadWav(wav)
+  const bytes = new Uint8Array(await readFile(wav)).buffer
+  expect(readWavMetadata(bytes).info?.['ICMT']).toContain('Synthetic speech, not a recording of a person. Engine: Kokoro')
+  expect(decodeWav(bytes).samples.length).toBe(sampleCount)
 
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Subtitles (VTT)' }).click()])
   expect(await text(await download.createReadStream())).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\n.*<00:00:0\d\.\d{3}>clock/)

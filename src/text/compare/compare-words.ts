@@ -29,11 +29,11 @@ export type SayWord = (heard: string) => string
 /**
  * Compares a text, numbers already in words, with what a listener wrote down. Case, accents, punctuation and the cut
  * between words do not count. A listener writes figures as it likes, so each heard word is read as `sayWord` says it, as
- * a plain number and digit by digit, and the reading with the fewest differences holds.
+ * a plain number, digit by digit and in pairs of digits, and the reading with the fewest differences holds.
  */
 export function compareWords(text: string, heard: readonly string[], sayWord: SayWord): WordComparison {
   const said = spread(text.split(/\s+/), transcriptWords)
-  const readings = [sayWord, (word: string) => word, digitByDigit].map((read) =>
+  const readings = [sayWord, (word: string) => word, digitByDigit, inPairs].map((read) =>
     spread(heard, (word) => transcriptWords(read(word))),
   )
   const candidates = readings.map((reading) => ({ reading, aligned: alignWords(said.bare, reading.bare) }))
@@ -55,6 +55,14 @@ function spread(words: readonly string[], bareWords: (word: string) => readonly 
 
 function digitByDigit(word: string): string {
   return word.replace(/\d/g, (digit) => ` ${spellNumber(Number(digit))} `)
+}
+
+/** As hours and minutes, years and rooms are said: 705 is "seven oh five", 1984 "nineteen eighty-four". */
+function inPairs(word: string): string {
+  return word.replace(/(?<!\d)(\d{1,2})(\d)(\d)(?!\d)/g, (_, head: string, tens: string, ones: string) => {
+    const rest = tens === '0' ? `oh ${spellNumber(Number(ones))}` : spellNumber(Number(`${tens}${ones}`))
+    return ` ${spellNumber(Number(head))} ${rest} `
+  })
 }
 
 function describe(said: SpreadWords, reading: SpreadWords, heard: readonly string[], aligned: readonly AlignedWords[]): WordComparison {
