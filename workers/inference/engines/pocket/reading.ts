@@ -11,8 +11,9 @@ import { createSoundQueue } from './sound-queue'
 import { planSpeech } from './speech-plan'
 
 /**
- * Frames that may wait for the decoder, the ones in it included: two of the longest blocks, so that it never waits for
- * the language model, and a language model that is much faster does no work that a cancel would make useless.
+ * When so many frames wait for the decoder, the ones in it included, the language model waits too: two of the longest
+ * blocks, so that the decoder never waits, and a language model that is much faster does no work that a cancel would
+ * make useless.
  */
 const MOST_FRAMES_AHEAD = 24
 
@@ -53,13 +54,15 @@ export async function* readAloud(
         }
         if (next.value !== null) {
           const { frames, samples } = next.value
-          const heard = samples.then((block): SpeakEvent => ({ type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false }))
+          const heard = Promise.all([samples, last]).then(([block]): SpeakEvent => {
+            return { type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false }
+          })
           queue.add(frames, heard)
           last = heard
         }
         // Lets a decoder in this thread do its work, and the sound of one in another thread arrive.
         await call.checkpoint()
-        while (queue.isReady || queue.frames > MOST_FRAMES_AHEAD) yield await queue.next()
+        while (queue.isReady || queue.frames >= MOST_FRAMES_AHEAD) yield await queue.next()
       }
     } finally {
       await speech.return('ended')

@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { engineCall } from '../../../../scripts/fixtures/bundle-context'
+import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/protocol/engine'
+import { MynaError } from '../../../../src/protocol/errors'
+import { loadNormaliser } from '../../../../src/text/normalise/normaliser'
+import type { BlockDecoder, DecodedBlock } from './block-decoder'
+import { createFixedPlan } from './block-plan'
+import type { BundleTraits } from './bundle'
+import { speakChunk } from './chunk-speaker'
+import type { LoadedModel } from './loaded-model'
+import { packVoice, VOICE_FORMAT } from './prepared-voice'
+import { readAloud } from './reading'
+import type { SpeechModel } from './speech-model'
+import type { Tokenizer } from './tokenizer'
+
+// How language model and decoder keep in step, with both played by fakes. A frame is 100 samples.
+
+const bundle: BundleTraits = {
+  sample_rate: 24_000, frame_rate: 12.5, samples_per_frame: 100, latent_dim: 1, conditioning_dim: 1,
+  remove_semicolons: false, model_recommended_frames_after_eos: 0, max_token_per_chunk: 50,
+}
+
+beforeAll(async () => {
+  await loadNormaliser('en')
+})
+
+interface Waiting {
+  readonly chunk: number
+  readonly frames: number
+  sound(): void
+  fail(error: MynaError): void
+}
+
+/** A model of chunks of `framesPerChunk` frames whose decoder does nothing until it is told to. */
+function setUp(framesPerChunk: number) {
+  const log: string[] = []
+  const waiting: Waiting[] = []
+  let made = 0
+  let chunks = 0
+
+  const speech: SpeechModel = {
+    maxPositions: 10_000,
+    embed: () => Promise.resolve(new Float32Array(1)),
+    start() {
+      let frame = 0
+      return {
+        positions: 0,
+        prefill: () => Promise.resolve(),
+        voiceState: () => Promise.resolve({ positions: 0, caches: [] }),
+        next() {
+          made++
+          frame++
+          return Promise.resolve({ endLogit: frame > framesPerChunk ? 0 : -9, latent: () => Promise.resolve(Float32Array.of(0.5)) })
+        },
+      }
+    },
+  }
+
+  function startDecoder(): BlockDecoder {
+    const chunk = chunks++
+    return {
+      decode: (latents) =>
+        new Promise<DecodedBlock>((resolve, reject) => {
+          const samples = new Float32Array(100 * latents.length)
+          waiting.push({ chunk, frames: latents.length, sound: () => { resolve({ samples, ms: 7 }) }, fail: reject })
+        }),
+      finish: () => log.push(`finish ${chunk}`),
+      abandon: () => log.push(`abandon ${chunk}`),
+    }
+  }
+
+  const model: LoadedModel = {
+    bundle,
+    tokenizer: { size: 2, encode: (text: string) => Array.from(text, () => 1) } as unknown as Tokenizer,
+    graphs: '',
+    executionProviders: ['wasm'],
+    processorOf: () => 'wasm',
+    encodeVoice: () => Promise.reject(new Error('not asked')),
+    listen: () => Promise.reject(new Error('not asked')),
+    speakChunk: (chunk, voice, settings, random, call) =>
+      speakChunk({ speech, decoder: startDecoder(), blocks: createFixedPlan(), latentDim: 1 }, chunk, voice, settings, random, call),
+    release: () => Promise.resolve(),
+  }
+
+  function read(text: string) {
+    const controller = new AbortController()
+    const events: SpeakEvent[] = []
+    const data = packVoice({ positions: 0, caches: [] })
+    const voice = { engineId: 'pocket-tts', packKey: 'pack', format: VOICE_FORMAT, data, summary: '' } as const
+    const call = engineCall(controller.signal)
+    const reading = readAloud({ packKey: 'pack' }, model, { text, language: 'en', voice, settings: DEFAULT_SPEAK_SETTINGS }, call)
+    const done = (async () => {
+      for await (const event of reading) events.push(event)
+    })()
+    done.catch(() => undefined)
+    return { done, events, controller, call }
+  }
+
+  /** Until nothing more happens without the decoder. */
+  async function settled(): Promise<void> {
+    for (let before = -1; before !== made; ) {
+      before = made
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+  }
+
+  return { log, waiting, made: () => made, chunks: () => chunks, read, settled }
+}
+
+const SENTENCE = 'Some thirty letters are in here.'
+const audioOf = (events: readonly SpeakEvent[]) => events.filter((event) => event.type === 'audio')
+
+describe('a reading whose decoder works beside the language model', () => {
+  it('makes the latents of the next blocks while one is decoded, and passes sound on in order', async () => {
+    const { read, waiting, made, settled } = setUp(6)
+    const { done, events } = read(SENTENCE)
+    await settled()
+    expect(audioOf(events)).toEqual([])
+    expect(waiting.map(({ frames }) => frames)).toEqual([1, 2, 3])
+    expect(made()).toBe(7)
+
+    waiting[1]!.sound()
+    await settled()
+    expect(audioOf(events)).toEqual([])
+    waiting[0]!.sound()
+    await settled()
+    // What may still be faded is kept back: 5 ms, here 120 samples.
+    expect(audioOf(events).map(({ samples }) => samples.length)).toEqual([0, 180])
+    waiting[2]!.sound()
+    await done
+    expect(audioOf(events).map(({ samples }) => samples.length)).toEqual([0, 180, 300, 120])
+    expect(audioOf(events).at(-1)?.endsChunk).toBe(true)
+  })
+
+  it('makes the next chunk while the last block of this one is decoded', async () => {
+    const { read, waiting, chunks, settled } = setUp(3)
+    const { done, events } = read(`${SENTENCE} ${SENTENCE}`)
+    await settled()
+    expect(chunks()).toBe(2)
+    expect(waiting.map(({ chunk, frames }) => [chunk, frames])).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]])
+    for (const block of waiting) block.sound()
+    await done
+    expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([
+      [0, false], [0, false], [0, true], [1, false], [1, false], [1, true],
+    ])
+  })
+
+  it('lets the language model wait when 24 frames or more wait for the decoder, and go on when they are fewer', async () => {
+    const { read, waiting, made, settled } = setUp(100)
+    const { done, controller } = read(SENTENCE)
+    await settled()
+    // Blocks of 1, 2 and then 4: 23 are not yet enough.
+    expect(made()).toBe(27)
+    waiting[0]!.sound()
+    waiting[1]!.sound()
+    await settled()
+    expect(made()).toBe(27)
+    waiting[2]!.sound()
+    await settled()
+    expect(made()).toBe(31)
+    controller.abort()
+    await expect(done).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('ends at once on a cancel, whatever the decoder is doing, and gives up every chunk', async () => {
+    const { read, waiting, log, made, settled } = setUp(3)
+    const { done, controller, events } = read(`${SENTENCE} ${SENTENCE}`)
+    await settled()
+    controller.abort()
+    await expect(done).rejects.toMatchObject({ code: 'aborted' })
+    expect(log.filter((entry) => entry.startsWith('abandon'))).toEqual(['abandon 0', 'abandon 1'])
+    const madeAtCancel = made()
+    for (const block of waiting) block.sound()
+    await settled()
+    expect([made(), audioOf(events)]).toEqual([madeAtCancel, []])
+  })
+
+  it('ends with the error of the decoder, and the language model with it', async () => {
+    const { read, waiting, log, made, settled } = setUp(100)
+    const { done } = read(SENTENCE)
+    await settled()
+    waiting[0]!.fail(new MynaError('out-of-memory', 'decoder'))
+    await expect(done).rejects.toMatchObject({ code: 'out-of-memory', detail: 'decoder' })
+    const madeAtFailure = made()
+    await settled()
+    expect(made()).toBe(madeAtFailure)
+    expect(log).toEqual(['abandon 0'])
+  })
+
+  it('finishes every decoder of a reading that went well', async () => {
+    const { read, waiting, log, settled } = setUp(1)
+    const { done, call } = read(SENTENCE)
+    await settled()
+    waiting[0]!.sound()
+    await done
+    expect(log).toEqual(['finish 0'])
+    expect(call.timings.snapshot().find(({ stage }) => stage === 'decode')).toEqual({ stage: 'decode', totalMs: 7, calls: 1, frames: 1 })
+  })
+})
