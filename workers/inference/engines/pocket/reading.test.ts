@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { engineCall } from '../../../../scripts/fixtures/bundle-context'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
@@ -96,12 +96,10 @@ function setUp(framesPerChunk: number) {
     return { done, events, controller, call }
   }
 
-  /** Until nothing more happens without the decoder. */
+  /** Until nothing more happens without the decoder: a frame takes two turns of the event loop, and no test makes 100. */
   async function settled(): Promise<void> {
-    for (let before = -1; before !== made; ) {
-      before = made
-      await new Promise((resolve) => setTimeout(resolve, 40))
-    }
+    await vi.waitFor(() => { expect(made).toBeGreaterThan(0) })
+    for (let turn = 0; turn < 300; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
   return { log, waiting, made: () => made, chunks: () => chunks, read, settled }
