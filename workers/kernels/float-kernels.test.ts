@@ -107,6 +107,14 @@ describe('activations', () => {
     expect([...read(at, 4)]).toEqual([-1, Math.fround(1e30), -1, 0])
   })
 
+  it('hands on what is no number, so that a broken model is not taken for a quiet one', () => {
+    const at = place([NaN, 1, NaN, -1])
+    kernels.run.elu(at, at, 4)
+    expect([...read(at, 4)].map(Number.isNaN)).toEqual([true, false, true, false])
+    kernels.run.gelu(at, 4)
+    expect([...read(at, 4)].map(Number.isNaN)).toEqual([true, false, true, false])
+  })
+
   it('computes the exact GELU', () => {
     const at = place(sweep)
     kernels.run.gelu(at, sweep.length)

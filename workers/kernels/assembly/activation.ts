@@ -1,15 +1,13 @@
-import { exponential } from './exponential'
+import { exponential, exponentialLessOne } from './exponential'
 import { multiplyAdd } from './simd'
 
 /** to = ELU(from) with alpha 1: x, and exp(x) - 1 below zero. `count` is a multiple of 4; both may be the same. */
 export function elu(from: usize, to: usize, count: i32): void {
-  const one = f32x4.splat(1)
   const zero = f32x4.splat(0)
   const end = from + (<usize>count << 2)
   for (; from < end; from += 16, to += 16) {
     const x = v128.load(from)
-    const below = f32x4.sub(exponential(f32x4.min(x, zero)), one)
-    v128.store(to, v128.bitselect(x, below, f32x4.gt(x, zero)))
+    v128.store(to, f32x4.add(f32x4.pmax(x, zero), exponentialLessOne(f32x4.pmin(x, zero))))
   }
 }
 

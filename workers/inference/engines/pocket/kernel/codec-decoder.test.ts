@@ -116,7 +116,7 @@ describe('the decoder on the kernels', () => {
 
 const full = `${beside}/full/vectors.safetensors`
 
-describe.skipIf(!existsSync(full))('the decoder on the kernels in its full size', () => {
+describe.skipIf(!existsSync(full))('the decoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it('decodes what the official streaming decoder does', async () => {
     const vectors = readVectors(full)
     const stream = createKernelDecoder(await loadNodeKernels(), deterministicCodec, { layers: 2, heads: 8 })()

@@ -83,7 +83,7 @@ describe('the encoder on the kernels', () => {
 
 const full = `${beside}/full/vectors.safetensors`
 
-describe.skipIf(!existsSync(full))('the encoder on the kernels in its full size', () => {
+describe.skipIf(!existsSync(full))('the encoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it.each([['b2', 7.8e-5], ['b3', 3.5e-5]])('encodes prompt %s', async (group, tolerance) => {
     const vectors = readVectors(full)
     const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, conditioningDim: 1024 }, { layers: 2, heads: 8 })
