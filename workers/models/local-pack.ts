@@ -35,10 +35,8 @@ export interface LocalFile {
 
 /**
  * Describes a bundle from disk as a pack. `id` is derived from the content, so that the same files are the same pack.
- * Errors: `model-invalid` when bundle.json is not a bundle's.
  */
-export function describeLocalPack(id: string, bundleJson: string, files: readonly LocalFile[]): ModelPack {
-  const { name, language } = readBundleNames(bundleJson)
+export function describeLocalPack(id: string, { name, language }: LocalNames, files: readonly LocalFile[]): ModelPack {
   return {
     id,
     engine: 'pocket-tts',
@@ -68,7 +66,19 @@ const LANGUAGES: readonly (readonly [string, string])[] = [
   ['portuguese', 'pt'],
 ]
 
-function readBundleNames(json: string): { name: string; language: string } {
+/** What a bundle from disk is called and which language it speaks (BCP 47, "und" where it does not say). */
+export interface LocalNames {
+  readonly name: string
+  readonly language: string
+}
+
+/** The language tag for the publishers' names such as "english_2026-04". */
+export function languageTag(words: string): string {
+  return LANGUAGES.find(([prefix]) => words.startsWith(prefix))?.[1] ?? 'und'
+}
+
+/** Errors: `model-invalid` when `json` is no bundle.json. */
+export function readBundleNames(json: string): LocalNames {
   let bundle: unknown
   try {
     bundle = JSON.parse(json)
@@ -80,6 +90,5 @@ function readBundleNames(json: string): { name: string; language: string } {
   }
   const name = String(bundle.bundle_name)
   const words = 'language' in bundle ? String(bundle.language) : name
-  const language = LANGUAGES.find(([prefix]) => words.startsWith(prefix))?.[1] ?? 'und'
-  return { name, language }
+  return { name, language: languageTag(words) }
 }

@@ -24,6 +24,10 @@ export function DiskImport(): ReactElement {
             five <code>.onnx</code> files of one bundle folder. Where int8 files lie beside larger ones, the int8 files are used.
           </li>
           <li>
+            Pocket TTS in one graph: <code>manifest.json</code> and the <code>.onnx</code> and <code>assets.json</code> files
+            that it lists.
+          </li>
+          <li>
             Starter voice: <code>model_quantized.onnx</code> and the <code>.bin</code> files of its voices. They have to be the published ones.
           </li>
         </ul>

@@ -143,3 +143,11 @@ it('hands files from the disk to the store, all of them', () => {
   fireEvent.change(screen.getByLabelText('Model files from your disk'), { target: { files } })
   expect(importModelFiles).toHaveBeenCalledExactlyOnceWith(files)
 })
+
+it('lists the same model by another publisher apart, once it is asked for', () => {
+  const { requestPack } = show([absent, status(absent.state, { id: 'finch-2', name: 'Finch again', mirrorOf: 'finch' })]).getState()
+  expect(screen.queryByRole('article', { name: 'Finch again' })).toBeNull()
+  press('The same models from another publisher')
+  press('Download Finch again')
+  expect(requestPack).toHaveBeenCalledExactlyOnceWith('finch-2')
+})

@@ -51,7 +51,7 @@ describe.each(folders)('the one-graph host on the %s model', (name, folder) => {
   beforeAll(async () => {
     // The exported models have the fixture's sizes.
     config = parseFusedAssets(await bundleContext(readBundleFolder(fixture)).files.read('assets.json')).config
-    step = await openFusedStep({ createSession: createNodeSession }, await context.files.read('model.onnx'), config)
+    step = await openFusedStep(context, await context.files.read('model.onnx'), config)
   })
 
   async function encode(audio: string) {
@@ -118,9 +118,10 @@ describe.each(folders)('the one-graph host on the %s model', (name, folder) => {
 describe('a graph with an adapter', () => {
   it('is fed a closed one', async () => {
     const asked: unknown[] = []
-    const { config } = parseFusedAssets(await bundleContext(readBundleFolder(fixture)).files.read('assets.json'))
-    const model = await bundleContext(readBundleFolder(fixture)).files.read('model.onnx')
+    const { files } = bundleContext(readBundleFolder(fixture))
+    const { config } = parseFusedAssets(await files.read('assets.json'))
     const step = await openFusedStep({
+      files,
       async createSession(bytes) {
         const session = await createNodeSession(bytes)
         return {
@@ -133,7 +134,7 @@ describe('a graph with an adapter', () => {
           },
         }
       },
-    }, model, config)
+    }, await files.read('model.onnx'), config)
     const run = startFusedRun(step, config, null, 1)
     await run.read([0])
     expect(asked).toEqual([float32(Float32Array.of(0), [])])

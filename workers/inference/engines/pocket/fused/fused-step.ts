@@ -91,10 +91,10 @@ const ADAPTER = 'lora'
  * Opens the step graph: language model, flow and one frame of the decoder at once. Errors: `model-invalid`,
  * `model-mismatch`, `out-of-memory`.
  */
-export async function openFusedStep({ createSession }: Pick<GraphContext, 'createSession'>, file: ArrayBuffer, config: FusedConfig): Promise<Session> {
+export async function openFusedStep(context: GraphContext, file: ArrayBuffer, config: FusedConfig): Promise<Session> {
   let session: Session
   try {
-    session = await createSession(file)
+    session = await context.createSession(file)
   } catch (thrown) {
     const { code, detail } = toMynaError(thrown, 'model-invalid')
     throw new MynaError(code, `the step graph: ${detail}`, { cause: thrown })
