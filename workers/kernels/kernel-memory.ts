@@ -9,6 +9,8 @@ export interface KernelMemory {
    * their place but may lose their buffer: make them anew. Errors: `out-of-memory`.
    */
   allocate(sizeBytes: number): number
+  /** Gives back whatever was taken from `address` on; what is taken there next is not zeros. */
+  rewind(address: number): void
   /** Views of the memory as it is now; not to be kept across `allocate`. */
   int8(address: number, length: number): Int8Array<ArrayBuffer>
   int16(address: number, length: number): Int16Array<ArrayBuffer>
@@ -19,7 +21,7 @@ export interface KernelMemory {
 const PAGE_BYTES = 65536
 const ALIGNMENT = 16
 
-/** A memory that hands out room from `start` on, in order, and grows when that is used up. It never takes room back. */
+/** A memory that hands out room from `start` on, in order, and grows when that is used up. It never shrinks. */
 export function createKernelMemory(memory: WebAssembly.Memory, start: number): KernelMemory {
   let used = aligned(start)
   return {
@@ -33,6 +35,9 @@ export function createKernelMemory(memory: WebAssembly.Memory, start: number): K
       if (missing > 0) grow(memory, Math.ceil(missing / PAGE_BYTES))
       used = end
       return address
+    },
+    rewind(address) {
+      used = aligned(address)
     },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
     int16: (address, length) => new Int16Array(memory.buffer, address, length),

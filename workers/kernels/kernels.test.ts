@@ -19,6 +19,15 @@ describe('the memory of the kernels', () => {
     expect(memory.used).toBe(96)
   })
 
+  it('hands room out again that was given back', () => {
+    const memory = createKernelMemory(new WebAssembly.Memory({ initial: 1 }), 0)
+    memory.allocate(32)
+    const second = memory.allocate(32)
+    memory.allocate(32)
+    memory.rewind(second)
+    expect([memory.used, memory.allocate(64), memory.used]).toEqual([32, 32, 96])
+  })
+
   it('keeps what was written when it grows', () => {
     const memory = createKernelMemory(new WebAssembly.Memory({ initial: 1 }), 0)
     const first = memory.allocate(8)
