@@ -11,7 +11,7 @@ import { kernels } from './vite-kernels'
 type Row = readonly [figure: string, value: string]
 
 const root = resolve(import.meta.dirname, '..')
-const page = resolve(root, '.cache/bench/graphs-page')
+const page = resolve(root, '.cache/graphs-page')
 
 /** Full-size bundles with random weights: of the true published structure where its skeleton is at hand, else our own. */
 const SKELETON = resolve(root, '../shared/reference/pocket-tts/graphs/A-full-int8.skeleton')
@@ -92,9 +92,9 @@ export async function benchGraphs(): Promise<Row[]> {
   try {
     for (const threads of [1, 2]) {
       const request = { bundleUrl: `${server.url}bundle/`, files: readdirSync(folder), threads }
-      const { steps, blocks, prompts } = await measure(browser, server.url, request)
+      const { prefills, steps, blocks, prompts } = await measure(browser, server.url, request)
       const label = `graphs, ${threads} thread${threads === 1 ? '' : 's'}`
-      rows.push(...rowsOf(`${label}: LM + flow`, steps))
+      rows.push(...rowsOf(`${label}: LM prefill of 185 positions`, prefills), ...rowsOf(`${label}: LM + flow`, steps))
       for (const [size, timings] of Object.entries(blocks)) rows.push(...rowsOf(`${label}: decoder/frame, block ${size}`, timings))
       rows.push(...rowsOf(`${label}: encoder, 10 s`, prompts))
     }

@@ -3,6 +3,7 @@ import type { LoadKernels } from '../../kernels/kernels'
 import { parseBundle, type PocketBundle } from '../engines/pocket/bundle'
 import type { DecoderStream } from '../engines/pocket/decoder'
 import { openKernelDecoder, openKernelEncoder } from '../engines/pocket/kernel/codec-graphs'
+import { openKernelSpeech } from '../engines/pocket/kernel/open-kernel-speech'
 import { createLanguageModel } from '../engines/pocket/language-model'
 import { rewriteDecoder } from '../engines/pocket/lean/decoder-rewrite'
 import { openLeanDecoder, openLeanSpeech } from '../engines/pocket/lean/lean-graphs'
@@ -26,6 +27,8 @@ export interface TimingRequest {
 export type Timings = Readonly<Record<string, readonly number[]>>
 
 export interface GraphTimings {
+  /** Reading the 185 positions of a voice and a text. */
+  readonly prefills: Timings
   /** One step of language model and flow, from 185 positions on. */
   readonly steps: Timings
   /** Decoding per frame, by frames in a block. */
@@ -37,6 +40,7 @@ export interface GraphTimings {
 /** A voice of 10 s with its text: where the published figures were taken. */
 const PREFIX_POSITIONS = 185
 const STEPS = 30
+const PREFILLS = 3
 const BLOCK_SIZES = [1, 4, 12]
 const BLOCKS = 10
 const PROMPT_SECONDS = 10
@@ -45,39 +49,57 @@ const PROMPTS = 3
 const WARM_UPS = 5
 
 /**
- * Times the graphs of a bundle as published and rewritten, one call of each in turn, so that whatever else the machine
+ * Times the graphs of a bundle as published, rewritten and on kernels of our own, one call of each in turn, so that whatever else the machine
  * does meets all alike. Throws when the bundle's graphs are not the known ones.
  */
 export async function timeGraphs(context: GraphContext & { readonly loadKernels: LoadKernels }): Promise<GraphTimings> {
   const bundle = parseBundle(await context.files.read('bundle.json'))
   const speech = await openSpeechModels(context, bundle)
+  const prefills = await timePrefills(speech.models, bundle)
   const steps = await timeSteps(speech.models, bundle)
   await speech.release()
   const decoders = await openDecoders(context, bundle)
   const blocks: Record<number, Timings> = {}
   for (const size of BLOCK_SIZES) blocks[size] = await timeBlocks(decoders, size, bundle)
-  return { steps, blocks, prompts: await timePrompts(context, bundle) }
+  return { prefills, steps, blocks, prompts: await timePrompts(context, bundle) }
 }
 
-async function openSpeechModels(context: GraphContext, bundle: PocketBundle) {
+async function openSpeechModels(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle) {
   const textConditioner = await openGraph(context, 'text_conditioner', bundle)
   const files = { main: await readGraph(context, 'flow_lm_main'), flow: await readGraph(context, 'flow_lm_flow') }
   const rewritten = rewriteLanguageModel(new Uint8Array(files.main), new Uint8Array(files.flow), bundle)
   if (rewritten === null) throw new Error('the language model is not the known one')
   const lean = await openLeanSpeech(context, bundle, textConditioner, rewritten)
+  const kernels = await openKernelSpeech(context.loadKernels, bundle, textConditioner, files)
   const published = await openPublishedSpeech(context, bundle, textConditioner, files)
   const { main, flow } = published.sessions
   const models: Readonly<Record<string, SpeechModel>> = {
     'as published': speakWithFlow(createLanguageModel({ textConditioner, main }, bundle, null), flow),
     'small caches': published.value,
     rewritten: lean.value,
+    kernels: kernels.value,
   }
   return {
     models,
     async release() {
-      for (const part of [lean, published, textConditioner]) await part.release()
+      for (const part of [lean, kernels, published, textConditioner]) await part.release()
     },
   }
+}
+
+async function timePrefills(models: Readonly<Record<string, SpeechModel>>, bundle: PocketBundle): Promise<Timings> {
+  const random = createRandom(3)
+  const rows = Float32Array.from({ length: PREFIX_POSITIONS * bundle.conditioning_dim }, () => random.normal())
+  const times: Record<string, number[]> = Object.fromEntries(Object.keys(models).map((way) => [way, []]))
+  for (let round = 0; round <= PREFILLS; round++) {
+    for (const [way, model] of Object.entries(models)) {
+      const run = model.start(null, PREFIX_POSITIONS)
+      const startedAt = performance.now()
+      await run.prefill(rows)
+      if (round > 0) times[way]?.push(performance.now() - startedAt)
+    }
+  }
+  return times
 }
 
 async function timeSteps(models: Readonly<Record<string, SpeechModel>>, bundle: PocketBundle): Promise<Timings> {

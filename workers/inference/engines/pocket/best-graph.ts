@@ -1,9 +1,9 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../src/protocol/engine'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError, toMynaError } from '../../../../src/protocol/errors'
 import type { EngineContext } from '../voice-engine'
 import { chooseProcessor } from './gpu-choice'
 import { createFallback, type Fallback } from './gpu-fallback'
-import { openProven, type Alternatives, type Verdict } from './lean/rewrite-check'
+import { openIfProven, openProven, type Alternatives, type Candidate, type Verdict } from './lean/rewrite-check'
 import { readGraph, type GraphContext, type GraphName, type Opened } from './pocket-sessions'
 import { isQuantised } from './quantised-graph'
 
@@ -12,6 +12,9 @@ export type ChoiceContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey'
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what a rewrite makes. */
 const REWRITE_VERSION = 1
+
+/** The same for what the kernels compute. */
+const KERNEL_VERSION = 1
 
 /** Goes into the key of remembered trials: to be raised with every change of what runs on the GPU or of how it is judged. */
 const TRIAL_VERSION = 1
@@ -36,45 +39,60 @@ export interface Ways<T> extends Pick<Alternatives<T>, 'exercise'> {
   readonly quantised: boolean
   readonly plain: (on: GraphContext) => Promise<Opened<T>>
   readonly lean: ((on: GraphContext) => Promise<Opened<T>>) | null
+  /** On kernels of our own; null where there are none. They are tried first, and only beside graphs that stay on the CPU. */
+  readonly kernels?: OnKernels<T> | null
   /** Times either: milliseconds per frame. */
   readonly time: (value: T) => Promise<number>
   /** Makes it go on with the fallback when the GPU is lost. */
   readonly withFallback: (value: T, fallback: Fallback<T>) => T
 }
 
+/** A part of the model without ONNX Runtime, and when its results count as those of the published graph. */
+export interface OnKernels<T> extends Pick<Candidate<T>, 'agree'> {
+  readonly open: () => Promise<Opened<T>>
+}
+
+/** How a part runs, in words. */
+export type GraphForm = 'on kernels' | 'rewritten' | 'as published'
+
 /** A part of the model, and where it runs. */
 export interface Placed<T> extends Opened<T> {
-  /** It runs rewritten, not as published. */
-  readonly isLean: boolean
+  readonly form: GraphForm
   /** Absent where no GPU was tried. */
   readonly processor?: PartProcessor
   /** At present: a GPU may be lost. */
   readonly runsOn: () => ExecutionProvider
 }
 
-/** Opens the rewritten graph where there is one and it is proven against the published one, on the processor that suits. */
+/**
+ * Opens a part on kernels or rewritten where that is possible and proven against the published graph, else as published, on
+ * the processor that suits.
+ */
 export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promise<Placed<T>> {
   const { gpu, packKey } = context
   const { key, part, quantised, plain, lean, exercise, time, withFallback } = ways
   const openOnCpu = () =>
-    openProven({ plain: () => plain(context), lean: lean && (() => lean(context)), exercise }, verdictOn(context, key))
-  if (gpu === undefined || quantised) return { ...(await openOnCpu()), ...ON_CPU }
+    openProven({ plain: () => plain(context), lean: lean && (() => lean(context)), exercise }, verdictOn(context, `rewrite-${REWRITE_VERSION}/${key}`))
+  if (gpu === undefined || quantised) {
+    const opened = await openKernels(context, ways)
+    return opened ? { ...opened, ...ON_CPU, form: 'on kernels' } : withForm(await openOnCpu())
+  }
 
-  let cpuIsLean = false
+  let cpuForm: GraphForm = 'as published'
   const onCpu = async () => {
-    const opened = await openOnCpu()
-    cpuIsLean = opened.isLean
+    const opened = withForm(await openOnCpu())
+    cpuForm = opened.form
     return opened
   }
   const onGpu = () => (lean ?? plain)({ files: context.files, createSession: gpu.createSession })
   const chosen = await chooseProcessor<T>({ part, key: `${TRIAL_VERSION}/${key}/${packKey}`, onCpu, onGpu, exercise, time }, gpu)
   const { processor } = chosen
-  if (processor.on === 'wasm') return { ...chosen, ...ON_CPU, isLean: cpuIsLean }
+  if (processor.on === 'wasm') return { ...chosen, ...ON_CPU, form: cpuForm }
 
   const fallback = createFallback(openOnCpu)
   return {
     value: withFallback(chosen.value, fallback),
-    isLean: lean !== null,
+    form: lean === null ? 'as published' : 'rewritten',
     processor,
     runsOn: () => (fallback.taken ? 'wasm' : 'webgpu'),
     async release() {
@@ -86,9 +104,25 @@ export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promis
 
 const ON_CPU = { runsOn: (): ExecutionProvider => 'wasm' }
 
+function withForm<T>(opened: Opened<T> & { readonly isLean: boolean }): Placed<T> {
+  return { value: opened.value, release: () => opened.release(), ...ON_CPU, form: opened.isLean ? 'rewritten' : 'as published' }
+}
+
+async function openKernels<T>(context: ChoiceContext, { key, plain, kernels, exercise }: Ways<T>): Promise<Opened<T> | null> {
+  if (!kernels) return null
+  const candidate = { plain: () => plain(context), lean: kernels.open, exercise, agree: kernels.agree }
+  try {
+    return await openIfProven(candidate, verdictOn(context, `kernels-${KERNEL_VERSION}/${key}`))
+  } catch (thrown) {
+    // Kernels that cannot be fetched now are no reason not to speak, nor a verdict on them.
+    if (toMynaError(thrown).code === 'model-missing') return null
+    throw thrown
+  }
+}
+
 /** The pack's key stands for the bytes of all its files, so a verdict under it is one on these very graphs. */
-function verdictOn({ packKey, verdicts }: ChoiceContext, graphs: string): Verdict {
-  const key = `rewrite-${REWRITE_VERSION}/${graphs}/${packKey}`
+function verdictOn({ packKey, verdicts }: ChoiceContext, subject: string): Verdict {
+  const key = `${subject}/${packKey}`
   return {
     read: () => verdicts?.read(key) ?? Promise.resolve(null),
     write: (proven) => verdicts?.write(key, proven) ?? Promise.resolve(),

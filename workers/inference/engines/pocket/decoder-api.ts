@@ -11,7 +11,7 @@ export interface DecoderRequest {
 }
 
 /** What is to be known of an open decoder. */
-export type DecoderFacts = Pick<OpenedDecoder, 'isLean' | 'quantised' | 'sameInAnyBlocks'>
+export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'quantised' | 'sameInAnyBlocks'>
 
 /** The decoder's worker as seen through comlink. A chunk has a number of its own and begins with its first block. */
 export interface DecoderApi {

@@ -25,9 +25,9 @@ export function createDecoderService(openDecoder: (request: DecoderRequest) => P
   return {
     open: (request) =>
       outcomeOf(async () => {
-        const { value, isLean, quantised, sameInAnyBlocks } = await openDecoder(request)
+        const { value, form, quantised, sameInAnyBlocks } = await openDecoder(request)
         start = decodeHere(value)
-        return { isLean, quantised, sameInAnyBlocks }
+        return { form, quantised, sameInAnyBlocks }
       }, 'inference-failed'),
 
     async decode(chunk, latents) {

@@ -1,5 +1,6 @@
 import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/protocol/engine'
 import type { EngineContext } from '../voice-engine'
+import type { GraphForm } from './best-graph'
 import type { BlockDecoder } from './block-decoder'
 import type { PocketBundle } from './bundle'
 import { openDecoding } from './decoding'
@@ -16,8 +17,8 @@ export interface ModelGraphs {
   readonly sameInAnyBlocks: boolean
   /** The decoder runs in a thread of its own. */
   readonly decodesApart: boolean
-  /** Which of the graphs run rewritten; the others run as published. */
-  readonly lean: { readonly speech: boolean; readonly decoder: boolean }
+  /** How they run. */
+  readonly forms: { readonly speech: GraphForm; readonly decoder: GraphForm }
   /** Some are quantised: they run on the CPU only. */
   readonly quantised: boolean
   /** Where the parts run that the GPU was tried for; empty where there is none to try. */
@@ -31,9 +32,9 @@ export interface ModelGraphs {
 const SPEECH_STAGES: ReadonlySet<Stage> = new Set(['voice-prefill', 'text-prefill', 'lm', 'lm-flow', 'flow'])
 
 /**
- * Loads the graphs, rewritten ones where they are known and proven: one after the other, but for a decoder in a thread of
- * its own, which opens its files meanwhile. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`,
- * and `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
+ * Loads the graphs, on kernels or rewritten where they are known and proven: one after the other, but for a decoder in a
+ * thread of its own, which opens its files meanwhile. Errors: `model-missing`, `model-invalid`, `model-mismatch`,
+ * `out-of-memory`, and `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
  */
 export async function openModelGraphs(context: EngineContext, bundle: PocketBundle): Promise<ModelGraphs> {
   const openings: Promise<{ release(): Promise<void> }>[] = []
@@ -64,7 +65,7 @@ export async function openModelGraphs(context: EngineContext, bundle: PocketBund
       startDecoder: decoder.value,
       sameInAnyBlocks: decoder.sameInAnyBlocks,
       decodesApart: decoder.isApart,
-      lean: { speech: speech.isLean, decoder: decoder.isLean },
+      forms: { speech: speech.form, decoder: decoder.form },
       quantised: speech.quantised || decoder.quantised,
       processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),
       processorOf: (stage) => (stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'),

@@ -2,9 +2,10 @@ import type { Session } from '../../session'
 import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
 import { timeSpeech } from './gpu-timing'
+import { openKernelSpeech } from './kernel/open-kernel-speech'
 import { openLeanSpeech } from './lean/lean-graphs'
 import { rewriteLanguageModel } from './lean/lm-rewrite'
-import { exerciseSpeech } from './lean/rewrite-check'
+import { exerciseSpeech, similar } from './lean/rewrite-check'
 import { openPublishedSpeech } from './published-graphs'
 import { speakWithFallback } from './speech-fallback'
 import type { SpeechModel } from './speech-model'
@@ -15,18 +16,23 @@ export interface OpenedSpeech extends Placed<SpeechModel> {
   readonly quantised: boolean
 }
 
-/** Opens language model and flow, rewritten where they are known and proven. Errors are those of `openModelGraphs`. */
+/** Opens language model and flow, on kernels or rewritten where they are known and proven. Errors are those of `openModelGraphs`. */
 export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
   const flow = await readRunnable(context, 'flow_lm_flow')
   const main = await readRunnable(context, 'flow_lm_main')
   const rewritten = rewriteLanguageModel(new Uint8Array(main.bytes), new Uint8Array(flow.bytes), bundle)
   const quantised = main.quantised || flow.quantised
+  const { loadKernels } = context
   const opened = await openBest<SpeechModel>(context, {
     key: 'speech',
     part: 'language model',
     quantised,
     plain: (on) => openPublishedSpeech(on, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
     lean: rewritten && ((on) => openLeanSpeech(on, bundle, textConditioner, rewritten)),
+    kernels: loadKernels ? {
+      open: () => openKernelSpeech(loadKernels, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
+      agree: similar,
+    } : null,
     exercise: (model) => exerciseSpeech(model, bundle),
     time: (model) => timeSpeech(model, bundle),
     withFallback: speakWithFallback,

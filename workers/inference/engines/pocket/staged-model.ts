@@ -32,12 +32,12 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     await graphs.release()
     throw thrown
   }
-  const { speech, startDecoder, sameInAnyBlocks, decodesApart, lean, quantised, processors } = graphs
+  const { speech, startDecoder, sameInAnyBlocks, decodesApart, forms, quantised, processors } = graphs
   const planBlocks = () => (sameInAnyBlocks ? createPacedPlan(1 / bundle.frame_rate) : createFixedPlan())
   return {
     bundle,
     tokenizer,
-    graphs: `language model ${wording(lean.speech)}, decoder ${wording(lean.decoder)}${decodesApart ? ', in a thread of its own' : ''}`,
+    graphs: `language model ${forms.speech}, decoder ${forms.decoder}${decodesApart ? ', in a thread of its own' : ''}`,
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     ...(processors.length > 0 && { processors }),
     processorOf: (stage) => graphs.processorOf(stage),
@@ -52,10 +52,6 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
       speakChunk({ speech, decoder: startDecoder(), blocks: planBlocks(), latentDim: bundle.latent_dim }, chunk, voice, settings, random, call),
     release: () => graphs.release(),
   }
-}
-
-function wording(isLean: boolean): string {
-  return isLean ? 'rewritten' : 'as published'
 }
 
 async function readVoiceStart({ files }: EngineContext, bundle: PocketBundle): Promise<Float32Array> {

@@ -1,12 +1,8 @@
 import { MynaError } from '../../../../../src/protocol/errors'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
 import { readOnnxModel } from '../lean/onnx-reader'
-import { protobufFields } from '../protobuf-reader'
 import type { CodecWeights, LinearWeight } from './codec-weights'
-
-/** TensorProto.DataType int8, and TensorProto.float_data, of onnx.proto. */
-const INT8 = 3
-const FLOAT_DATA = 4
+import { float32Values } from './onnx-values'
 
 /** Linear layers of one of the codec's transformer layers, in the order in which they are computed. */
 const LAYER = ['self_attn.in_proj.weight', 'self_attn.out_proj.weight', 'linear1.weight', 'linear2.weight'] as const
@@ -30,7 +26,7 @@ export function readCodecGraph(file: Uint8Array, part: 'encoder' | 'decoder', la
     tensor(name) {
       // The exporter takes these two out of the language model, and their names with them.
       const found = tensors.get(name) ?? tensors.get(name.replace(/^flow_lm\.(?=emb_)/, ''))
-      const values = found && floatValues(found)
+      const values = found && float32Values(found)
       if (!found || !values) throw new MynaError('model-mismatch', `the graph has no ${name}`)
       return { dims: found.dims, values }
     },
@@ -60,8 +56,8 @@ function matricesInOrder({ nodes }: OnnxGraph, tensors: ReadonlyMap<string, Onnx
     }
     // ONNX Runtime's quantiser names a matrix and its scale so. The zero point is 0: published weights are symmetric.
     const scale = tensors.get(tensor.name.replace(/_quantized$/, '_scale'))
-    const values = scale && floatValues(scale)
-    if (values?.length !== 1 || tensor.dataType !== INT8) return null
+    const values = scale && float32Values(scale)
+    if (values?.length !== 1 || tensor.dataType !== ELEMENT_TYPE.int8) return null
     matrices.push({ tensor, scale: values[0] ?? NaN })
   }
   return matrices
@@ -70,20 +66,7 @@ function matricesInOrder({ nodes }: OnnxGraph, tensors: ReadonlyMap<string, Onnx
 function linearWeight({ tensor, scale }: Matrix): LinearWeight {
   const [inputs = 0, outputs = 0] = tensor.dims
   const { raw, dataType } = tensor
-  const values = dataType === INT8 && raw ? new Int8Array(raw.buffer, raw.byteOffset, raw.length) : floatValues(tensor)
+  const values = dataType === ELEMENT_TYPE.int8 && raw ? new Int8Array(raw.buffer, raw.byteOffset, raw.length) : float32Values(tensor)
   if (values?.length !== inputs * outputs) throw new MynaError('model-mismatch', `${tensor.name} is no matrix`)
   return { inputs, outputs, at: (input, output) => (values[input * outputs + output] ?? NaN) * scale }
-}
-
-/** The values of a float32 tensor, raw or, as scalars often are, listed; null for any other. */
-function floatValues({ dataType, raw, encoded }: OnnxTensor): Float32Array | null {
-  if (dataType !== ELEMENT_TYPE.float32) return null
-  if (raw !== null) return asFloats(raw)
-  const listed = encoded && [...protobufFields(encoded)].find(({ number }) => number === FLOAT_DATA)
-  return listed ? asFloats(encoded.subarray(listed.start, listed.end)) : null
-}
-
-/** A copy, as the bytes need not be aligned to four. */
-function asFloats(bytes: Uint8Array): Float32Array | null {
-  return bytes.length % Float32Array.BYTES_PER_ELEMENT === 0 ? new Float32Array(new Uint8Array(bytes).buffer) : null
 }

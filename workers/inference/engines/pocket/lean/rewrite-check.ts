@@ -32,27 +32,35 @@ export interface Verdict {
 const EXACT = 1e-6
 
 /**
- * Opens the rewritten graph where it is proven to compute what the published one does, else the published one. Unless the
- * verdict on these very files is known, both run on a fixed input, one after the other, so that never both are loaded.
- * Errors are those of the published graph, and `out-of-memory`.
+ * Opens the rewritten graph where it is proven to compute what the published one does, else the published one. Errors are
+ * those of the published graph, and `out-of-memory`.
  */
 export async function openProven<T>({ plain, lean, exercise }: Alternatives<T>, verdict: Verdict): Promise<Opened<T> & { readonly isLean: boolean }> {
-  const known = lean === null ? false : await verdict.read()
-  if (lean !== null && known === true) {
-    const opened = await attempt(lean)
-    if (opened !== null) return { ...opened, isLean: true }
-  }
-  const published = await plain()
-  if (lean === null || known !== null) return { ...published, isLean: false }
+  const opened = lean && (await openIfProven({ plain, lean, exercise, agree: same }, verdict))
+  return opened ? { ...opened, isLean: true } : { ...(await plain()), isLean: false }
+}
 
-  const expected = await exerciseAndRelease(published, exercise)
+/** Another way to what the published graph computes, and when it counts as that. */
+export interface Candidate<T> extends Alternatives<T> {
+  readonly lean: () => Promise<Opened<T>>
+  readonly agree: (actual: readonly Result[], expected: readonly Result[]) => boolean
+}
+
+/**
+ * Opens another way to a published graph if it is proven, else gives null. Unless the verdict on these very files is known,
+ * both run on a fixed input, one after the other, so that never both are loaded.
+ */
+export async function openIfProven<T>({ plain, lean, exercise, agree }: Candidate<T>, verdict: Verdict): Promise<Opened<T> | null> {
+  const known = await verdict.read()
+  if (known !== null) return known ? attempt(lean) : null
+  const expected = await exerciseAndRelease(await plain(), exercise)
   const opened = await attempt(lean)
   const actual = opened && (await attempt(() => exercise(opened.value)))
-  const proven = actual !== null && same(actual, expected)
+  const proven = actual !== null && agree(actual, expected)
   await verdict.write(proven)
-  if (opened !== null && proven) return { ...opened, isLean: true }
+  if (proven) return opened
   await opened?.release()
-  return { ...(await plain()), isLean: false }
+  return null
 }
 
 /** Runs a graph on the fixed input of `exercise` and releases it in any case. */
@@ -82,6 +90,25 @@ export function same(actual: readonly Result[], expected: readonly Result[]): bo
     const got = actual[i]?.values
     if (got?.length !== values.length) return false
     return values.every((value, k) => Math.abs(value - (got[k] ?? NaN)) <= tolerance)
+  })
+}
+
+/**
+ * Least signal-to-noise ratio, in dB, of another way to quantise. With random weights the kernels, whose activations are
+ * finer, are 32 to 48 dB from ONNX Runtime, which is itself 34 dB from float32. Where one kernel leaves its work out, the
+ * worst result is at 8 dB or below.
+ */
+const LEAST_SIGNAL = 20
+
+/** Whether noise is far below every single result, NaN nowhere: for ways that quantise otherwise than the published graph. */
+export function similar(actual: readonly Result[], expected: readonly Result[]): boolean {
+  if (actual.length !== expected.length) return false
+  return expected.every(({ values }, i) => {
+    const got = actual[i]?.values
+    if (got?.length !== values.length) return false
+    const signal = values.reduce((sum, value) => sum + value ** 2, 0)
+    const noise = values.reduce((sum, value, k) => sum + (value - (got[k] ?? NaN)) ** 2, 0)
+    return noise <= signal * 10 ** (-LEAST_SIGNAL / 10)
   })
 }
 

@@ -1,0 +1,91 @@
+import { MynaError } from '../../../../../src/protocol/errors'
+import type { KernelMemory } from '../../../../kernels/kernel-memory'
+import type { VoiceState } from '../lm-state'
+import type { SpeechShape } from './weight-source'
+
+/** Where the cached rows of one layer lie: addresses of [heads, capacity, headWidth]. */
+export interface LayerRows {
+  readonly keys: number
+  readonly values: number
+}
+
+/**
+ * The KV caches in the kernels' memory. There is room for one run: whoever wants to run another first saves what is there.
+ * They are the last thing in that memory, so that they can grow in place.
+ */
+export interface CachedRows {
+  /** Positions that there is room for. */
+  readonly capacity: number
+  /** By layer, from the first on. */
+  readonly layers: readonly LayerRows[]
+  /** Makes room for so many positions; what was there is lost. Errors: `out-of-memory`. */
+  reserve(positions: number): void
+  save(positions: number): VoiceState
+  /** Errors: `model-mismatch` for a state with other caches. Room must have been made. */
+  restore(state: VoiceState): void
+}
+
+type Shape = Pick<SpeechShape, 'heads' | 'headWidth' | 'layers'>
+
+/** Room is made for a multiple of so many positions, so that the next sentence mostly finds it. */
+const CAPACITY_GRAIN = 64
+
+export function createCachedRows(memory: KernelMemory, { heads, headWidth, layers }: Shape): CachedRows {
+  const rowLength = heads * headWidth
+  const start = memory.used
+  let capacity = 0
+  let rows: readonly LayerRows[] = []
+
+  /** Calls `move` for each head's rows in a packed cache [2, positions, heads, headWidth] and in the memory. */
+  function eachRow(layer: LayerRows, positions: number, move: (place: Float32Array, at: number) => void): void {
+    for (const [half, address] of [layer.keys, layer.values].entries()) {
+      const cache = memory.float32(address, capacity * rowLength)
+      for (let head = 0; head < heads; head++) {
+        for (let position = 0; position < positions; position++) {
+          const start = (head * capacity + position) * headWidth
+          move(cache.subarray(start, start + headWidth), (half * positions + position) * rowLength + head * headWidth)
+        }
+      }
+    }
+  }
+
+  const cacheOf = (cache: number): LayerRows => {
+    const layer = rows[layers[cache] ?? -1]
+    if (layer === undefined) throw new MynaError('internal', `no rows for cache ${cache}`)
+    return layer
+  }
+
+  return {
+    get capacity() {
+      return capacity
+    },
+    get layers() {
+      return rows
+    },
+    reserve(positions) {
+      if (positions <= capacity) return
+      const wanted = Math.ceil(positions / CAPACITY_GRAIN) * CAPACITY_GRAIN
+      memory.rewind(start)
+      capacity = 0
+      const taken = layers.map(() => ({ keys: memory.allocate(4 * wanted * rowLength), values: memory.allocate(4 * wanted * rowLength) }))
+      capacity = wanted
+      rows = taken
+    },
+    save: (positions) => ({
+      positions,
+      caches: layers.map((_, cache) => {
+        const packed = new Float32Array(2 * positions * rowLength)
+        eachRow(cacheOf(cache), positions, (place, at) => { packed.set(place, at) })
+        return packed
+      }),
+    }),
+    restore({ positions, caches }) {
+      for (const cache of layers.keys()) {
+        const packed = caches[cache]
+        const length = 2 * positions * rowLength
+        if (packed?.length !== length) throw new MynaError('model-mismatch', `${packed?.length ?? 0} cached values, ${length} expected`)
+        eachRow(cacheOf(cache), positions, (place, at) => { place.set(packed.subarray(at, at + headWidth)) })
+      }
+    },
+  }
+}

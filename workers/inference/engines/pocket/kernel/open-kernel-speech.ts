@@ -1,0 +1,28 @@
+import { MynaError } from '../../../../../src/protocol/errors'
+import type { LoadKernels } from '../../../../kernels/kernels'
+import type { Session } from '../../../session'
+import type { PocketBundle } from '../bundle'
+import type { Opened } from '../pocket-sessions'
+import type { SpeechModel } from '../speech-model'
+import { embedText } from '../text-embedding'
+import { createKernelSpeechModel } from './kernel-speech-model'
+import { openOnnxWeights } from './onnx-weights'
+import { speechShape } from './speech-shape'
+
+/**
+ * Opens language model and flow on kernels, with the weights of the published graphs, which may be dropped afterwards.
+ * Errors: `model-invalid` for files without the known weights, those of `loadKernels`, `out-of-memory`.
+ */
+export async function openKernelSpeech(
+  loadKernels: LoadKernels,
+  bundle: PocketBundle,
+  textConditioner: Session,
+  files: { readonly main: ArrayBuffer; readonly flow: ArrayBuffer },
+): Promise<Opened<SpeechModel>> {
+  const weights = openOnnxWeights([new Uint8Array(files.main), new Uint8Array(files.flow)])
+  if (weights === null) throw new MynaError('model-invalid', 'a file of the language model is no graph')
+  const embed = (ids: readonly number[]) => embedText(textConditioner, ids, bundle.conditioning_dim)
+  const model = createKernelSpeechModel({ kernels: await loadKernels(), weights, shape: speechShape(bundle), embed })
+  // The kernels' memory goes with the model.
+  return { value: model, release: () => Promise.resolve() }
+}
