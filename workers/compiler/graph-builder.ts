@@ -63,9 +63,16 @@ export class GraphBuilder {
     return name
   }
 
-  output(source: Value, name: string, type: ElementType, dims: readonly (number | string)[]): void {
-    this.nodes.push({ name: `/${name}/Identity`, opType: 'Identity', inputs: [source], outputs: [name], attributes: [], domain: '' })
+  /** Lets `source` leave the graph as `name`, which further nodes may read as well. */
+  output(source: Value, name: string, type: ElementType, dims: readonly (number | string)[]): Value {
     this.outputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    return this.alias(source, name)
+  }
+
+  /** Gives a value a name that a host looks for. */
+  alias(source: Value, name: string): Value {
+    this.nodes.push({ name: `/${name}/Identity`, opType: 'Identity', inputs: [source], outputs: [name], attributes: [], domain: '' })
+    return name
   }
 
   op(type: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
@@ -102,8 +109,9 @@ export class GraphBuilder {
     return name
   }
 
-  floats(values: Float32Array | readonly number[], dims: readonly number[]): Value {
-    return this.tensor(`c${this.count++}`, 'float32', dims, Float32Array.from(values))
+  /** Numbers; under a name where somebody looks for them. */
+  floats(values: Float32Array | readonly number[], dims: readonly number[], name = `c${this.count++}`): Value {
+    return this.tensor(name, 'float32', dims, Float32Array.from(values))
   }
 
   scalar(value: number): Value {

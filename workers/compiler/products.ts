@@ -1,9 +1,68 @@
-import type { DeclaredWeight, Matrix, Product } from './graph-builder'
+import type { DeclaredWeight, GraphBuilder, Matrix, Product, Value } from './graph-builder'
 
-/** Products in float32, with the matrix stored [inputs, outputs] under its own name. */
-export const plainProduct: Product = (g, x, matrix) => {
-  const weight = g.once(matrix.name, () => g.declare(turned(matrix, '', 'float32', (values) => transposed(values, matrix))))
-  return g.op('MatMul', [x, weight])
+/** Products in float32. The matrix is stored [inputs, outputs], which its name's suffix says. */
+export const plainProduct: Product = (g, x, matrix) =>
+  g.op('MatMul', [x, g.declare(turned(matrix, '_T', 'float32', (values) => transposed(values, matrix)))])
+
+/**
+ * Products of whole numbers: activations are scaled to 8 bits as they come, one scale per call, weights were scaled to
+ * 8 bits when they were written, one scale per output. The nodes are those that ONNX Runtime joins into one.
+ */
+export const int8Product: Product = (g, x, matrix) => {
+  const weight = quantisedMatrix(g, matrix)
+  const [values, scale, zeroPoint] = scaled(g, x)
+  const sums = g.op('MatMulInteger', [values, weight.values, zeroPoint])
+  return g.op('Mul', [g.toFloat(sums), g.op('Mul', [scale, weight.scale])])
+}
+
+/** A value in 8 bits, its scale and its zero point; made once for all that multiply it. */
+function scaled(g: GraphBuilder, x: Value): readonly [values: Value, scale: Value, zeroPoint: Value] {
+  const values = g.once(`8-bit ${x}`, () => g.opOf(3, 'DynamicQuantizeLinear', [x])[0] ?? '')
+  // The three outputs of a node differ in the last digit of their names.
+  return [values, values.replace(/0$/, '1'), values.replace(/0$/, '2')]
+}
+
+/** Products in float32 with a matrix that is only stored in 8 bits: the runtime widens it once, when it loads the graph. */
+export const packedProduct: Product = (g, x, matrix) => {
+  const { values, scale } = quantisedMatrix(g, matrix)
+  return g.op('MatMul', [x, g.once(`wide ${matrix.name}`, () => g.op('Mul', [g.toFloat(values), scale]))])
+}
+
+/** Where latents enter and leave, and where the end is told: small matrices that 8 bits would save nothing on. */
+const EDGES = new Set([
+  'flow_lm.input_linear.weight',
+  'flow_lm.out_eos.weight',
+  'flow_lm.speaker_proj_weight',
+  'flow_lm.flow_net.input_proj.weight',
+  'flow_lm.flow_net.final_layer.linear.weight',
+])
+
+/** The time embedding depends on the number of steps only: the runtime computes it once, when it loads the graph. */
+const LOAD_TIME = /^flow_lm\.flow_net\.time_embed\./
+
+/** 8-bit products everywhere but at the edges. */
+export const int8Inside: Product = (g, x, matrix) => {
+  if (EDGES.has(matrix.name)) return plainProduct(g, x, matrix)
+  return (LOAD_TIME.test(matrix.name) ? packedProduct : int8Product)(g, x, matrix)
+}
+
+/** Declares a matrix as int8 [inputs, outputs] and the scale [outputs] that its values are multiples of. */
+function quantisedMatrix(g: GraphBuilder, matrix: Matrix): { readonly values: Value; readonly scale: Value } {
+  const values = g.declare(turned(matrix, '_quantized', 'int8', (weights) => {
+    const scales = rowScales(weights, matrix)
+    return Int8Array.from(transposed(weights, matrix), (weight, i) => Math.round(weight / (scales[i % matrix.outputs] ?? 1)))
+  }))
+  const source = { name: matrix.name, shape: [matrix.outputs, matrix.inputs] }
+  const scale = g.declare({ name: `${matrix.name}_scale`, type: 'float32', dims: [matrix.outputs], source, make: (weights) => rowScales(weights, matrix) })
+  return { values, scale }
+}
+
+/** What the largest weight of each row of [outputs, inputs] is divided by to become 127; 1 for a row of zeros. */
+export function rowScales(weights: Float32Array, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): Float32Array {
+  return Float32Array.from({ length: outputs }, (_, row) => {
+    const largest = weights.subarray(row * inputs, (row + 1) * inputs).reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
+    return largest === 0 ? 1 : largest / 127
+  })
 }
 
 /** Declares a matrix that is stored [inputs, outputs]. */

@@ -12,19 +12,56 @@ const EXTERNAL = 1
  * a reference to its place there, so the result is small, whatever the model's size. The runtime must be given the weight
  * files under their paths.
  */
-export function encodeOnnxModel({ irVersion, opsets, graph }: OnnxModel, producer: string): Uint8Array<ArrayBuffer> {
-  const writer = new BinaryWriter()
-  writer.tag(FIELD.model.irVersion, WireType.Varint).int64(irVersion)
-  writer.tag(FIELD.model.producerName, WireType.LengthDelimited).string(producer)
-  writer.tag(FIELD.model.graph, WireType.LengthDelimited).fork()
-  for (const node of graph.nodes) writeNode(writer, node)
-  writer.tag(FIELD.graph.name, WireType.LengthDelimited).string(graph.name ?? 'main_graph')
-  for (const tensor of graph.initializers) writeTensor(writer, tensor)
-  for (const { encoded } of graph.inputs) writer.tag(FIELD.graph.input, WireType.LengthDelimited).bytes(encoded)
-  for (const { encoded } of graph.outputs) writer.tag(FIELD.graph.output, WireType.LengthDelimited).bytes(encoded)
-  writer.join()
-  for (const opset of opsets) writer.tag(FIELD.model.opset, WireType.LengthDelimited).bytes(opset)
-  return writer.finish()
+export function encodeOnnxModel(model: OnnxModel, producer: string): Uint8Array<ArrayBuffer> {
+  const { head, tail } = frameOnnxModel(model, producer, [])
+  const file = new Uint8Array(head.length + tail.length)
+  file.set(head)
+  file.set(tail, head.length)
+  return file
+}
+
+/** A constant whose values come later. */
+export type LaterTensor = Pick<OnnxTensor, 'name' | 'dataType' | 'dims'> & { readonly sizeBytes: number }
+
+/** An .onnx file around values that come later: `head`, then for each tensor what introduces it and its values, then `tail`. */
+export interface OnnxFrame {
+  readonly head: Uint8Array
+  readonly introductions: readonly Uint8Array[]
+  readonly tail: Uint8Array
+}
+
+/** All of an .onnx file but the values of `later`, which follow the graph's other constants: no model has to fit into memory. */
+export function frameOnnxModel({ irVersion, opsets, graph }: OnnxModel, producer: string, later: readonly LaterTensor[]): OnnxFrame {
+  const introductions = later.map(introduction)
+  const first = new BinaryWriter()
+  for (const node of graph.nodes) writeNode(first, node)
+  first.tag(FIELD.graph.name, WireType.LengthDelimited).string(graph.name ?? 'main_graph')
+  for (const tensor of graph.initializers) writeTensor(first, tensor)
+  const start = first.finish()
+  const last = new BinaryWriter()
+  for (const { encoded } of graph.inputs) last.tag(FIELD.graph.input, WireType.LengthDelimited).bytes(encoded)
+  for (const { encoded } of graph.outputs) last.tag(FIELD.graph.output, WireType.LengthDelimited).bytes(encoded)
+  const end = last.finish()
+  const between = later.reduce((sum, { sizeBytes }, i) => sum + sizeBytes + (introductions[i]?.length ?? 0), 0)
+
+  const head = new BinaryWriter()
+  head.tag(FIELD.model.irVersion, WireType.Varint).int64(irVersion)
+  head.tag(FIELD.model.producerName, WireType.LengthDelimited).string(producer)
+  head.tag(FIELD.model.graph, WireType.LengthDelimited).uint32(start.length + between + end.length).raw(start)
+  const tail = new BinaryWriter().raw(end)
+  for (const opset of opsets) tail.tag(FIELD.model.opset, WireType.LengthDelimited).bytes(opset)
+  return { head: head.finish(), introductions, tail: tail.finish() }
+}
+
+/** A constant up to its values, which are its last field. */
+function introduction({ name, dataType, dims, sizeBytes }: LaterTensor): Uint8Array {
+  const fields = new BinaryWriter()
+  for (const dim of dims) fields.tag(FIELD.tensor.dims, WireType.Varint).int64(dim)
+  fields.tag(FIELD.tensor.dataType, WireType.Varint).int32(dataType)
+  fields.tag(FIELD.tensor.name, WireType.LengthDelimited).string(name)
+  fields.tag(FIELD.tensor.rawData, WireType.LengthDelimited).uint32(sizeBytes)
+  const bytes = fields.finish()
+  return new BinaryWriter().tag(FIELD.graph.initializer, WireType.LengthDelimited).uint32(bytes.length + sizeBytes).raw(bytes).finish()
 }
 
 function writeNode(writer: BinaryWriter, { name, opType, inputs, outputs, attributes, domain }: OnnxNode): void {
@@ -54,27 +91,12 @@ function writeTensor(writer: BinaryWriter, { name, dataType, dims, raw, encoded,
 }
 
 /** Where a tensor's values lie: bytes `offset` to `offset + length` of the file that the runtime knows as `location`. */
-export interface TensorPlace {
-  readonly location: string
-  readonly offset: number
-  readonly length: number
-}
-
-function writePlace(writer: BinaryWriter, { location, offset, length }: TensorPlace): void {
-  for (const [key, value] of Object.entries({ location, offset, length })) {
+function writePlace(writer: BinaryWriter, place: { readonly location: string; readonly offset: number; readonly length: number }): void {
+  for (const [key, value] of Object.entries(place)) {
     writer.tag(FIELD.tensor.externalData, WireType.LengthDelimited).fork()
     writer.tag(1, WireType.LengthDelimited).string(key).tag(2, WireType.LengthDelimited).string(String(value)).join()
   }
   writer.tag(FIELD.tensor.dataLocation, WireType.Varint).int32(EXTERNAL)
-}
-
-/** A tensor whose values lie in a file of their own. */
-export function newPlacedTensor(name: string, dataType: number, dims: readonly number[], place: TensorPlace): OnnxTensor {
-  const writer = new BinaryWriter()
-  for (const dim of dims) writer.tag(FIELD.tensor.dims, WireType.Varint).int64(dim)
-  writer.tag(FIELD.tensor.dataType, WireType.Varint).int32(dataType)
-  writePlace(writer, place)
-  return { name, dataType, dims, raw: null, encoded: writer.finish(), file: null }
 }
 
 /** A tensor with values of its own. `values` is not copied. */

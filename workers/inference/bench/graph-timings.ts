@@ -70,7 +70,7 @@ async function openSpeechModels(context: GraphContext & { readonly loadKernels: 
   const rewritten = rewriteLanguageModel(new Uint8Array(files.main), new Uint8Array(files.flow), bundle)
   if (rewritten === null) throw new Error('the language model is not the known one')
   const lean = await openLeanSpeech(context, bundle, textConditioner, rewritten)
-  const kernels = await openKernelSpeech(context.loadKernels, bundle, textConditioner, files)
+  const kernels = await openKernelSpeech(context.loadKernels, bundle, textConditioner, [files.main, files.flow])
   const published = await openPublishedSpeech(context, bundle, textConditioner, files)
   const { main, flow } = published.sessions
   const models: Readonly<Record<string, SpeechModel>> = {

@@ -53,7 +53,7 @@ export interface OnKernels<T> extends Pick<Candidate<T>, 'agree'> {
 }
 
 /** How a part runs, in words. */
-export type GraphForm = 'on kernels' | 'rewritten' | 'as published'
+export type GraphForm = 'on kernels' | 'rewritten' | 'as published' | 'as compiled'
 
 /** A part of the model, and where it runs. */
 export interface Placed<T> extends Opened<T> {

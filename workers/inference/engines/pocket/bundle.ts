@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { MynaError } from '../../../../src/protocol/errors'
+import { COMPILED_FORMAT } from '../../../formats/compiled-bundle'
 
-/** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2). */
+/** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2), and as our compiler does. */
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -20,6 +21,8 @@ const stateEntrySchema = v.object({
 
 const bundleSchema = v.object({
   schema_version: v.literal(2),
+  /** Present where the graphs were compiled here from a checkpoint: language model and flow are one graph then. */
+  format: v.optional(v.literal(COMPILED_FORMAT, `only ${COMPILED_FORMAT} is known`)),
   bundle_name: v.string(),
   language: v.string(),
   sample_rate: positive,

@@ -18,7 +18,7 @@ const WINDOW = 250
 
 /**
  * Most frames of one call. The attention ring holds so many positions (1000 as published) of which each query sees 250:
- * with more frames at once, keys that are still needed would be overwritten, silently.
+ * with more frames at once, keys that are still needed would be overwritten, silently. Without a ring there is no limit.
  */
 export function mostFrames(manifest: readonly StateEntry[]): number {
   const capacities = manifest.flatMap(({ module, key, shape }) =>
@@ -34,7 +34,7 @@ export function mostFrames(manifest: readonly StateEntry[]): number {
  */
 export function changesInDecoding({ module, key, shape }: StateEntry): boolean {
   if (/^(decoder|upsample)\./.test(module)) return (key === 'previous' || key === 'partial') && !shape.includes(0)
-  return module.startsWith('decoder_transformer.') && ['cache', 'end_offset', 'offset'].includes(key)
+  return module.startsWith('decoder_transformer.') && ['cache', 'end_offset', 'offset', 'keys', 'values'].includes(key)
 }
 
 /** What has to be known of the bundle. */

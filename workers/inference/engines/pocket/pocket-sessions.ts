@@ -2,7 +2,10 @@ import { MynaError, toMynaError } from '../../../../src/protocol/errors'
 import type { Session } from '../../session'
 import type { EngineContext } from '../voice-engine'
 import type { PocketBundle } from './bundle'
+import { leanNames } from '../../../formats/step-names'
 import { checkGraph, type GraphExpectation } from './graph-check'
+import { cacheEntries } from './lm-state'
+import { CAPACITY_AXIS } from './relaxed-capacity'
 
 /** What graphs are opened from. */
 export type GraphContext = Pick<EngineContext, 'files' | 'createSession'>
@@ -13,9 +16,9 @@ export interface Opened<T> {
   release(): Promise<void>
 }
 
-export type GraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'mimi_decoder' | 'mimi_encoder'
+export type GraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'flow_lm_step' | 'mimi_decoder' | 'mimi_encoder'
 
-/** What each graph of contract A looks like (KevinAHM/pocket-tts-onnx). */
+/** What each graph of contract A looks like (KevinAHM/pocket-tts-onnx), and the one that compiled bundles have instead of two. */
 function expectation(name: GraphName, bundle: PocketBundle): GraphExpectation {
   const { latent_dim: latent, conditioning_dim: width } = bundle
   switch (name) {
@@ -30,10 +33,28 @@ function expectation(name: GraphName, bundle: PocketBundle): GraphExpectation {
       }
     case 'flow_lm_flow':
       return { name, inputs: { c: [null, width], s: [null, 1], t: [null, 1], x: [null, latent] }, outputs: ['flow_dir'], states: [] }
+    case 'flow_lm_step':
+      return stepExpectation(bundle)
     case 'mimi_decoder':
       return { name, inputs: { latent: [1, null, latent] }, outputs: ['audio_frame'], states: bundle.mimi_state_manifest }
     case 'mimi_encoder':
       return { name, inputs: { audio: [1, 1, null] }, outputs: ['latents'], states: [] }
+  }
+}
+
+function stepExpectation({ latent_dim: latent, conditioning_dim: width, flow_lm_state_manifest: manifest }: PocketBundle): GraphExpectation {
+  const caches = cacheEntries(manifest).map(({ shape }, cache) => ({ cache, dims: [1, null, ...shape.slice(CAPACITY_AXIS + 1)] }))
+  return {
+    name: 'flow_lm_step',
+    inputs: {
+      sequence: [1, null, latent],
+      text_embeddings: [1, null, width],
+      [leanNames.step]: [1],
+      [leanNames.noise]: [1, latent],
+      ...Object.fromEntries(caches.flatMap(({ cache, dims }) => [[leanNames.keys(cache), dims], [leanNames.values(cache), dims]])),
+    },
+    outputs: ['conditioning', 'eos_logit', leanNames.latent, ...caches.flatMap(({ cache }) => [leanNames.newKeys(cache), leanNames.newValues(cache)])],
+    states: [],
   }
 }
 

@@ -3,6 +3,7 @@ import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-
 import type { PocketBundle } from './bundle'
 import { timeSpeech } from './gpu-timing'
 import { openKernelSpeech } from './kernel/open-kernel-speech'
+import { openCompiledSpeech } from './lean/compiled-speech'
 import { openLeanSpeech } from './lean/lean-graphs'
 import { rewriteLanguageModel } from './lean/lm-rewrite'
 import { exerciseSpeech, similar } from './lean/rewrite-check'
@@ -18,6 +19,7 @@ export interface OpenedSpeech extends Placed<SpeechModel> {
 
 /** Opens language model and flow, on kernels or rewritten where they are known and proven. Errors are those of `openModelGraphs`. */
 export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
+  if (bundle.format !== undefined) return openCompiled(context, bundle, textConditioner)
   const flow = await readRunnable(context, 'flow_lm_flow')
   const main = await readRunnable(context, 'flow_lm_main')
   const rewritten = rewriteLanguageModel(new Uint8Array(main.bytes), new Uint8Array(flow.bytes), bundle)
@@ -30,7 +32,7 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
     plain: (on) => openPublishedSpeech(on, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
     lean: rewritten && ((on) => openLeanSpeech(on, bundle, textConditioner, rewritten)),
     kernels: loadKernels ? {
-      open: () => openKernelSpeech(loadKernels, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
+      open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [main.bytes, flow.bytes]),
       agree: similar,
     } : null,
     exercise: (model) => exerciseSpeech(model, bundle),
@@ -38,4 +40,22 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
     withFallback: speakWithFallback,
   })
   return { ...opened, quantised }
+}
+
+/** A compiled graph is what a rewrite makes: only the kernels have to be compared with it. */
+async function openCompiled(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
+  const { bytes, quantised } = await readRunnable(context, 'flow_lm_step')
+  const { loadKernels } = context
+  const opened = await openBest<SpeechModel>(context, {
+    key: 'speech',
+    part: 'language model',
+    quantised,
+    plain: (on) => openCompiledSpeech(on, bundle, textConditioner, bytes),
+    lean: null,
+    kernels: loadKernels ? { open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [bytes]), agree: similar } : null,
+    exercise: (model) => exerciseSpeech(model, bundle),
+    time: (model) => timeSpeech(model, bundle),
+    withFallback: speakWithFallback,
+  })
+  return { ...opened, quantised, form: opened.form === 'as published' ? 'as compiled' : opened.form }
 }

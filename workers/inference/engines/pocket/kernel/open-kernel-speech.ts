@@ -10,16 +10,16 @@ import { openOnnxWeights } from './onnx-weights'
 import { speechShape } from './speech-shape'
 
 /**
- * Opens language model and flow on kernels, with the weights of the published graphs, which may be dropped afterwards.
+ * Opens language model and flow on kernels, with the weights in the graphs' files, which may be dropped afterwards.
  * Errors: `model-invalid` for files without the known weights, those of `loadKernels`, `out-of-memory`.
  */
 export async function openKernelSpeech(
   loadKernels: LoadKernels,
   bundle: PocketBundle,
   textConditioner: Session,
-  files: { readonly main: ArrayBuffer; readonly flow: ArrayBuffer },
+  files: readonly ArrayBuffer[],
 ): Promise<Opened<SpeechModel>> {
-  const weights = openOnnxWeights([new Uint8Array(files.main), new Uint8Array(files.flow)])
+  const weights = openOnnxWeights(files.map((file) => new Uint8Array(file)))
   if (weights === null) throw new MynaError('model-invalid', 'a file of the language model is no graph')
   const embed = (ids: readonly number[]) => embedText(textConditioner, ids, bundle.conditioning_dim)
   const model = createKernelSpeechModel({ kernels: await loadKernels(), weights, shape: speechShape(bundle), embed })

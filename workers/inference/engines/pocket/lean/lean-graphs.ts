@@ -16,15 +16,27 @@ export async function openLeanDecoder({ createSession }: GraphContext, bundle: P
 /** Opens a rewritten language model. The published flow is only opened when someone samples in several steps. */
 export async function openLeanSpeech(context: GraphContext, bundle: PocketBundle, textConditioner: Session, graph: LeanGraph): Promise<Opened<SpeechModel>> {
   const lean = await context.createSession(graph.model.buffer, weightOptions(graph))
+  return speakLean({ textConditioner, lean, openFlow: () => openGraph(context, 'flow_lm_flow', bundle) }, bundle)
+}
+
+interface LeanParts {
+  readonly textConditioner: Session
+  /** Released with the result. */
+  readonly lean: Session
+  readonly openFlow: () => Promise<Session>
+}
+
+/** Speaks with an open language model, and opens the flow when it is needed. */
+export function speakLean({ textConditioner, lean, openFlow }: LeanParts, bundle: PocketBundle): Opened<SpeechModel> {
   let flow: Promise<Session> | null = null
-  const openFlow = () => {
-    const opening = (flow ??= openGraph(context, 'flow_lm_flow', bundle))
+  const flowOnce = () => {
+    const opening = (flow ??= openFlow())
     // What failed once, for want of memory say, may be tried again.
     opening.catch(() => { flow = null })
     return opening
   }
   return {
-    value: createLeanSpeechModel({ textConditioner, lean, flow: openFlow }, bundle),
+    value: createLeanSpeechModel({ textConditioner, lean, flow: flowOnce }, bundle),
     async release() {
       await lean.release()
       await (await flow)?.release()

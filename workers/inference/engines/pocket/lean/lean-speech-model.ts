@@ -1,4 +1,5 @@
 import { MynaError } from '../../../../../src/protocol/errors'
+import { leanNames } from '../../../../formats/step-names'
 import type { Session } from '../../../session'
 import { float32, floats, int64, type TensorValue } from '../../../tensor'
 import type { PocketBundle } from '../bundle'
@@ -6,7 +7,6 @@ import { sampleLatent } from '../latent-sampler'
 import { cacheEntries, declaredCapacity, type VoiceState } from '../lm-state'
 import type { SpeechModel, SpeechRun } from '../speech-model'
 import { embedText } from '../text-embedding'
-import { leanNames } from './lm-rewrite'
 
 /** The graphs of a rewritten language model. */
 export interface LeanSessions {

@@ -1,3 +1,4 @@
+import { leanNames } from '../../../../formats/step-names'
 import type { StateEntry } from '../bundle'
 import { cacheEntries } from '../lm-state'
 import { nodeFinder, nodePrefix, prune, renameValues } from './graph-edit'
@@ -5,19 +6,6 @@ import type { LeanGraph } from './lean-graph'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from '../../../../formats/onnx-model'
 import { readOnnxModel } from './onnx-reader'
 import { encodeOnnxModel, newAttribute, newTensor, newValue } from '../../../../formats/onnx-writer'
-
-/** Names of what a rewritten language model takes and gives beside the published `sequence` and `text_embeddings`. */
-export const leanNames = {
-  step: 'step',
-  noise: 'noise',
-  latent: 'latent',
-  /** Rows so far, [1, positions, heads, width]: inputs. `cache` counts the caches in the bundle's order. */
-  keys: (cache: number) => `keys_${cache}`,
-  values: (cache: number) => `values_${cache}`,
-  /** Rows of this call, [1, added, heads, width]: outputs. */
-  newKeys: (cache: number) => `new_keys_${cache}`,
-  newValues: (cache: number) => `new_values_${cache}`,
-} as const
 
 /** What the rewrite has to know of the bundle. */
 export interface LmShape {

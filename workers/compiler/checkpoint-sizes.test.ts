@@ -1,0 +1,58 @@
+import { readFileSync, existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { fullSizes, tinySizes } from '../../scripts/fixtures/pocket-sizes'
+import { checkpointTensors, ruleCheckpoint } from '../../scripts/fixtures/rule-checkpoint'
+import { checkpointSizes } from './checkpoint-sizes'
+import { parseModelConfig } from './model-config'
+
+const narrowHeads = parseModelConfig('{"flow_lm": {"transformer": {"num_heads": 4}}, "mimi": {"transformer": {"num_heads": 2}}}')
+const without = (name: string) => ({ shapeOf: (other: string) => (other === name ? undefined : ruleCheckpoint(fullSizes).shapeOf(other)) })
+
+describe('the sizes of a model', () => {
+  it('say which tensor lacks', () => {
+    const name = 'flow_lm.flow_net.input_proj.weight'
+    expect(() => checkpointSizes(without(name), {})).toThrow(expect.objectContaining({ code: 'model-mismatch', detail: expect.stringContaining(name) as string }))
+  })
+
+  it('cannot be told without a configuration where heads are not as wide as usual', () => {
+    // A language model of width 80 has no whole number of heads of 64.
+    const odd = { shapeOf: (name: string) => (name === 'flow_lm.input_linear.weight' ? [80, 32] : ruleCheckpoint(fullSizes).shapeOf(name)) }
+    expect(() => checkpointSizes(odd, {})).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
+  })
+
+  it('are read from the shapes of the published model', () => {
+    expect(checkpointSizes(ruleCheckpoint(fullSizes), {})).toEqual(fullSizes)
+  })
+
+  it('are read from shapes and configuration of the small one', () => {
+    expect(checkpointSizes(ruleCheckpoint(tinySizes), narrowHeads)).toEqual(tinySizes)
+  })
+
+  it('follow a model with 24 layers', () => {
+    const sizes = { ...fullSizes, lm: { ...fullSizes.lm, layers: 24 } }
+    expect(checkpointSizes(ruleCheckpoint(sizes), {})).toEqual(sizes)
+  })
+
+  const spec = '../shared/specs/pocket-tts/checkpoint-tensors.json'
+  it.skipIf(!existsSync(spec))('need exactly the tensors of the published checkpoint', () => {
+    const { tensors } = JSON.parse(readFileSync(spec, 'utf8')) as { tensors: Record<string, readonly number[]> }
+    const needed = Object.fromEntries(checkpointTensors(fullSizes).map(({ name, shape }) => [name, shape]))
+    expect(needed).toEqual(tensors)
+  })
+})
+
+describe('a configuration', () => {
+  it.each([
+    ['no JSON', 'flow_lm:\n  dtype: float32', 'model-invalid'],
+    ['heads that are no number', '{"flow_lm": {"transformer": {"num_heads": "many"}}}', 'model-invalid'],
+    ['another flow', '{"flow_lm": {"flow": {"type": "drifting"}}}', 'model-mismatch'],
+    ['another rotation', '{"mimi": {"transformer": {"max_period": 500}}}', 'model-mismatch'],
+  ])('is refused: %s', (_, text, code) => {
+    expect(() => parseModelConfig(text)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('is found under its own key, too', () => {
+    const inner = { flow_lm: { insert_bos_before_voice: true, transformer: { num_heads: 4 } } }
+    expect(parseModelConfig(JSON.stringify({ config: inner }))).toEqual(parseModelConfig(JSON.stringify(inner)))
+  })
+})

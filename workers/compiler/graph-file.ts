@@ -1,0 +1,60 @@
+import { MynaError } from '../../src/protocol/errors'
+import { ELEMENT_TYPE, type ElementType } from '../formats/onnx-model'
+import { frameOnnxModel, newOperatorSet } from '../formats/onnx-writer'
+import type { Checkpoint } from './checkpoint'
+import type { BuiltGraph, DeclaredWeight } from './graph-builder'
+import { OPSET } from './step-graph'
+
+/** A file that is made while it is written. */
+export interface PlannedFile {
+  readonly path: string
+  readonly sizeBytes: number
+  /** The bytes in order, piece by piece; never more than one tensor is in memory. */
+  parts(): AsyncIterable<Uint8Array>
+}
+
+/** onnx.proto's version that came with the operators used here (ONNX 1.12: IR 8, opset 17). */
+const IR_VERSION = 8
+const CONTRIBUTED = 'com.microsoft'
+
+const VALUE_BYTES: Readonly<Record<ElementType, number>> = { float32: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, float16: 2 }
+
+/**
+ * An .onnx file with the weights of `checkpoint` inside. Errors while it is read: those of {@link Checkpoint.read}, and
+ * `internal` for a weight that does not become as large as declared.
+ */
+export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read'>): PlannedFile {
+  const constants = initializers.flatMap((initializer) => ('constant' in initializer ? [initializer.constant] : []))
+  const weights = initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight] : []))
+  const opsets = [newOperatorSet('', OPSET)]
+  if (graph.nodes.some(({ domain }) => domain === CONTRIBUTED)) opsets.push(newOperatorSet(CONTRIBUTED, 1))
+  const later = weights.map((weight) => ({ name: weight.name, dataType: ELEMENT_TYPE[weight.type], dims: weight.dims, sizeBytes: sizeOf(weight) }))
+  const { head, introductions, tail } = frameOnnxModel({ irVersion: IR_VERSION, opsets, graph: { ...graph, initializers: constants } }, 'myna', later)
+  return {
+    path,
+    sizeBytes: later.reduce((sum, { sizeBytes }, i) => sum + sizeBytes + (introductions[i]?.length ?? 0), head.length + tail.length),
+    async *parts() {
+      yield head
+      for (const [i, weight] of weights.entries()) {
+        yield introductions[i] ?? new Uint8Array(0)
+        yield await dataOf(weight, checkpoint)
+      }
+      yield tail
+    },
+  }
+}
+
+/** All tensors of the checkpoint that a graph needs. */
+export function tensorsOf({ initializers }: BuiltGraph): readonly DeclaredWeight['source'][] {
+  return initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight.source] : []))
+}
+
+function sizeOf({ dims, type }: Pick<DeclaredWeight, 'dims' | 'type'>): number {
+  return dims.reduce((product, dim) => product * dim, VALUE_BYTES[type])
+}
+
+async function dataOf(weight: DeclaredWeight, checkpoint: Pick<Checkpoint, 'read'>): Promise<Uint8Array> {
+  const data = weight.make(await checkpoint.read(weight.source.name, weight.source.shape))
+  if (data.byteLength !== sizeOf(weight)) throw new MynaError('internal', `${weight.name} has ${data.byteLength} bytes instead of ${sizeOf(weight)}`)
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+}
