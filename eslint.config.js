@@ -38,6 +38,14 @@ const rooms = {
   'workers/compiler': ['src/protocol', 'workers/formats'],
   'workers/models': ['src/protocol', 'src/storage'],
   'workers/transcription': ['src/protocol', 'src/audio', 'src/storage', 'workers/inference/ort-runtime.ts'],
+  'workers/analysis': [
+    'src/protocol',
+    'src/audio',
+    'workers/inference/ort-runtime.ts',
+    'workers/inference/run-queue.ts',
+    'workers/inference/session.ts',
+    'workers/inference/tensor.ts',
+  ],
   'workers/playback': ['src/protocol', 'src/audio'],
   'workers/recording': ['src/protocol', 'src/audio'],
 }

@@ -1,3 +1,4 @@
+import { createAnalysisService } from '../engine/analysis-client'
 import { decodeAudioFile } from '../engine/decode-audio-file'
 import { createInferenceService } from '../engine/inference-client'
 import { createModelsService } from '../engine/models-client'
@@ -21,6 +22,7 @@ export function composeServices(): AppServices {
     inference: createInferenceService(),
     models: createModelsService(),
     transcription: createTranscriptionService(),
+    analysis: createAnalysisService(),
     player: createPlayer(),
     recorder: createRecorder(),
     decodeAudioFile,

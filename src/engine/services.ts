@@ -1,3 +1,4 @@
+import type { EmbedRequest } from '../protocol/analysis'
 import type { ChunkPlan, PreparedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
@@ -23,6 +24,16 @@ export interface TranscriptionService {
    * code `aborted` at once, this call's and every waiting one's.
    */
   transcribe(request: TranscribeRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Heard>
+  dispose(): void
+}
+
+export interface AnalysisService {
+  /**
+   * Whose voice a recording is in, as a vector of norm 1: compare two with `speakerSimilarity`, say it with
+   * `describeSimilarity`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
+   * `model-download-failed` (first use without a network), `model-invalid`, `inference-failed`, `out-of-memory`.
+   */
+  embedSpeech(request: EmbedRequest, signal: AbortSignal): Promise<Float32Array>
   dispose(): void
 }
 

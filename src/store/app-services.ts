@@ -1,4 +1,5 @@
 import type {
+  AnalysisService,
   DecodeAudioFile,
   InferenceService,
   ModelsService,
@@ -36,6 +37,7 @@ export interface AppServices {
   readonly inference: InferenceService
   readonly models: ModelsService
   readonly transcription: TranscriptionService
+  readonly analysis: AnalysisService
   readonly player: PlayerService
   readonly recorder: RecorderService
   readonly decodeAudioFile: DecodeAudioFile

@@ -30,3 +30,11 @@ it('says that the starter voice does not clone, and whose permission is needed',
   expect(screen.getByText(/it is not a clone/)).toBeTruthy()
   expect(screen.getByText(/somebody who agreed to this use/)).toBeTruthy()
 })
+
+it('credits the recordings that the speaker encoder was trained on, as their licence asks', () => {
+  render(<AboutPage />)
+  for (const name of [/speechocean762/, /LibriSpeech/]) {
+    const entry = screen.getByRole('link', { name }).closest('li')
+    expect(entry?.textContent).toContain('CC BY 4.0')
+  }
+})

@@ -3,7 +3,7 @@ import { version } from '../../../package.json'
 import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
 import { CreditList } from './credit-list'
-import { libraryCredits, modelCredits } from './credits'
+import { libraryCredits, modelCredits, speechCredits } from './credits'
 import './about.css'
 
 /** What this is, what it can honestly do, and on whose work it stands. */
@@ -50,6 +50,9 @@ export function AboutPage(): ReactElement {
       </Panel>
       <Panel title="Models" lead="Whose voices speak here.">
         <CreditList credits={modelCredits} />
+      </Panel>
+      <Panel title="Recordings" lead="Who taught this app to tell voices apart.">
+        <CreditList credits={speechCredits} />
       </Panel>
       <Panel title="Libraries" lead="Whose code runs here.">
         <CreditList credits={libraryCredits} />

@@ -30,6 +30,24 @@ export const modelCredits: readonly Credit[] = [
   },
 ]
 
+/** Recordings of people that models of our own were trained on; no recording is part of the app. */
+export const speechCredits: readonly Credit[] = [
+  {
+    name: 'speechocean762',
+    by: 'Junbo Zhang and others (speechocean, Xiaomi), 2021',
+    licence: 'CC BY 4.0',
+    url: 'https://www.openslr.org/101/',
+    note: 'Trained the speaker encoder, which tells how alike two voices are.',
+  },
+  {
+    name: 'LibriSpeech ASR corpus',
+    by: 'Vassil Panayotov, 2014; read by volunteers of LibriVox',
+    licence: 'CC BY 4.0',
+    url: 'https://www.openslr.org/12/',
+    note: 'Trained the speaker encoder.',
+  },
+]
+
 export const libraryCredits: readonly Credit[] = [
   { name: 'onnxruntime-web', by: 'Microsoft', licence: 'MIT', url: 'https://onnxruntime.ai' },
   {

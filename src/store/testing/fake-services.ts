@@ -1,4 +1,5 @@
-import type { InferenceService, PlayerService, PlayerState, RecorderService, TranscriptionService } from '../../engine/services'
+import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, TranscriptionService } from '../../engine/services'
+import type { EmbedRequest } from '../../protocol/analysis'
 import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engine'
 import { MynaError, toMynaError } from '../../protocol/errors'
 import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
@@ -306,8 +307,26 @@ export class FakeTranscription implements TranscriptionService {
   }
 }
 
+export class FakeAnalysis implements AnalysisService {
+  /** Embeddings to give, one a call; once they are used up, every voice is the same one. */
+  voices: Float32Array[] = []
+  failure: MynaError | null = null
+  readonly requests: EmbedRequest[] = []
+
+  embedSpeech: AnalysisService['embedSpeech'] = (request) => {
+    this.requests.push(request)
+    if (this.failure) return Promise.reject(this.failure)
+    return Promise.resolve(this.voices.shift() ?? Float32Array.of(1, 0))
+  }
+
+  dispose(): void {
+    this.voices = []
+  }
+}
+
 export interface FakeServices extends AppServices {
   readonly transcription: FakeTranscription
+  readonly analysis: FakeAnalysis
   readonly inference: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
@@ -350,6 +369,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     updateEvents,
     inference,
     transcription: new FakeTranscription(),
+    analysis: new FakeAnalysis(),
     player: new FakePlayer(),
     recorder: new FakeRecorder(),
     decodeAudioFile: () => Promise.resolve(buzz(20)),

@@ -1,0 +1,43 @@
+import type { AnalysisApi } from '../protocol/analysis'
+import { MynaError } from '../protocol/errors'
+import type { AnalysisService } from './services'
+import { createWorkerConnection } from './worker-connection'
+
+/** Longest silence of a working call: a minute of speech on a slow phone stays well below. */
+const SILENCE_LIMIT_MS = 60_000
+/** How long the encoder stays in memory with nothing to hear; opening it again takes a fraction of a second. */
+const IDLE_LIMIT_MS = 60_000
+
+function spawnAnalysisWorker(): Worker {
+  return new Worker(new URL('../../workers/analysis/analysis.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'myna-analysis',
+  })
+}
+
+/**
+ * The page's handle on the analysis worker, which lives only while there is something to hear. A call that is given up
+ * is rejected at once; what it started ends by itself within about a second.
+ */
+export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker): AnalysisService {
+  const connection = createWorkerConnection<AnalysisApi>({ spawn })
+  let running = 0
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
+
+  return {
+    async embedSpeech(request, signal) {
+      clearTimeout(idleTimer)
+      running += 1
+      try {
+        return await connection.call((api) => api.embedSpeech(request), { signal, timeoutMs: SILENCE_LIMIT_MS })
+      } finally {
+        running -= 1
+        if (running === 0) idleTimer = setTimeout(() => { connection.restart(new MynaError('aborted', 'idle')) }, IDLE_LIMIT_MS)
+      }
+    },
+    dispose() {
+      clearTimeout(idleTimer)
+      connection.dispose()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { expect, it, vi } from 'vitest'
+import { MynaError } from '../../src/protocol/errors'
+import { createAnalysisService } from './analysis-service'
+import type { SpeakerEncoder } from './speaker-encoder'
+
+const request = { samples: new Float32Array(48_000), sampleRate: 24_000 }
+const voice = Float32Array.of(0.6, 0.8)
+
+it('answers with the reason when the encoder cannot be opened, and tries again the next time', async () => {
+  const open = vi.fn<() => Promise<SpeakerEncoder>>()
+  open.mockRejectedValueOnce(new MynaError('model-not-found', 'speaker-encoder.onnx: HTTP 404'))
+  open.mockResolvedValueOnce({ embed: () => Promise.resolve(voice) })
+  const service = createAnalysisService(open)
+  expect(await service.embedSpeech(request)).toMatchObject({ ok: false, error: { code: 'model-not-found' } })
+  expect(await service.embedSpeech(request)).toEqual({ ok: true, value: voice })
+})
+
+it('goes on after a recording that the encoder refuses', async () => {
+  const embed = vi.fn<SpeakerEncoder['embed']>()
+  embed.mockRejectedValueOnce(new MynaError('prompt-too-short'))
+  embed.mockResolvedValueOnce(voice)
+  const service = createAnalysisService(() => Promise.resolve({ embed }))
+  expect(await service.embedSpeech(request)).toMatchObject({ ok: false, error: { code: 'prompt-too-short' } })
+  expect(await service.embedSpeech(request)).toEqual({ ok: true, value: voice })
+})
+
+it('says that a rate which is none cannot be used', async () => {
+  const service = createAnalysisService(() => Promise.resolve({ embed: () => Promise.resolve(voice) }))
+  expect(await service.embedSpeech({ ...request, sampleRate: 0 })).toMatchObject({ ok: false, error: { code: 'inference-failed' } })
+})
+
+it('opens one encoder, brings recordings to its rate and hears one at a time', async () => {
+  const log: string[] = []
+  const open = vi.fn<() => Promise<SpeakerEncoder>>().mockResolvedValue({
+    async embed(samples) {
+      log.push(`begin ${samples.length}`)
+      await new Promise((resolve) => setTimeout(resolve))
+      log.push('end')
+      return voice
+    },
+  })
+  const service = createAnalysisService(open)
+  await Promise.all([service.embedSpeech(request), service.embedSpeech({ ...request, sampleRate: 48_000 })])
+  expect(log).toEqual(['begin 32000', 'end', 'begin 16000', 'end'])
+  expect(open).toHaveBeenCalledTimes(1)
+})
