@@ -29,7 +29,7 @@ export function velocity(g: GraphBuilder, { c, time, x }: FlowInputs, { lm, flow
     hidden = g.op('Add', [hidden, g.op('Mul', [gate, dense(inner, `${name}.mlp.2`, flow.width, flow.width)])])
   }
   const [shift = '', scale = ''] = parts(dense(gates, 'final_layer.adaLN_modulation.1', flow.width, 2 * flow.width), 2)
-  const last = modulated(layerNorm(g, hidden, 1e-6, null, opset), shift, scale)
+  const last = modulated(layerNorm(g, hidden, 1e-6, { name: null, width: flow.width }, opset), shift, scale)
   return dense(last, 'final_layer.linear', flow.width, latent)
 }
 

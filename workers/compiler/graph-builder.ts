@@ -123,6 +123,11 @@ export class GraphBuilder {
     return this.once(name, () => this.tensor(name, 'int64', [values.length], BigInt64Array.from(values, BigInt)))
   }
 
+  /** A list of indices for a GPU, which knows no 64-bit numbers. */
+  int32s(values: readonly number[]): Value {
+    return this.tensor(`c${this.count++}`, 'int32', [values.length], Int32Array.from(values))
+  }
+
   int(value: number): Value {
     return this.once(`n${value}`, () => this.tensor(`n${value}`, 'int64', [], BigInt64Array.of(BigInt(value))))
   }

@@ -1,6 +1,6 @@
 import { MynaError } from '../../src/protocol/errors'
 import { ELEMENT_TYPE, type ElementType } from '../formats/onnx-model'
-import { frameOnnxModel, newOperatorSet } from '../formats/onnx-writer'
+import { frameOnnxModel, newOperatorSet, newPlacedTensor, type TensorPlace } from '../formats/onnx-writer'
 import type { Checkpoint } from './checkpoint'
 import type { BuiltGraph, DeclaredWeight } from './graph-builder'
 import { OPSET } from './step-graph'
@@ -19,20 +19,40 @@ const CONTRIBUTED = 'com.microsoft'
 
 const VALUE_BYTES: Readonly<Record<ElementType, number>> = { float32: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, float16: 2 }
 
+/** A graph's file, and where in it the weights lie, by their names. */
+export interface GraphFile extends PlannedFile {
+  readonly places: ReadonlyMap<string, TensorPlace>
+}
+
 /**
- * An .onnx file with the weights of `checkpoint` inside. Errors while it is read: those of {@link Checkpoint.read}, and
- * `internal` for a weight that does not become as large as declared.
+ * An .onnx file with the weights of `checkpoint` inside, but for those that lie in another graph's file: these are only
+ * pointed at, and the runtime has to be given that file under its path. Errors while it is read: those of
+ * {@link Checkpoint.read}, and `internal` for a weight that does not become as large as declared.
  */
-export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read'>): PlannedFile {
+export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read'>, elsewhere: GraphFile['places'] = new Map()): GraphFile {
   const constants = initializers.flatMap((initializer) => ('constant' in initializer ? [initializer.constant] : []))
-  const weights = initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight] : []))
+  const declared = initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight] : []))
+  const placed = declared.flatMap(({ name, type, dims }) => {
+    const place = elsewhere.get(name)
+    return place ? [newPlacedTensor(name, ELEMENT_TYPE[type], dims, place)] : []
+  })
+  const weights = declared.filter(({ name }) => !elsewhere.has(name))
   const opsets = [newOperatorSet('', OPSET)]
   if (graph.nodes.some(({ domain }) => domain === CONTRIBUTED)) opsets.push(newOperatorSet(CONTRIBUTED, 1))
   const later = weights.map((weight) => ({ name: weight.name, dataType: ELEMENT_TYPE[weight.type], dims: weight.dims, sizeBytes: sizeOf(weight) }))
-  const { head, introductions, tail } = frameOnnxModel({ irVersion: IR_VERSION, opsets, graph: { ...graph, initializers: constants } }, 'myna', later)
+  const { head, introductions, tail } = frameOnnxModel({ irVersion: IR_VERSION, opsets, graph: { ...graph, initializers: [...constants, ...placed] } }, 'myna', later)
+
+  const places = new Map<string, TensorPlace>()
+  let offset = head.length
+  for (const [i, { name, sizeBytes }] of later.entries()) {
+    offset += introductions[i]?.length ?? 0
+    places.set(name, { location: path, offset, length: sizeBytes })
+    offset += sizeBytes
+  }
   return {
     path,
-    sizeBytes: later.reduce((sum, { sizeBytes }, i) => sum + sizeBytes + (introductions[i]?.length ?? 0), head.length + tail.length),
+    sizeBytes: offset + tail.length,
+    places,
     async *parts() {
       yield head
       for (const [i, weight] of weights.entries()) {

@@ -40,17 +40,25 @@ const EDGES = new Set([
 /** The time embedding depends on the number of steps only: the runtime computes it once, when it loads the graph. */
 const LOAD_TIME = /^flow_lm\.flow_net\.time_embed\./
 
-/** 8-bit products everywhere but at the edges. */
-export const int8Inside: Product = (g, x, matrix) => {
-  if (EDGES.has(matrix.name)) return plainProduct(g, x, matrix)
-  return (LOAD_TIME.test(matrix.name) ? packedProduct : int8Product)(g, x, matrix)
+/** A product everywhere but at the edges and where it is computed once. */
+export function inside(product: Product): Product {
+  return (g, x, matrix) => {
+    if (EDGES.has(matrix.name)) return plainProduct(g, x, matrix)
+    return (LOAD_TIME.test(matrix.name) ? packedProduct : product)(g, x, matrix)
+  }
 }
 
 /** Declares a matrix as int8 [inputs, outputs] and the scale [outputs] that its values are multiples of. */
 function quantisedMatrix(g: GraphBuilder, matrix: Matrix): { readonly values: Value; readonly scale: Value } {
   const values = g.declare(turned(matrix, '_quantized', 'int8', (weights) => {
     const scales = rowScales(weights, matrix)
-    return Int8Array.from(transposed(weights, matrix), (weight, i) => Math.round(weight / (scales[i % matrix.outputs] ?? 1)))
+    const quantised = new Int8Array(weights.length)
+    const { inputs, outputs } = matrix
+    for (let row = 0; row < outputs; row++) {
+      const scale = scales[row] ?? 1
+      for (let column = 0; column < inputs; column++) quantised[column * outputs + row] = Math.round((weights[row * inputs + column] ?? 0) / scale)
+    }
+    return quantised
   }))
   const source = { name: matrix.name, shape: [matrix.outputs, matrix.inputs] }
   const scale = g.declare({ name: `${matrix.name}_scale`, type: 'float32', dims: [matrix.outputs], source, make: (weights) => rowScales(weights, matrix) })
@@ -59,10 +67,13 @@ function quantisedMatrix(g: GraphBuilder, matrix: Matrix): { readonly values: Va
 
 /** What the largest weight of each row of [outputs, inputs] is divided by to become 127; 1 for a row of zeros. */
 export function rowScales(weights: Float32Array, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): Float32Array {
-  return Float32Array.from({ length: outputs }, (_, row) => {
-    const largest = weights.subarray(row * inputs, (row + 1) * inputs).reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
-    return largest === 0 ? 1 : largest / 127
-  })
+  const scales = new Float32Array(outputs)
+  for (let row = 0; row < outputs; row++) {
+    let largest = 0
+    for (let i = row * inputs; i < (row + 1) * inputs; i++) largest = Math.max(largest, Math.abs(weights[i] ?? 0))
+    scales[row] = largest === 0 ? 1 : largest / 127
+  }
+  return scales
 }
 
 /** Declares a matrix that is stored [inputs, outputs]. */

@@ -90,13 +90,28 @@ function writeTensor(writer: BinaryWriter, { name, dataType, dims, raw, encoded,
   writer.join()
 }
 
-/** Where a tensor's values lie: bytes `offset` to `offset + length` of the file that the runtime knows as `location`. */
-function writePlace(writer: BinaryWriter, place: { readonly location: string; readonly offset: number; readonly length: number }): void {
-  for (const [key, value] of Object.entries(place)) {
+function writePlace(writer: BinaryWriter, { location, offset, length }: TensorPlace): void {
+  for (const [key, value] of Object.entries({ location, offset, length })) {
     writer.tag(FIELD.tensor.externalData, WireType.LengthDelimited).fork()
     writer.tag(1, WireType.LengthDelimited).string(key).tag(2, WireType.LengthDelimited).string(String(value)).join()
   }
   writer.tag(FIELD.tensor.dataLocation, WireType.Varint).int32(EXTERNAL)
+}
+
+/** Where a tensor's values lie: bytes `offset` to `offset + length` of the file that the runtime knows as `location`. */
+export interface TensorPlace {
+  readonly location: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** A tensor whose values lie in another file. */
+export function newPlacedTensor(name: string, dataType: number, dims: readonly number[], place: TensorPlace): OnnxTensor {
+  const writer = new BinaryWriter()
+  for (const dim of dims) writer.tag(FIELD.tensor.dims, WireType.Varint).int64(dim)
+  writer.tag(FIELD.tensor.dataType, WireType.Varint).int32(dataType)
+  writePlace(writer, place)
+  return { name, dataType, dims, raw: null, encoded: writer.finish(), file: null }
 }
 
 /** A tensor with values of its own. `values` is not copied. */

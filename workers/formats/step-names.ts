@@ -13,3 +13,16 @@ export const leanNames = {
   newKeys: (cache: number) => `new_keys_${cache}`,
   newValues: (cache: number) => `new_values_${cache}`,
 } as const
+
+/** The same for graphs of fixed shape; beside these they take `sequence` and `noise`, or `text_embeddings`. */
+export const fixedNames = {
+  /** int32[1]: where the first row of this call goes. */
+  position: 'position',
+  /** float32[1]: 1 where speech starts, else 0. */
+  start: 'start',
+  /** [1, capacity, heads, width]: rows so far, of which those before `position` count. */
+  keys: leanNames.keys,
+  values: leanNames.values,
+  newKeys: leanNames.newKeys,
+  newValues: leanNames.newValues,
+} as const

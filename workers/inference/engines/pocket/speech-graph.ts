@@ -1,3 +1,4 @@
+import { MynaError } from '../../../../src/protocol/errors'
 import type { Session } from '../../session'
 import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
@@ -44,6 +45,9 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
 
 /** A compiled graph is what a rewrite makes: only the kernels have to be compared with it. */
 async function openCompiled(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
+  if (bundle.fixed_shape !== undefined) {
+    throw new MynaError('execution-provider-unsupported', 'this bundle was compiled for GPUs only: its graphs have fixed shapes')
+  }
   const { bytes, quantised } = await readRunnable(context, 'flow_lm_step')
   const { loadKernels } = context
   const opened = await openBest<SpeechModel>(context, {

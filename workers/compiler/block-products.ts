@@ -1,0 +1,73 @@
+import { narrowFloat16 } from '../formats/half-floats'
+import { ELEMENT_TYPE } from '../formats/onnx-model'
+import type { Matrix, Product } from './graph-builder'
+import { transposed, turned } from './products'
+
+/** Weights that share one scale, as in most 4-bit formats; MatMulNBits takes powers of two from 16 on. */
+const BLOCK = 32
+
+/**
+ * Products with 4- or 8-bit weights and one scale per {@link BLOCK} of them, by ONNX Runtime's MatMulNBits: activations stay
+ * float32. Made for GPUs; WebAssembly computes it slowly. The matrix is stored [outputs, blocks, bytes].
+ */
+export function blockProduct(bits: 4 | 8): Product {
+  return (g, x, matrix) => {
+    const { name, inputs, outputs } = matrix
+    const blocks = Math.ceil(inputs / BLOCK)
+    const source = { name, shape: [outputs, inputs] }
+    const values = g.declare({
+      name: `${name}_blocks`, type: 'uint8', dims: [outputs, blocks, (BLOCK * bits) / 8], source,
+      make: (weights) => packBlocks(weights, matrix, bits),
+    })
+    const scales = g.declare({ name: `${name}_scale`, type: 'float32', dims: [outputs * blocks], source, make: (weights) => blockScales(weights, matrix, bits) })
+    return g.op('com.microsoft:MatMulNBits', [x, values, scales], { K: inputs, N: outputs, bits, block_size: BLOCK })
+  }
+}
+
+/**
+ * Products in half precision, stored [inputs, outputs]; what goes in and comes out is float32, so that sums over many
+ * layers, norms and attention keep their precision and range.
+ */
+export const halfProduct: Product = (g, x, matrix) => {
+  const weight = g.declare(turned(matrix, '_half', 'float16', (weights) => narrowFloat16(transposed(weights, matrix))))
+  const narrow = g.once(`half ${x}`, () => g.op('Cast', [x], { to: ELEMENT_TYPE.float16 }))
+  return g.toFloat(g.op('MatMul', [narrow, weight]))
+}
+
+/** Calls `each` with every block of W [outputs, inputs]; the last one of a row may be shorter. */
+function forEachBlock(weights: Float32Array, { inputs, outputs }: Matrix, each: (block: Float32Array, index: number) => void): void {
+  const blocks = Math.ceil(inputs / BLOCK)
+  for (let row = 0; row < outputs; row++) {
+    for (let block = 0; block < blocks; block++) {
+      const start = row * inputs + block * BLOCK
+      each(weights.subarray(start, Math.min(start + BLOCK, (row + 1) * inputs)), row * blocks + block)
+    }
+  }
+}
+
+/** The weight of largest magnitude becomes the lowest number of that many bits, of which there is one more than of positive ones. */
+function blockScales(weights: Float32Array, matrix: Matrix, bits: number): Float32Array {
+  const scales = new Float32Array(matrix.outputs * Math.ceil(matrix.inputs / BLOCK))
+  forEachBlock(weights, matrix, (block, index) => {
+    const largest = block.reduce((most, weight) => (Math.abs(weight) > Math.abs(most) ? weight : most), 0)
+    scales[index] = largest === 0 ? 1 : largest / -(2 ** (bits - 1))
+  })
+  return scales
+}
+
+/** Numbers are stored with half of their range added, of two in a byte the first in the lower half. */
+function packBlocks(weights: Float32Array, matrix: Matrix, bits: number): Uint8Array {
+  const scales = blockScales(weights, matrix, bits)
+  const half = 2 ** (bits - 1)
+  const perByte = 8 / bits
+  const packed = new Uint8Array((scales.length * BLOCK) / perByte)
+  forEachBlock(weights, matrix, (block, index) => {
+    const scale = scales[index] ?? 1
+    for (let i = 0; i < BLOCK; i++) {
+      const value = Math.min(2 * half - 1, Math.max(0, Math.round((block[i] ?? 0) / scale) + half))
+      const at = index * (BLOCK / perByte) + Math.floor(i / perByte)
+      packed[at] = (packed[at] ?? 0) | (value << (bits * (i % perByte)))
+    }
+  })
+  return packed
+}

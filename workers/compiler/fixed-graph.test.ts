@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs'
+import * as ort from 'onnxruntime-web/wasm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compiledFiles } from '../../scripts/fixtures/compiled-files'
+import { tinySizes } from '../../scripts/fixtures/pocket-sizes'
+import { ruleCheckpoint } from '../../scripts/fixtures/rule-checkpoint'
+import { floatValues, readSafetensors } from '../../scripts/fixtures/safetensors'
+import { tinyTokenizer } from '../../scripts/fixtures/tiny-tokenizer'
+import { ELEMENT_TYPE } from '../formats/onnx-model'
+import { fixedNames } from '../formats/step-names'
+import { readOnnxModel } from '../inference/engines/pocket/lean/onnx-reader'
+import { fixedPrefillGraph, fixedStepGraph } from './fixed-graph'
+import { graphFile } from './graph-file'
+import { parseModelConfig } from './model-config'
+import { plainProduct } from './products'
+
+// Graphs of fixed shape against numbers of the official PyTorch code with the same (random) weights.
+
+ort.env.wasm.numThreads = 1
+
+const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
+const values = (name: string) => floatValues(vectors.get(name) ?? expect.fail(`no vector ${name}`))
+const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
+const { lm } = tinySizes
+const headWidth = lm.width / lm.heads
+
+async function bytesOf(file: { parts(): AsyncIterable<Uint8Array> }): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const part of file.parts()) parts.push(part)
+  return Uint8Array.from(Buffer.concat(parts))
+}
+
+interface Sessions {
+  readonly step: ort.InferenceSession
+  readonly prefill: ort.InferenceSession
+  readonly capacity: number
+  readonly prefillRows: number
+}
+
+/** A host as small as one can be: caches that start full of a number which must not matter, and row copies. */
+function createHost({ step, prefill, capacity, prefillRows }: Sessions) {
+  const rowLength = lm.width
+  const caches = Array.from({ length: lm.layers }, () => ({ keys: new Float32Array(capacity * rowLength).fill(7), values: new Float32Array(capacity * rowLength).fill(-7) }))
+  let position = 0
+  const floats = (data: Float32Array, dims: readonly number[]) => new ort.Tensor('float32', data, dims)
+
+  async function call(session: ort.InferenceSession, feeds: Record<string, ort.Tensor>, added: number) {
+    feeds[fixedNames.position] = new ort.Tensor('int32', Int32Array.of(position), [1])
+    for (const [layer, cache] of caches.entries()) {
+      feeds[fixedNames.keys(layer)] = floats(cache.keys, [1, capacity, lm.heads, headWidth])
+      feeds[fixedNames.values(layer)] = floats(cache.values, [1, capacity, lm.heads, headWidth])
+    }
+    const outputs = await session.run(feeds)
+    for (const [layer, cache] of caches.entries()) {
+      cache.keys.set((outputs[fixedNames.newKeys(layer)]!.data as Float32Array).subarray(0, added * rowLength), position * rowLength)
+      cache.values.set((outputs[fixedNames.newValues(layer)]!.data as Float32Array).subarray(0, added * rowLength), position * rowLength)
+    }
+    position += added
+    return outputs
+  }
+
+  return {
+    filled: (layer: number) => Float32Array.of(...caches[layer]!.keys.subarray(0, position * rowLength), ...caches[layer]!.values.subarray(0, position * rowLength)),
+    async prefill(embeddings: Float32Array) {
+      for (let done = 0; done < embeddings.length; done += prefillRows * rowLength) {
+        const part = embeddings.subarray(done, done + prefillRows * rowLength)
+        const filledUp = new Float32Array(prefillRows * rowLength).fill(3)
+        filledUp.set(part)
+        await call(prefill, { text_embeddings: floats(filledUp, [1, prefillRows, rowLength]) }, part.length / rowLength)
+      }
+    },
+    async next(previous: Float32Array | null, noise: Float32Array) {
+      const outputs = await call(step, {
+        sequence: floats(previous ?? new Float32Array(32), [1, 1, 32]),
+        [fixedNames.start]: floats(Float32Array.of(previous === null ? 1 : 0), [1]),
+        noise: floats(noise, [1, 32]),
+      }, 1)
+      return { latent: outputs['latent']!.data as Float32Array, endLogit: (outputs['eos_logit']!.data as Float32Array)[0]! }
+    },
+  }
+}
+
+/** Voice, text and six frames, each fed back. */
+async function speak(sessions: Sessions) {
+  const host = createHost(sessions)
+  await host.prefill(values('c.voice_prefix'))
+  await host.prefill(values('a.text_embeddings'))
+  const latents: number[] = []
+  const endLogits: number[] = []
+  let previous: Float32Array | null = null
+  for (const noise of rows('c.noise', 32)) {
+    const { latent, endLogit } = await host.next(previous, noise)
+    previous = latent
+    latents.push(...latent)
+    endLogits.push(endLogit)
+  }
+  return { latents: Float32Array.from(latents), endLogits: Float32Array.from(endLogits), host }
+}
+
+function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length)
+  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
+}
+
+function snr(actual: Float32Array, expected: Float32Array): number {
+  const power = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample * sample, 0)
+  return 10 * Math.log10(power(expected) / power(expected.map((value, i) => value - actual[i]!)))
+}
+
+/** Capacities right up to what the sentence needs (37) and beyond; stretches that do and do not divide voice (19) and text (12). */
+describe.each([[37, 8], [64, 32], [64, 1]])('graphs of %i positions that are filled %i at a time', (capacity, prefillRows) => {
+  const checkpoint = ruleCheckpoint(tinySizes)
+
+  it('run voice, text and six frames as the official code does', async () => {
+    const step = graphFile('step', fixedStepGraph(tinySizes, plainProduct, capacity), checkpoint)
+    const prefill = graphFile('prefill', fixedPrefillGraph(tinySizes, plainProduct, { capacity, rows: prefillRows }), checkpoint)
+    const { latents, endLogits, host } = await speak({
+      step: await ort.InferenceSession.create(await bytesOf(step)),
+      prefill: await ort.InferenceSession.create(await bytesOf(prefill)),
+      capacity, prefillRows,
+    })
+    expect(largestDifference(latents, values('c.latent'))).toBeLessThan(4e-5)
+    expect(largestDifference(endLogits, values('c.eos_logit'))).toBeLessThan(3e-5)
+    for (let layer = 0; layer < lm.layers; layer++) {
+      expect(largestDifference(host.filled(layer), values(`c.kv_final.layer${layer}`))).toBeLessThan(4e-5)
+    }
+  })
+})
+
+// Signal to noise of six latents fed back, measured on the CPU: 49.8, 35.3 and 12.8 dB; the margins are for other processors' rounding.
+describe.each([['webgpu-fp16', 46], ['webgpu-q8', 32], ['webgpu-q4', 10.5]] as const)('a bundle compiled for %s', (target, decibels) => {
+  let files: ReadonlyMap<string, Uint8Array>
+
+  beforeAll(async () => {
+    const config = parseModelConfig('{"flow_lm": {"transformer": {"num_heads": 4}}, "mimi": {"transformer": {"num_heads": 2}}}')
+    files = await compiledFiles({ checkpoint: ruleCheckpoint(tinySizes), tokenizer: tinyTokenizer(), config, target, name: 'tiny', language: 'en' })
+  })
+
+  it('makes latents that are close to the official ones', async () => {
+    const stepFile = files.get('flow_lm_fixed_step.onnx')!
+    const { fixed_shape } = JSON.parse(new TextDecoder().decode(files.get('bundle.json'))) as { fixed_shape: { capacity: number; prefill_rows: number } }
+    const { latents } = await speak({
+      step: await ort.InferenceSession.create(stepFile),
+      // Its weights lie in the other graph's file.
+      prefill: await ort.InferenceSession.create(files.get('flow_lm_fixed_prefill.onnx')!, { externalData: [{ path: 'flow_lm_fixed_step.onnx', data: stepFile }] }),
+      capacity: fixed_shape.capacity, prefillRows: fixed_shape.prefill_rows,
+    })
+    expect(snr(latents, values('c.latent'))).toBeGreaterThan(decibels)
+  })
+
+  it('holds the weights of the language model once', () => {
+    const [step, prefill] = ['flow_lm_fixed_step.onnx', 'flow_lm_fixed_prefill.onnx'].map((path) => files.get(path)!.length)
+    // What is left are tables of angles of 1032 positions and nodes.
+    expect(prefill).toBeLessThan(0.7 * step!)
+  })
+
+  it('has no node that a GPU would leave to the CPU', () => {
+    // Placement of onnxruntime-web 1.30 as measured: 64-bit arithmetic and these operators run on the CPU.
+    const refused = ['IsNaN', 'Range', 'Mod', 'Or', 'Shape', 'DynamicQuantizeLinear', 'MatMulInteger', 'Loop', 'If']
+    const { nodes, initializers } = readOnnxModel({ path: '', data: files.get('flow_lm_fixed_step.onnx')! })!.graph
+    expect(nodes.map(({ opType }) => opType).filter((opType) => refused.includes(opType))).toEqual([])
+    // 64-bit numbers only say where and how: shapes, axes, starts and ends.
+    const wide = new Set(initializers.filter(({ dataType }) => dataType === ELEMENT_TYPE.int64).map(({ name }) => name))
+    const readers = nodes.filter(({ inputs }) => inputs.some((input) => wide.has(input))).map(({ opType }) => opType)
+    expect(new Set(readers)).toEqual(new Set(['Reshape', 'Slice', 'Squeeze', 'ReduceSum']))
+  })
+})

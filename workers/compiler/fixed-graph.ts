@@ -1,0 +1,106 @@
+import { fixedNames } from '../formats/step-names'
+import { timeEmbedding, velocity } from './flow-layers'
+import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
+import { layerNorm, rotationFrequencies, transformerLayer, turnPairs, type Projections } from './pocket-layers'
+import type { PocketSizes } from './pocket-sizes'
+import { OPSET } from './step-graph'
+
+/** How many positions the caches have, and how many one call adds. */
+export interface FixedShape {
+  readonly capacity: number
+  readonly rows: number
+}
+
+/**
+ * Language model and one step of the flow for a GPU: all shapes are fixed and no node is left to the CPU, so that the
+ * graph can be captured. sequence [1,1,latent], start f32[1] (1: the start of speech, whatever the sequence holds),
+ * position i32[1], noise [1,latent], caches [1,capacity,heads,width] of which rows before `position` count →
+ * latent, eos_logit, and this position's rows [1,1,heads,width], which the host copies into its caches.
+ */
+export function fixedStepGraph(sizes: PocketSizes, product: Product, capacity: number): BuiltGraph {
+  const { lm, latent } = sizes
+  const g = new GraphBuilder('flow_lm_fixed_step', product)
+  const sequence = g.input('sequence', 'float32', [1, 1, latent])
+  const start = g.input(fixedNames.start, 'float32', [1])
+  const noise = g.input('noise', 'float32', [1, latent])
+  // Both are finite, so a sum does what a choice would.
+  const kept = g.op('Mul', [sequence, g.op('Sub', [g.scalar(1), start])])
+  const first = g.op('Add', [kept, g.op('Mul', [g.weight('flow_lm.bos_emb', [latent]), start])])
+  const x = fixedLayers(g, g.linear(first, 'flow_lm.input_linear.weight', latent, lm.width), sizes, { capacity, rows: 1 })
+
+  const hidden = layerNorm(g, g.reshape(x, 1, lm.width), 1e-5, { name: 'flow_lm.out_norm', width: lm.width }, OPSET)
+  const c = g.output(hidden, 'conditioning', 'float32', [1, lm.width])
+  g.output(g.linear(c, 'flow_lm.out_eos.weight', lm.width, 1, 'flow_lm.out_eos.bias'), 'eos_logit', 'float32', [1, 1])
+  const time = timeEmbedding(g, [g.floats([0], [1, 1], 's'), g.floats([1], [1, 1], 't')], sizes)
+  const direction = g.alias(velocity(g, { c, time, x: noise }, sizes, OPSET), 'flow_dir')
+  g.output(g.op('Add', [noise, direction]), 'latent', 'float32', [1, latent])
+  return g.finish()
+}
+
+/**
+ * The same for a voice or a text: text_embeddings [1,rows,width] at `position` and after → rows [1,rows,heads,width] of the
+ * caches. A shorter stretch is filled up with anything; what comes out for it is not to be copied.
+ */
+export function fixedPrefillGraph(sizes: PocketSizes, product: Product, shape: FixedShape): BuiltGraph {
+  const g = new GraphBuilder('flow_lm_fixed_prefill', product)
+  fixedLayers(g, g.input('text_embeddings', 'float32', [1, shape.rows, sizes.lm.width]), sizes, shape)
+  return g.finish()
+}
+
+function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capacity, rows }: FixedShape): Value {
+  const { heads } = lm
+  const width = lm.width / heads
+  const position = g.input(fixedNames.position, 'int32', [1])
+  const angles = anglesFrom(g, position, width, { capacity, rows })
+  const masks = { past: pastMask(g, position, capacity), own: ownMask(g, rows) }
+  const headsOf = g.floats(Float32Array.from({ length: lm.width * heads }, (_, i) => (Math.floor(i / heads / width) === i % heads ? 1 : 0)), [lm.width, heads])
+  let x = input
+  for (let layer = 0; layer < lm.layers; layer++) {
+    const cache = (name: string) => g.reshape(g.input(name, 'float32', [1, capacity, heads, width]), 1, capacity, lm.width)
+    const attention = ({ q, k, v }: Projections) => {
+      const newKeys = g.output(turnPairs(g, k, angles, heads, width), fixedNames.newKeys(layer), 'float32', [1, rows, heads, width])
+      const newValues = g.output(v, fixedNames.newValues(layer), 'float32', [1, rows, heads, width])
+      const flat = (value: Value) => g.reshape(value, 1, rows, lm.width)
+      // Queries as columns, each with zeros where the other heads are: then a cache is multiplied as it lies, and never turned.
+      const columns = g.op('Mul', [g.reshape(turnPairs(g, q, angles, heads, width), rows, lm.width, 1), headsOf])
+      const scores = (keys: Value, mask: Value) => g.op('Add', [g.op('Mul', [g.op('MatMul', [keys, columns]), g.scalar(1 / Math.sqrt(width))]), mask])
+      const all = g.op('Concat', [scores(cache(fixedNames.keys(layer)), masks.past), scores(flat(newKeys), masks.own)], { axis: 1 })
+      const seen = g.op('Softmax', [g.transpose(all, 0, 2, 1)], { axis: -1 })
+      const past = g.op('MatMul', [g.slice(seen, 2, g.ints(0), g.ints(capacity)), cache(fixedNames.values(layer))])
+      const own = g.op('MatMul', [g.slice(seen, 2, g.ints(capacity)), flat(newValues)])
+      // [rows, heads, lm width], of which each head's own columns count.
+      const mixed = g.op('Mul', [g.op('Add', [past, own]), g.once('heads as rows', () => g.transpose(headsOf, 1, 0))])
+      return g.reshape(g.op('ReduceSum', [mixed, g.ints(1)], { keepdims: 0 }), 1, rows, lm.width)
+    }
+    x = transformerLayer(g, x, { ...lm, name: `flow_lm.transformer.layers.${layer}`, opset: OPSET, layerScale: false }, attention)
+  }
+  return x
+}
+
+/** Rows of a table made in float32, as the official code multiplies: position times frequency, rounded once. */
+function anglesFrom(g: GraphBuilder, position: Value, width: number, { capacity, rows }: FixedShape) {
+  const frequencies = rotationFrequencies(width)
+  // What fills a stretch up at the end of the caches has angles, too.
+  const positions = capacity + rows
+  const table = (turn: (angle: number) => number) =>
+    g.floats(Float32Array.from({ length: positions * frequencies.length }, (_, i) =>
+      turn(Math.fround(Math.floor(i / frequencies.length) * (frequencies[i % frequencies.length] ?? 0)))), [positions, frequencies.length])
+  const indices = rows === 1 ? position : g.op('Add', [position, g.int32s(Array.from({ length: rows }, (_, row) => row))])
+  const chosen = (values: Value) => g.reshape(g.op('Gather', [values, indices], { axis: 0 }), rows, 1, frequencies.length, 1)
+  return { cos: chosen(table(Math.cos)), sin: chosen(table(Math.sin)) }
+}
+
+/** What is added to scores that must not count: finite, so that 0 times it is 0. */
+const HIDDEN = -1e30
+
+/** [1, capacity, 1]: rows before `position` count. */
+function pastMask(g: GraphBuilder, position: Value, capacity: number): Value {
+  const slots = g.floats(Float32Array.from({ length: capacity }, (_, slot) => slot), [1, capacity, 1])
+  const before = g.op('Less', [slots, g.toFloat(position)])
+  return g.op('Where', [before, g.scalar(0), g.scalar(HIDDEN)])
+}
+
+/** [rows, rows, 1]: query i sees keys 0 … i of its own call. */
+function ownMask(g: GraphBuilder, rows: number): Value {
+  return g.floats(Float32Array.from({ length: rows * rows }, (_, i) => (i % rows <= Math.floor(i / rows) ? 0 : HIDDEN)), [rows, rows, 1])
+}
