@@ -2,16 +2,17 @@ import { createRandom } from '../../../src/audio/random'
 import type { LoadKernels } from '../../kernels/kernels'
 import { parseBundle, type PocketBundle } from '../engines/pocket/bundle'
 import type { DecoderStream } from '../engines/pocket/decoder'
+import { openPublishedEncoder } from '../engines/pocket/encoder-graph'
 import { openKernelDecoder, openKernelEncoder } from '../engines/pocket/kernel/codec-graphs'
 import { openKernelSpeech } from '../engines/pocket/kernel/open-kernel-speech'
 import { createLanguageModel } from '../engines/pocket/language-model'
 import { rewriteDecoder } from '../engines/pocket/lean/decoder-rewrite'
 import { openLeanDecoder, openLeanSpeech } from '../engines/pocket/lean/lean-graphs'
 import { rewriteLanguageModel } from '../engines/pocket/lean/lm-rewrite'
-import { openEncoder, openGraph, readGraph, type GraphContext } from '../engines/pocket/pocket-sessions'
+import { openGraph, readGraph, type GraphContext } from '../engines/pocket/pocket-sessions'
 import { openPublishedDecoder, openPublishedSpeech } from '../engines/pocket/published-graphs'
 import { speakWithFlow, type SpeechModel } from '../engines/pocket/speech-model'
-import { encodePrompt, type EncoderSizes, type PromptEncoder } from '../engines/pocket/voice-encoder'
+import type { PromptEncoder } from '../engines/pocket/voice-encoder'
 import { createStageClock } from '../stage-clock'
 
 /** What is asked of the worker that measures. */
@@ -147,22 +148,17 @@ async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>
 
 /** One after the other: two encoders at once would need more memory than a tab should take. */
 async function timePrompts(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle): Promise<Timings> {
-  const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+  const file = await readGraph(context, 'mimi_encoder')
   const times: Record<string, readonly number[]> = {}
   for (const [way, open] of [
-    ['as published', () => openPublishedEncoder(context, bundle, sizes)],
-    ['kernels', async () => (await openKernelEncoder(context.loadKernels, bundle, await readGraph(context, 'mimi_encoder'))).value],
+    ['as published', () => openPublishedEncoder(context, bundle, file)],
+    ['kernels', () => openKernelEncoder(context.loadKernels, bundle, file)],
   ] as const) {
     const encoder = await open()
-    times[way] = await timeEncoder(encoder, bundle.sample_rate)
+    times[way] = await timeEncoder(encoder.value, bundle.sample_rate)
     await encoder.release()
   }
   return times
-}
-
-async function openPublishedEncoder(context: GraphContext, bundle: PocketBundle, sizes: EncoderSizes): Promise<PromptEncoder> {
-  const session = await openEncoder(context, bundle)
-  return { encode: (samples, call) => encodePrompt(session, samples, sizes, call), release: () => session.release() }
 }
 
 async function timeEncoder(encoder: PromptEncoder, sampleRate: number): Promise<readonly number[]> {

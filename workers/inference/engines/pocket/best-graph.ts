@@ -39,7 +39,7 @@ export interface Ways<T> extends Pick<Alternatives<T>, 'exercise'> {
   readonly quantised: boolean
   readonly plain: (on: GraphContext) => Promise<Opened<T>>
   readonly lean: ((on: GraphContext) => Promise<Opened<T>>) | null
-  /** On kernels of our own; null where there are none. They are tried first, and only beside graphs that stay on the CPU. */
+  /** On kernels of our own, which are tried first; null where there are none. */
   readonly kernels?: OnKernels<T> | null
   /** Times either: milliseconds per frame. */
   readonly time: (value: T) => Promise<number>
@@ -50,7 +50,12 @@ export interface Ways<T> extends Pick<Alternatives<T>, 'exercise'> {
 /** A part of the model without ONNX Runtime, and when its results count as those of the published graph. */
 export interface OnKernels<T> extends Pick<Candidate<T>, 'agree'> {
   readonly open: () => Promise<Opened<T>>
+  /** They compute what a GPU does in float32, so that they may stand for the CPU where both are compared. */
+  readonly exact: boolean
 }
+
+/** The ways that need no GPU. */
+export type CpuWays<T> = Pick<Ways<T>, 'key' | 'plain' | 'lean' | 'kernels' | 'exercise'>
 
 /** How a part runs, in words. */
 export type GraphForm = 'on kernels' | 'rewritten' | 'as published' | 'as compiled'
@@ -70,17 +75,12 @@ export interface Placed<T> extends Opened<T> {
  */
 export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promise<Placed<T>> {
   const { gpu, packKey } = context
-  const { key, part, quantised, plain, lean, exercise, time, withFallback } = ways
-  const openOnCpu = () =>
-    openProven({ plain: () => plain(context), lean: lean && (() => lean(context)), exercise }, verdictOn(context, `rewrite-${REWRITE_VERSION}/${key}`))
-  if (gpu === undefined || quantised) {
-    const opened = await openKernels(context, ways)
-    return opened ? { ...opened, ...ON_CPU, form: 'on kernels' } : withForm(await openOnCpu())
-  }
+  const { key, part, quantised, plain, lean, kernels, exercise, time, withFallback } = ways
+  if (gpu === undefined || quantised) return { ...(await openOnCpu(context, ways)), ...ON_CPU }
 
   let cpuForm: GraphForm = 'as published'
   const onCpu = async () => {
-    const opened = withForm(await openOnCpu())
+    const opened = await openOnCpu(context, kernels?.exact ? ways : { ...ways, kernels: null })
     cpuForm = opened.form
     return opened
   }
@@ -89,7 +89,7 @@ export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promis
   const { processor } = chosen
   if (processor.on === 'wasm') return { ...chosen, ...ON_CPU, form: cpuForm }
 
-  const fallback = createFallback(openOnCpu)
+  const fallback = createFallback(onCpu)
   return {
     value: withFallback(chosen.value, fallback),
     form: lean === null ? 'as published' : 'rewritten',
@@ -104,11 +104,17 @@ export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promis
 
 const ON_CPU = { runsOn: (): ExecutionProvider => 'wasm' }
 
-function withForm<T>(opened: Opened<T> & { readonly isLean: boolean }): Placed<T> {
-  return { value: opened.value, release: () => opened.release(), ...ON_CPU, form: opened.isLean ? 'rewritten' : 'as published' }
+/** As {@link openBest}, where there is no GPU to be tried. */
+export async function openOnCpu<T>(context: ChoiceContext, ways: CpuWays<T>): Promise<Opened<T> & { readonly form: GraphForm }> {
+  const { key, plain, lean, exercise } = ways
+  const onKernels = await openKernels(context, ways)
+  if (onKernels) return { ...onKernels, form: 'on kernels' }
+  const alternatives = { plain: () => plain(context), lean: lean && (() => lean(context)), exercise }
+  const opened = await openProven(alternatives, verdictOn(context, `rewrite-${REWRITE_VERSION}/${key}`))
+  return { value: opened.value, release: () => opened.release(), form: opened.isLean ? 'rewritten' : 'as published' }
 }
 
-async function openKernels<T>(context: ChoiceContext, { key, plain, kernels, exercise }: Ways<T>): Promise<Opened<T> | null> {
+async function openKernels<T>(context: ChoiceContext, { key, plain, kernels, exercise }: CpuWays<T>): Promise<Opened<T> | null> {
   if (!kernels) return null
   const candidate = { plain: () => plain(context), lean: kernels.open, exercise, agree: kernels.agree }
   try {

@@ -3,6 +3,8 @@ import type { PocketBundle } from './bundle'
 import type { DecoderStream } from './decoder'
 import { decodeWithFallback } from './decoder-fallback'
 import { timeDecoder } from './gpu-timing'
+import { codecOnKernels } from './kernel/codec-agreement'
+import { openKernelDecoder } from './kernel/codec-graphs'
 import { rewriteDecoder } from './lean/decoder-rewrite'
 import { openLeanDecoder } from './lean/lean-graphs'
 import { exerciseDecoder } from './lean/rewrite-check'
@@ -16,7 +18,7 @@ export interface OpenedDecoder extends Placed<() => DecoderStream> {
   readonly sameInAnyBlocks: boolean
 }
 
-/** Opens the codec decoder, rewritten where it is known and proven. Errors are those of `openModelGraphs`. */
+/** Opens the codec decoder, on kernels or rewritten where it is known and proven. Errors are those of `openModelGraphs`. */
 export async function openDecoder(context: ChoiceContext, bundle: PocketBundle): Promise<OpenedDecoder> {
   const file = await readRunnable(context, 'mimi_decoder')
   const rewritten = rewriteDecoder(new Uint8Array(file.bytes), bundle.mimi_state_manifest)
@@ -26,9 +28,10 @@ export async function openDecoder(context: ChoiceContext, bundle: PocketBundle):
     quantised: file.quantised,
     plain: (on) => openPublishedDecoder(on, bundle, file.bytes),
     lean: rewritten && ((on) => openLeanDecoder(on, bundle, rewritten)),
+    kernels: codecOnKernels(context, file.quantised, (loadKernels) => openKernelDecoder(loadKernels, bundle, file.bytes)),
     exercise: (start) => exerciseDecoder(start, bundle),
     time: (start) => timeDecoder(start, bundle),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, bundle),
   })
-  return { ...opened, quantised: file.quantised, sameInAnyBlocks: false }
+  return { ...opened, quantised: file.quantised, sameInAnyBlocks: opened.form === 'on kernels' }
 }

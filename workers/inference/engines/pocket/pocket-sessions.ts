@@ -85,8 +85,3 @@ export async function openGraph(context: GraphContext, name: GraphName, bundle: 
     throw thrown
   }
 }
-
-/** The prompt encoder, which is big and rarely needed: whoever opens it releases it. */
-export function openEncoder(context: GraphContext, bundle: PocketBundle): Promise<Session> {
-  return openGraph(context, 'mimi_encoder', bundle)
-}

@@ -7,7 +7,7 @@ import { parseBundle, type PocketBundle } from './bundle'
 import { createDecoder } from './decoder'
 import { createLanguageModel, type LmRun } from './language-model'
 import { sampleLatent } from './latent-sampler'
-import { openEncoder } from './pocket-sessions'
+import { openGraph } from './pocket-sessions'
 import { encodePrompt } from './voice-encoder'
 
 // Every stage of the host against numbers of the official PyTorch code with the same (random) weights.
@@ -57,7 +57,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   const languageModel = (smallCaches: boolean) => createLanguageModel(sessions, bundle, smallCaches ? sessions.capacityGrain : null)
 
   async function encode(audio: string) {
-    const encoder = await openEncoder(context, bundle)
+    const encoder = await openGraph(context, 'mimi_encoder', bundle)
     const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
     return encodePrompt(encoder, values(audio), sizes, engineCall())
   }

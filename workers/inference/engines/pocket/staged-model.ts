@@ -5,15 +5,14 @@ import type { EngineCall, EngineContext } from '../voice-engine'
 import { createFixedPlan, createPacedPlan } from './block-plan'
 import { parseBundle, type PocketBundle } from './bundle'
 import { speakChunk } from './chunk-speaker'
+import { openPromptEncoder } from './encoder-graph'
 import { drawNoise } from './latent-sampler'
 import type { LoadedModel } from './loaded-model'
 import { openModelGraphs, type ModelGraphs } from './model-graphs'
 import { readNumpyFile } from '../../../formats/numpy-file'
-import { openEncoder } from './pocket-sessions'
 import { parseSentencePieceModel } from './sentencepiece-model'
 import type { SpeechModel } from './speech-model'
 import { createTokenizer, type Tokenizer } from './tokenizer'
-import { encodePrompt } from './voice-encoder'
 
 /**
  * Reads, checks, loads and warms up a bundle of contract A (KevinAHM/pocket-tts-onnx): a graph per stage, described by
@@ -61,10 +60,9 @@ async function readVoiceStart({ files }: EngineContext, bundle: PocketBundle): P
 }
 
 async function encode(context: EngineContext, bundle: PocketBundle, samples: Float32Array, call: EngineCall): Promise<Float32Array> {
-  const encoder = await openEncoder(context, bundle)
-  const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+  const encoder = await openPromptEncoder(context, bundle, call)
   try {
-    return await encodePrompt(encoder, samples, sizes, call)
+    return await encoder.value.encode(samples, call)
   } finally {
     await encoder.release()
   }

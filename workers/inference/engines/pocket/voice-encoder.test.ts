@@ -4,7 +4,7 @@ import { createRandom } from '../../../../src/audio/random'
 import type { Session } from '../../session'
 import { float32, floats } from '../../tensor'
 import { parseBundle, type PocketBundle } from './bundle'
-import { openEncoder } from './pocket-sessions'
+import { openGraph } from './pocket-sessions'
 import { encodePrompt, encoderWindows } from './voice-encoder'
 
 describe('windows over a prompt', () => {
@@ -28,7 +28,7 @@ describe('encoding a prompt', () => {
 
   beforeAll(async () => {
     bundle = parseBundle(await context.files.read('bundle.json'))
-    session = await openEncoder(context, bundle)
+    session = await openGraph(context, 'mimi_encoder', bundle)
   })
 
   it('stops between two windows when it is cancelled', async () => {

@@ -2,6 +2,7 @@ import { MynaError } from '../../../../src/protocol/errors'
 import type { Session } from '../../session'
 import { float32, floats } from '../../tensor'
 import type { EngineCall } from '../voice-engine'
+import type { PocketBundle } from './bundle'
 
 /** A stretch of frames to encode, and from which of its frames on the result is used. */
 export interface EncoderWindow {
@@ -39,11 +40,15 @@ export interface EncoderSizes {
   readonly conditioningDim: number
 }
 
+/** What has to be known of a bundle's encoder. */
+export function encoderSizes(bundle: Pick<PocketBundle, 'samples_per_frame' | 'frame_rate' | 'conditioning_dim'>): EncoderSizes {
+  return { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
+}
+
 /** Makes rows that the language model listens to of a voice prompt. */
 export interface PromptEncoder {
   /** As {@link encodePrompt}. */
   encode(samples: Float32Array, call: Pick<EngineCall, 'checkpoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
-  release(): Promise<void>
 }
 
 /**

@@ -6,7 +6,7 @@ import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
 import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
 import { createRandom } from '../../../../../src/audio/random'
 import { parseBundle } from '../bundle'
-import { openEncoder } from '../pocket-sessions'
+import { openGraph } from '../pocket-sessions'
 import { encodePrompt } from '../voice-encoder'
 import { createKernelEncoder } from './codec-encoder'
 import { readCodecGraph } from './codec-graph-weights'
@@ -75,7 +75,7 @@ describe('the encoder on the kernels', () => {
     const context = bundleContext(readBundleFolder(fixture))
     const bundle = parseBundle(await context.files.read('bundle.json'))
     const audio = noise(40 * 1920 - 700)
-    const expected = await encodePrompt(await openEncoder(context, bundle), audio, sizes, engineCall())
+    const expected = await encodePrompt(await openGraph(context, 'mimi_encoder', bundle), audio, sizes, engineCall())
     const rows = await (await openKernelEncoder(fixture)).encode(audio, engineCall())
     expect(largestDifference(rows, expected)).toBeLessThan(8e-5)
   })

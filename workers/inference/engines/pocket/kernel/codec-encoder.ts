@@ -75,7 +75,5 @@ export function createKernelEncoder(kernels: Kernels, weights: CodecWeights, { s
       await call.checkpoint()
       return encoded
     },
-    // The memory goes with the kernels when they are dropped.
-    release: () => Promise.resolve(),
   }
 }

@@ -3,7 +3,7 @@ import type { LoadKernels } from '../../../../kernels/kernels'
 import type { PocketBundle } from '../bundle'
 import type { DecoderStream } from '../decoder'
 import type { Opened } from '../pocket-sessions'
-import type { PromptEncoder } from '../voice-encoder'
+import { encoderSizes, type PromptEncoder } from '../voice-encoder'
 import { createKernelDecoder } from './codec-decoder'
 import { createKernelEncoder } from './codec-encoder'
 import { readCodecGraph } from './codec-graph-weights'
@@ -22,8 +22,7 @@ export async function openKernelDecoder(loadKernels: LoadKernels, bundle: Pocket
 /** The prompt encoder in the same way. */
 export async function openKernelEncoder(loadKernels: LoadKernels, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<PromptEncoder>> {
   const sizes = transformerSizes(bundle.mimi_state_manifest, 'encoder')
-  const shape = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
-  return { value: createKernelEncoder(await loadKernels(), weightsOf(file, 'encoder', sizes), shape, sizes), release: dropped }
+  return { value: createKernelEncoder(await loadKernels(), weightsOf(file, 'encoder', sizes), encoderSizes(bundle), sizes), release: dropped }
 }
 
 function weightsOf(file: ArrayBuffer, part: 'encoder' | 'decoder', { layers }: TransformerSizes): CodecWeights {

@@ -101,14 +101,14 @@ export function same(actual: readonly Result[], expected: readonly Result[]): bo
 const LEAST_SIGNAL = 20
 
 /** Whether noise is far below every single result, NaN nowhere: for ways that quantise otherwise than the published graph. */
-export function similar(actual: readonly Result[], expected: readonly Result[]): boolean {
+export function similar(actual: readonly Result[], expected: readonly Result[], leastSignal = LEAST_SIGNAL): boolean {
   if (actual.length !== expected.length) return false
   return expected.every(({ values }, i) => {
     const got = actual[i]?.values
     if (got?.length !== values.length) return false
     const signal = values.reduce((sum, value) => sum + value ** 2, 0)
     const noise = values.reduce((sum, value, k) => sum + (value - (got[k] ?? NaN)) ** 2, 0)
-    return noise <= signal * 10 ** (-LEAST_SIGNAL / 10)
+    return noise <= signal * 10 ** (-leastSignal / 10)
   })
 }
 
