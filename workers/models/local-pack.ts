@@ -7,17 +7,19 @@ export const LOCAL_PACK_PREFIX = 'local-'
 /** Marks a pack that cannot be fetched. */
 const DISK_SOURCE = 'disk:'
 
-/** Paths that the Pocket TTS engine asks for: contract A of KevinAHM/pocket-tts-onnx, precision suffix left away. */
-export const BUNDLE_PATHS = [
-  'bundle.json',
-  'tokenizer.model',
-  'bos_before_voice.npy',
-  'text_conditioner.onnx',
-  'mimi_encoder.onnx',
-  'flow_lm_main.onnx',
-  'flow_lm_flow.onnx',
-  'mimi_decoder.onnx',
-] as const
+/** Contract A of KevinAHM/pocket-tts-onnx, precision suffix left away. */
+const PUBLISHED_GRAPHS = ['text_conditioner.onnx', 'mimi_encoder.onnx', 'flow_lm_main.onnx', 'flow_lm_flow.onnx', 'mimi_decoder.onnx']
+
+/**
+ * Paths that the Pocket TTS engine asks for. A bundle that was compiled here lists its graphs; what bundle.json says of them
+ * is only taken where it is names of .onnx files. Errors: `model-invalid` when `json` is no bundle.json.
+ */
+export function bundlePaths(json: string): readonly string[] {
+  const bundle = parseBundleJson(json)
+  const listed: readonly unknown[] = 'graphs' in bundle && Array.isArray(bundle.graphs) ? bundle.graphs : []
+  const graphs = listed.filter((path): path is string => typeof path === 'string' && /^\w+\.onnx$/.test(path))
+  return ['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...(graphs.length > 0 ? graphs : PUBLISHED_GRAPHS)]
+}
 
 /** Published names of one path, the smaller precision first: both may lie in one folder. */
 export function publishedNames(path: string): readonly string[] {
@@ -72,13 +74,20 @@ export interface LocalNames {
   readonly language: string
 }
 
-/** The language tag for the publishers' names such as "english_2026-04". */
+/** The language tag for the publishers' names such as "english_2026-04", or for itself. */
 export function languageTag(words: string): string {
-  return LANGUAGES.find(([prefix]) => words.startsWith(prefix))?.[1] ?? 'und'
+  return LANGUAGES.find(([prefix, tag]) => words.startsWith(prefix) || words === tag)?.[1] ?? 'und'
 }
 
 /** Errors: `model-invalid` when `json` is no bundle.json. */
 export function readBundleNames(json: string): LocalNames {
+  const bundle = parseBundleJson(json)
+  const name = String(bundle.bundle_name)
+  const words = 'language' in bundle ? String(bundle.language) : name
+  return { name, language: languageTag(words) }
+}
+
+function parseBundleJson(json: string): { readonly bundle_name: unknown; readonly schema_version: unknown } {
   let bundle: unknown
   try {
     bundle = JSON.parse(json)
@@ -88,7 +97,5 @@ export function readBundleNames(json: string): LocalNames {
   if (typeof bundle !== 'object' || bundle === null || !('bundle_name' in bundle && 'schema_version' in bundle)) {
     throw new MynaError('model-invalid', 'bundle.json has no bundle_name and schema_version')
   }
-  const name = String(bundle.bundle_name)
-  const words = 'language' in bundle ? String(bundle.language) : name
-  return { name, language: languageTag(words) }
+  return bundle
 }

@@ -4,7 +4,7 @@ import { MynaError } from '../../src/protocol/errors'
 import type { ModelFile, ModelPack } from '../../src/protocol/model-pack'
 import type { DiskFile } from '../../src/protocol/models'
 import { hashBlob } from './hash-blob'
-import { BUNDLE_PATHS, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
+import { bundlePaths, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
 import { checkListed, ONE_GRAPH_FILES, readAssetNames, readOneGraphList } from './one-graph-files'
 
 /** A file from disk and the place in a pack that it takes. */
@@ -37,7 +37,8 @@ export async function planImport(
 }
 
 async function planBundle(byName: ReadonlyMap<string, DiskFile>, packs: readonly ModelPack[]): Promise<ImportPlan> {
-  const chosen = BUNDLE_PATHS.map((path) => {
+  const json = await textOf(byName, 'bundle.json')
+  const chosen = bundlePaths(json).map((path) => {
     const names = publishedNames(path)
     const from = names.map((name) => byName.get(name)).find((file) => file !== undefined)
     if (!from) throw new MynaError('model-missing', names.join(' or '))
@@ -46,7 +47,7 @@ async function planBundle(byName: ReadonlyMap<string, DiskFile>, packs: readonly
   const files: PlannedFile[] = []
   for (const file of chosen) files.push({ ...file, ...(await figuresOf(file.from)) })
 
-  return planFound(files, packs, async () => readBundleNames(await textOf(byName, 'bundle.json')))
+  return planFound(files, packs, () => readBundleNames(json))
 }
 
 async function planOneGraph(byName: ReadonlyMap<string, DiskFile>, packs: readonly ModelPack[]): Promise<ImportPlan> {
@@ -63,7 +64,7 @@ async function planOneGraph(byName: ReadonlyMap<string, DiskFile>, packs: readon
 }
 
 /** A pack of the manifest where these are its very files, else one of their own. */
-async function planFound(files: readonly PlannedFile[], packs: readonly ModelPack[], readNames: () => Promise<LocalNames>): Promise<ImportPlan> {
+async function planFound(files: readonly PlannedFile[], packs: readonly ModelPack[], readNames: () => LocalNames | Promise<LocalNames>): Promise<ImportPlan> {
   const pinned = packs.find((pack) => isExactly(pack, files))
   if (pinned) return { pack: pinned, files }
   const described = files.map(({ path, remotePath, sizeBytes, sha256 }) => ({ path, ...(remotePath && { remotePath }), sizeBytes, sha256 }))
