@@ -11,6 +11,8 @@ import { DEFAULT_SPEAK_SETTINGS } from '../../src/protocol/engine'
 import type { CompileTarget } from '../formats/compiled-bundle'
 import { parseBundle, type PocketBundle } from '../inference/engines/pocket/bundle'
 import { createDecoder, type DecoderStream } from '../inference/engines/pocket/decoder'
+import { openDecoder } from '../inference/engines/pocket/decoder-graph'
+import { openPromptEncoder } from '../inference/engines/pocket/encoder-graph'
 import { openCompiledSpeech } from '../inference/engines/pocket/lean/compiled-speech'
 import { openGraph, readGraph } from '../inference/engines/pocket/pocket-sessions'
 import { openSpeech } from '../inference/engines/pocket/speech-graph'
@@ -220,6 +222,12 @@ describe.each(['fp32', 'wasm-int8'] as const)('the kernels with the weights of a
     const text = await openGraph(context, 'text_conditioner', bundle)
     const speech = await openSpeech({ ...context, loadKernels: loadNodeKernels }, bundle, text)
     expect(speech.form).toBe('on kernels')
+    const decoder = await openDecoder({ ...context, loadKernels: loadNodeKernels }, bundle)
+    expect(decoder.form).toBe('on kernels')
+    expect(snr(await decoded(decoder.value, [1, 4, 19]), values('e.audio_stream'))).toBeGreaterThan(38)
+    const encoder = await openPromptEncoder({ ...context, loadKernels: loadNodeKernels }, bundle, engineCall())
+    expect(encoder.form).toBe('on kernels')
+    expect(snr(await encoder.value.encode(values('b2.audio'), engineCall()), values('b2.conditioning'))).toBeGreaterThan(39)
     // Their activations have 13 bits, weights 8 in either case. Measured: 41.7 dB.
     expect(snr(joined(await sixLatents(speech.value, false)), values('c.latent'))).toBeGreaterThan(38)
   })

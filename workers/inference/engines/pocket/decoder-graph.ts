@@ -33,5 +33,6 @@ export async function openDecoder(context: ChoiceContext, bundle: PocketBundle):
     time: (start) => timeDecoder(start, bundle),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, bundle),
   })
-  return { ...opened, quantised: file.quantised, sameInAnyBlocks: opened.form === 'on kernels' }
+  const form = bundle.format !== undefined && opened.form === 'as published' ? 'as compiled' : opened.form
+  return { ...opened, form, quantised: file.quantised, sameInAnyBlocks: form === 'on kernels' }
 }

@@ -8,17 +8,17 @@ import { float32Values } from './onnx-values'
 const LAYER = ['self_attn.in_proj.weight', 'self_attn.out_proj.weight', 'linear1.weight', 'linear2.weight'] as const
 
 /**
- * The codec's weights in a published `mimi_decoder` or `mimi_encoder` graph, float32 or int8 (KevinAHM/pocket-tts-onnx).
- * Convolutions and norms have their names there; matrices are anonymous and are told by their order. `file` must not
+ * The codec's weights in a `mimi_decoder` or `mimi_encoder` graph, published (KevinAHM/pocket-tts-onnx) or compiled, float32
+ * or int8. Convolutions and norms have their names; matrices of published ones are anonymous and are told by their order. `file` must not
  * change while the result is in use; what is read is a copy. Null where the graph is not such a one.
  */
 export function readCodecGraph(file: Uint8Array, part: 'encoder' | 'decoder', layers: number): CodecWeights | null {
   const graph = readOnnxModel({ path: '', data: file })?.graph
   if (graph === undefined) return null
   const tensors = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]))
-  const matrices = matricesInOrder(graph, tensors)
   const names = Array.from({ length: layers }, (_, layer) => LAYER.map((name) => `mimi.${part}_transformer.transformer.layers.${layer}.${name}`)).flat()
   if (part === 'encoder') names.push('flow_lm.speaker_proj_weight')
+  const matrices = matricesByName(names, tensors) ?? matricesInOrder(graph, tensors)
   if (matrices?.length !== names.length) return null
   const linears = new Map(names.map((name, i) => [name, matrices[i]]))
 
@@ -41,8 +41,21 @@ export function readCodecGraph(file: Uint8Array, part: 'encoder' | 'decoder', la
 interface Matrix {
   /** [inputs, outputs], float32 or int8. */
   readonly tensor: OnnxTensor
-  /** What an int8 value is worth. */
-  readonly scale: number
+  /** What an int8 value is worth: one number for all, or one per output. */
+  readonly scales: Float32Array
+}
+
+const UNSCALED = Float32Array.of(1)
+
+/** Matrices of a compiled graph, which has them by name: as they are, or in 8 bits with a scale per output. Null where one lacks. */
+function matricesByName(names: readonly string[], tensors: ReadonlyMap<string, OnnxTensor>): readonly Matrix[] | null {
+  const matrices = names.flatMap((name): readonly Matrix[] => {
+    const [plain, quantised, scale] = [tensors.get(`${name}_T`), tensors.get(`${name}_quantized`), tensors.get(`${name}_scale`)]
+    const scales = scale && float32Values(scale)
+    if (plain) return [{ tensor: plain, scales: UNSCALED }]
+    return quantised && scales && scales.length === quantised.dims[1] ? [{ tensor: quantised, scales }] : []
+  })
+  return matrices.length === names.length ? matrices : null
 }
 
 function matricesInOrder({ nodes }: OnnxGraph, tensors: ReadonlyMap<string, OnnxTensor>): readonly Matrix[] | null {
@@ -51,22 +64,23 @@ function matricesInOrder({ nodes }: OnnxGraph, tensors: ReadonlyMap<string, Onnx
     const tensor = opType === 'MatMul' || opType === 'MatMulInteger' ? tensors.get(inputs[1] ?? '') : undefined
     if (tensor?.dims.length !== 2) continue
     if (opType === 'MatMul') {
-      matrices.push({ tensor, scale: 1 })
+      matrices.push({ tensor, scales: UNSCALED })
       continue
     }
     // ONNX Runtime's quantiser names a matrix and its scale so. The zero point is 0: published weights are symmetric.
     const scale = tensors.get(tensor.name.replace(/_quantized$/, '_scale'))
     const values = scale && float32Values(scale)
     if (values?.length !== 1 || tensor.dataType !== ELEMENT_TYPE.int8) return null
-    matrices.push({ tensor, scale: values[0] ?? NaN })
+    matrices.push({ tensor, scales: values })
   }
   return matrices
 }
 
-function linearWeight({ tensor, scale }: Matrix): LinearWeight {
+function linearWeight({ tensor, scales }: Matrix): LinearWeight {
   const [inputs = 0, outputs = 0] = tensor.dims
   const { raw, dataType } = tensor
   const values = dataType === ELEMENT_TYPE.int8 && raw ? new Int8Array(raw.buffer, raw.byteOffset, raw.length) : float32Values(tensor)
   if (values?.length !== inputs * outputs) throw new MynaError('model-mismatch', `${tensor.name} is no matrix`)
-  return { inputs, outputs, at: (input, output) => (values[input * outputs + output] ?? NaN) * scale }
+  const scaleOf = (output: number) => scales[scales.length === 1 ? 0 : output] ?? NaN
+  return { inputs, outputs, at: (input, output) => (values[input * outputs + output] ?? NaN) * scaleOf(output) }
 }
