@@ -24,6 +24,14 @@ it('counts sentences from one', () => {
   expect(announcement({ ...rest, speakState })).toBe('Speaking, sentence 1 of 4')
 })
 
+it('tells how near the reading came to its voice, behind what was heard in it', () => {
+  const lastTake = sampleTake({ similarity: 0.9, sampleCount: 120_000, sampleRate: 24_000 })
+  const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
+  const words = `This reading and the recording of ${lastTake.voiceName} are as close as two recordings of the same person.`
+  expect(announcement(over)).toBe(words)
+  expect(announcement({ ...over, lastTake: { ...lastTake, check: { packId: 'whisper', sentences: [] } } })).toBe(`Every word was heard as written. ${words}`)
+})
+
 it('tells what is being checked, and the outcome once the reading is over', () => {
   const checkState = { phase: 'checking', takeId: 'take-1', label: 'Listening to sentence 1 of 2', doneCount: 0, sentenceCount: 2 } as const
   expect(announcement({ ...rest, checkState })).toBe('Listening to sentence 1 of 2')

@@ -3,6 +3,7 @@ import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../text/format'
 import { checkSummary } from '../protocol/check-wording'
 import type { AppState } from '../store/app-state'
+import { similaritySummary } from '../store/similarity-wording'
 import { useApp } from '../store/use-app'
 
 /** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */
@@ -35,7 +36,9 @@ function recordingWords({ recording }: AppState): string | null {
 function checkingWords({ checkState, speakState, player, lastTake, currentTakeId }: AppState): string | null {
   if (checkState.phase === 'checking') return checkState.label
   const isOver = (speakState.phase === 'done' || speakState.phase === 'stopped') && player.phase !== 'playing'
-  return isOver && lastTake?.check && lastTake.id === currentTakeId ? checkSummary(lastTake.check) : null
+  if (!isOver || !lastTake || lastTake.id !== currentTakeId) return null
+  const outcomes = [lastTake.check ? checkSummary(lastTake.check) : null, similaritySummary(lastTake)]
+  return outcomes.filter((words) => words !== null).join(' ') || null
 }
 
 function readingWords({ speakState, player, packs }: AppState): string | null {

@@ -76,6 +76,8 @@ export interface SavedTake {
   readonly sentences?: readonly TakeSentence[]
   /** What was heard in it, once it was checked. */
   readonly check?: TakeCheck
+  /** How alike it is to its voice's prompt, -1 to 1: see `speakerSimilarity`. Absent until it was measured. */
+  readonly similarity?: number
 }
 
 /** A take with its audio: 32-bit float mono PCM. */

@@ -173,6 +173,17 @@ export interface ChecksSlice {
   readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number }) => void
 }
 
+export interface SimilaritySlice {
+  /** Why the newest comparison has no result. Nothing depends on one, so the page only leaves its line out. */
+  readonly similarityFailure: { readonly takeId: string; readonly error: ErrorInfo } | null
+  /**
+   * Compares a take with the prompt of its voice and keeps the score with it. Never rejects. Nothing happens while a
+   * reading is made, for a take of less than a second, and without the voice.
+   */
+  readonly measureSimilarity: (id: string) => Promise<void>
+  readonly stopMeasuringSimilarity: () => void
+}
+
 /** Which prompt is being written down, or why one could not be. */
 export type TranscriptState =
   | { readonly phase: 'idle' }
@@ -256,6 +267,7 @@ export type AppState = PromptSlice &
   PronunciationsSlice &
   TakesSlice &
   ChecksSlice &
+  SimilaritySlice &
   TranscriptsSlice &
   ModelsSlice &
   StorageSlice &

@@ -1,5 +1,6 @@
 import { errorInfo, isAbort } from '../protocol/errors'
 import type { ModelPack } from '../protocol/model-pack'
+import type { SavedTake } from '../protocol/records'
 import { loadNormaliser } from '../text/normalise/normaliser'
 import { applyPronunciations } from '../text/pronunciations'
 import type { AppServices } from './app-services'
@@ -9,6 +10,7 @@ import { listenerOrAsk, readyListener } from './listener-pack'
 import type { Reader } from './reader'
 import { createSentenceSpeaker } from './sentence-speaker'
 import type { GetState, SetState } from './slice'
+import { takeById, withChangedTake } from './take-by-id'
 import { checkTake } from './take-checker'
 
 /** One take is checked at a time; a new check ends the one before. */
@@ -33,8 +35,8 @@ export function createChecksSlice(
     }
     try {
       report('Opening the listener', 0, 1)
-      const { takes, lastTake, pronunciations, retryLimit } = get()
-      const take = lastTake?.id === takeId ? lastTake : takes.find(({ id }) => id === takeId)
+      const { pronunciations, retryLimit } = get()
+      const take = takeById(get(), takeId)
       if (!take) return
       const samples = reader.heldSamples(takeId) ?? (await repository.readSamples(takeId))
       const normalise = await loadNormaliser(take.language)
@@ -43,12 +45,10 @@ export function createChecksSlice(
       const checked = await checkTake(parts, { take, samples, listener, sayWord, retryLimit }, report, signal)
       if (signal.aborted) return
       reader.holdSamples(takeId, checked.samples)
-      set((state) => ({
-        takes: state.takes.map((other) => (other.id === takeId ? checked.take : other)),
-        lastTake: state.lastTake?.id === takeId ? checked.take : state.lastTake,
-        checkState: { phase: 'idle' },
-      }))
-      await repository.save(checked.take, checked.samples)
+      const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)
+      set((state) => ({ ...withChangedTake(state, result), checkState: { phase: 'idle' } }))
+      await repository.save(result, checked.samples)
+      if (result.similarity === undefined) void get().measureSimilarity(takeId)
     } catch (thrown) {
       if (signal.aborted || isAbort(thrown)) return
       const error = errorInfo(thrown, 'transcription-failed')
@@ -91,4 +91,10 @@ export function createChecksSlice(
       keeper.keep('checking')
     },
   }
+}
+
+/** A checked take with what was measured of its likeness meanwhile, unless a sentence of it was spoken again since. */
+function withSimilarity({ similarity: before, ...take }: SavedTake, similarity = before): SavedTake {
+  const spokenAgain = take.check?.sentences.some(({ attempts }) => attempts > 1) ?? false
+  return spokenAgain || similarity === undefined ? take : { ...take, similarity }
 }

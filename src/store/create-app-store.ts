@@ -12,6 +12,7 @@ import { createPromptSlice } from './prompt-slice'
 import { createPronunciationsSlice } from './pronunciations-slice'
 import { createReader } from './reader'
 import { createRtfMemory, type RtfMemory } from './rtf-memory'
+import { createSimilaritySlice } from './similarity-slice'
 import { createSpeakSlice } from './speak-slice'
 import { createStorageSlice } from './storage-slice'
 import { createTakesSlice } from './takes-slice'
@@ -34,6 +35,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),
       ...createChecksSlice(services, reader, keeper, set, get),
+      ...createSimilaritySlice(services, reader, set, get),
       ...createTranscriptsSlice(services, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
       ...createStorageSlice(services, reader, set, get),

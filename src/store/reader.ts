@@ -91,6 +91,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
     } catch (thrown) {
       get().notifyError(errorInfo(thrown, 'storage-unavailable'))
     }
+    void get().measureSimilarity(id)
     if (complete && get().checksReadings) get().checkQuietly(id)
   }
 
@@ -98,6 +99,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
     async read(input) {
       this.stop()
       get().stopChecking()
+      get().stopMeasuringSimilarity()
       awaited = null
       const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], marks: createSentenceMarks(), stoppedSamples: null }
       current = run

@@ -6,6 +6,7 @@ import type { TakesSlice } from './app-state'
 import { takeProvenance } from './provenance'
 import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
+import { takeById } from './take-by-id'
 import { takeFileName } from './take-record'
 import { takeSubtitles } from './take-subtitles'
 
@@ -13,8 +14,7 @@ export function createTakesSlice(services: AppServices, reader: Reader, set: Set
   const { takes: repository, player } = services
 
   function takeOf(id: string): SavedTake {
-    const { takes, lastTake } = get()
-    const take = lastTake?.id === id ? lastTake : takes.find((candidate) => candidate.id === id)
+    const take = takeById(get(), id)
     if (!take) throw new MynaError('record-missing', `take ${id}`)
     return take
   }

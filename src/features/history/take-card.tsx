@@ -2,6 +2,7 @@ import { memo, useId, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { checkSummary } from '../../protocol/check-wording'
 import type { SavedTake } from '../../protocol/records'
+import { similaritySummary } from '../../store/similarity-wording'
 import { formatDate, formatDuration } from '../../text/format'
 import { TakeActions } from './take-actions'
 import { TakeDetails } from './take-details'
@@ -20,6 +21,7 @@ export interface TakeCardProps {
 export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeCardProps): ReactElement {
   const headingId = useId()
   const { figures } = take
+  const similarity = similaritySummary(take)
   return (
     <article className="take" aria-labelledby={headingId}>
       <header className="take__header">
@@ -38,6 +40,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
         <span>seed {take.settings.seed}</span>
       </p>
       {take.check && <p className="take__note">{checkSummary(take.check)}</p>}
+      {similarity !== null && <p className="take__note">{similarity}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
       {!voiceKept && <p className="take__note">The voice {take.voiceName} was deleted, so this can be heard but not made again.</p>}
       <Disclosure title="Settings and figures">

@@ -107,3 +107,8 @@ it('marks the word that sounds now, and none of another sound', () => {
   show(sentences, { player, playback: { kind: 'prompt', voiceId: 'ada' } })
   expect(sounding()).toEqual([])
 })
+
+it('says how near the reading is to its voice, also where nobody listened to the words', () => {
+  show(null, { packs: [], lastTake: { ...take, similarity: 0.9 } })
+  expect(screen.getByText('This reading and the recording of Ada are as close as two recordings of the same person.')).toBeTruthy()
+})

@@ -5,18 +5,20 @@ import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../protocol/error-wording'
 import type { AppState } from '../../store/app-state'
 import { listenerStatus } from '../../store/listener-pack'
+import { similaritySummary } from '../../store/similarity-wording'
 import { useApp } from '../../store/use-app'
 import { formatBytes } from '../../text/format'
 import { CheckResult } from './check-result'
 import './take-check.css'
 
-/** Whether the reading says what was written, found out by listening to it. */
+/** Whether the reading says what was written and sounds like its voice, found out by listening to it. */
 export function TakeCheck(): ReactElement | null {
   const take = useApp(currentTake)
   const checkState = useApp((state) => state.checkState)
   const stopChecking = useApp((state) => state.stopChecking)
   const speaking = useApp(({ speakState }) => speakState.phase === 'speaking')
   if (!take || speaking) return null
+  const similarity = similaritySummary(take)
   if (checkState.phase === 'checking' && checkState.takeId === take.id) {
     return (
       <div className="take-check take-check--line">
@@ -33,6 +35,7 @@ export function TakeCheck(): ReactElement | null {
         <ErrorAlert {...checkState.error} wording={errorWording(checkState.error.code)} />
       )}
       {take.check && <CheckResult take={take} check={take.check} />}
+      {similarity !== null && <p className="take-check__note">{similarity}</p>}
       <CheckButton takeId={take.id} checked={take.check !== undefined} />
     </div>
   )

@@ -1,0 +1,72 @@
+import { speakerSimilarity } from '../audio/speaker-similarity'
+import { decodeWav } from '../audio/wav'
+import { errorInfo, isAbort } from '../protocol/errors'
+import type { SavedTake, SavedVoice } from '../protocol/records'
+import type { AppServices } from './app-services'
+import type { AppState, SimilaritySlice } from './app-state'
+import type { Reader } from './reader'
+import type { GetState, SetState } from './slice'
+import { takeById, withChangedTake } from './take-by-id'
+
+/** The speaker encoder refuses less than this. */
+const SHORTEST_TAKE_SECONDS = 1
+
+/** One take is compared at a time; the next reading ends it, for speaking needs the processor more. */
+export function createSimilaritySlice(services: AppServices, reader: Reader, set: SetState, get: GetState): SimilaritySlice {
+  const { analysis, takes: repository } = services
+  let controller: AbortController | null = null
+  // Most readings have the voice of the one before.
+  let newest: { readonly promptSha256: string; readonly embedding: Float32Array } | null = null
+
+  async function embedPrompt({ promptSha256, promptWav }: SavedVoice, signal: AbortSignal): Promise<Float32Array> {
+    if (newest?.promptSha256 === promptSha256) return newest.embedding
+    const embedding = await analysis.embedSpeech(decodeWav(promptWav), signal)
+    newest = { promptSha256, embedding }
+    return embedding
+  }
+
+  async function measure({ id, sampleRate }: SavedTake, voice: SavedVoice, signal: AbortSignal): Promise<void> {
+    const samples = reader.heldSamples(id) ?? (await repository.readSamples(id))
+    const spoken = await analysis.embedSpeech({ samples, sampleRate }, signal)
+    signal.throwIfAborted()
+    const recorded = await embedPrompt(voice, signal)
+    signal.throwIfAborted()
+    const now = takeById(get(), id)
+    // A check may have put other samples in their place meanwhile; it asks for a measurement of its own.
+    if (!now || (reader.heldSamples(id) ?? samples) !== samples) return
+    const measured = { ...now, similarity: speakerSimilarity(spoken, recorded) }
+    const isKept = get().takes.some((take) => take.id === id)
+    set((state) => withChangedTake(state, measured))
+    if (isKept) await repository.save(measured, samples)
+  }
+
+  return {
+    similarityFailure: null,
+
+    async measureSimilarity(id) {
+      controller?.abort()
+      const take = takeById(get(), id)
+      const voice = get().voices.find((candidate) => candidate.id === take?.voiceId)
+      if (!take || !voice || isSpeaking(get()) || take.sampleCount < SHORTEST_TAKE_SECONDS * take.sampleRate) return
+      const mine = new AbortController()
+      controller = mine
+      set({ similarityFailure: null })
+      try {
+        await measure(take, voice, mine.signal)
+      } catch (thrown) {
+        if (!mine.signal.aborted && !isAbort(thrown)) set({ similarityFailure: { takeId: id, error: errorInfo(thrown, 'inference-failed') } })
+      } finally {
+        if (controller === mine) controller = null
+      }
+    },
+
+    stopMeasuringSimilarity() {
+      controller?.abort()
+      controller = null
+    },
+  }
+}
+
+function isSpeaking({ speakState: { phase } }: AppState): boolean {
+  return phase === 'loading' || phase === 'preparing' || phase === 'speaking'
+}
