@@ -17,23 +17,30 @@ export function widenBfloat16(bits: Uint16Array): Float32Array {
 
 /** Rounds to half precision, to the nearest and in doubt to even (IEEE 754); too large becomes infinite. */
 export function narrowFloat16(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, (value) => {
-    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0
-    const size = Math.abs(value)
-    if (Number.isNaN(value)) return 0x7e00
-    // 65520 lies half way between the largest half and the next power of two.
-    if (size >= 65520) return sign | 0x7c00
-    // Below 2^-14 numbers are spaced by 2^-24, above by a 1024th of their power of two.
-    const exponent = Math.max(-14, Math.floor(Math.log2(size || 2 ** -14)))
-    const steps = roundHalfToEven(size / 2 ** (exponent - 10))
-    // A mantissa that rounds up to the next power of two carries into the exponent by itself.
-    return sign | (exponent === -14 ? steps : ((exponent + 14) << 10) + steps)
-  })
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  const halves = new Uint16Array(values.length)
+  for (let i = 0; i < halves.length; i++) halves[i] = narrowBits(bits[i] ?? 0)
+  return halves
 }
 
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value)
-  const rest = value - floor
-  if (rest !== 0.5) return Math.round(value)
-  return floor % 2 === 0 ? floor : floor + 1
+function narrowBits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000
+  const size = bits & 0x7fffffff
+  if (size > 0x7f800000) return sign | 0x7e00
+  // 65520 lies half way between the largest half and the next power of two.
+  if (size >= 0x477ff000) return sign | 0x7c00
+  // From 2^-14 on: 13 bits less of mantissa, an exponent counted from 15 instead of 127. Rounding up may carry into it.
+  if (size >= 0x38800000) return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13)
+  // Below, halves are spaced by 2^-24.
+  return sign | subnormal(size)
+}
+
+function subnormal(size: number): number {
+  const shift = 126 - (size >>> 23)
+  if (shift > 24) return 0
+  const mantissa = (size & 0x7fffff) | 0x800000
+  const floor = mantissa >>> shift
+  const rest = mantissa & ((1 << shift) - 1)
+  const half = 1 << (shift - 1)
+  return floor + (rest > half || (rest === half && floor % 2 === 1) ? 1 : 0)
 }
