@@ -36,7 +36,7 @@ const rooms = {
   'workers/kernels': ['src/protocol'],
   'workers/formats': ['src/protocol'],
   'workers/compiler': ['src/protocol', 'workers/formats'],
-  'workers/models': ['src/protocol', 'src/storage'],
+  'workers/models': ['src/protocol', 'src/storage', 'workers/compiler', 'workers/formats'],
   'workers/transcription': ['src/protocol', 'src/audio', 'src/storage', 'workers/inference/ort-runtime.ts'],
   'workers/analysis': [
     'src/protocol',

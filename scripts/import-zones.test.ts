@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/formats': ['src/protocol'],
   'workers/compiler': ['src/protocol', 'workers/formats'],
   'workers/inference': ['src/protocol', 'src/audio', 'src/text', 'src/storage', 'workers/kernels', 'workers/formats'],
-  'workers/models': ['src/protocol', 'src/storage'],
+  'workers/models': ['src/protocol', 'src/storage', 'workers/compiler', 'workers/formats'],
   'workers/playback': ['src/protocol', 'src/audio'],
   'workers/recording': ['src/protocol', 'src/audio'],
 }

@@ -79,4 +79,28 @@ describe('models client', () => {
     expect(opened).toEqual([[manifest, 'https://app.test/myna/']])
     service.dispose()
   })
+
+  it('tells the worker to stop an import, and ends only when the worker has', async () => {
+    const ends: (() => void)[] = []
+    const cancelImport = vi.fn()
+    const { service } = setUp({
+      importFiles: () => new Promise((resolve) => {
+        ends.push(() => { resolve({ ok: false, error: { code: 'aborted', detail: 'stopped on request' } }) })
+      }),
+      cancelImport,
+    })
+    const stopping = new AbortController()
+    const settled = vi.fn()
+    const importing = service.importFiles([], () => undefined, stopping.signal)
+    importing.catch(settled)
+    await vi.waitFor(() => { expect(ends).toHaveLength(1) })
+    stopping.abort()
+    await vi.waitFor(() => { expect(cancelImport).toHaveBeenCalledOnce() })
+    expect(settled).not.toHaveBeenCalled()
+    ends[0]?.()
+    await expect(importing).rejects.toMatchObject({ code: 'aborted' })
+    await expect(service.importFiles([], () => undefined, stopping.signal)).rejects.toMatchObject({ code: 'aborted' })
+    expect(ends).toHaveLength(1)
+    service.dispose()
+  })
 })

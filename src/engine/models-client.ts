@@ -63,7 +63,17 @@ export function createModelsService(options: ModelsServiceOptions = {}): ModelsS
     pause: (packId) => call((api) => api.pause(packId)),
     remove: (packId) => call((api) => api.remove(packId)),
     verify: (packId) => call((api) => api.verify(packId)),
-    importFiles: (files) => call((api) => api.importFiles(files)),
+    async importFiles(files, onProgress, signal) {
+      await (opening ?? open())
+      if (signal.aborted) throw new MynaError('aborted', 'stopped before it began')
+      const cancel = () => { connection.post((api) => api.cancelImport()) }
+      signal.addEventListener('abort', cancel)
+      try {
+        return await connection.call((api) => api.importFiles(files, Comlink.proxy(onProgress)))
+      } finally {
+        signal.removeEventListener('abort', cancel)
+      }
+    },
     dispose() {
       connection.dispose()
     },

@@ -1,4 +1,5 @@
 import type { Outcome } from './errors'
+import type { Progress } from './inference'
 import type { ModelPack, PackStatus } from './model-pack'
 
 /** The part of the DOM's `File` that an import needs; a real `File` is passed (it crosses threads by reference). */
@@ -23,8 +24,12 @@ export interface ModelsApi {
   verify(packId: string): Promise<Outcome<PackStatus>>
   /**
    * "Use files from my disk": stores the given files as pack `local` (a bundle is recognised by its bundle.json).
-   * A file whose name belongs to a pinned pack must match the pinned hash to be taken for that pack. Errors:
-   * `model-missing` (which file lacks), `model-hash-mismatch`, `model-invalid`.
+   * A file whose name belongs to a pinned pack must match the pinned hash to be taken for that pack. A .safetensors file
+   * with a tokenizer is a checkpoint: it is compiled, which reports progress and leaves nothing when it fails. Errors:
+   * `model-missing` (which file lacks), `model-hash-mismatch`, `model-invalid`, `model-mismatch` (which tensor lacks),
+   * `storage-full`, `aborted`.
    */
-  importFiles(files: readonly DiskFile[]): Promise<Outcome<ModelPack>>
+  importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<Outcome<ModelPack>>
+  /** Stops compiling at the next tensor. Files that only have to be copied are taken to the end. */
+  cancelImport(): void
 }

@@ -221,7 +221,11 @@ export interface ModelsSlice {
   readonly pausePack: (id: string) => Promise<void>
   readonly removePack: (id: string) => Promise<void>
   readonly verifyPack: (id: string) => Promise<void>
+  /** Files from the disk that are being taken, null at rest. `progress` is there where the act can be stopped. */
+  readonly modelImport: { readonly progress: Progress | null } | null
+  /** Does nothing while files are being taken. */
   readonly importModelFiles: (files: readonly File[]) => Promise<void>
+  readonly stopModelImport: () => void
   readonly setRuntime: (executionProvider: ComputeChoice, threads: number) => void
 }
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { MynaError } from '../protocol/errors'
 import type { PackStatus } from '../protocol/model-pack'
 import { createAppStore } from './create-app-store'
-import { createFakeServices, packStatus } from './testing/fake-services'
+import { createFakeServices, packStatus, testPack } from './testing/fake-services'
 
 async function started() {
   const services = createFakeServices({ pack: 'absent' })
@@ -42,4 +42,36 @@ it('has a pack checked when loading finds one of its files damaged, so that the 
   await vi.waitFor(() => { expect(verified).toHaveBeenCalledWith('starter') })
   expect(store.getState().speakState).toMatchObject({ phase: 'failed', error: { code: 'model-hash-mismatch' } })
   await vi.waitFor(() => { expect(store.getState().packs[0]?.state.phase).toBe('absent') })
+})
+
+it('shows how far files from the disk are, takes no others meanwhile, and stops when asked', async () => {
+  const { services, store, codes } = await started()
+  const importFiles = vi.fn<typeof services.models.importFiles>((_files, onProgress, signal) => {
+    onProgress({ label: 'Making flow_lm_step.onnx', fraction: 0.5 })
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => { reject(new MynaError('aborted')) })
+    })
+  })
+  services.models.importFiles = importFiles
+  const taking = store.getState().importModelFiles([new File(['x'], 'model.safetensors')])
+  expect(store.getState().modelImport).toEqual({ progress: { label: 'Making flow_lm_step.onnx', fraction: 0.5 } })
+  await store.getState().importModelFiles([new File(['x'], 'bundle.json')])
+  expect(importFiles).toHaveBeenCalledOnce()
+  store.getState().stopModelImport()
+  await taking
+  expect(store.getState().modelImport).toBeNull()
+  expect(codes()).toEqual([undefined])
+  expect(store.getState().notices[0]?.message).toContain('Stopped')
+})
+
+it('chooses the engine whose files were taken, and hears no progress after the answer', async () => {
+  const { services, store } = await started()
+  let late: () => void = () => undefined
+  services.models.importFiles = (_files, onProgress) => {
+    late = () => { onProgress({ label: 'Making mimi_encoder.onnx', fraction: 1 }) }
+    return Promise.resolve({ ...testPack, id: 'local-1' })
+  }
+  await store.getState().importModelFiles([new File(['x'], 'model.safetensors')])
+  late()
+  expect(store.getState()).toMatchObject({ selectedPackId: 'local-1', modelImport: null })
 })

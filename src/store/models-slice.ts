@@ -1,4 +1,5 @@
-import { errorInfo } from '../protocol/errors'
+import { errorInfo, isAbort } from '../protocol/errors'
+import type { Progress } from '../protocol/inference'
 import { isVoicePack, type PackStatus } from '../protocol/model-pack'
 import type { AppServices } from './app-services'
 import type { AppState, ModelsSlice } from './app-state'
@@ -14,6 +15,7 @@ export function createModelsSlice(
   get: GetState,
 ): ModelsSlice {
   const { models } = services
+  let importing = new AbortController()
 
   async function change(packId: string, act: () => Promise<PackStatus>): Promise<void> {
     try {
@@ -34,6 +36,7 @@ export function createModelsSlice(
     threads: 0,
     acceptedLicences: [],
     licenceQuestion: null,
+    modelImport: null,
 
     selectPack(id) {
       const { packs, language } = get()
@@ -72,16 +75,29 @@ export function createModelsSlice(
     verifyPack: (id) => change(id, () => models.verify(id)),
 
     async importModelFiles(files) {
+      if (get().modelImport !== null) return
+      importing = new AbortController()
+      set({ modelImport: { progress: null } })
       try {
-        const pack = await models.importFiles(files)
+        const onProgress = (progress: Progress) => {
+          // The last report may come after the answer.
+          if (get().modelImport !== null) set({ modelImport: { progress } })
+        }
+        const pack = await models.importFiles(files, onProgress, importing.signal)
         // The files came from the person's own disk: there is nothing left to agree to before a download.
         get().acceptLicence(pack.id)
         if (isVoicePack(pack)) get().selectPack(pack.id)
         get().notifyInfo(`${pack.name} is ready${isVoicePack(pack) ? ' and chosen as the engine' : ''}.`)
       } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'model-invalid'))
+        if (isAbort(thrown)) get().notifyInfo('Stopped. Nothing of these files was kept.')
+        else get().notifyError(errorInfo(thrown, 'model-invalid'))
       }
+      set({ modelImport: null })
       await get().refreshStorage()
+    },
+
+    stopModelImport() {
+      importing.abort()
     },
 
     setRuntime(executionProvider, threads) {

@@ -23,13 +23,20 @@ export interface CompileCall {
   readonly onProgress: (progress: { readonly writtenBytes: number; readonly totalBytes: number; readonly path: string }) => void
 }
 
+/** Makes the place for a file. */
+export type OpenSink = (path: string) => Promise<FileSink>
+
 /**
- * Compiles a checkpoint to a bundle that the engine opens, file by file, tensor by tensor. `open` makes the place for a
- * file; what a failed or cancelled call has written is the caller's to remove. Errors: `model-invalid`, `model-mismatch`
- * (with the tensor's name), `aborted`, and what reading and writing throw.
+ * Compiles a checkpoint to a bundle that the engine opens, file by file, tensor by tensor. What a failed or cancelled
+ * call has written is the caller's to remove. Errors: `model-invalid`, `model-mismatch` (with the tensor's name),
+ * `aborted`, and what reading and writing throw.
  */
-export async function compileBundle(source: BundleSource, open: (path: string) => Promise<FileSink>, call: CompileCall): Promise<readonly CompiledFile[]> {
-  const files = await planBundle(source)
+export async function compileBundle(source: BundleSource, open: OpenSink, call: CompileCall): Promise<readonly CompiledFile[]> {
+  return writeBundle(await planBundle(source), open, call)
+}
+
+/** As {@link compileBundle}, for whoever needs the names and sizes of the files before they are made. */
+export async function writeBundle(files: readonly PlannedFile[], open: OpenSink, call: CompileCall): Promise<readonly CompiledFile[]> {
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   let writtenBytes = 0
   const compiled: CompiledFile[] = []

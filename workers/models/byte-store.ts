@@ -7,7 +7,7 @@ export interface OpenFile {
   /** Everything from the start, in pieces. A piece is valid until the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>
   /** Adds to the end; copies what it needs of `bytes` before it resolves. */
-  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  append(bytes: Uint8Array): Promise<void>
   /** Throws all bytes away. */
   clear(): Promise<void>
   /** Makes what was appended durable and lets go of the file. */

@@ -26,6 +26,7 @@ const enginePaths = Object.keys(published).map((name) => name.replace('_int8', '
 const onDisk = (contents: Record<string, string>) =>
   Object.entries(contents).map(([name, text]) => new File([text], name))
 const without = (name: string) => Object.fromEntries(Object.entries(published).filter(([key]) => key !== name))
+const unheard = () => undefined
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const pinnedFile = (path: string, text: string, remotePath?: string) => ({
   path,
@@ -75,7 +76,7 @@ const read = async (pack: ModelPack, path: string) => {
 
 describe('using files from disk', () => {
   it.each(Object.keys(published).filter((name) => name !== 'bundle.json'))('names %s when it is missing', async (name) => {
-    await expect(registry.importFiles(onDisk(without(name)))).rejects.toMatchObject({
+    await expect(registry.importFiles(onDisk(without(name)), unheard)).rejects.toMatchObject({
       code: 'model-missing',
       detail: expect.stringContaining(name) as string,
     })
@@ -83,14 +84,14 @@ describe('using files from disk', () => {
   })
 
   it('says what it looks for when the files belong to nothing known', async () => {
-    await expect(registry.importFiles(onDisk({ 'holiday.jpg': 'x' }))).rejects.toMatchObject({
+    await expect(registry.importFiles(onDisk({ 'holiday.jpg': 'x' }), unheard)).rejects.toMatchObject({
       code: 'model-missing',
       detail: expect.stringContaining('bundle.json') as string,
     })
   })
 
   it.each(['{', '[]', '{"bundle_name":"x"}'])('refuses a bundle.json that is none: %s', async (json) => {
-    await expect(registry.importFiles(onDisk({ ...published, 'bundle.json': json }))).rejects.toMatchObject({
+    await expect(registry.importFiles(onDisk({ ...published, 'bundle.json': json }), unheard)).rejects.toMatchObject({
       code: 'model-invalid',
     })
   })
@@ -99,22 +100,22 @@ describe('using files from disk', () => {
     const graphs = ['text_conditioner.onnx', 'flow_lm_step.onnx', 'mimi_decoder.onnx', 'mimi_encoder.onnx']
     const json = JSON.stringify({ bundle_name: 'mine', language: 'fr', schema_version: 2, format: 'myna-pocket-1', graphs })
     const files = { 'bundle.json': json, 'tokenizer.model': 't', 'bos_before_voice.npy': 'b', ...Object.fromEntries(graphs.map((path) => [path, path])) }
-    const pack = await registry.importFiles(onDisk(files))
+    const pack = await registry.importFiles(onDisk(files), unheard)
     expect(pack.files.map(({ path }) => path)).toEqual(['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...graphs])
     expect(pack.languages).toEqual(['fr'])
     const lacking = Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'flow_lm_step.onnx'))
-    await expect(registry.importFiles(onDisk(lacking))).rejects.toMatchObject({ code: 'model-missing', detail: expect.stringContaining('flow_lm_step.onnx') as string })
+    await expect(registry.importFiles(onDisk(lacking), unheard)).rejects.toMatchObject({ code: 'model-missing', detail: expect.stringContaining('flow_lm_step.onnx') as string })
   })
 
   it('refuses an empty file', async () => {
-    await expect(registry.importFiles(onDisk({ ...published, 'tokenizer.model': '' }))).rejects.toMatchObject({
+    await expect(registry.importFiles(onDisk({ ...published, 'tokenizer.model': '' }), unheard)).rejects.toMatchObject({
       code: 'model-invalid',
     })
   })
 
   it('refuses a file with the name of a published one and other content', async () => {
     const files = onDisk({ 'model.onnx': 'weighty', 'am.bin': 'style' })
-    await expect(registry.importFiles(files)).rejects.toMatchObject({
+    await expect(registry.importFiles(files, unheard)).rejects.toMatchObject({
       code: 'model-hash-mismatch',
       detail: expect.stringContaining('model.onnx') as string,
     })
@@ -123,7 +124,7 @@ describe('using files from disk', () => {
 
   it('keeps nothing of the file at which the disk filled up, and lets the person remove the rest', async () => {
     store.quotaBytes = bundleJson.length + 3
-    await expect(registry.importFiles(onDisk(published))).rejects.toMatchObject({ code: 'storage-full' })
+    await expect(registry.importFiles(onDisk(published), unheard)).rejects.toMatchObject({ code: 'storage-full' })
     expect([...store.files.keys()].map((key) => key.slice(key.indexOf('/') + 1))).toEqual(['bundle.json'])
     const { registry: again, statuses } = await reload()
     const broken = statuses.find(({ pack }) => pack.id.startsWith('local-'))!
@@ -136,9 +137,9 @@ describe('using files from disk', () => {
   })
 
   it('does not vouch for a file that could not be replaced', async () => {
-    const pack = await registry.importFiles(onDisk(published))
+    const pack = await registry.importFiles(onDisk(published), unheard)
     store.quotaBytes = 0
-    await expect(registry.importFiles(onDisk(published))).rejects.toMatchObject({ code: 'storage-full' })
+    await expect(registry.importFiles(onDisk(published), unheard)).rejects.toMatchObject({ code: 'storage-full' })
     const files = await openModelFiles(pack, { index, place: () => store })
     expect(files.has('bundle.json')).toBe(false)
     expect(files.has('flow_lm_main.onnx')).toBe(true)
@@ -146,17 +147,17 @@ describe('using files from disk', () => {
 
   it('replaces what a broken download left', async () => {
     store.files.set('starter/model.onnx', new Uint8Array(100))
-    const pack = await registry.importFiles(onDisk({ 'model.onnx': 'weights', 'am.bin': 'style' }))
+    const pack = await registry.importFiles(onDisk({ 'model.onnx': 'weights', 'am.bin': 'style' }), unheard)
     expect(await read(pack, 'model.onnx')).toBe('weights')
   })
 
   it('does not take a bundle for a pack that lists only some of its files', async () => {
     const { registry: known } = await reload([{ ...pocket, files: pocket.files.slice(1) }])
-    expect((await known.importFiles(onDisk(published))).id).toMatch(/^local-/)
+    expect((await known.importFiles(onDisk(published), unheard)).id).toMatch(/^local-/)
   })
 
   it('makes a pack of a bundle under the names that the engine asks for, there after a reload', async () => {
-    const pack = await registry.importFiles(onDisk(published))
+    const pack = await registry.importFiles(onDisk(published), unheard)
     expect(pack).toMatchObject({ engine: 'pocket-tts', languages: ['de'] })
     expect(pack.id).toMatch(/^local-[0-9a-f]{16}$/)
     expect(pack.files.map(({ path }) => path).sort()).toEqual(enginePaths.sort())
@@ -168,7 +169,7 @@ describe('using files from disk', () => {
 
   it('takes full-precision graphs by their plain names, and the small ones where both are given', async () => {
     const plain = { ...without('mimi_encoder_int8.onnx'), 'mimi_encoder.onnx': 'encoder fp32', 'mimi_decoder.onnx': 'big' }
-    const pack = await registry.importFiles(onDisk(plain))
+    const pack = await registry.importFiles(onDisk(plain), unheard)
     expect(await read(pack, 'mimi_encoder.onnx')).toBe('encoder fp32')
     expect(await read(pack, 'mimi_decoder.onnx')).toBe('decoder')
     const precise = (path: string) => pack.files.find((file) => file.path === path)?.remotePath === undefined
@@ -176,7 +177,7 @@ describe('using files from disk', () => {
   })
 
   it('forgets a pack from disk that was erased from outside', async () => {
-    const pack = await registry.importFiles(onDisk(published))
+    const pack = await registry.importFiles(onDisk(published), unheard)
     await index.forget(pack.id)
     store.files.clear()
     const statuses = await registry.open({ version: 1, packs: [starter] }, 'https://app.test/', () => undefined)
@@ -184,15 +185,15 @@ describe('using files from disk', () => {
   })
 
   it('gives the same files the same pack, and other files another', async () => {
-    const first = await registry.importFiles(onDisk(published))
-    expect(await registry.importFiles(onDisk(published))).toEqual(first)
-    const other = await registry.importFiles(onDisk({ ...published, 'tokenizer.model': 'another' }))
+    const first = await registry.importFiles(onDisk(published), unheard)
+    expect(await registry.importFiles(onDisk(published), unheard)).toEqual(first)
+    const other = await registry.importFiles(onDisk({ ...published, 'tokenizer.model': 'another' }), unheard)
     expect(other.id).not.toBe(first.id)
   })
 
   it('takes a bundle whose every hash is published for that very pack', async () => {
     const { registry: known } = await reload([starter, pocket])
-    expect((await known.importFiles(onDisk(published))).id).toBe('pocket')
+    expect((await known.importFiles(onDisk(published), unheard)).id).toBe('pocket')
     const { statuses } = await reload([starter, pocket])
     expect(statuses.map(({ pack, state }) => [pack.id, state.phase])).toEqual([
       ['starter', 'absent'],
@@ -201,18 +202,18 @@ describe('using files from disk', () => {
   })
 
   it('takes the starter files by their published or our own names', async () => {
-    const pack = await registry.importFiles(onDisk({ 'model_quantized.onnx': 'weights', 'am.bin': 'style' }))
+    const pack = await registry.importFiles(onDisk({ 'model_quantized.onnx': 'weights', 'am.bin': 'style' }), unheard)
     expect(pack.id).toBe('starter')
     expect(await read(pack, 'model.onnx')).toBe('weights')
     expect(await read(pack, 'voices/am.bin')).toBe('style')
   })
 
   it('asks only for the starter files that are not kept already', async () => {
-    await expect(registry.importFiles(onDisk({ 'am.bin': 'style' }))).rejects.toMatchObject({ code: 'model-missing' })
-    await registry.importFiles(onDisk({ 'model.onnx': 'weights', 'am.bin': 'style' }))
+    await expect(registry.importFiles(onDisk({ 'am.bin': 'style' }), unheard)).rejects.toMatchObject({ code: 'model-missing' })
+    await registry.importFiles(onDisk({ 'model.onnx': 'weights', 'am.bin': 'style' }), unheard)
     store.files.delete('starter/voices/am.bin')
     const again = (await reload()).registry
-    await again.importFiles(onDisk({ 'am.bin': 'style' }))
+    await again.importFiles(onDisk({ 'am.bin': 'style' }), unheard)
     expect((await reload()).statuses[0]?.state.phase).toBe('ready')
   })
 })

@@ -30,6 +30,10 @@ export function createModelsService(environment: () => Promise<ModelsEnvironment
     pause: (packId) => answer((packs) => packs.pause(packId)),
     remove: (packId) => answer((packs) => packs.remove(packId)),
     verify: (packId) => answer((packs) => packs.verify(packId)),
-    importFiles: (files) => answer((packs) => packs.importFiles(files)),
+    importFiles: (files, onProgress) => answer((packs) => packs.importFiles(files, onProgress)),
+    cancelImport() {
+      // Where nothing could be opened, nothing is being taken: whoever asked for that has been told.
+      registry?.then((packs) => { packs.cancelImport() }, () => undefined)
+    },
   }
 }

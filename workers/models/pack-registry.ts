@@ -1,25 +1,22 @@
 import { MynaError } from '../../src/protocol/errors'
-import type { ModelPack, PackState, PackStatus } from '../../src/protocol/model-pack'
-import type { DiskFile } from '../../src/protocol/models'
+import type { PackState, PackStatus } from '../../src/protocol/model-pack'
 import { storageError } from '../../src/storage/storage-errors'
 import { downloadPack } from './download-pack'
+import { createFileImport, type FileImport } from './import-files'
 import { isLocalPack } from './local-pack'
 import { parseManifest } from './manifest'
 import type { ModelsEnvironment } from './models-environment'
 import { createPackList, statusOf, type PackEntry } from './pack-list'
 import { receivedBytesOf, restingState } from './pack-standing'
-import { planImport } from './plan-import'
-import { storeImport } from './store-import'
 import { verifyPack } from './verify-pack'
 
 /** Everything that can be done with the packs; calls and errors as in `ModelsApi`. */
-export interface PackRegistry {
+export interface PackRegistry extends FileImport {
   open(manifest: unknown, baseUrl: string, onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
   download(packId: string): Promise<PackStatus>
   pause(packId: string): Promise<PackStatus>
   remove(packId: string): Promise<PackStatus>
   verify(packId: string): Promise<PackStatus>
-  importFiles(files: readonly DiskFile[]): Promise<ModelPack>
 }
 
 export function createPackRegistry(environment: ModelsEnvironment): PackRegistry {
@@ -71,6 +68,7 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
   }
 
   return {
+    ...createFileImport(environment, list, writing),
     pause,
 
     async open(manifest, appUrl, onStatus) {
@@ -108,26 +106,6 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
         await verifyPack(packId, environment)
         await list.look(entry)
         return list.enter(entry)
-      })
-    },
-
-    async importFiles(files) {
-      const pinned = list.entries().map(({ pack }) => pack).filter((pack) => !isLocalPack(pack))
-      const plan = await planImport(files, pinned, (pack, path) =>
-        list.entryOf(pack.id).standings.some(({ file, kept }) => file.path === path && kept),
-      )
-      const { pack } = plan
-      return writing(pack.id, async () => {
-        // Listed before its bytes come, so that an import that broke off can be seen and removed.
-        if (isLocalPack(pack)) await index.saveLocalPack(pack)
-        const entry = list.entries().find((listed) => listed.pack.id === pack.id) ?? list.add(pack)
-        try {
-          await storeImport(plan, environment)
-        } finally {
-          await list.look(entry)
-          list.enter(entry)
-        }
-        return pack
       })
     },
   }

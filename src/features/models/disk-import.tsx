@@ -1,23 +1,30 @@
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
+import { Button } from '../../components/button'
 import { FileButton } from '../../components/file-button'
 import { Panel } from '../../components/panel'
+import { ProgressBar } from '../../components/progress-bar'
+import { useFileDrop } from '../../components/use-file-drop'
+import type { Progress } from '../../protocol/inference'
 import { useApp } from '../../store/use-app'
 
-/** Brings in model files that were fetched in another way. */
+/** Brings in model files that were fetched in another way, or a model of one's own. */
 export function DiskImport(): ReactElement {
+  const running = useApp((state) => state.modelImport)
   const importModelFiles = useApp((state) => state.importModelFiles)
-  const [reading, setReading] = useState(false)
-
-  async function take(files: readonly File[]): Promise<void> {
-    setReading(true)
-    await importModelFiles(files)
-    setReading(false)
-  }
-
+  const { hovering, ...drop } = useFileDrop(running === null, (files) => void importModelFiles(files))
   return (
-    <Panel title="Use files from your disk" lead="For a device without a connection, or for a model of your own.">
+    <Panel
+      title="Use files from your disk"
+      lead="For a device without a connection, or for a model of your own."
+      className="disk-import-panel"
+      data-dropping={hovering}
+      {...drop}
+    >
       <div className="disk-import">
-        <p>Choose all files of one release together. They are copied into this page’s storage and sent nowhere.</p>
+        <p>
+          Choose all files of one release together, or drop them here. They are copied into this page’s storage and sent
+          nowhere.
+        </p>
         <ul>
           <li>
             Pocket TTS: <code>bundle.json</code>, <code>tokenizer.model</code>, <code>bos_before_voice.npy</code> and the
@@ -28,16 +35,39 @@ export function DiskImport(): ReactElement {
             that it lists.
           </li>
           <li>
+            Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, for
+            other sizes than the published ones also the configuration (<code>.json</code>). The engine’s files are compiled from
+            them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, tells which one
+            it speaks.
+          </li>
+          <li>
             Starter voice: <code>model_quantized.onnx</code> and the <code>.bin</code> files of its voices. They have to be the published ones.
           </li>
         </ul>
         <div className="disk-import__act">
-          <FileButton icon="file" inputLabel="Model files from your disk" multiple disabled={reading} onFiles={(files) => void take(files)}>
+          <FileButton
+            icon="file"
+            inputLabel="Model files from your disk"
+            multiple
+            disabled={running !== null}
+            onFiles={(files) => void importModelFiles(files)}
+          >
             Choose files
           </FileButton>
-          <span role="status">{reading && 'Reading and checking the files…'}</span>
+          <span role="status">{running?.progress === null && 'Reading and checking the files…'}</span>
         </div>
+        {running?.progress && <Compiling progress={running.progress} />}
       </div>
     </Panel>
+  )
+}
+
+function Compiling({ progress: { label, fraction } }: { readonly progress: Progress }): ReactElement {
+  const stopModelImport = useApp((state) => state.stopModelImport)
+  return (
+    <div className="disk-import__compiling">
+      <ProgressBar label={label} fraction={fraction} valueText={`${Math.floor(100 * fraction)} %`} />
+      <Button size="small" onClick={stopModelImport}>Cancel</Button>
+    </div>
   )
 }

@@ -144,6 +144,24 @@ it('hands files from the disk to the store, all of them', () => {
   expect(importModelFiles).toHaveBeenCalledExactlyOnceWith(files)
 })
 
+it('takes files that are dropped', () => {
+  const { importModelFiles } = show([]).getState()
+  const files = [new File(['x'], 'model.safetensors'), new File(['x'], 'tokenizer.model')]
+  fireEvent.drop(screen.getByRole('region', { name: 'Use files from your disk' }), { dataTransfer: { types: ['Files'], files } })
+  expect(importModelFiles).toHaveBeenCalledExactlyOnceWith(files)
+})
+
+it('shows how far a checkpoint is compiled, cancels it, and takes no other files meanwhile', () => {
+  const { stopModelImport, importModelFiles } = show([], { modelImport: { progress: { label: 'Making flow_lm_step.onnx', fraction: 0.418 } } }).getState()
+  expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Making flow_lm_step.onnx' }).value).toBe(0.418)
+  expect(screen.getByText('41 %')).toBeTruthy()
+  const dataTransfer = { types: ['Files'], files: [new File(['x'], 'bundle.json')] }
+  fireEvent.drop(screen.getByRole('region', { name: 'Use files from your disk' }), { dataTransfer })
+  expect(importModelFiles).not.toHaveBeenCalled()
+  press('Cancel')
+  expect(stopModelImport).toHaveBeenCalledOnce()
+})
+
 it('lists the same model by another publisher apart, once it is asked for', () => {
   const { requestPack } = show([absent, status(absent.state, { id: 'finch-2', name: 'Finch again', mirrorOf: 'finch' })]).getState()
   expect(screen.queryByRole('article', { name: 'Finch again' })).toBeNull()

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import { Panel } from '../../components/panel'
+import { useFileDrop } from '../../components/use-file-drop'
 import { useApp } from '../../store/use-app'
 import { AddVoice } from './add-voice'
 import { DraftView } from './draft-view'
 import { RecordingView } from './recording-view'
-import { useFileDrop } from './use-file-drop'
 import { VoiceChoice } from './voice-choice'
 import './record-voice.css'
 
@@ -14,7 +14,7 @@ export function RecordVoice(): ReactElement {
   const hasVoices = useApp((state) => state.voices.length > 0)
   const openFile = useApp((state) => state.openFile)
   const resting = phase === 'idle' || phase === 'failed'
-  const { hovering, ...drop } = useFileDrop(resting || phase === 'draft', (file) => void openFile(file))
+  const { hovering, ...drop } = useFileDrop(resting || phase === 'draft', ([file]) => void openFile(file))
   return (
     <Panel
       step={1}

@@ -8,8 +8,8 @@ export interface FileDrop {
   readonly onDrop: (event: DragEvent) => void
 }
 
-/** Handlers that make an element a place to drop one file on. */
-export function useFileDrop(enabled: boolean, onFile: (file: File) => void): FileDrop {
+/** Handlers that make an element a place to drop files on; `onFiles` gets at least one. */
+export function useFileDrop(enabled: boolean, onFiles: (files: readonly [File, ...File[]]) => void): FileDrop {
   // Entering a child fires "enter" before the parent's "leave": only the balance tells whether it is still above.
   const depth = useRef(0)
   const [hovering, setHovering] = useState(false)
@@ -31,10 +31,10 @@ export function useFileDrop(enabled: boolean, onFile: (file: File) => void): Fil
     onDrop(event) {
       depth.current = 0
       setHovering(false)
-      const file = event.dataTransfer.files[0]
-      if (!carriesFile(event) || !file) return
+      const [first, ...rest] = event.dataTransfer.files
+      if (!carriesFile(event) || !first) return
       event.preventDefault()
-      onFile(file)
+      onFiles([first, ...rest])
     },
   }
 }

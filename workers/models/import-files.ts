@@ -1,0 +1,93 @@
+import { MynaError } from '../../src/protocol/errors'
+import type { Progress } from '../../src/protocol/inference'
+import type { ModelPack } from '../../src/protocol/model-pack'
+import type { DiskFile } from '../../src/protocol/models'
+import { findCheckpoint, type CheckpointFiles } from './checkpoint-files'
+import { isLocalPack } from './local-pack'
+import type { ModelsEnvironment } from './models-environment'
+import type { PackList } from './pack-list'
+import { restingState } from './pack-standing'
+import { planCompilation, type CompilationCall } from './plan-compilation'
+import { planImport } from './plan-import'
+import { storeCompilation } from './store-compilation'
+import { storeImport } from './store-import'
+
+/** Taking files from the person's disk; calls and errors as in `ModelsApi`. */
+export interface FileImport {
+  importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<ModelPack>
+  cancelImport(): void
+}
+
+/** `writing` runs an act as the only writer of a pack. */
+export function createFileImport(
+  environment: ModelsEnvironment,
+  list: PackList,
+  writing: <T>(packId: string, act: () => Promise<T>) => Promise<T>,
+): FileImport {
+  const compiling = new Set<AbortController>()
+
+  async function copyFiles(files: readonly DiskFile[]): Promise<ModelPack> {
+    const pinned = list.entries().map(({ pack }) => pack).filter((pack) => !isLocalPack(pack))
+    const plan = await planImport(files, pinned, (pack, path) =>
+      list.entryOf(pack.id).standings.some(({ file, kept }) => file.path === path && kept),
+    )
+    const { pack } = plan
+    return writing(pack.id, async () => {
+      // Listed before its bytes come, so that an import that broke off can be seen and removed.
+      if (isLocalPack(pack)) await environment.index.saveLocalPack(pack)
+      const entry = list.entries().find((listed) => listed.pack.id === pack.id) ?? list.add(pack)
+      try {
+        await storeImport(plan, environment)
+      } finally {
+        await list.look(entry)
+        list.enter(entry)
+      }
+      return pack
+    })
+  }
+
+  async function compileFiles(files: CheckpointFiles, call: CompilationCall): Promise<ModelPack> {
+    const plan = await planCompilation(files, call)
+    const { id } = plan.pack
+    return writing(id, async () => {
+      const listed = list.entries().find(({ pack }) => pack.id === id)
+      if (listed) {
+        await list.look(listed)
+        if (restingState(listed.standings).phase === 'ready') return listed.pack
+      }
+      try {
+        const pack = await storeCompilation(plan, environment, call)
+        const entry = listed ?? list.add(pack)
+        entry.pack = pack
+        await list.look(entry)
+        list.enter(entry)
+        return pack
+      } catch (thrown) {
+        // What an earlier visit had left of it is gone, too.
+        if (listed) {
+          list.drop(id)
+          await list.look(listed)
+          list.enter(listed)
+        }
+        throw thrown
+      }
+    })
+  }
+
+  return {
+    async importFiles(files, onProgress) {
+      const checkpoint = findCheckpoint(files)
+      if (checkpoint === null) return copyFiles(files)
+      const controller = new AbortController()
+      compiling.add(controller)
+      try {
+        return await compileFiles(checkpoint, { signal: controller.signal, onProgress })
+      } finally {
+        compiling.delete(controller)
+      }
+    },
+    cancelImport() {
+      for (const controller of compiling) controller.abort(new MynaError('aborted', 'stopped on request'))
+    },
+  }
+}
