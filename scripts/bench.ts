@@ -109,7 +109,12 @@ async function benchPocket(running: RunningApp, rounds: number): Promise<Row[]> 
       const unit = timings.some(({ frames }) => frames > 0) ? 'ms/frame' : 'ms/call'
       rows.push([`${label}: ${stage}`, `${median(each).toFixed(1)} ${unit}`])
     }
-    rows.push([`${label}: RTF`, median(readings.map(({ details }) => details.figures.rtf)).toFixed(2)])
+    const warm = readings.slice(1)
+    const ttfa = warm.map(({ details }) => details.figures.ttfaMs).filter((value) => value !== null)
+    const peaks = readings.map(({ peakBytes }) => peakBytes).filter((bytes) => bytes !== null)
+    rows.push([`${label}: RTF`, median(warm.map(({ details }) => details.figures.rtf)).toFixed(2)])
+    rows.push([`${label}: TTFA warm`, ttfa.length === 0 ? '-' : ms(ttfa)])
+    rows.push([`${label}: peak memory of the browser`, peaks.length === 0 ? '-' : `${(Math.max(...peaks) / MEBIBYTE).toFixed(0)} MiB`])
     rows.push([`${label}: most work in a main-thread task`, longestTask(readings)])
   }
   return rows
