@@ -8,8 +8,15 @@ import { findSpeech, type SpeechMap } from './speech-segments'
 /** A finding about a prompt: `refuse` blocks saving, `warn` does not. */
 export interface PromptFinding {
   readonly severity: 'refuse' | 'warn'
-  readonly code: 'silent' | 'too-short' | 'clipping' | 'very-quiet' | 'noisy' | 'echo' | 'telephone' | 'long'
+  readonly code: 'silent' | 'too-short' | 'clipping' | 'very-quiet' | 'noisy' | 'echo' | 'telephone' | 'long' | 'several-speakers'
   readonly message: string
+}
+
+/** Found by the speaker encoder, after everything else. */
+export const SEVERAL_SPEAKERS: PromptFinding = {
+  severity: 'warn',
+  code: 'several-speakers',
+  message: 'The clone would be a mix of them. Move the handles to a part in which one person speaks, or record again without the others.',
 }
 
 /** What was measured. Levels in dBFS, `-Infinity` where there is nothing. */

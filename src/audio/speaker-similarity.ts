@@ -64,6 +64,12 @@ const steps: readonly (SimilarityDescription & { readonly least: number })[] = [
 
 const farthest: SimilarityDescription = { level: 'far', words: 'as far apart as a woman and a man' }
 
+/**
+ * A score below this is one of two people: nineteen of twenty pairs of one sex and age stay below it, and of the pairs
+ * of one person no more than one in twenty.
+ */
+export const TWO_PEOPLE_BELOW = scoreBelow('sameSex', 0.95)
+
 /** Puts a score of {@link speakerSimilarity} into words; never show a person the figure itself. */
 export function describeSimilarity(score: number): SimilarityDescription {
   const { level, words } = steps.find(({ least }) => score >= least) ?? farthest

@@ -21,6 +21,8 @@ export interface PromptDraft {
   /** What was measured in the part between the handles, and what that means. */
   readonly figures: PromptFigures
   readonly findings: readonly PromptFinding[]
+  /** Why nobody could listen for more than one voice; the draft is as good as before. */
+  readonly listenFailure?: ErrorInfo
 }
 
 export type RecordingState =

@@ -4,6 +4,7 @@ import type { AppState } from './app-state'
 import { createAppUpdateSlice, isBusy } from './app-update-slice'
 import { createChecksSlice } from './checks-slice'
 import { createChoiceKeeper } from './choice-keeper'
+import { followDraft } from './draft-speakers'
 import { followListener } from './listener-arrival'
 import { createLifecycleSlice } from './lifecycle-slice'
 import { createModelsSlice } from './models-slice'
@@ -50,6 +51,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     if (player.error && player.error !== before) store.getState().notifyError(player.error)
   })
   followListener(store)
+  followDraft(store, services.analysis)
   services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
   services.updates.watch({
     onUpdateReady: () => { store.setState({ updateReady: true }) },

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { joinSamples } from '../../src/audio/join'
 import { resample } from '../../src/audio/resample'
+import { holdsSeveralSpeakers } from '../../src/audio/several-speakers'
 import { speakerSimilarity, describeSimilarity } from '../../src/audio/speaker-similarity'
+import { speakerWindows } from '../../src/audio/speaker-windows'
 import { decodeWav } from '../../src/audio/wav'
 import { createNodeSession } from '../../scripts/fixtures/bundle-context'
 import type { Session } from '../inference/session'
@@ -70,6 +73,16 @@ describe('the shipped graph', () => {
     for (const score of same) expect(describeSimilarity(score).level).toMatch(/^(nearly-)?same$/)
     for (const score of different) expect(describeSimilarity(score).level).toMatch(/^(different|far)$/)
     expect(Math.min(...same)).toBeGreaterThan(Math.max(...different))
+  })
+
+  it('hears two people in a recording of two, and one in one of one', async () => {
+    const [[him], [her]] = [halvesOf('kennedy.wav'), halvesOf('allison.wav')]
+    const embedded = (sound: Float32Array) =>
+      Promise.all(speakerWindows(sound, ENCODER_SAMPLE_RATE).map((window) => encoder.embed(window)))
+    expect(holdsSeveralSpeakers(await embedded(joinSamples([him, her])))).toBe(true)
+    for (const name of ['kennedy.wav', 'allison.wav']) {
+      expect(holdsSeveralSpeakers(await embedded(joinSamples(halvesOf(name))))).toBe(false)
+    }
   })
 })
 

@@ -17,6 +17,7 @@ const findingTitles: Readonly<Record<PromptFinding['code'], string>> = {
   echo: 'The room echoes',
   telephone: 'Like over the telephone',
   long: 'Longer than needed',
+  'several-speakers': 'More than one voice',
 }
 
 const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
