@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
+import { copyFileSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { chromium, type Browser } from '@playwright/test'
 import { build, defaultClientConditions } from 'vite'
 import { chromiumLaunch } from '../e2e/support/chromium-launch'
 import type { GraphTimings, TimingRequest, Timings } from '../workers/inference/bench/graph-timings'
+import { benchBundle } from './bench-bundles'
 import { startServer } from './serve'
 import { kernels } from './vite-kernels'
 
@@ -12,24 +12,6 @@ type Row = readonly [figure: string, value: string]
 
 const root = resolve(import.meta.dirname, '..')
 const page = resolve(root, '.cache/graphs-page')
-
-/** Full-size bundles with random weights: of the true published structure where its skeleton is at hand, else our own. */
-const SKELETON = resolve(root, '../shared/reference/pocket-tts/graphs/A-full-int8.skeleton')
-const bundles = {
-  published: { folder: resolve(root, '.cache/bench/published-int8'), script: 'fill-skeleton.ts', args: ['--from', SKELETON] },
-  own: { folder: resolve(root, '.cache/bench/own-int8'), script: 'build-fixtures.ts', args: ['--full', '--int8'] },
-}
-
-function makeBundle(name: keyof typeof bundles): string {
-  const { folder, script, args } = bundles[name]
-  if (existsSync(resolve(folder, 'bundle.json'))) return folder
-  console.error('Making a full-size bundle with random weights …')
-  const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
-  const path = resolve(root, 'scripts/fixtures', script)
-  const { status } = spawnSync(process.execPath, [tsx, path, ...args, '--out', folder], { cwd: root, stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Error('The bundle could not be made.')
-  return folder
-}
 
 /** Builds the measuring worker as the app's own workers are built. */
 async function buildPage(): Promise<void> {
@@ -83,8 +65,7 @@ function rowsOf(what: string, timings: Timings): Row[] {
 
 /** Medians and 95th percentiles of each graph's calls, as published and rewritten side by side, with 1 and 2 threads. */
 export async function benchGraphs(): Promise<Row[]> {
-  const structure = existsSync(SKELETON) ? 'published' : 'own'
-  const folder = makeBundle(structure)
+  const { folder, structure } = benchBundle('A')
   await buildPage()
   const server = await startServer({ port: 0, dist: page, extraMounts: { '/bundle/': folder } })
   const browser = await chromium.launch(chromiumLaunch())

@@ -1,21 +1,15 @@
 /** `npm run bench`: the figures to beat, as a table of medians. They are measured, not asserted: machines differ. */
-import { existsSync, readdirSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchGraphs } from './bench-graphs'
+import { benchPocket } from './bench-pocket'
 import { measureReading, median, openWatched, type MeasuredReading } from './bench-measure'
 import type { MainThreadTasks } from './main-thread-trace'
 import { startApp, type RunningApp } from './running-app'
 
-const root = resolve(import.meta.dirname, '..')
-const PROMPT = resolve(root, 'e2e/fixtures/audio/kennedy.wav')
-const POCKET_BUNDLE = resolve(root, '.cache/bench/pocket-full-int8')
+const PROMPT = resolve(import.meta.dirname, '../e2e/fixtures/audio/kennedy.wav')
 const SENTENCE = 'The quick brown fox jumps over the lazy dog while the river runs quietly down to the sea.'
 const MEBIBYTE = 2 ** 20
-
-/** The random weights never end by themselves: 60 positions of 80 ms are 4.8 s of audio. */
-const POCKET_POSITIONS = 60
 
 const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N]'
 const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
@@ -76,48 +70,22 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
   ]
 }
 
-function pocketFiles(): string[] {
-  if (!existsSync(join(POCKET_BUNDLE, 'bundle.json'))) {
-    console.error('Making a full-size bundle with random weights …')
-    const args = ['--full', '--int8', '--eos-at', String(POCKET_POSITIONS), '--out', POCKET_BUNDLE]
-    const script = resolve(root, 'scripts/fixtures/build-fixtures.ts')
-    const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
-    const { status } = spawnSync(process.execPath, [tsx, script, ...args], { cwd: root, stdio: 'inherit' })
-    if (status !== 0) throw new Error('The bundle could not be made.')
-  }
-  return readdirSync(POCKET_BUNDLE).map((name) => join(POCKET_BUNDLE, name))
+/** One table: a line for each way to run the same weights, columns for what it costs. */
+async function benchPocketTable(running: RunningApp, rounds: number): Promise<readonly string[]> {
+  const rows = await benchPocket(running, rounds)
+  const columns = Object.keys(rows[0]?.figures ?? {})
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    line(['Pocket TTS, full size, int8, random weights', 'threads', ...columns]),
+    line(['---', ...['threads', ...columns].map(() => '---:')]),
+    ...rows.map(({ way, threads, figures }) => line([way, String(threads), ...columns.map((column) => figures[column] ?? '-')])),
+  ]
 }
 
-async function benchPocket(running: RunningApp, rounds: number): Promise<Row[]> {
-  const files = pocketFiles()
-  const rows: Row[] = []
-  for (const threads of [1, 2]) {
-    const watched = await openWatched(running)
-    await watched.app.importModelFiles(files)
-    await watched.app.makeVoiceFromFile(PROMPT, 'Bench')
-    await watched.app.chooseEngine(/from your disk/)
-    await watched.app.setThreads(threads)
-    const readings = []
-    // The first reading also prepares the voice: its prompt stages are only there.
-    for (let round = 0; round <= rounds; round += 1) readings.push(await measureReading(running, watched, SENTENCE))
-    await watched.close()
-    const label = `pocket, ${threads} thread${threads === 1 ? '' : 's'}`
-    const stages = new Set(readings.flatMap(({ details }) => details.figures.stages.map(({ stage }) => stage)))
-    for (const stage of stages) {
-      const timings = readings.flatMap(({ details }) => details.figures.stages.filter((timing) => timing.stage === stage))
-      const each = timings.map(({ totalMs, frames, calls }) => totalMs / (frames || calls || 1))
-      const unit = timings.some(({ frames }) => frames > 0) ? 'ms/frame' : 'ms/call'
-      rows.push([`${label}: ${stage}`, `${median(each).toFixed(1)} ${unit}`])
-    }
-    const warm = readings.slice(1)
-    const ttfa = warm.map(({ details }) => details.figures.ttfaMs).filter((value) => value !== null)
-    const peaks = readings.map(({ peakBytes }) => peakBytes).filter((bytes) => bytes !== null)
-    rows.push([`${label}: RTF`, median(warm.map(({ details }) => details.figures.rtf)).toFixed(2)])
-    rows.push([`${label}: TTFA warm`, ttfa.length === 0 ? '-' : ms(ttfa)])
-    rows.push([`${label}: peak memory of the browser`, peaks.length === 0 ? '-' : `${(Math.max(...peaks) / MEBIBYTE).toFixed(0)} MiB`])
-    rows.push([`${label}: most work in a main-thread task`, longestTask(readings)])
-  }
-  return rows
+/** Two columns: a figure and its value. */
+function list(bench: (running: RunningApp, rounds: number) => Promise<readonly Row[]>) {
+  return async (running: RunningApp, rounds: number): Promise<readonly string[]> =>
+    (await bench(running, rounds)).map(([figure, value]) => `| ${figure.padEnd(56)} | ${value.padStart(28)} |`)
 }
 
 const { values } = parseArgs({
@@ -128,7 +96,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const benches = { start: benchStart, starter: benchStarter, pocket: benchPocket, graphs: benchGraphs }
+const benches = { start: list(benchStart), starter: list(benchStarter), pocket: benchPocketTable, graphs: list(benchGraphs) }
 const unknown = values.part.find((part) => !(part in benches))
 if (values.help || unknown !== undefined || !(rounds >= 1)) {
   console.log(USAGE)
@@ -137,8 +105,8 @@ if (values.help || unknown !== undefined || !(rounds >= 1)) {
   const running = await startApp({ report: console.error })
   try {
     for (const part of PARTS.filter((name) => values.part.includes(name))) {
-      const rows = await benches[part](running, rounds)
-      for (const [figure, value] of rows) console.log(`| ${figure.padEnd(56)} | ${value.padStart(28)} |`)
+      for (const line of await benches[part](running, rounds)) console.log(line)
+      console.log()
     }
   } finally {
     await running.close()
