@@ -9,7 +9,7 @@ const INT32_DATA = 5
 export function float32Values({ dataType, raw, encoded }: OnnxTensor): Float32Array | null {
   if (dataType === ELEMENT_TYPE.float32) {
     const bytes = raw ?? concatenated(payloads(encoded, FLOAT_DATA))
-    return bytes.length % 4 === 0 ? new Float32Array(Uint8Array.from(bytes).buffer) : null
+    return bytes.length % 4 === 0 ? new Float32Array(new Uint8Array(bytes).buffer) : null
   }
   if (dataType !== ELEMENT_TYPE.int8) return null
   if (raw !== null) return Float32Array.from(new Int8Array(raw.buffer, raw.byteOffset, raw.length))
