@@ -113,3 +113,22 @@ it('stays with a take that is checked afterwards', async () => {
   expect(store.getState().lastTake).toMatchObject({ check: { packId: 'whisper' }, similarity: similarity() })
   expect(services.analysis.requests).toHaveLength(2)
 })
+
+it('is measured again where a check had a sentence spoken again', async () => {
+  await startedStore({ listener: 'ready' })
+  store.getState().setChecking({ checksReadings: false, retryLimit: 1 })
+  await speakTake()
+  await measured()
+  const take = store.getState().lastTake!
+  const varying = { ...take, engineId: 'pocket-tts', settings: { ...take.settings, temperature: 0.7 } } as const
+  store.setState({ lastTake: varying, takes: [varying] })
+  services.transcription.hears = ['nothing of the kind', 'Good morning']
+  services.analysis.voices = [recorded]
+  const checking = store.getState().checkTake(take.id)
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  services.inference.sendChunks(1, 1)
+  services.inference.finish(SAMPLE_RATE, 1000)
+  await checking
+  // What is heard now is the prompt itself.
+  await vi.waitFor(() => { expect(similarity()).toBeCloseTo(1, 6) })
+})
