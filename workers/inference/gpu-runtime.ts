@@ -7,7 +7,9 @@ import { MynaError } from '../../src/protocol/errors'
 import type { ComputeChoice } from '../../src/protocol/engine'
 import { findGpuAdapter } from './gpu-adapter'
 import type { Gpu, GpuTrials } from './gpu'
+import { nodesOnCpu, PLACEMENT_LOGGING } from './placement-log'
 import { createRunQueue } from './run-queue'
+import { tapLog } from './runtime-log'
 import { createSessionFactory, type CreateSession, type OrtModule } from './session'
 import { watchDevice } from './watch-device'
 
@@ -34,13 +36,12 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
   const queue = createRunQueue()
   const watch = watchDevice()
 
+  const log = tapLog()
+
   const createSession: CreateSession = async (bytes, options) => {
     const ort = await (started ??= startGpuRuntime())
     const create = createSessionFactory(ort, queue, 'webgpu')
-    return watch.open(
-      () => create(bytes, options),
-      () => ort.env.webgpu.device,
-    )
+    return watch.open(() => log.tapped(() => create(bytes, options)), () => ort.env.webgpu.device)
   }
 
   return {
@@ -50,6 +51,10 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
       write: (name, trial) => trials.write(key(name), trial),
     },
     createSession,
+    async nodesOnCpu(bytes, options) {
+      const lines = await log.collect(async () => (await createSession(bytes, { ...options, ...PLACEMENT_LOGGING })).release())
+      return nodesOnCpu(lines)
+    },
     lost: () => watch.lost(),
   }
 }

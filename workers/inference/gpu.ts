@@ -15,4 +15,6 @@ export interface Gpu {
   readonly trials: GpuTrials
   /** Makes sessions on it. The first one starts its runtime. Errors also: `device-lost`. */
   readonly createSession: CreateSession
+  /** Names of the nodes of a graph that its runtime would compute on the CPU; null where it does not tell. */
+  readonly nodesOnCpu: (...graph: Parameters<CreateSession>) => Promise<readonly string[] | null>
 }

@@ -44,6 +44,17 @@ describe('watching the device of a GPU', () => {
     expect(watch.lost()).not.toBeNull()
   })
 
+  it('knows the loss behind a call that failed in other words a moment before the device told', async () => {
+    const { device, lose } = fakeDevice()
+    const watch = watchDevice()
+    const { session } = fakeSession(() => Promise.reject(new MynaError('inference-failed', 'Buffer was unmapped before mapping was resolved')))
+    const watched = await watch.open(() => Promise.resolve(session), () => Promise.resolve(device))
+    const running = watched.run({})
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await lose('unplugged')
+    await expect(running).rejects.toMatchObject({ code: 'device-lost', detail: 'unplugged' })
+  })
+
   it('takes it for no loss when the device ends with its last session, and watches the next device', async () => {
     const [first, second] = [fakeDevice(), fakeDevice()]
     const watch = watchDevice()

@@ -14,6 +14,11 @@ export interface DeviceWatch {
   lost(): MynaError | null
 }
 
+/** How long a failed call waits for the device to tell that it ended: that comes within a frame or two. */
+const WORD_OF_DEVICE_MS = 200
+
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 /**
  * A runtime whose device is gone may fail a call or never end it, and fails all later ones: with this, everything under
  * way fails at once, and everything later before it begins. A device that ends because its last session was released is
@@ -45,9 +50,10 @@ export function watchDevice(): DeviceWatch {
     let fail: (error: MynaError) => void = () => undefined
     const ended = new Promise<never>((_, reject) => { fail = reject })
     waiting.add(fail)
-    const acted = act().catch((thrown: unknown) => {
-      // The call may fail before the device tells its end.
+    const acted = act().catch(async (thrown: unknown) => {
       if (thrown instanceof MynaError && thrown.code === 'device-lost') end(thrown)
+      // A call may fail, in whatever words, before the device tells its end.
+      else await Promise.race([ended, delay(WORD_OF_DEVICE_MS)])
       throw loss ?? thrown
     })
     return Promise.race([acted, ended]).finally(() => { waiting.delete(fail) })

@@ -1,14 +1,16 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../src/protocol/engine'
 import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import type { CreateSession } from '../../session'
 import type { EngineContext } from '../voice-engine'
 import { chooseProcessor } from './gpu-choice'
 import { createFallback, type Fallback } from './gpu-fallback'
+import { withPlacementCheck } from './gpu-placement'
 import { openIfProven, openProven, type Alternatives, type Candidate, type Verdict } from './lean/rewrite-check'
 import { readGraph, type GraphContext, type GraphName, type Opened } from './pocket-sessions'
 import { isQuantised } from './quantised-graph'
 
 /** What graphs are chosen with. */
-export type ChoiceContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey' | 'loadKernels' | 'verdicts'>
+export type ChoiceContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey' | 'loadKernels' | 'verdicts'> & Partial<Pick<EngineContext, 'onProgress'>>
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what a rewrite makes. */
 const REWRITE_VERSION = 1
@@ -50,8 +52,6 @@ export interface Ways<T> extends Pick<Alternatives<T>, 'exercise'> {
 /** A part of the model without ONNX Runtime, and when its results count as those of the published graph. */
 export interface OnKernels<T> extends Pick<Candidate<T>, 'agree'> {
   readonly open: () => Promise<Opened<T>>
-  /** They compute what a GPU does in float32, so that they may stand for the CPU where both are compared. */
-  readonly exact: boolean
 }
 
 /** The ways that need no GPU. */
@@ -75,17 +75,29 @@ export interface Placed<T> extends Opened<T> {
  */
 export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promise<Placed<T>> {
   const { gpu, packKey } = context
-  const { key, part, quantised, plain, lean, kernels, exercise, time, withFallback } = ways
+  const { key, part, quantised, plain, lean, exercise, time, withFallback } = ways
   if (gpu === undefined || quantised) return { ...(await openOnCpu(context, ways)), ...ON_CPU }
 
   let cpuForm: GraphForm = 'as published'
   const onCpu = async () => {
-    const opened = await openOnCpu(context, kernels?.exact ? ways : { ...ways, kernels: null })
+    const opened = await openOnCpu(context, ways)
     cpuForm = opened.form
     return opened
   }
-  const onGpu = () => (lean ?? plain)({ files: context.files, createSession: gpu.createSession })
-  const chosen = await chooseProcessor<T>({ part, key: `${TRIAL_VERSION}/${key}/${packKey}`, onCpu, onGpu, exercise, time }, gpu)
+  const openWith = (createSession: CreateSession) => () => (lean ?? plain)({ files: context.files, createSession })
+  const contest = {
+    part,
+    key: `${TRIAL_VERSION}/${key}/${packKey}`,
+    // Kernels may round where a float32 graph does not, and a GPU is not to be blamed for that.
+    reference: () => openOnCpu(context, { ...ways, kernels: null }),
+    onCpu,
+    onGpu: openWith(gpu.createSession),
+    onGpuChecked: openWith(withPlacementCheck(gpu)),
+    exercise,
+    time,
+    onStep: () => context.onProgress?.({ fraction: 0, label: `Trying the GPU: ${part}` }),
+  }
+  const chosen = await chooseProcessor<T>(contest, gpu)
   const { processor } = chosen
   if (processor.on === 'wasm') return { ...chosen, ...ON_CPU, form: cpuForm }
 

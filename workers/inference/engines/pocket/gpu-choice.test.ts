@@ -4,7 +4,7 @@ import { MynaError, type ErrorCode } from '../../../../src/protocol/errors'
 import { chooseProcessor, type Contest } from './gpu-choice'
 
 interface Way {
-  readonly name: 'cpu' | 'gpu'
+  readonly name: 'reference' | 'cpu' | 'gpu'
   readonly gives: Float32Array
   readonly ms: number
 }
@@ -35,8 +35,11 @@ async function choose({ cpu = {}, gpu = {}, failure, use = 'when-faster', known 
   const contest: Contest<Way> = {
     part: 'decoder',
     key: 'key',
+    reference: open({ name: 'reference', gives: right, ms: 99 }),
+    onStep: () => undefined,
     onCpu: open({ name: 'cpu', gives: right, ms: 20, ...cpu }),
     onGpu: open({ name: 'gpu', gives: right, ms: 10, ...gpu }),
+    onGpuChecked: open({ name: 'gpu', gives: right, ms: 10, ...gpu }),
     exercise({ name, gives }) {
       log.push(`run ${name}`)
       if (name === 'gpu' && failure?.at === 'run') return Promise.reject(new MynaError(failure.code, 'no luck'))
@@ -56,7 +59,14 @@ describe('choosing the processor of a part', () => {
     expect(on).toBe('cpu')
     expect(trial).toMatchObject({ outcome: 'wrong', cpuMs: 20, gpuMs: null })
     expect(written).toEqual([trial])
-    expect(log).toEqual(['open cpu', 'run cpu', 'time cpu', 'release cpu', 'open gpu', 'run gpu', 'release gpu', 'open cpu'])
+    expect(log).toEqual(['open reference', 'run reference', 'release reference', 'open cpu', 'time cpu', 'release cpu', 'open gpu', 'run gpu', 'release gpu', 'open cpu'])
+  })
+
+  it('refuses a GPU that would leave work to the CPU', async () => {
+    const { on, trial, written } = await choose({ failure: { at: 'open', code: 'execution-provider-unsupported' }, use: 'when-right' })
+    expect(on).toBe('cpu')
+    expect(trial).toMatchObject({ outcome: 'misplaced', detail: 'no luck', cpuMs: 20 })
+    expect(written).toEqual([trial])
   })
 
   it.each(['open', 'run'] as const)('takes the CPU when the GPU fails to %s, and remembers it', async (at) => {
@@ -72,9 +82,9 @@ describe('choosing the processor of a part', () => {
   })
 
   it('passes on what is wrong with the part on the CPU, without trying the GPU', async () => {
-    const contest = { part: '', key: '', onCpu: () => Promise.reject(new MynaError('model-invalid', 'damaged')) }
+    const contest = { part: '', key: '', reference: () => Promise.reject(new MynaError('model-invalid', 'damaged')), onStep: () => undefined }
     const unasked = () => Promise.reject(new Error('asked'))
-    const all = { ...contest, onGpu: unasked, exercise: unasked, time: unasked }
+    const all = { ...contest, onCpu: unasked, onGpu: unasked, onGpuChecked: unasked, exercise: unasked, time: unasked }
     const trials = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
     await expect(chooseProcessor(all, { use: 'when-right', trials })).rejects.toMatchObject({ code: 'model-invalid' })
   })
@@ -82,8 +92,12 @@ describe('choosing the processor of a part', () => {
   it('takes a GPU that is right and faster, never holding both, and remembers both times', async () => {
     const { on, log, written } = await choose({})
     expect(on).toBe('gpu')
-    expect(log).toEqual(['open cpu', 'run cpu', 'time cpu', 'release cpu', 'open gpu', 'run gpu', 'time gpu'])
+    expect(log).toEqual(['open reference', 'run reference', 'release reference', 'open cpu', 'time cpu', 'release cpu', 'open gpu', 'run gpu', 'time gpu'])
     expect(written).toMatchObject([{ outcome: 'right', cpuMs: 20, gpuMs: 10 }])
+  })
+
+  it('does not blame a GPU for a CPU that rounds to be faster', async () => {
+    expect(await choose({ cpu: { gives: noise } })).toMatchObject({ on: 'gpu', trial: { outcome: 'right' } })
   })
 
   it.each([

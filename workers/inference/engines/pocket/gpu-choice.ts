@@ -1,8 +1,8 @@
 import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../src/protocol/engine'
-import { toMynaError } from '../../../../src/protocol/errors'
+import { toMynaError, type ErrorCode } from '../../../../src/protocol/errors'
 import type { Gpu } from '../../gpu'
 import { compareWithCpu } from './gpu-check'
-import { exerciseAndRelease, type Result } from './lean/rewrite-check'
+import type { Result } from './lean/rewrite-check'
 import type { Opened } from './pocket-sessions'
 
 /** One part of the model, to be had on either processor. */
@@ -11,13 +11,19 @@ export interface Contest<T> {
   readonly part: string
   /** Stands for the part and the very files that it is made of. */
   readonly key: string
-  /** The CPU's best way, whatever that is at the time. */
+  /** What is right by definition: the part on the CPU, as exact as its files. */
+  readonly reference: () => Promise<Opened<T>>
+  /** The CPU's best way, whatever that is at the time: what a GPU has to be faster than. */
   readonly onCpu: () => Promise<Opened<T>>
   readonly onGpu: () => Promise<Opened<T>>
+  /** As `onGpu`, for the first time: fails with `execution-provider-unsupported` where work would fall back to the CPU. */
+  readonly onGpuChecked: () => Promise<Opened<T>>
   /** Runs either on a fixed input. */
   readonly exercise: (value: T) => Promise<readonly Result[]>
   /** Times either: milliseconds per frame. */
   readonly time: (value: T) => Promise<number>
+  /** Called before each step of a trial; a slow one takes half a minute. */
+  readonly onStep: () => void
 }
 
 /** What was opened, and why there. */
@@ -30,7 +36,7 @@ const WORTH_IT = 0.9
 
 /**
  * Opens a part on the processor that suits. On a device where it never ran both run first on a fixed input, one after the
- * other so that never both are loaded; what came of it is remembered. Errors are those of the CPU: whatever the GPU does
+ * other so that never two are loaded; what came of it is remembered. Errors are those of the CPU: whatever the GPU does
  * wrong only means that it is not chosen.
  */
 export async function chooseProcessor<T>(contest: Contest<T>, gpu: Pick<Gpu, 'use' | 'trials'>): Promise<Chosen<T>> {
@@ -65,19 +71,23 @@ interface TriedOut<T> {
   readonly lasting: boolean
 }
 
-async function tryOut<T>({ onCpu, onGpu, exercise, time }: Contest<T>): Promise<TriedOut<T>> {
-  let cpuMs = 0
-  const expected = await exerciseAndRelease(await onCpu(), async (value) => {
-    const results = await exercise(value)
-    cpuMs = await time(value)
-    return results
-  })
-
-  const opening = await attempt(onGpu)
-  if (!opening.ok) return { trial: failed(opening.detail, cpuMs), opened: null, lasting: opening.lasting }
+async function tryOut<T>({ reference, onCpu, onGpuChecked, exercise, time, onStep }: Contest<T>): Promise<TriedOut<T>> {
+  onStep()
+  const expected = await withOpened(await reference(), exercise)
+  onStep()
+  const cpuMs = await withOpened(await onCpu(), time)
+  onStep()
+  const opening = await attempt(onGpuChecked)
+  if (!opening.ok) {
+    const { code, detail, lasting } = opening
+    const outcome = code === 'execution-provider-unsupported' ? 'misplaced' : 'failed'
+    return { trial: { outcome, detail, cpuMs, gpuMs: null }, opened: null, lasting }
+  }
   const opened = opening.value
+  onStep()
   const running = await attempt(async () => {
     const { agrees, snrDb } = compareWithCpu(await exercise(opened.value), expected)
+    onStep()
     return { agrees, snrDb, gpuMs: agrees ? await time(opened.value) : null }
   })
   if (running.ok && running.value.agrees) {
@@ -91,7 +101,16 @@ async function tryOut<T>({ onCpu, onGpu, exercise, time }: Contest<T>): Promise<
   return { trial: { outcome: 'wrong', detail, cpuMs, gpuMs: null }, opened: null, lasting: true }
 }
 
-type Attempt<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly detail: string; readonly lasting: boolean }
+/** Uses a part and releases it in any case. */
+async function withOpened<T, R>(opened: Opened<T>, use: (value: T) => Promise<R>): Promise<R> {
+  try {
+    return await use(opened.value)
+  } finally {
+    await opened.release()
+  }
+}
+
+type Attempt<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly lasting: boolean }
 
 /** Whatever fails on the GPU is no error: the CPU is there. */
 async function attempt<R>(act: () => Promise<R>): Promise<Attempt<R>> {
@@ -99,7 +118,7 @@ async function attempt<R>(act: () => Promise<R>): Promise<Attempt<R>> {
     return { ok: true, value: await act() }
   } catch (thrown) {
     const { code, detail } = toMynaError(thrown, 'inference-failed')
-    return { ok: false, detail, lasting: code !== 'device-lost' && code !== 'out-of-memory' }
+    return { ok: false, code, detail, lasting: code !== 'device-lost' && code !== 'out-of-memory' }
   }
 }
 

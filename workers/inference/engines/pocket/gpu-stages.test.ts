@@ -10,8 +10,14 @@ import { createPocketEngine } from './pocket-engine'
 
 const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../e2e/fixtures/pocket-tiny'))
 
+interface FakeGpuTraits {
+  readonly spoil?: number
+  readonly loseAfter?: number
+  readonly onCpu?: readonly string[]
+}
+
 /** A GPU that is the CPU in disguise; `spoil` makes its decoder's sound wrong, `loseAfter` calls it goes away. */
-function fakeGpu({ spoil = 1, loseAfter = Infinity }: { readonly spoil?: number; readonly loseAfter?: number } = {}) {
+function fakeGpu({ spoil = 1, loseAfter = Infinity, onCpu = [] }: FakeGpuTraits = {}) {
   const kept = new Map<string, GpuTrial>()
   const trials = { read: (key: string) => Promise.resolve(kept.get(key) ?? null), write: (key: string, trial: GpuTrial) => Promise.resolve(void kept.set(key, trial)) }
   let opened = 0
@@ -31,7 +37,7 @@ function fakeGpu({ spoil = 1, loseAfter = Infinity }: { readonly spoil?: number;
       },
     }
   }
-  const gpu: Gpu = { use: 'when-right', createSession, trials }
+  const gpu: Gpu = { use: 'when-right', createSession, nodesOnCpu: () => Promise.resolve(onCpu), trials }
   return { gpu, kept, opened: () => opened, arm: () => { state.armed = true } }
 }
 
@@ -73,6 +79,13 @@ describe('the parts of a bundle beside a GPU', () => {
     expect(processors).toEqual(['webgpu', 'wasm', 'wasm'])
     expect(description.processors?.map(({ trial }) => trial.outcome)).toEqual(['right', 'wrong'])
     expect(samples).toEqual((await speakWith()).samples)
+  })
+
+  it('run on the CPU where the runtime would leave work to it', async () => {
+    const { gpu, opened } = fakeGpu({ onCpu: ['/MatMul_2'] })
+    const { processors, description } = await speakWith(gpu)
+    expect([processors, opened()]).toEqual([['wasm', 'wasm', 'wasm'], 0])
+    expect(description.processors?.map(({ trial }) => trial.outcome)).toEqual(['misplaced', 'misplaced'])
   })
 
   it.each([0, 1, 7, 30])('go on on the CPU, without a sample lost or changed, when the device goes after %i calls', async (loseAfter) => {

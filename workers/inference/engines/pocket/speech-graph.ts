@@ -35,7 +35,6 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
     kernels: loadKernels ? {
       open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [main.bytes, flow.bytes]),
       agree: similar,
-      exact: false,
     } : null,
     exercise: (model) => exerciseSpeech(model, bundle),
     time: (model) => timeSpeech(model, bundle),
@@ -57,7 +56,7 @@ async function openCompiled(context: ChoiceContext, bundle: PocketBundle, textCo
     quantised,
     plain: (on) => openCompiledSpeech(on, bundle, textConditioner, bytes),
     lean: null,
-    kernels: loadKernels ? { open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [bytes]), agree: similar, exact: false } : null,
+    kernels: loadKernels ? { open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [bytes]), agree: similar } : null,
     exercise: (model) => exerciseSpeech(model, bundle),
     time: (model) => timeSpeech(model, bundle),
     withFallback: speakWithFallback,

@@ -31,7 +31,7 @@ interface CacheSite {
  */
 export function rewriteLanguageModel(main: Uint8Array, flow: Uint8Array, bundle: LmShape): LeanGraph | null {
   const weights = [{ path: 'flow_lm_main', data: main }, { path: 'flow_lm_flow', data: flow }] as const
-  const [model, velocity] = weights.map(readOnnxModel)
+  const [model, velocity] = weights.map((file) => readOnnxModel(file))
   if (!model || !velocity || !sameOperators(model, velocity)) return null
   const caches = cacheEntries(bundle.flow_lm_state_manifest)
   const find = nodeFinder(model.graph)

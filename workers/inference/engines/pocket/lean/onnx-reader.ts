@@ -8,18 +8,19 @@ const unknownContent = (what: string) => new MynaError('model-invalid', what)
 /**
  * Takes an .onnx file apart without copying a weight: everything of size is a view of `file.data`, which must not change
  * while the result is in use. Shape hints of inner values and texts about the graph are dropped. Gives null where the
- * bytes are no such file, or hold what an edit could not keep (functions, sparse tensors, graphs within nodes).
+ * bytes are no such file, or hold what an edit could not keep (functions, sparse tensors, graphs within nodes, and weights
+ * in another file unless `weightsElsewhere`: their `raw` is null then).
  */
-export function readOnnxModel(file: WeightFile): OnnxModel | null {
+export function readOnnxModel(file: WeightFile, weightsElsewhere = false): OnnxModel | null {
   try {
-    return readModel(file)
+    return readModel(file, weightsElsewhere)
   } catch (thrown) {
     if (thrown instanceof MynaError && thrown.code === 'model-invalid') return null
     throw thrown
   }
 }
 
-function readModel(file: WeightFile): OnnxModel {
+function readModel(file: WeightFile, weightsElsewhere: boolean): OnnxModel {
   let irVersion = 0
   const opsets: Uint8Array[] = []
   let graphBytes: Uint8Array | null = null
@@ -35,7 +36,7 @@ function readModel(file: WeightFile): OnnxModel {
   const graph = { nodes: [] as OnnxNode[], initializers: [] as OnnxTensor[], inputs: [] as OnnxValue[], outputs: [] as OnnxValue[] }
   for (const { number, bytes } of fieldsOf(graphBytes)) {
     if (number === FIELD.graph.node) graph.nodes.push(readNode(bytes))
-    else if (number === FIELD.graph.initializer) graph.initializers.push(readTensor(bytes, file))
+    else if (number === FIELD.graph.initializer) graph.initializers.push(readTensor(bytes, file, weightsElsewhere))
     else if (number === FIELD.graph.input) graph.inputs.push({ name: nameOf(bytes, FIELD.value.name), encoded: bytes })
     else if (number === FIELD.graph.output) graph.outputs.push({ name: nameOf(bytes, FIELD.value.name), encoded: bytes })
     else if (![FIELD.graph.name, FIELD.graph.docString, FIELD.graph.valueInfo].some((known) => known === number)) {
@@ -70,7 +71,7 @@ function readAttribute(encoded: Uint8Array): OnnxAttribute {
   return { name: nameOf(encoded, FIELD.attribute.name), encoded }
 }
 
-function readTensor(encoded: Uint8Array, file: WeightFile | null): OnnxTensor {
+function readTensor(encoded: Uint8Array, file: WeightFile | null, weightsElsewhere = false): OnnxTensor {
   const dims: number[] = []
   let [name, dataType, raw] = ['', 0, null as Uint8Array | null]
   for (const { number, bytes, value } of fieldsOf(encoded)) {
@@ -78,7 +79,7 @@ function readTensor(encoded: Uint8Array, file: WeightFile | null): OnnxTensor {
     else if (number === FIELD.tensor.dataType) dataType = value
     else if (number === FIELD.tensor.name) name = text(bytes)
     else if (number === FIELD.tensor.rawData) raw = bytes
-    else if (number === FIELD.tensor.externalData) throw unknownContent('weights in another file')
+    else if (number === FIELD.tensor.externalData && !weightsElsewhere) throw unknownContent('weights in another file')
   }
   return { name, dataType, dims, raw, encoded, file }
 }

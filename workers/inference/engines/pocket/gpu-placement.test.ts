@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readBundleFolder } from '../../../../scripts/fixtures/bundle-context'
+import { parseBundle } from './bundle'
+import { misplacedNodes, withPlacementCheck } from './gpu-placement'
+import { rewriteDecoder } from './lean/decoder-rewrite'
+import { rewriteLanguageModel } from './lean/lm-rewrite'
+import { readOnnxModel } from './lean/onnx-reader'
+
+const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../e2e/fixtures/pocket-tiny'))
+const bundle = parseBundle(Uint8Array.from(fixture.get('bundle.json')!).buffer)
+const speech = rewriteLanguageModel(fixture.get('flow_lm_main.onnx')!, fixture.get('flow_lm_flow.onnx')!, bundle)!
+const decoder = rewriteDecoder(fixture.get('mimi_decoder.onnx')!, bundle.mimi_state_manifest)!.graph
+const graphs = { speech, decoder }
+const graphOf = (part: keyof typeof graphs) => readOnnxModel({ path: '', data: graphs[part].model }, true)!.graph
+
+// What ONNX Runtime Web 1.30 puts on the CPU beside Chromium's software adapter: counting positions, and the mask of them.
+const layer = '/decoder_transformer/transformer/layers.0/self_attn/'
+const right = {
+  speech: ['/IsNaN_0', '/Slice_5', '/Add_6', '/Squeeze_7', '/Range_8', '/Add_9', '/Cast_28', '/Squeeze_54', '/Range_55', '/LessOrEqual_58'],
+  decoder: ['/Slice_13', '/Range_15', '/Add_17', '/Sub_18', `${layer}Mod_1`, `${layer}Where_2`, '/GreaterOrEqual_30', '/Cast_48', '/Expand_76', '/out_state_20/Identity'],
+}
+
+describe('work that falls back to the CPU', () => {
+  it.each(['speech', 'decoder'] as const)('may be the arithmetic of positions: %s', (part) => {
+    expect(misplacedNodes(graphOf(part), right[part])).toEqual([])
+  })
+
+  it.each([
+    ['speech', 'MatMul'], ['speech', 'Softmax'], ['speech', 'Erf'], ['speech', 'Concat'], ['speech', 'Reshape'],
+    ['decoder', 'MatMul'], ['decoder', 'Conv'], ['decoder', 'ConvTranspose'], ['decoder', 'ScatterElements'], ['decoder', 'Elu'],
+  ] as const)('is refused where it touches activations, and named: in the %s graph %s', (part, opType) => {
+    const graph = graphOf(part)
+    const named = graph.nodes.filter((node) => node.opType === opType).map(({ name }) => name)
+    expect(named.length).toBeGreaterThan(0)
+    expect(misplacedNodes(graph, [...right[part], ...named])).toEqual(expect.arrayContaining([named[0]]))
+  })
+
+  it('is refused where the graph does not know it', () => {
+    expect(misplacedNodes(graphOf('speech'), ['/Fused_by_the_runtime'])).toEqual(['/Fused_by_the_runtime'])
+  })
+
+  it.each([
+    ['says so', () => Promise.resolve(['/MatMul_2']), /MatMul_2/],
+    ['does not tell', () => Promise.resolve(null), /does not tell/],
+  ])('keeps a session from being made when the runtime %s', async (_, nodesOnCpu, words) => {
+    const check = withPlacementCheck({ createSession: () => Promise.reject(new Error('made')), nodesOnCpu })
+    await expect(check(speech.model.buffer)).rejects.toMatchObject({ code: 'execution-provider-unsupported', detail: expect.stringMatching(words) as string })
+  })
+})
