@@ -19,8 +19,8 @@ export interface BenchBundle {
 export type BenchContract = 'A' | 'C'
 
 const recipes = {
-  A: { skeleton: 'A-full-int8.skeleton', published: 'published-int8', own: 'own-int8', args: ['--contract', 'a', '--full', '--int8'], marker: 'bundle.json' },
-  C: { skeleton: 'C-full-int8.skeleton', published: 'published-c-int8', own: 'own-c-int8', args: ['--contract', 'c', '--full', '--int8'], marker: 'manifest.json' },
+  A: { skeleton: 'A-full-int8.skeleton', published: 'endless-a-int8', own: 'own-int8', args: ['--contract', 'a', '--full', '--int8'], marker: 'bundle.json' },
+  C: { skeleton: 'C-full-int8.skeleton', published: 'endless-c-int8', own: 'own-c-int8', args: ['--contract', 'c', '--full', '--int8'], marker: 'manifest.json' },
 } as const
 
 /** Takes a bundle made before, or makes it (about half a minute). */

@@ -7,18 +7,24 @@ import type { RunningApp } from './running-app'
 export interface WatchedApp {
   readonly app: AppPage
   readonly page: Page
+  /** Memory of the browser before the app was opened, with a blank page; null where it cannot be told. */
+  readonly blankBytes: number | null
   /** Milliseconds from the navigation to a page that takes input. */
   readonly interactiveMs: number
   close(): Promise<void>
 }
 
 /** One reading and what it cost. */
-export interface MeasuredReading {
+export interface HeardReading {
   readonly details: TakeDetails
-  /** The main thread from the click to the last sound. */
-  readonly tasks: MainThreadTasks
   /** Highest memory of the whole browser while speaking; null where it cannot be told. */
   readonly peakBytes: number | null
+}
+
+/** The same, and what its main thread did. */
+export interface MeasuredReading extends HeardReading {
+  /** The main thread from the click to the last sound. */
+  readonly tasks: MainThreadTasks
 }
 
 const MEMORY_INTERVAL_MS = 250
@@ -35,15 +41,21 @@ export function median(values: readonly number[]): number {
 export async function openWatched(running: RunningApp): Promise<WatchedApp> {
   const profile = await running.newProfile()
   const page = await profile.newPage()
+  const blankBytes = running.memoryBytes()
   const app = new AppPage(page)
   const startedAt = performance.now()
   await app.open()
   await app.text.isEditable()
-  return { app, page, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
+  return { app, page, blankBytes, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
 }
 
-/** Speaks `text` with what is chosen in the app, up to the last sound, watching memory and the main thread. */
-export async function measureReading(running: RunningApp, { app, page }: WatchedApp, text: string): Promise<MeasuredReading> {
+/** Speaks `text` with what is chosen in the app, up to the last sound, watching memory. `around` does something meanwhile. */
+export async function hearReading(
+  running: RunningApp,
+  { app, page }: Pick<WatchedApp, 'app' | 'page'>,
+  text: string,
+  around: (act: () => Promise<void>) => Promise<void> = (act) => act(),
+): Promise<HeardReading> {
   let peakBytes: number | null = null
   const sample = () => {
     const bytes = running.memoryBytes()
@@ -53,16 +65,25 @@ export async function measureReading(running: RunningApp, { app, page }: Watched
   try {
     await app.text.fill(text)
     const speak = await app.speakButton.elementHandle()
-    const tasks = await traceMainThread(page, async () => {
+    await around(async () => {
       await speak.click()
       await page.evaluate(untilSilent, LONGEST_READING_MS)
     })
     await app.spoken(LONGEST_READING_MS)
     sample()
-    return { details: await app.details(), tasks, peakBytes }
+    return { details: await app.details(), peakBytes }
   } finally {
     clearInterval(sampling)
   }
+}
+
+/** As {@link hearReading}, watching the main thread as well. */
+export async function measureReading(running: RunningApp, watched: WatchedApp, text: string): Promise<MeasuredReading> {
+  let tasks: MainThreadTasks = { longestMs: NaN, longestWorkMs: NaN }
+  const heard = await hearReading(running, watched, text, async (act) => {
+    tasks = await traceMainThread(watched.page, act)
+  })
+  return { ...heard, tasks }
 }
 
 /**

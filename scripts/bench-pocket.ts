@@ -1,8 +1,14 @@
-import { resolve } from 'node:path'
-import type { Page } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { encodeWav16 } from '../src/audio/wav'
+import type { StageTiming } from '../src/protocol/engine'
 import type { TakeFigures } from '../src/protocol/records'
 import { benchBundle, type BenchBundle, type BenchContract } from './bench-bundles'
-import { measureReading, median, openWatched, type MeasuredReading, type WatchedApp } from './bench-measure'
+import { measureCancels, watchCancels, type CancelTimes } from './bench-cancel'
+import { hearReading, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
+import { readPcm16Wav } from './read-wav'
 import type { RunningApp } from './running-app'
 
 /** One way to run a model, from the click on: a line of the table. */
@@ -14,40 +20,69 @@ export interface PocketRow {
 
 const MEBIBYTE = 2 ** 20
 const PROMPT = resolve(import.meta.dirname, '../e2e/fixtures/audio/kennedy.wav')
-/** About 24 pieces of the bundles' small vocabulary: random weights find no end, so the guard stops them after some 10 s. */
+const PROMPT_SECONDS = 10
+/** 24 pieces of the bundles' small vocabulary: random weights find no end, so the guard stops them after 10 s. */
 const SENTENCE = 'The river runs to the sea.'
 
-/** Which of the app's own proofs are withdrawn, so that the model runs as it would without them. */
-const ways = {
+/** Each is reached by withdrawing some of the app's own proofs, so that the model runs as it would without them. */
+const ways: Readonly<Record<BenchContract, readonly Way[]>> = {
   A: [
     { way: 'A, our kernels (default)', withdraws: null },
     { way: 'A, rewritten at load', withdraws: /^verdict\/kernels-/ },
     { way: 'A, as published', withdraws: /^verdict\/(kernels|rewrite)-/ },
   ],
   C: [{ way: 'C, as published', withdraws: null }],
-} as const
+}
 
-/** Speaks a sentence of about 10 s in the built app, in every way, with one thread and with two. */
-export async function benchPocket(running: RunningApp, rounds: number): Promise<readonly PocketRow[]> {
+interface Way {
+  readonly way: string
+  /** Keys of the proofs; null to leave them all. */
+  readonly withdraws: RegExp | null
+}
+
+/** Speaks a sentence of about 10 s in the built app, in every way whose name contains `only`, with one thread and with two. */
+export async function benchPocket(running: RunningApp, rounds: number, only: string): Promise<readonly PocketRow[]> {
+  const prompt = await cutPrompt()
   const rows: PocketRow[] = []
   for (const threads of [1, 2]) {
-    for (const contract of ['A', 'C'] as const) rows.push(...(await benchContract(running, rounds, contract, threads)))
+    for (const contract of ['A', 'C'] as const) {
+      const chosen = ways[contract].filter(({ way }) => way.includes(only))
+      if (chosen.length > 0) rows.push(...(await benchContract(running, { contract, chosen, threads, rounds, prompt })))
+    }
   }
   return rows
 }
 
-async function benchContract(running: RunningApp, rounds: number, contract: BenchContract, threads: number): Promise<PocketRow[]> {
+/** The first seconds of the man's clip. Gives the path of the WAV. */
+async function cutPrompt(): Promise<string> {
+  const { samples, sampleRate } = readPcm16Wav(await readFile(PROMPT))
+  const path = join(tmpdir(), `myna-bench-prompt-${PROMPT_SECONDS}s.wav`)
+  writeFileSync(path, Buffer.from(encodeWav16(samples.subarray(0, PROMPT_SECONDS * sampleRate), sampleRate)))
+  return path
+}
+
+interface ContractBench {
+  readonly contract: BenchContract
+  readonly chosen: readonly Way[]
+  readonly threads: number
+  readonly rounds: number
+  /** Path of a WAV. */
+  readonly prompt: string
+}
+
+async function benchContract(running: RunningApp, { contract, chosen, threads, rounds, prompt }: ContractBench): Promise<PocketRow[]> {
   const bundle = benchBundle(contract)
   const watched = await openWatched(running)
   const { app, page } = watched
+  await watchCancels(page)
   await app.importModelFiles(bundle.files)
-  await app.makeVoiceFromFile(PROMPT, 'Bench')
+  await app.makeVoiceFromFile(prompt, 'Bench')
   await app.chooseEngine(/from your disk/)
   await app.setThreads(threads)
   // Proves what can be proven about these files; that happens once per device and is not what is measured.
   await app.speak(SENTENCE)
   const rows: PocketRow[] = []
-  for (const { way, withdraws } of ways[contract]) {
+  for (const { way, withdraws } of chosen) {
     if (withdraws !== null) await page.evaluate(withdraw, withdraws.source)
     rows.push({ way: `${way}, ${bundle.structure} structure`, threads, figures: await benchWay(running, watched, rounds, bundle) })
   }
@@ -56,46 +91,55 @@ async function benchContract(running: RunningApp, rounds: number, contract: Benc
 }
 
 async function benchWay(running: RunningApp, watched: WatchedApp, rounds: number, bundle: BenchBundle): Promise<PocketRow['figures']> {
-  await watched.page.evaluate(forgetPreparedVoices)
-  await reload(watched.page, watched)
-  const first = await measureReading(running, watched, SENTENCE)
-  await reload(watched.page, watched)
-  const cold = await measureReading(running, watched, SENTENCE)
-  const warm: MeasuredReading[] = []
-  for (let round = 0; round < rounds; round += 1) warm.push(await measureReading(running, watched, SENTENCE))
+  const { page, blankBytes } = watched
+  await page.evaluate(forgetPreparedVoices)
+  await reload(watched)
+  const preparing = await hearReading(running, watched, SENTENCE)
+  await reload(watched)
+  const cold = await hearReading(running, watched, SENTENCE)
+  const warm: HeardReading[] = []
+  for (let round = 0; round < rounds; round += 1) warm.push(await hearReading(running, watched, SENTENCE))
   const figures = warm.map(({ details }) => details.figures)
-  const peaks = [first, cold, ...warm].map(({ peakBytes }) => peakBytes).filter((bytes) => bytes !== null)
+  const inSpeech = await measureCancels(watched, SENTENCE, { times: rounds, firstAfterMs: 500, stepMs: 370 })
+  const inPreparation = await measureCancels(watched, SENTENCE, {
+    times: rounds,
+    firstAfterMs: 150,
+    stepMs: stageMs(preparing.details.figures, 'prompt-encode', 'voice-prefill') / rounds,
+    before: () => page.evaluate(forgetPreparedVoices),
+  })
   return {
-    'voice of the prompt': seconds(stageMs([first.details.figures], 'prompt-encode', 'voice-prefill')[0]),
-    'LM + flow, ms/frame': perFrame(figures, 'lm', 'flow', 'lm-flow', 'fused'),
-    'decoder, ms/frame': perFrame(figures, 'decode'),
+    [`voice of ${PROMPT_SECONDS} s`]: `${(stageMs(preparing.details.figures, 'prompt-encode', 'voice-prefill') / 1000).toFixed(2)} s`,
+    'LM + flow, ms/frame (p95)': perFrame(figures, ['lm', 'flow'], ['lm-flow'], ['lm-flow-decode']),
+    'decoder, ms/frame (p95)': perFrame(figures, ['decode']),
     'TTFA cold': milliseconds([cold.details.figures.ttfaMs]),
     'TTFA warm': milliseconds(figures.map(({ ttfaMs }) => ttfaMs)),
-    RTF: median(figures.map(({ rtf }) => rtf)).toFixed(2),
-    'audio': seconds(1000 * median(figures.map(({ audioSeconds }) => audioSeconds))),
+    'RTF': median(figures.map(({ rtf }) => rtf)).toFixed(2),
+    'audio': `${median(figures.map(({ audioSeconds }) => audioSeconds)).toFixed(1)} s`,
     'underruns': String(figures.reduce((sum, { underruns }) => sum + underruns, 0)),
-    'peak memory': peaks.length === 0 ? '-' : `${(Math.max(...peaks) / MEBIBYTE).toFixed(0)} MiB`,
-    download: `${(bundle.bytes / 1e6).toFixed(1)} MB`,
+    'memory added, preparing': added([preparing], blankBytes),
+    'memory added, speaking': added(warm, blankBytes),
+    'stop in speech': worst(inSpeech),
+    'stop in preparation': worst(inPreparation),
+    'download': `${(bundle.bytes / 1e6).toFixed(1)} MB`,
   }
 }
 
-async function reload(page: Page, { app }: WatchedApp): Promise<void> {
+async function reload({ app, page }: WatchedApp): Promise<void> {
   await page.reload()
   await app.ready()
 }
 
-function stageMs(readings: readonly TakeFigures[], ...stages: readonly string[]): number[] {
-  return readings.map((figures) =>
-    figures.stages.filter(({ stage }) => stages.includes(stage)).reduce((sum, { totalMs }) => sum + totalMs, 0))
+function stageMs({ stages }: TakeFigures, ...names: readonly string[]): number {
+  return stages.filter(({ stage }) => names.includes(stage)).reduce((sum, { totalMs }) => sum + totalMs, 0)
 }
 
-/** The stages' time for one frame of 80 ms. */
-function perFrame(readings: readonly TakeFigures[], ...stages: readonly string[]): string {
-  const each = readings.map((figures, i) => {
-    const frames = Math.max(0, ...figures.stages.filter(({ stage }) => stages.includes(stage)).map((timing) => timing.frames))
-    return (stageMs(readings, ...stages)[i] ?? NaN) / frames
-  })
-  return median(each).toFixed(1)
+/** Median and 95th percentile of one frame of 80 ms, in the first of the groups of stages that ran; of several stages their sum. */
+function perFrame(readings: readonly TakeFigures[], ...groups: readonly (readonly string[])[]): string {
+  const ran = groups.map((names) => readings.map(({ stages }) => stages.filter(({ stage }) => names.includes(stage)))).find((each) => each.flat().length > 0)
+  if (ran === undefined) return 'with the LM'
+  const figure = (of: (timing: StageTiming) => number | undefined) =>
+    median(ran.map((stages) => stages.reduce((sum, timing) => sum + (of(timing) ?? NaN), 0))).toFixed(1)
+  return `${figure(({ spread }) => spread?.medianMs)} (${figure(({ spread }) => spread?.p95Ms)})`
 }
 
 function milliseconds(values: readonly (number | null)[]): string {
@@ -103,8 +147,16 @@ function milliseconds(values: readonly (number | null)[]): string {
   return known.length === 0 ? '-' : `${median(known).toFixed(0)} ms`
 }
 
-function seconds(ms: number | undefined): string {
-  return ms === undefined ? '-' : `${(ms / 1000).toFixed(2)} s`
+/** What the app takes beyond a browser with a blank page, at its peak. */
+function added(readings: readonly HeardReading[], blankBytes: number | null): string {
+  const peaks = readings.map(({ peakBytes }) => peakBytes).filter((bytes) => bytes !== null)
+  return peaks.length === 0 || blankBytes === null ? '-' : `${((Math.max(...peaks) - blankBytes) / MEBIBYTE).toFixed(0)} MiB`
+}
+
+/** The longest time from the click to a worker that is free again; marked where that took a fresh one. */
+function worst(times: readonly CancelTimes[]): string {
+  const longest = times.toSorted((a, b) => b.ms - a.ms)[0]
+  return longest === undefined ? '-' : `${longest.ms.toFixed(0)} ms${times.some(({ replaced }) => replaced) ? ' (new worker)' : ''}`
 }
 
 /** Runs in the page: turns every remembered verdict whose key fits into "does not hold". */

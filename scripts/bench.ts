@@ -11,7 +11,7 @@ const PROMPT = resolve(import.meta.dirname, '../e2e/fixtures/audio/kennedy.wav')
 const SENTENCE = 'The quick brown fox jumps over the lazy dog while the river runs quietly down to the sea.'
 const MEBIBYTE = 2 ** 20
 
-const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N]'
+const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N] [--way WORDS: only such ways of Pocket TTS]'
 const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
 
 type Row = readonly [figure: string, value: string]
@@ -72,7 +72,7 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
 
 /** One table: a line for each way to run the same weights, columns for what it costs. */
 async function benchPocketTable(running: RunningApp, rounds: number): Promise<readonly string[]> {
-  const rows = await benchPocket(running, rounds)
+  const rows = await benchPocket(running, rounds, values.way)
   const columns = Object.keys(rows[0]?.figures ?? {})
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
@@ -92,6 +92,7 @@ const { values } = parseArgs({
   options: {
     part: { type: 'string', multiple: true, default: [...PARTS] },
     rounds: { type: 'string', default: '3' },
+    way: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 })

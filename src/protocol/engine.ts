@@ -109,6 +109,15 @@ export interface StageTiming {
   readonly frames: number
   /** Where it ran (last, if that changed); absent in takes of older versions. */
   readonly on?: ExecutionProvider
+  /** How long single frames took; absent before the end, and where the notion does not apply. */
+  readonly spread?: FrameSpread
+}
+
+/** Milliseconds of a stage's frames. A call that makes several gives each of them an equal share of its time. */
+export interface FrameSpread {
+  readonly medianMs: number
+  /** 95 of 100 frames took no longer. */
+  readonly p95Ms: number
 }
 
 /** What a reading sends while it runs, in order: one plan, then audio, each chunk in order. */

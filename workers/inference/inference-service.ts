@@ -96,7 +96,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         id,
         async (call): Promise<PrepareResult> => {
           const voice = await current().engine.prepareVoice(prompt, call)
-          return { voice, stages: placed(call, current().engine) }
+          return { voice, stages: placed(call.timings.summary(), current().engine) }
         },
         onProgress,
       ),
@@ -124,11 +124,11 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
             }
             if (event.type === 'audio') sampleCount += event.samples.length
             send(event)
-            if (event.type === 'audio') send({ type: 'timings', stages: placed(call, engine) })
+            if (event.type === 'audio') send({ type: 'timings', stages: placed(call.timings.snapshot(), engine) })
           }
           // Events and the answer travel through different ports, which keep no order between them.
           await delivered
-          const stages = placed(call, engine)
+          const stages = placed(call.timings.summary(), engine)
           return {
             sampleCount,
             sampleRate: engine.description.sampleRate,
@@ -149,7 +149,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
   }
 }
 
-/** The call's timings so far, with the processor of each stage. */
-function placed({ timings }: EngineCall, engine: VoiceEngine): readonly StageTiming[] {
-  return timings.snapshot().map((timing) => ({ ...timing, on: engine.processorOf?.(timing.stage) ?? 'wasm' }))
+/** Timings with the processor of each stage. */
+function placed(timings: readonly StageTiming[], engine: VoiceEngine): readonly StageTiming[] {
+  return timings.map((timing) => ({ ...timing, on: engine.processorOf?.(timing.stage) ?? 'wasm' }))
 }

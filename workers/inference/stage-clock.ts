@@ -1,4 +1,4 @@
-import type { Stage, StageTiming } from '../../src/protocol/engine'
+import type { FrameSpread, Stage, StageTiming } from '../../src/protocol/engine'
 
 /** Adds up working time per stage for one reading or one voice preparation. */
 export interface StageClock {
@@ -8,11 +8,21 @@ export interface StageClock {
   add(stage: Stage, frames: number, ms: number): void
   /** Totals so far, in the order in which the stages first ran. */
   snapshot(): readonly StageTiming[]
+  /** As `snapshot`, and how long single frames took. Sorts them: for the end of a call. */
+  summary(): readonly StageTiming[]
+}
+
+interface Total {
+  totalMs: number
+  calls: number
+  frames: number
 }
 
 /** `now` gives milliseconds; it is a parameter for tests. */
 export function createStageClock(now: () => number = () => performance.now()): StageClock {
-  const totals = new Map<Stage, { totalMs: number; calls: number; frames: number }>()
+  const totals = new Map<Stage, Total>()
+  /** Milliseconds of every frame. */
+  const frameTimes = new Map<Stage, number[]>()
 
   function add(stage: Stage, frames: number, ms: number): void {
     const total = totals.get(stage) ?? { totalMs: 0, calls: 0, frames: 0 }
@@ -20,7 +30,12 @@ export function createStageClock(now: () => number = () => performance.now()): S
     total.calls += 1
     total.frames += frames
     totals.set(stage, total)
+    const times = frameTimes.get(stage) ?? []
+    for (let frame = 0; frame < frames; frame++) times.push(ms / frames)
+    frameTimes.set(stage, times)
   }
+
+  const snapshot = () => [...totals].map(([stage, total]): StageTiming => ({ stage, ...total }))
 
   return {
     async time(stage, frames, act) {
@@ -30,6 +45,17 @@ export function createStageClock(now: () => number = () => performance.now()): S
       return result
     },
     add,
-    snapshot: () => [...totals].map(([stage, total]) => ({ stage, ...total })),
+    snapshot,
+    summary: () =>
+      snapshot().map((timing) => {
+        const spread = spreadOf(frameTimes.get(timing.stage) ?? [])
+        return spread === null ? timing : { ...timing, spread }
+      }),
   }
+}
+
+function spreadOf(times: readonly number[]): FrameSpread | null {
+  const sorted = times.toSorted((a, b) => a - b)
+  const [medianMs, p95Ms] = [0.5, 0.95].map((share) => sorted[Math.ceil(share * sorted.length) - 1])
+  return medianMs === undefined || p95Ms === undefined ? null : { medianMs, p95Ms }
 }
