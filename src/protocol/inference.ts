@@ -51,6 +51,16 @@ export interface SpeakRequest {
   readonly language: string
   readonly voice: PreparedVoice
   readonly settings: SpeakSettings
+  /**
+   * Chunks `[from, to)` of the text's plan that are to be spoken; left out, all of them. The plan that is sent is the
+   * whole one, and a chunk sounds as it does in a reading of the whole text.
+   */
+  readonly chunks?: { readonly from: number; readonly to: number }
+  /**
+   * True for another reading of words that were read before: an engine that draws no random numbers then departs from
+   * its voice a little, by the seed, so that readings differ.
+   */
+  readonly varied?: boolean
 }
 
 /** Progress of a long act, 0 to 1, and the words of the act's current part. */

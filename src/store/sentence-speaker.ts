@@ -1,17 +1,14 @@
 import { joinSamples } from '../audio/join'
-import type { EngineId } from '../protocol/engine'
+import type { EngineId, SpeakSettings } from '../protocol/engine'
 import { MynaError } from '../protocol/errors'
 import type { SavedTake } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { GetState } from './slice'
 import { createVoiceSource } from './voice-source'
 
-/** Engines that say a sentence in another way with another seed. */
-const VARYING_ENGINES: ReadonlySet<EngineId> = new Set(['pocket-tts'])
-
-/** True where speaking a sentence of the take again can give another result. */
-export function canVary({ engineId, settings }: Pick<SavedTake, 'engineId' | 'settings'>): boolean {
-  return VARYING_ENGINES.has(engineId) && settings.temperature > 0
+/** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
+export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
+  return engineId === 'kokoro' || settings.temperature > 0
 }
 
 /** Speaks one sentence with the voice, engine and settings of a take, silently. */
@@ -36,7 +33,7 @@ export function createSentenceSpeaker(services: Pick<AppServices, 'inference' | 
     const prepared = await voiceSource.take(voice, loaded, { onProgress: quiet, onStages: quiet, onProblem: get().notifyError }, signal)
     const parts: Float32Array[] = []
     await inference.speak(
-      { text, language: take.language, voice: prepared, settings: { ...take.settings, seed } },
+      { text, language: take.language, voice: prepared, settings: { ...take.settings, seed }, varied: true },
       (event) => { if (event.type === 'audio') parts.push(event.samples) },
       signal,
     )

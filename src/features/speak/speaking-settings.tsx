@@ -63,7 +63,7 @@ export function SpeakingSettings(): ReactElement {
             />
           </>
         )}
-        <CheckSettings engineVaries={sampling} />
+        <CheckSettings />
         <Runtime />
       </div>
     </Disclosure>

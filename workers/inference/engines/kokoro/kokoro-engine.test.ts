@@ -151,6 +151,32 @@ describe('speaking', () => {
     expect(fed[0]!['speed']!.data).toEqual(Float32Array.of(2))
   })
 
+  it('speaks only the chunks that are asked for, and sends the whole plan', async () => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    const whole = await collect(engine.speak(request(), call()))
+    const second = await collect(engine.speak(request({ chunks: { from: 1, to: 2 } }), call()))
+    expect(second).toEqual([whole[0], whole[2]])
+    expect(await collect(engine.speak(request({ chunks: { from: 0, to: 0 } }), call()))).toEqual([whole[0]])
+    expect(fed).toHaveLength(3)
+  })
+
+  it('says the same whatever the seed, unless it is to vary', async () => {
+    const { session, fed } = hummingSession()
+    const engine = await open(session)
+    const read = async (seed: number, varied: boolean) => {
+      fed.length = 0
+      await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, seed }, varied }), call()))
+      return fed.map(({ style, speed }) => [style!.data, speed!.data])
+    }
+    const usual = await read(1, false)
+    expect(await read(2, false)).toEqual(usual)
+    const varied = await read(2, true)
+    expect(varied).not.toEqual(usual)
+    expect(await read(2, true)).toEqual(varied)
+    expect(await read(3, true)).not.toEqual(varied)
+  })
+
   it('times the text once and the network once per sentence', async () => {
     const engine = await open(hummingSession().session)
     const current = call()

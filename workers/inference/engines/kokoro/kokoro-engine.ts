@@ -1,14 +1,17 @@
+import { createRandom } from '../../../../src/audio/random'
 import type { EngineDescription } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
 import { packSizeBytes, type ModelPack } from '../../../../src/protocol/model-pack'
 import type { Session } from '../../session'
 import { readSpokenText } from '../../spoken-text'
 import { float32, floats, int64 } from '../../tensor'
+import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine } from '../voice-engine'
 import { loadPhonemizer } from './phonemes'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
+import { variedManner, type Manner } from './style-variation'
 import { STYLE_WIDTH, styleRow } from './style-table'
 import { withBoundaries } from './vocabulary'
 
@@ -21,8 +24,8 @@ const MAX_SPEED = 2
 
 /**
  * The starter engine: Kokoro-82M (StyleTTS 2 family). The whole network runs once per sentence: phoneme ids, a style
- * row and a pace go in, the waveform comes out. It draws no random numbers, so the seed changes nothing and a reading
- * can always be made again.
+ * row and a pace go in, the waveform comes out. The network draws no random numbers: the seed counts only in readings that
+ * are to differ from the first, and every one can be made again.
  */
 export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, onProgress }) => {
   const description = describe(pack)
@@ -47,7 +50,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
       return voice
     },
 
-    async *speak({ text, language, voice, settings }, { checkpoint, timings }) {
+    async *speak({ text, language, voice, settings, chunks, varied = false }, { checkpoint, timings }) {
       const table = styleTableOf(voice, packKey)
       if (!description.languages.includes(language)) {
         throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
@@ -58,9 +61,11 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
       yield { type: 'plan', chunks: plan.map((sentence) => ({ text: sentence.text, estimatedSeconds: sentence.estimatedSeconds })) }
 
-      for (const [chunkIndex, { ids, pauseSeconds }] of plan.entries()) {
+      for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
         await checkpoint()
-        const waveform = await timings.time('synthesis', 0, () => synthesise(session, ids, styleRow(table, ids.length), speed))
+        const usual = { style: styleRow(table, ids.length), speed }
+        const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
+        const waveform = await timings.time('synthesis', 0, () => synthesise(session, ids, manner))
         yield { type: 'audio', chunkIndex, samples: tidySpeech(waveform, SAMPLE_RATE, pauseSeconds), endsChunk: true }
       }
       await checkpoint()
@@ -70,7 +75,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
   }
 }
 
-async function synthesise(session: Session, ids: readonly number[], style: Float32Array, speed: number): Promise<Float32Array> {
+async function synthesise(session: Session, ids: readonly number[], { style, speed }: Manner): Promise<Float32Array> {
   const inputIds = withBoundaries(ids)
   const { waveform } = await session.run({
     input_ids: int64(inputIds, [1, inputIds.length]),

@@ -272,6 +272,18 @@ describe('speaking', () => {
     expect(await of({ seed: 7, temperature: 0 })).toEqual(await of({ seed: 8, temperature: 0 }))
   })
 
+  it('says a chunk alone as it says it among the others', async () => {
+    const twoChunks = 'Hello. [pause 0.2s] Hello.'
+    const whole = await speak(engine, voice, twoChunks)
+    const { chunks } = whole.events.find((event) => event.type === 'plan')!
+    expect(chunks).toHaveLength(2)
+    const alone: SpeakEvent[] = []
+    const last = { from: 1, to: 2 }
+    const request = { text: twoChunks, language: 'en', voice, settings: DEFAULT_SPEAK_SETTINGS, chunks: last }
+    for await (const event of engine.speak(request, engineCall())) alone.push(event)
+    expect(alone.filter((event) => event.type === 'audio')).toEqual(whole.audio.filter(({ chunkIndex }) => chunkIndex === last.from))
+  })
+
   it('never changes the voice it speaks with', async () => {
     const before = voice.data.slice(0)
     await speak(engine, voice, text)

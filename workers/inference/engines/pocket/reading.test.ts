@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { engineCall } from '../../../../scripts/fixtures/bundle-context'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
+import type { SpeakRequest } from '../../../../src/protocol/inference'
 import { loadNormaliser } from '../../../../src/text/normalise/normaliser'
 import type { BlockDecoder, DecodedBlock } from './block-decoder'
 import { createFixedPlan } from './block-plan'
@@ -82,13 +83,13 @@ function setUp(framesPerChunk: number) {
     release: () => Promise.resolve(),
   }
 
-  function read(text: string) {
+  function read(text: string, asked?: SpeakRequest['chunks']) {
     const controller = new AbortController()
     const events: SpeakEvent[] = []
     const data = packVoice({ positions: 0, caches: [] })
     const voice = { engineId: 'pocket-tts', packKey: 'pack', format: VOICE_FORMAT, data, summary: '' } as const
     const call = engineCall(controller.signal)
-    const reading = readAloud({ packKey: 'pack' }, model, { text, language: 'en', voice, settings: DEFAULT_SPEAK_SETTINGS }, call)
+    const reading = readAloud({ packKey: 'pack' }, model, { text, language: 'en', voice, settings: DEFAULT_SPEAK_SETTINGS, ...(asked && { chunks: asked }) }, call)
     const done = (async () => {
       for await (const event of reading) events.push(event)
     })()
@@ -183,6 +184,17 @@ describe('a reading whose decoder works beside the language model', () => {
     await settled()
     expect(made()).toBe(madeAtFailure)
     expect(log).toEqual(['abandon 0'])
+  })
+
+  it('speaks only the chunks that are asked for, in their places in the whole plan', async () => {
+    const { read, waiting, chunks, settled } = setUp(1)
+    const { done, events } = read(`${SENTENCE} ${SENTENCE} ${SENTENCE}`, { from: 1, to: 2 })
+    await settled()
+    for (const block of waiting) block.sound()
+    await done
+    expect(chunks()).toBe(1)
+    expect(events[0]).toMatchObject({ type: 'plan', chunks: [{}, {}, {}] })
+    expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([[1, false], [1, true]])
   })
 
   it('finishes every decoder of a reading that went well', async () => {

@@ -3,6 +3,7 @@ import type { SpeakEvent } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
 import type { SpeakRequest } from '../../../../src/protocol/inference'
 import { readSpokenText } from '../../spoken-text'
+import { askedChunks } from '../asked-chunks'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
 import type { LoadedModel } from './loaded-model'
@@ -26,7 +27,7 @@ const MOST_FRAMES_AHEAD = 24
 export async function* readAloud(
   { packKey }: Pick<EngineContext, 'packKey'>,
   model: LoadedModel,
-  { text, language, voice: prepared, settings }: SpeakRequest,
+  { text, language, voice: prepared, settings, chunks: asked }: SpeakRequest,
   call: EngineCall,
 ): AsyncGenerator<SpeakEvent, void, undefined> {
   if (prepared.engineId !== 'pocket-tts' || prepared.packKey !== packKey || prepared.format !== VOICE_FORMAT) {
@@ -39,7 +40,7 @@ export async function* readAloud(
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
   const queue = createSoundQueue<SpeakEvent>(call.signal)
-  for (const [chunkIndex, chunk] of chunks.entries()) {
+  for (const [chunkIndex, chunk] of askedChunks(chunks, asked)) {
     const say = (event: SpeakEvent) => { queue.add(0, Promise.resolve(event)) }
     if (chunk.cutsWord) say({ type: 'warning', chunkIndex, code: 'chunk-over-limit' })
     const speech = model.speakChunk(chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
