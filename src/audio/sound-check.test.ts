@@ -33,6 +33,10 @@ describe('what is wrong with a sentence', () => {
     expect(findings(sound([-0.3, 1, -2, 1, -0.4]))).toEqual(['long-silence'])
   })
 
+  it('is a hole before the first word', () => {
+    expect(findings(sound([-2, 2, -0.4]))).toEqual(['long-silence'])
+  })
+
   it('is that most of it is missing', () => {
     expect(findings(sound([-0.3, 0.5, -0.4]))).toEqual(['too-fast'])
   })

@@ -37,7 +37,8 @@ export function checkSound({ samples, sampleRate, text, pace }: SentenceSound): 
   if (!first || !last) return ['no-sound']
   const findings: SoundFinding[] = []
   if (clippedShare(samples) > CLIPPED_SHARE) findings.push('clipping')
-  const gaps = segments.slice(1).map(({ startSeconds }, index) => startSeconds - (segments[index]?.endSeconds ?? 0))
+  // The silence before the first word counts too; the one behind the last is the pause of the sentence.
+  const gaps = segments.map(({ startSeconds }, index) => startSeconds - (segments[index - 1]?.endSeconds ?? 0))
   if (Math.max(0, ...gaps) > LONGEST_SILENCE_SECONDS / pace) findings.push('long-silence')
   const characters = text.trim().length
   const expectedSeconds = characters / (CHARACTERS_PER_SECOND * pace)

@@ -11,6 +11,7 @@ const wording: Readonly<Record<SentenceFinding, string>> = {
   'too-fast': 'It is much shorter than its text.',
   'too-slow': 'It is much longer than its text.',
   'cut-ending': 'It breaks off in the middle of a sound.',
+  'voice-strays': 'It sounds less like the voice than the rest.',
 }
 
 /** What a finding means to a person. */

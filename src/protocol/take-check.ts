@@ -9,6 +9,31 @@ export interface TakeSentence {
   readonly endSample: number
   /** The seed that it was spoken again with; absent where the take's own seed made it. */
   readonly seed?: number
+  /** Why this reading of it was kept, where there were several to choose from. */
+  readonly choice?: SentenceChoice
+}
+
+/** One of several readings of a sentence, as far as it could be judged. */
+export interface SentenceReading {
+  readonly seed: number
+  /** Of its words, where somebody listened, and of its sound. */
+  readonly findings: readonly SentenceFinding[]
+  /** Words that were heard otherwise, not at all, or besides the text; null where nobody listened. */
+  readonly wrongCount: number | null
+  /** How alike it is to the prompt, -1 to 1 (see `speakerSimilarity`); null where that could not be measured. */
+  readonly similarity: number | null
+}
+
+/** What the kept reading has over the best of the others. */
+export type ChoiceReason = 'findings' | 'words' | 'similarity' | 'none'
+
+/** Which of several readings of a sentence was kept. */
+export interface SentenceChoice {
+  /** In the order in which they were made; the first is what the take's own seed gives. */
+  readonly readings: readonly SentenceReading[]
+  /** Index of the kept one. */
+  readonly kept: number
+  readonly reason: ChoiceReason
 }
 
 /** What can be wrong with a sentence. */
@@ -22,6 +47,7 @@ export type SentenceFinding =
   | 'too-fast'
   | 'too-slow'
   | 'cut-ending'
+  | 'voice-strays'
 
 /** A word of the text and what was heard in its place. */
 export interface CheckedWord {
@@ -41,6 +67,8 @@ export interface SentenceCheck {
   /** Words heard that are not in the text. */
   readonly extraCount: number
   readonly findings: readonly SentenceFinding[]
+  /** How alike it is to the prompt, -1 to 1; absent for a short one, and where it could not be measured. */
+  readonly similarity?: number
   /** How often it was spoken in all, 1 or more. */
   readonly attempts: number
 }

@@ -1,9 +1,9 @@
 import { speakerSimilarity } from '../audio/speaker-similarity'
-import { decodeWav } from '../audio/wav'
 import { errorInfo, isAbort } from '../protocol/errors'
 import type { SavedTake, SavedVoice } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { AppState, SimilaritySlice } from './app-state'
+import { createPromptEmbedder } from './prompt-embedding'
 import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
 import { takeById, withChangedTake } from './take-by-id'
@@ -14,16 +14,8 @@ const SHORTEST_TAKE_SECONDS = 1
 /** One take is compared at a time; the next reading ends it, for speaking needs the processor more. */
 export function createSimilaritySlice(services: AppServices, reader: Reader, set: SetState, get: GetState): SimilaritySlice {
   const { analysis, takes: repository } = services
+  const embedPrompt = createPromptEmbedder(analysis)
   let controller: AbortController | null = null
-  // Most readings have the voice of the one before.
-  let newest: { readonly promptSha256: string; readonly embedding: Float32Array } | null = null
-
-  async function embedPrompt({ promptSha256, promptWav }: SavedVoice, signal: AbortSignal): Promise<Float32Array> {
-    if (newest?.promptSha256 === promptSha256) return newest.embedding
-    const embedding = await analysis.embedSpeech(decodeWav(promptWav), signal)
-    newest = { promptSha256, embedding }
-    return embedding
-  }
 
   async function measure({ id, sampleRate }: SavedTake, voice: SavedVoice, signal: AbortSignal): Promise<void> {
     const samples = reader.heldSamples(id) ?? (await repository.readSamples(id))

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { choicesSummary, choiceWording } from './choice-wording'
+import type { SentenceChoice, SentenceReading } from './take-check'
+
+const fine: SentenceReading = { seed: 1, findings: [], wrongCount: 0, similarity: 0.5 }
+const faulty: SentenceReading = { ...fine, findings: ['words-differ'], wrongCount: 3 }
+const choice = (readings: readonly SentenceReading[], kept: number, reason: SentenceChoice['reason'] = 'words'): SentenceChoice => ({ readings, kept, reason })
+const sentence = (made?: SentenceChoice) => ({ text: 'x', startSample: 0, endSample: 1, ...(made && { choice: made }) })
+
+describe('one choice', () => {
+  it('names the kept reading and the reason', () => {
+    expect(choiceWording(choice([faulty, fine, fine], 1))).toBe('Read 3 times. Reading 2 was kept: fewest of its words were heard differently.')
+  })
+
+  it('says when no reading is without fault', () => {
+    expect(choiceWording(choice([faulty, faulty], 0, 'none'))).toBe('Read 2 times. Reading 1 was kept: no other is better, though none is without fault.')
+  })
+})
+
+describe('all choices of a take', () => {
+  it('are nothing to speak of where there were none', () => {
+    expect(choicesSummary([sentence(), sentence()])).toBeNull()
+  })
+
+  it.each([
+    [[choice([fine, fine], 0)], 'Every sentence was read 2 times; the first reading was the best each time.'],
+    [[choice([fine, fine], 1), choice([fine, fine], 0)], 'Every sentence was read 2 times; another reading than the first was better for 1 of 2.'],
+    [[choice([faulty, faulty, faulty], 2), choice([fine, fine], 0)], 'Every sentence was read 2 to 3 times; another reading than the first was better for 1 of 2. No reading of one of them was without fault; the best was kept.'],
+  ])('are counted %#', (choices, words) => {
+    expect(choicesSummary(choices.map(sentence))).toBe(words)
+  })
+})
