@@ -55,6 +55,7 @@ export function isBetter(candidate: Omit<SentenceCheck, 'attempts'>, than: Omit<
   return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
 }
 
-function differencesOf({ words, extraCount }: Omit<SentenceCheck, 'attempts'>): number {
+/** Words that were heard otherwise, not at all, or besides the text. */
+export function differencesOf({ words, extraCount }: Omit<SentenceCheck, 'attempts'>): number {
   return words.filter(({ verdict }) => verdict !== 'same').length + extraCount
 }
