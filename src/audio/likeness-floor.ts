@@ -1,7 +1,7 @@
 import calibration from './speaker-calibration.json' with { type: 'json' }
 
 /** Of fewer sentences nobody can say what is usual. */
-const FEWEST_SENTENCES = 3
+export const FEWEST_SENTENCES = 3
 /** How far one of twenty recordings of a person lies below the usual one, from the encoder's calibration. */
 const USUAL_SPREAD = quantile(0.5) - quantile(0.05)
 

@@ -68,6 +68,8 @@ export interface SavedTake {
   readonly packKey: string
   readonly packId: string
   readonly settings: SpeakSettings
+  /** Readings that each sentence had to choose from; absent where it was one. */
+  readonly bestOf?: number
   readonly figures: TakeFigures
   readonly sampleRate: number
   readonly sampleCount: number

@@ -7,6 +7,7 @@ import type { PackStatus } from '../protocol/model-pack'
 import type { SubtitleFormat } from '../text/subtitles'
 import type { SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
 import type { Pronunciation } from '../text/pronunciations'
+import type { ReadingStep } from './speak-best-of'
 
 /** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 
@@ -83,7 +84,7 @@ export type SpeakState =
   | { readonly phase: 'awaiting-pack'; readonly packId: string }
   | { readonly phase: 'loading'; readonly progress: Progress }
   | { readonly phase: 'preparing'; readonly progress: Progress }
-  | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number }
+  | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number; readonly step?: ReadingStep }
   | { readonly phase: 'done' }
   | { readonly phase: 'stopped' }
   | { readonly phase: 'failed'; readonly error: ErrorInfo }
@@ -167,12 +168,14 @@ export interface ChecksSlice {
   readonly checksReadings: boolean
   /** How often a sentence that failed is spoken again; 0 leaves it to the person. */
   readonly retryLimit: number
+  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  readonly bestOf: number
   /** Listens to a take and keeps what was heard with it. Without a listener it asks for one. */
   readonly checkTake: (id: string) => Promise<void>
   /** As `checkTake`, but nothing happens without a listener. */
   readonly checkQuietly: (id: string) => void
   readonly stopChecking: () => void
-  readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number }) => void
+  readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number; readonly bestOf?: number }) => void
 }
 
 export interface SimilaritySlice {

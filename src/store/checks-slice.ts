@@ -1,13 +1,14 @@
+import { FEWEST_SENTENCES } from '../audio/likeness-floor'
 import { errorInfo, isAbort } from '../protocol/errors'
 import type { ModelPack } from '../protocol/model-pack'
 import type { SavedTake } from '../protocol/records'
-import { loadNormaliser } from '../text/normalise/normaliser'
-import { applyPronunciations } from '../text/pronunciations'
 import type { AppServices } from './app-services'
 import type { ChecksSlice } from './app-state'
 import type { ChoiceKeeper } from './choice-keeper'
 import { listenerOrAsk, readyListener } from './listener-pack'
+import { createPromptEmbedder } from './prompt-embedding'
 import type { Reader } from './reader'
+import { createSayWord } from './say-word'
 import { createSentenceSpeaker } from './sentence-speaker'
 import type { GetState, SetState } from './slice'
 import { takeById, withChangedTake } from './take-by-id'
@@ -21,9 +22,21 @@ export function createChecksSlice(
   set: SetState,
   get: GetState,
 ): ChecksSlice {
-  const { transcription, newSeed, takes: repository } = services
-  const parts = { transcription, newSeed, speakSentence: createSentenceSpeaker(services, get) }
+  const { transcription, analysis, newSeed, takes: repository } = services
+  const parts = { transcription, analysis, newSeed, speakSentence: createSentenceSpeaker(services, get) }
+  const embedPrompt = createPromptEmbedder(analysis)
   let controller: AbortController | null = null
+
+  /** Null for a take of few sentences, where the voice is gone, and where the encoder fails: measuring the whole take tells. */
+  async function promptOf({ voiceId, sentences = [] }: SavedTake, signal: AbortSignal): Promise<Float32Array | null> {
+    const voice = get().voices.find(({ id }) => id === voiceId)
+    try {
+      return voice && sentences.length >= FEWEST_SENTENCES ? await embedPrompt(voice, signal) : null
+    } catch (thrown) {
+      if (isAbort(thrown)) throw thrown
+      return null
+    }
+  }
 
   async function check(takeId: string, listener: ModelPack): Promise<void> {
     controller?.abort()
@@ -39,10 +52,9 @@ export function createChecksSlice(
       const take = takeById(get(), takeId)
       if (!take) return
       const samples = reader.heldSamples(takeId) ?? (await repository.readSamples(takeId))
-      const normalise = await loadNormaliser(take.language)
-      const sayWord = (word: string) =>
-        normalise(applyPronunciations(word, pronunciations, take.language)).map(({ text }) => text).join(' ')
-      const checked = await checkTake(parts, { take, samples, listener, sayWord, retryLimit }, report, signal)
+      const sayWord = await createSayWord(take.language, pronunciations)
+      const prompt = await promptOf(take, signal)
+      const checked = await checkTake(parts, { take, samples, listener, sayWord, retryLimit, prompt }, report, signal)
       if (signal.aborted) return
       reader.holdSamples(takeId, checked.samples)
       const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)
@@ -64,6 +76,7 @@ export function createChecksSlice(
     checkState: { phase: 'idle' },
     checksReadings: true,
     retryLimit: 0,
+    bestOf: 1,
 
     async checkTake(id) {
       try {

@@ -23,7 +23,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
     microphoneId: state.microphoneId,
   }),
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
-  checking: ({ checksReadings, retryLimit }) => ({ checksReadings, retryLimit }),
+  checking: ({ checksReadings, retryLimit, bestOf }) => ({ checksReadings, retryLimit, bestOf }),
   pronunciations: ({ pronunciations }) => [...pronunciations],
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }

@@ -31,8 +31,12 @@ const schemas = {
     (): { written: string; spoken: string; language: string }[] => [],
   ),
   checking: v.fallback(
-    v.object({ checksReadings: v.boolean(), retryLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)) }),
-    { checksReadings: true, retryLimit: 0 },
+    v.object({
+      checksReadings: v.boolean(),
+      retryLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
+      bestOf: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8)), 1),
+    }),
+    { checksReadings: true, retryLimit: 0, bestOf: 1 },
   ),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const

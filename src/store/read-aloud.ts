@@ -5,6 +5,8 @@ import type { ModelPack } from '../protocol/model-pack'
 import type { SavedVoice } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { SpeakState } from './app-state'
+import type { SpeakReading } from './reading-speaker'
+import type { ChosenReading, ReadingStep } from './speak-best-of'
 import type { VoiceSource } from './voice-source'
 
 /** All that one reading is made from. */
@@ -18,6 +20,8 @@ export interface ReadingInput {
   readonly spokenText: string
   readonly language: string
   readonly settings: SpeakSettings
+  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  readonly bestOf: number
   /** `performance.now()` of the click. */
   readonly clickedAtMs: number
 }
@@ -31,12 +35,15 @@ export interface ReadingListener {
   onStages(stages: readonly StageTiming[]): void
   /** What the engine sends, as it comes. */
   onEvent(event: SpeakEvent): void
+  /** One of several readings of a sentence was kept: see `SpeakingListener`. */
+  onChosen(chosen: ChosenReading, listenerId: string | null): void
   /** Something went wrong that does not end the reading. */
   onProblem(error: ErrorInfo): void
 }
 
 export interface ReadingServices extends Pick<AppServices, 'inference' | 'player'> {
   readonly voiceSource: VoiceSource
+  readonly speakReading: SpeakReading
 }
 
 /**
@@ -50,7 +57,7 @@ export async function readAloud(
   listener: ReadingListener,
   signal: AbortSignal,
 ): Promise<{ readonly loaded: LoadedEngine; readonly summary: SpeakSummary }> {
-  const { inference, player, voiceSource } = services
+  const { inference, player, voiceSource, speakReading } = services
   listener.onState({ phase: 'loading', progress: { fraction: 0, label: 'Opening the model' } })
   const loaded = await inference.load(
     { pack: input.pack, runtime: input.runtime },
@@ -66,21 +73,24 @@ export async function readAloud(
   listener.onPlayerBegun(loaded)
   listener.onState(progress.state())
   const { spokenText, language, settings } = input
-  const summary = await inference.speak(
-    { text: spokenText, language, voice, settings },
-    (event) => {
-      if (signal.aborted) return
-      listener.onEvent(event)
-      if (event.type === 'plan') player.plan(event.chunks, recallRtf(loaded))
-      if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
-      if (event.type === 'timings') listener.onStages(event.stages)
-      if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
-      if (progress.take(event, loaded.description.sampleRate)) listener.onState(progress.state())
-    },
-    signal,
-  )
+  const take = (event: SpeakEvent) => {
+    if (signal.aborted) return
+    listener.onEvent(event)
+    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.bestOf))
+    if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
+    if (event.type === 'timings') listener.onStages(event.stages)
+    if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
+    if (progress.take(event, loaded.description.sampleRate)) listener.onState(progress.state())
+  }
+  const onStep = (step: ReadingStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
+  const summary = await speakReading({ text: spokenText, language, voice, settings }, input, { ...listener, onEvent: take, onStep }, signal)
   player.finish()
   return { loaded, summary }
+}
+
+/** Time per second of sound where each is made `bestOf` times; null where it was never measured. */
+function expectedRtf(rtf: number | null, bestOf: number): number | null {
+  return rtf === null ? null : rtf * bestOf
 }
 
 /** Counts chunks and samples against the plan. */
@@ -102,7 +112,7 @@ function createProgress() {
       chunkIndex = Math.min(chunkCount - 1, event.chunkIndex + (event.endsChunk ? 1 : 0))
       return true
     },
-    state(): SpeakState {
+    state(): Extract<SpeakState, { phase: 'speaking' }> {
       const fraction = expectedSeconds > 0 ? Math.min(1, seconds / expectedSeconds) : 0
       return { phase: 'speaking', chunkIndex, chunkCount, fraction }
     },

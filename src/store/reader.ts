@@ -6,6 +6,8 @@ import type { AppServices } from './app-services'
 import { readAloud, type ReadingInput, type ReadingListener } from './read-aloud'
 import type { RtfMemory } from './rtf-memory'
 import type { GetState, SetState } from './slice'
+import { createChosenReadings, type ChosenReadings } from './chosen-readings'
+import { createReadingSpeaker } from './reading-speaker'
 import { createSentenceMarks, type SentenceMarks } from './sentence-marks'
 import { takeFigures, takeRecord } from './take-record'
 import { createVoiceSource } from './voice-source'
@@ -37,13 +39,14 @@ interface Run {
   loaded: LoadedEngine | null
   stages: readonly StageTiming[]
   readonly marks: SentenceMarks
+  readonly chosen: ChosenReadings
   /** What existed when somebody asked to stop. */
   stoppedSamples: Float32Array | null
 }
 
 export function createReader(services: AppServices, rtfMemory: RtfMemory, set: SetState, get: GetState): Reader {
   const { inference, player } = services
-  const readingServices = { inference, player, voiceSource: createVoiceSource(services) }
+  const readingServices = { inference, player, voiceSource: createVoiceSource(services), speakReading: createReadingSpeaker(services, get) }
   let current: Run | null = null
   let awaited: { readonly packId: string; readonly begin: () => void } | null = null
   let held: { readonly takeId: string; readonly samples: Float32Array } | null = null
@@ -63,6 +66,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
         set({ liveStages: run.stages })
       },
       onEvent: (event) => { run.marks.take(event) },
+      onChosen: (chosen, listenerId) => { run.chosen.add(chosen, listenerId) },
       onProblem: (error) => { get().notifyError(error) },
     }
   }
@@ -76,7 +80,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       const { ttfaMs, underruns } = player.state()
       const figures = takeFigures({ loaded, sampleCount: samples.length, wallMs, stages: run.stages, ttfaMs, underruns })
       const sentences = run.marks.sentences(samples.length)
-      return takeRecord({ id, input, loaded, sampleCount: samples.length, figures, complete, sentences })
+      return run.chosen.noteIn(takeRecord({ id, input, loaded, sampleCount: samples.length, figures, complete, sentences }))
     }
     held = { takeId: id, samples }
     const first = record()
@@ -92,7 +96,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       get().notifyError(errorInfo(thrown, 'storage-unavailable'))
     }
     void get().measureSimilarity(id)
-    if (complete && get().checksReadings) get().checkQuietly(id)
+    if (complete && get().checksReadings && !take.check) get().checkQuietly(id)
   }
 
   return {
@@ -101,7 +105,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       get().stopChecking()
       get().stopMeasuringSimilarity()
       awaited = null
-      const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], marks: createSentenceMarks(), stoppedSamples: null }
+      const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], marks: createSentenceMarks(), chosen: createChosenReadings(), stoppedSamples: null }
       current = run
       player.stop()
       set({ figures: null, liveStages: [], currentTakeId: null, playback: null })
@@ -110,7 +114,8 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
         current = null
         run.stages = mergeStages(run.stages, summary.stages)
         set({ speakState: { phase: 'done' }, liveStages: run.stages })
-        rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
+        // Several readings of a sentence say nothing about one.
+        if (input.bestOf === 1) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
         await keep(run, input, player.takeSamples(), summary.wallMs, true)
       } catch (thrown) {
         const stopped = isAbort(thrown)

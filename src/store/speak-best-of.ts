@@ -108,7 +108,8 @@ export async function speakBestOf(
 
   await speak(0, 0, 1)
   listener.onEvent({ type: 'plan', chunks: plan })
-  for (const [chunkIndex, chunk] of plan.entries()) await readSentence(chunkIndex, chunk)
+  const { from = 0, to = plan.length } = request.chunks ?? {}
+  for (const [chunkIndex, chunk] of [...plan.entries()].slice(from, to)) await readSentence(chunkIndex, chunk)
   return total.summary(sentSamples)
 }
 

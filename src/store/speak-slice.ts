@@ -46,9 +46,9 @@ export function createSpeakSlice(
       return
     }
     if (!get().seedPinned) get().rollSeed()
-    const { settings } = get()
+    const { settings, bestOf } = get()
     const spokenText = applyPronunciations(text, pronunciations, language)
-    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, clickedAtMs })
+    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
   }
 
   return {

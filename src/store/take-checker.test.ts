@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { MynaError } from '../protocol/errors'
 import type { SavedTake } from '../protocol/records'
 import type { TakeSentence } from '../protocol/take-check'
 import { checkTake } from './take-checker'
-import { buzz, FakeTranscription, listenerPack, SAMPLE_RATE } from './testing/fake-services'
+import { buzz, FakeAnalysis, FakeTranscription, listenerPack, SAMPLE_RATE } from './testing/fake-services'
 
 /** A sentence of about a second that dies away. */
 const spoken = Float32Array.from([...buzz(1).samples, ...new Float32Array(SAMPLE_RATE / 2)])
@@ -32,11 +32,13 @@ const take: SavedTake & { sentences?: readonly TakeSentence[] } = {
 const samples = Float32Array.from([...spoken, ...spoken])
 
 let transcription: FakeTranscription
+let analysis: FakeAnalysis
 let again: { readonly text: string; readonly seed: number }[]
 let steps: string[]
 
 beforeEach(() => {
   transcription = new FakeTranscription()
+  analysis = new FakeAnalysis()
   again = []
   steps = []
 })
@@ -46,13 +48,14 @@ function check(retryLimit: number, change: Partial<SavedTake> = {}, signal = new
   return checkTake(
     {
       transcription,
+      analysis,
       newSeed: () => seed++,
       speakSentence: (_take, text, chosen) => {
         again.push({ text, seed: chosen })
         return Promise.resolve(buzz(2).samples)
       },
     },
-    { take: { ...take, ...change }, samples, listener: listenerPack, sayWord: (word) => word, retryLimit },
+    { take: { ...take, ...change }, samples, listener: listenerPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
     (label) => steps.push(label),
     signal,
   )
@@ -109,6 +112,47 @@ describe('a sentence that fails', () => {
   })
 })
 
+describe('the voice of a sentence', () => {
+  /** Four sentences of two and a half seconds. */
+  const long = Float32Array.from([...buzz(2).samples, ...new Float32Array(SAMPLE_RATE / 2)])
+  const samplesOfFour = Float32Array.from([...long, ...long, ...long, ...long])
+  const sentences = [0, 1, 2, 3].map((index) => ({ text: 'One two three four five.', startSample: index * long.length, endSample: (index + 1) * long.length }))
+  const near = Float32Array.of(0.8, 0.6)
+  const far = Float32Array.of(0.1, Math.sqrt(0.99))
+
+  const checkFour = (retryLimit: number) => {
+    transcription.hears = Array.from({ length: 8 }, () => 'one two three four five')
+    return checkTake(
+      { transcription, analysis, newSeed: () => 5, speakSentence: () => Promise.resolve(long) },
+      { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, listener: listenerPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
+      () => undefined,
+      new AbortController().signal,
+    )
+  }
+
+  it('that strays from the others is a fault, and such a sentence is spoken again', async () => {
+    analysis.voices = [near, near, far, near]
+    const left = await checkFour(0)
+    expect(left.take.check?.sentences.map(({ findings }) => findings)).toEqual([[], [], ['voice-strays'], []])
+    analysis.voices = [near, near, far, near, near]
+    const again = await checkFour(1)
+    expect(again.take.check?.sentences.map(({ attempts, findings }) => [attempts, findings.length])).toEqual([[1, 0], [1, 0], [2, 0], [1, 0]])
+    expect(again.take.check?.sentences[2]?.similarity).toBeCloseTo(0.8, 6)
+  })
+
+  it('is no fault where it is far from the prompt in every sentence: some engines only lean towards it', async () => {
+    analysis.voices = [far, far, far, far]
+    const { take: checked } = await checkFour(1)
+    expect(checked.check?.sentences.flatMap(({ findings }) => findings)).toEqual([])
+  })
+
+  it('is not judged where the encoder fails', async () => {
+    analysis.failure = new MynaError('model-not-found')
+    const { take: checked } = await checkFour(1)
+    expect(checked.check?.sentences.map(({ similarity, findings }) => [similarity, findings])).toEqual(Array.from({ length: 4 }, () => [undefined, []]))
+  })
+})
+
 describe('bad days', () => {
   it('ends with the code of the listener', async () => {
     transcription.failure = new MynaError('out-of-memory', 'no room')
@@ -119,6 +163,7 @@ describe('bad days', () => {
     transcription.wantsHeld = true
     const controller = new AbortController()
     const checking = check(1, {}, controller.signal)
+    await vi.waitFor(() => { expect(transcription.requests).toHaveLength(1) })
     controller.abort()
     await expect(checking).rejects.toMatchObject({ code: 'aborted' })
   })
@@ -129,8 +174,8 @@ it('hears a take of an older version as one sentence', async () => {
   delete older.sentences
   transcription.hears = ['one two three four five six']
   const checked = await checkTake(
-    { transcription, newSeed: () => 1, speakSentence: () => Promise.reject(new Error('not asked for')) },
-    { take: older, samples, listener: listenerPack, sayWord: (word) => word, retryLimit: 0 },
+    { transcription, analysis, newSeed: () => 1, speakSentence: () => Promise.reject(new Error('not asked for')) },
+    { take: older, samples, listener: listenerPack, sayWord: (word) => word, retryLimit: 0, prompt: null },
     () => undefined,
     new AbortController().signal,
   )

@@ -41,10 +41,10 @@ export function createTakesSlice(services: AppServices, reader: Reader, set: Set
       get().requestPack(take.packId)
       return
     }
-    const { text, spokenText = text, language, settings } = take
+    const { text, spokenText = text, language, settings, bestOf = 1 } = take
     const { executionProvider, threads } = take.figures
     const clickedAtMs = performance.now()
-    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, clickedAtMs })
+    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
   }
 
   return {

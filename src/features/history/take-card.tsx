@@ -1,6 +1,7 @@
 import { memo, useId, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { checkSummary } from '../../protocol/check-wording'
+import { choicesSummary } from '../../protocol/choice-wording'
 import type { SavedTake } from '../../protocol/records'
 import { similaritySummary } from '../../store/similarity-wording'
 import { formatDate, formatDuration } from '../../text/format'
@@ -22,6 +23,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
   const headingId = useId()
   const { figures } = take
   const similarity = similaritySummary(take)
+  const choices = choicesSummary(take.sentences ?? [])
   return (
     <article className="take" aria-labelledby={headingId}>
       <header className="take__header">
@@ -40,6 +42,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
         <span>seed {take.settings.seed}</span>
       </p>
       {take.check && <p className="take__note">{checkSummary(take.check)}</p>}
+      {choices !== null && <p className="take__note">{choices}</p>}
       {similarity !== null && <p className="take__note">{similarity}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
       {!voiceKept && <p className="take__note">The voice {take.voiceName} was deleted, so this can be heard but not made again.</p>}

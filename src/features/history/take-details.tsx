@@ -14,6 +14,7 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Pace', `${settings.speed}×`],
     ['Temperature', String(settings.temperature)],
     ['Flow steps', String(settings.steps)],
+    ['Readings of each sentence', String(take.bestOf ?? 1)],
     ['Sound', `${formatDuration(figures.audioSeconds)} at ${take.sampleRate / 1000} kHz`],
     ['Computed in', formatDuration(figures.wallMs / 1000)],
     ['Real-time factor', figures.rtf.toFixed(3)],

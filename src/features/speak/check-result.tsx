@@ -9,7 +9,8 @@ import { useApp } from '../../store/use-app'
 /** What was heard in a reading: in one sentence, and word by word, the one that sounds now marked. */
 export function CheckResult({ take, check }: { readonly take: SavedTake; readonly check: TakeCheck }): ReactElement {
   const now = useApp((state) => soundingWord(state, take.id, check))
-  const remarks = check.sentences.flatMap((sentence, index) => remarksOn(sentence, index, check.sentences.length))
+  const remarks = check.sentences.flatMap((sentence, index) =>
+    remarksOn(sentence, index, check.sentences.length, take.sentences?.[index]?.choice !== undefined))
   let place = 0
   return (
     <div className="check-result">
@@ -49,10 +50,10 @@ function Word({ word: { text, verdict, heardAs }, sounds }: { readonly word: Che
   )
 }
 
-function remarksOn({ findings, attempts }: SentenceCheck, index: number, count: number): string[] {
+function remarksOn({ findings, attempts }: SentenceCheck, index: number, count: number, wasChosen: boolean): string[] {
   const place = count === 1 ? '' : `Sentence ${index + 1}: `
   const again =
-    attempts === 1 ? [] : [`${place}Spoken ${attempts} times; the best one is kept. Press “Hear it again” to hear it.`]
+    attempts === 1 || wasChosen ? [] : [`${place}Spoken ${attempts} times; the best one is kept. Press “Hear it again” to hear it.`]
   return [...findings.map((finding) => `${place}${findingWording(finding)}`), ...again]
 }
 

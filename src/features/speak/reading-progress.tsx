@@ -18,7 +18,9 @@ export function ReadingProgress(): ReactElement | null {
     case 'preparing':
       return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />
     case 'speaking': {
-      const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}`
+      const { step } = speakState
+      const reading = step ? `, reading ${step.reading} of ${step.readingCount}` : ''
+      const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}${reading}`
       return (
         <div className="reading">
           <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${madeSeconds} s made`} />

@@ -9,6 +9,7 @@ import { similaritySummary } from '../../store/similarity-wording'
 import { useApp } from '../../store/use-app'
 import { formatBytes } from '../../text/format'
 import { CheckResult } from './check-result'
+import { ChosenReadings } from './chosen-readings'
 import './take-check.css'
 
 /** Whether the reading says what was written and sounds like its voice, found out by listening to it. */
@@ -35,6 +36,7 @@ export function TakeCheck(): ReactElement | null {
         <ErrorAlert {...checkState.error} wording={errorWording(checkState.error.code)} />
       )}
       {take.check && <CheckResult take={take} check={take.check} />}
+      {take.sentences && <ChosenReadings sentences={take.sentences} />}
       {similarity !== null && <p className="take-check__note">{similarity}</p>}
       <CheckButton takeId={take.id} checked={take.check !== undefined} />
     </div>

@@ -74,6 +74,7 @@ function restingState(): AppState {
     checkState: { phase: 'idle' },
     checksReadings: true,
     retryLimit: 0,
+    bestOf: 1,
     checkTake: done(),
     checkQuietly: vi.fn(),
     stopChecking: vi.fn(),

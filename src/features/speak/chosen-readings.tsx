@@ -1,0 +1,20 @@
+import type { ReactElement } from 'react'
+import { Disclosure } from '../../components/disclosure'
+import { choicesSummary, choiceWording } from '../../protocol/choice-wording'
+import type { TakeSentence } from '../../protocol/take-check'
+
+/** What came of choosing among several readings of each sentence, and why each one was kept. */
+export function ChosenReadings({ sentences }: { readonly sentences: readonly TakeSentence[] }): ReactElement | null {
+  const summary = choicesSummary(sentences)
+  if (summary === null) return null
+  return (
+    <div>
+      <p className="take-check__note">{summary}</p>
+      <Disclosure title="Which readings were kept">
+        <ol className="take-check__note">
+          {sentences.map(({ text, choice, startSample }) => choice && <li key={startSample}>{`“${text}” ${choiceWording(choice)}`}</li>)}
+        </ol>
+      </Disclosure>
+    </div>
+  )
+}
