@@ -9,7 +9,7 @@ declare const self: DedicatedWorkerGlobalScope
 
 self.onmessage = ({ data }: MessageEvent<TimingRequest>) => {
   measure(data).then(
-    (timings) => { self.postMessage({ timings }) },
+    (result) => { self.postMessage({ result }) },
     (thrown: unknown) => { self.postMessage({ error: String(thrown) }) },
   )
 }
