@@ -1,32 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { draw, expectClose, floatsIn } from '../../scripts/fixtures/kernel-memory'
 import { loadNodeKernels } from '../../scripts/fixtures/node-kernels'
-import { createRandom } from '../../src/audio/random'
 import type { Kernels } from './kernels'
 
 // Every kernel against the same sum in float64.
 
 let kernels: Kernels
+let place: (values: ArrayLike<number>) => number
+let read: (address: number, length: number) => Float32Array
 beforeAll(async () => {
   kernels = await loadNodeKernels()
+  const floats = floatsIn(kernels)
+  place = floats.place
+  read = floats.read
 })
-
-function place(values: ArrayLike<number>): number {
-  const address = kernels.memory.allocate(4 * values.length)
-  kernels.memory.float32(address, values.length).set(values)
-  return address
-}
-
-const read = (address: number, length: number) => Float32Array.from(kernels.memory.float32(address, length))
-
-function draw(length: number, seed: number, scale = 1): Float32Array {
-  const random = createRandom(seed)
-  return Float32Array.from({ length }, () => scale * random.normal())
-}
-
-function expectClose(actual: Float32Array, expected: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(expected.length)
-  for (let i = 0; i < expected.length; i++) expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThan(tolerance)
-}
 
 /** Matrix [k, n] with start values as the kernel wants it: panels of 8 columns. */
 function pack(b: Float32Array, start: Float32Array, k: number, n: number): Float32Array {
