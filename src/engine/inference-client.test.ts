@@ -120,6 +120,24 @@ describe('inference client', () => {
     service.dispose()
   })
 
+  it('starts a fresh worker for another model, so that the memory of the one before is given back, but lets it finish first', async () => {
+    let end: (outcome: never) => void = () => undefined
+    const { service, workers } = setUp({ speak: () => new Promise((resolve) => (end = resolve)) })
+    const { signal } = new AbortController()
+    const of = (id: string) => ({ pack: { id }, runtime: { executionProvider: 'wasm', threads: 0 } }) as LoadRequest
+    await service.load(of('one'), () => undefined, signal)
+    await service.load(of('one'), () => undefined, signal)
+    const speaking = service.speak(request, () => undefined, signal)
+    const loading = service.load(of('two'), () => undefined, signal)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(workers.map((worker) => worker.terminated)).toEqual([false])
+    end({ ok: true, value: { wallMs: 7 } } as never)
+    expect(await speaking).toEqual({ wallMs: 7 })
+    await loading
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, false])
+    service.dispose()
+  })
+
   it('tells listeners that a crashed worker was replaced', async () => {
     const { service, workers } = setUp({ speak: () => new Promise(() => undefined) })
     const respawned = vi.fn()

@@ -29,6 +29,9 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
     },
   })
   let runtime: RuntimeOptions | null = null
+  let packId: string | null = null
+  /** Calls that were not answered yet. */
+  const open = new Set<Promise<unknown>>()
   /** A GPU that went away once is not tried again before the page is loaded anew. */
   let gpuLost = false
 
@@ -50,7 +53,13 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
     })
   }
 
-  async function call<T>(
+  function call<T>(...asked: Parameters<typeof perform<T>>): Promise<T> {
+    const answer = perform(...asked)
+    open.add(answer)
+    return answer.finally(() => open.delete(answer))
+  }
+
+  async function perform<T>(
     signal: AbortSignal,
     act: (api: Comlink.Remote<InferenceApi>, id: string, alive: () => void) => Promise<Outcome<T>>,
   ): Promise<T> {
@@ -83,7 +92,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   }
 
   return {
-    load(request, onProgress, signal) {
+    async load(request, onProgress, signal) {
+      if (packId !== null && packId !== request.pack.id) {
+        await Promise.allSettled(open)
+        await drained
+        // WebAssembly's memory only grows: what a model took goes back with its worker alone.
+        connection.restart(new MynaError('aborted', 'another model was chosen'))
+      }
+      packId = request.pack.id
       // A realm holds one runtime for life: other threads or another provider need another worker.
       const wanted = gpuLost ? { ...request.runtime, executionProvider: 'wasm' as const } : request.runtime
       if (runtime && (runtime.executionProvider !== wanted.executionProvider || runtime.threads !== wanted.threads)) {
