@@ -40,8 +40,13 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
   let packKey = 'key'
   const service: InferenceApi = createInferenceService({
     planThreads: () => ({ runtime: 1, spare: false }),
-    startRuntime: () =>
-      Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } }),
+    planRuntime: () => ({
+      info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true },
+      start: () => {
+        log.push('runtime started')
+        return Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } })
+      },
+    }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
     offerGpu: () => Promise.resolve(null),
     loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
@@ -59,6 +64,13 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
 describe('inference service', () => {
   it('refuses to speak before a pack is loaded', async () => {
     expect(await setUp().service.speak('1', speakRequest, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
+  })
+
+  it('starts no runtime for an engine that asks for no session', async () => {
+    const { service, log } = setUp()
+    expect(await service.load('1', load, nothing)).toMatchObject({ ok: true, value: { runtime: { executionProvider: 'wasm', threads: 1 } } })
+    await service.speak('2', speakRequest, nothing)
+    expect(log).not.toContain('runtime started')
   })
 
   it('speaks: plan first, then audio in order, and counts the samples', async () => {

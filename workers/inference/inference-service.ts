@@ -6,16 +6,16 @@ import type { LoadKernels } from '../kernels/kernels'
 import { createCheckpoint } from './checkpoint'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
 import type { OfferedGpu } from './gpu-runtime'
-import type { Runtime } from './ort-runtime'
+import type { RuntimeOnDemand } from './ort-runtime'
 import { createRunQueue } from './run-queue'
-import { createSessionFactory } from './session'
+import { createSessionsOnDemand } from './session'
 import { createStageClock } from './stage-clock'
 import type { ThreadPlan } from './thread-plan'
 
 /** The outside world of the service, replaced in tests. */
 export interface InferenceServiceParts {
   readonly planThreads: (options: RuntimeOptions, pack: VoicePack) => ThreadPlan
-  readonly startRuntime: (options: RuntimeOptions) => Promise<Runtime>
+  readonly planRuntime: (options: RuntimeOptions) => RuntimeOnDemand
   /** See `offerGpu`, which this is with a memory of trials. */
   readonly offerGpu: (choice: Exclude<ComputeChoice, 'wasm'>, runtimeVersion: string) => Promise<OfferedGpu | null>
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
@@ -37,7 +37,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
   const calls = createRunQueue()
   const sessions = createRunQueue()
   const controllers = new Map<string, AbortController>()
-  let runtime: Runtime | null = null
+  let runtime: RuntimeOnDemand | null = null
   let loaded: Loaded | null = null
 
   function enqueue<T>(id: string, act: (call: EngineCall) => Promise<T>, onProgress: EngineCall['onProgress']): Promise<Outcome<T>> {
@@ -64,16 +64,15 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     if (!isVoicePack(pack)) throw new MynaError('model-mismatch', `${pack.id} does not speak`)
     const startedAt = performance.now()
     const files = await parts.openFiles(pack)
-    if (loaded?.answer.packKey === files.packKey) return loaded.answer
+    if (loaded?.answer.packKey === files.packKey) return { ...loaded.answer, description: loaded.engine.description }
     await loaded?.engine.release()
     loaded = null
     const { runtime: threads, spare: spareThread } = parts.planThreads(options, pack)
-    runtime ??= await parts.startRuntime({ ...options, threads })
+    const onDemand = (runtime ??= parts.planRuntime({ ...options, threads }))
     const createEngine = await parts.engineLoaders[pack.engine]()
-    const { info, ort, version } = runtime
     const { executionProvider: choice } = options
-    const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, version)
-    const createSession = createSessionFactory(ort, sessions, 'wasm')
+    const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, (await onDemand.start()).version)
+    const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
     const { loadKernels, verdicts } = parts
     const { onProgress } = call
@@ -82,7 +81,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'
-    const used = { ...info, executionProvider, threads: info.threads + (spareThread ? 1 : 0) } as const
+    const used = { ...onDemand.info, executionProvider, threads: onDemand.info.threads + (spareThread ? 1 : 0) } as const
     const answer = { description, runtime: used, packKey, loadMs: performance.now() - startedAt }
     loaded = { engine, answer, gpu }
     return answer

@@ -10,7 +10,7 @@ import { loadKernels } from '../kernels/load-kernels'
 import { engineLoaders, worksInTwo } from './engines/registry'
 import { offerGpu } from './gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
-import { startRuntime } from './ort-runtime'
+import { planRuntime } from './ort-runtime'
 import { planThreads } from './thread-plan'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -29,7 +29,7 @@ if (!self.name.startsWith('em-pthread')) {
   const parts: InferenceServiceParts = {
     planThreads: ({ threads, executionProvider }, pack) =>
       planThreads({ ...machine, asked: threads }, executionProvider !== 'webgpu' && worksInTwo(pack)),
-    startRuntime,
+    planRuntime,
     offerGpu: (choice, runtimeVersion) => offerGpu(choice, runtimeVersion, trials),
     openFiles: openModelFiles,
     engineLoaders,

@@ -80,3 +80,13 @@ export function createSessionFactory(ort: OrtModule, queue: RunQueue, executionP
     }
   }
 }
+
+/** As {@link createSessionFactory}, over a runtime that `start` starts before the first session; after a failure, the next one. */
+export function createSessionsOnDemand(start: () => Promise<OrtModule>, queue: RunQueue, executionProvider: ExecutionProvider): CreateSession {
+  let factory: Promise<CreateSession> | null = null
+  return async (bytes, options) => {
+    const making = (factory ??= start().then((ort) => createSessionFactory(ort, queue, executionProvider)))
+    making.catch(() => { factory = null })
+    return (await making)(bytes, options)
+  }
+}

@@ -50,6 +50,7 @@ export interface EngineCall {
 
 /** One model family. Everything that is particular to it stays inside its folder. */
 export interface VoiceEngine {
+  /** At present: a part may have had to move since the engine was made. */
   readonly description: EngineDescription
   /** Errors: `prompt-too-short`, `inference-failed`, `aborted`. The prompt is only read. */
   prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>

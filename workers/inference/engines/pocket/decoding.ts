@@ -12,7 +12,7 @@ import type { Opened } from './pocket-sessions'
 
 /** An open decoder, wherever it runs. */
 export interface OpenedDecoding extends Opened<() => BlockDecoder>, DecoderFacts {
-  /** It runs in a thread of its own. */
+  /** It runs in a thread of its own at present: its worker may die. */
   readonly isApart: boolean
   /** Absent where no GPU was tried. */
   readonly processor?: PartProcessor
@@ -42,7 +42,9 @@ export async function openDecoding(context: EngineContext, bundle: PocketBundle,
   })
   return {
     ...apart,
-    isApart: true,
+    get isApart() {
+      return !standIn.taken
+    },
     runsOn: () => 'wasm',
     ...(tried?.processor && { processor: tried.processor }),
     value: withStandIn(apart.value, standIn),

@@ -15,7 +15,7 @@ import type { Tokenizer } from './tokenizer'
 export interface LoadedModel {
   readonly bundle: BundleTraits
   readonly tokenizer: Tokenizer
-  /** In words: how the graphs run. */
+  /** In words: how the graphs run at present. */
   readonly graphs: string
   /** What they can run on. */
   readonly executionProviders: readonly ExecutionProvider[]

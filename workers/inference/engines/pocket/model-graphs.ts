@@ -4,9 +4,9 @@ import type { GraphForm } from './best-graph'
 import type { BlockDecoder } from './block-decoder'
 import type { PocketBundle } from './bundle'
 import { openDecoding } from './decoding'
-import { openGraph } from './pocket-sessions'
 import { openSpeech } from './speech-graph'
 import type { SpeechModel } from './speech-model'
+import { openTextConditioner } from './text-table'
 
 /** Everything that speaking runs: text in, latents, sound out. */
 export interface ModelGraphs {
@@ -15,7 +15,7 @@ export interface ModelGraphs {
   readonly startDecoder: () => BlockDecoder
   /** The decoder computes the very same samples in whatever blocks. */
   readonly sameInAnyBlocks: boolean
-  /** The decoder runs in a thread of its own. */
+  /** The decoder runs in a thread of its own at present. */
   readonly decodesApart: boolean
   /** How they run. */
   readonly forms: { readonly speech: GraphForm; readonly decoder: GraphForm }
@@ -56,7 +56,7 @@ export async function openModelGraphs(context: EngineContext, bundle: PocketBund
     const decoding = owned(openDecoding(context, bundle))
     if (!context.spareThread || context.gpu) await decoding
     report(0.3)
-    const textConditioner = await owned(openGraph(context, 'text_conditioner', bundle))
+    const textConditioner = await owned(openTextConditioner(context, bundle))
     report(0.4)
     const speech = await owned(openSpeech(context, bundle, textConditioner))
     const decoder = await decoding
@@ -64,7 +64,9 @@ export async function openModelGraphs(context: EngineContext, bundle: PocketBund
       speech: speech.value,
       startDecoder: decoder.value,
       sameInAnyBlocks: decoder.sameInAnyBlocks,
-      decodesApart: decoder.isApart,
+      get decodesApart() {
+        return decoder.isApart
+      },
       forms: { speech: speech.form, decoder: decoder.form },
       quantised: speech.quantised || decoder.quantised,
       processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),

@@ -109,12 +109,12 @@ describe('loading a bundle', () => {
     await engine.release()
   })
 
-  it('keeps three graphs open, the flow being in the language model, opens the encoder only for a voice, and releases all', async () => {
+  it('keeps two graphs open, the flow being in the language model and the text a table, opens the encoder only for a voice, and releases all', async () => {
     const spied = spy()
     const engine = await createPocketEngine(bundleContext(fixture, spied.createSession))
-    expect(spied.open).toBe(3)
+    expect(spied.open).toBe(2)
     await engine.prepareVoice(prompt, engineCall())
-    expect(spied.open).toBe(3)
+    expect(spied.open).toBe(2)
     await engine.release()
     expect(spied.open).toBe(0)
   })
@@ -140,7 +140,7 @@ describe('preparing a voice', () => {
     const controller = new AbortController()
     const call: EngineCall = { ...engineCall(controller.signal), onProgress: () => { controller.abort() } }
     await expect(spiedEngine.prepareVoice(prompt, call)).rejects.toMatchObject({ code: 'aborted' })
-    expect(spied.open).toBe(3)
+    expect(spied.open).toBe(2)
   })
 
   it('says when the encoder is damaged, and can still speak', async () => {
@@ -394,12 +394,12 @@ describe('a bundle of the published structure', () => {
     }
     const { verdicts, written } = remembering(true)
     const engine = await createPocketEngine({ ...bundleContext(endingAt(VOICE_POSITIONS + 7 + 2), createSession), verdicts })
-    expect([opened, written]).toEqual([3, []])
+    expect([opened, written]).toEqual([2, []])
     const voice = await engine.prepareVoice(prompt, engineCall())
     await speak(engine, voice, 'Hello')
-    expect(spied.open).toBe(3)
+    expect(spied.open).toBe(2)
     await speak(engine, voice, 'Hello', { steps: 2 })
-    expect(spied.open).toBe(4)
+    expect(spied.open).toBe(3)
     await engine.release()
     expect(spied.open).toBe(0)
   })

@@ -18,7 +18,9 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
   const model = await (isFused(context) ? loadFusedModel(context) : loadStagedModel(context))
   return {
-    description: describe(context, model),
+    get description() {
+      return describe(context, model)
+    },
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
     processorOf: (stage) => model.processorOf?.(stage) ?? 'wasm',
     speak: (request, call) => readAloud(context, model, request, call),

@@ -31,12 +31,14 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     await graphs.release()
     throw thrown
   }
-  const { speech, startDecoder, sameInAnyBlocks, decodesApart, forms, quantised, processors } = graphs
+  const { speech, startDecoder, sameInAnyBlocks, forms, quantised, processors } = graphs
   const planBlocks = () => (sameInAnyBlocks ? createPacedPlan(1 / bundle.frame_rate) : createFixedPlan())
   return {
     bundle,
     tokenizer,
-    graphs: `language model ${forms.speech}, decoder ${forms.decoder}${decodesApart ? ', in a thread of its own' : ''}`,
+    get graphs() {
+      return `language model ${forms.speech}, decoder ${forms.decoder}${graphs.decodesApart ? ', in a thread of its own' : ''}`
+    },
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     ...(processors.length > 0 && { processors }),
     processorOf: (stage) => graphs.processorOf(stage),
