@@ -12,7 +12,7 @@ const rooms = {
   'src/text': [],
   'src/components': [],
   'src/service-worker': [],
-  'src/storage': ['src/protocol'],
+  'src/storage': ['src/protocol', 'src/audio'],
   // Worklets are bundled by an import of their entry as a URL, which is all that the engine may take from there.
   'src/engine': [
     'src/protocol',

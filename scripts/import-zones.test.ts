@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/text': [],
   'src/components': [],
   'src/service-worker': [],
-  'src/storage': ['src/protocol'],
+  'src/storage': ['src/protocol', 'src/audio'],
   'src/engine': ['src/protocol', 'src/audio', 'src/storage'],
   'src/store': ['src/protocol', 'src/audio', 'src/text', 'src/engine', 'src/storage'],
   'src/features': ['src/protocol', 'src/audio', 'src/text', 'src/components', 'src/store'],

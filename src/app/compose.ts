@@ -6,6 +6,7 @@ import { createPlayer } from '../engine/player'
 import { createRecorder } from '../engine/recorder'
 import { createTranscriptionService } from '../engine/transcription-client'
 import { createDatabase } from '../storage/database'
+import { createOpenReadingRepository } from '../storage/open-readings'
 import { createPreparedVoiceRepository } from '../storage/prepared-voices'
 import { createSettingsRepository } from '../storage/settings'
 import { createStorageInspector } from '../storage/storage-inspector'
@@ -29,6 +30,7 @@ export function composeServices(): AppServices {
     voices: createVoiceRepository(database),
     preparedVoices: createPreparedVoiceRepository(database),
     takes: createTakeRepository(database),
+    openReadings: createOpenReadingRepository(database),
     settings: createSettingsRepository(database),
     storage: createStorageInspector(database),
     voiceFile: voiceFileCodec,

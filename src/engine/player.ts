@@ -28,6 +28,8 @@ class Player implements PlayerService {
   private readonly listeners = new Set<(state: PlayerState) => void>()
   private output: PlaybackOutput | null = null
   private take = emptyTake()
+  /** Samples of the take that were there before it was begun. */
+  private keptCount = 0
   private feed: TakeFeed | null = null
   private forecast = new ReadingForecast()
   private phase: PlayerPhase = 'idle'
@@ -45,12 +47,14 @@ class Player implements PlayerService {
     this.output?.resume()
   }
 
-  begin({ sampleRate, clickedAtMs }: { sampleRate: number; clickedAtMs: number }): void {
-    this.startTake(new TakeBuffer(sampleRate), clickedAtMs)
+  begin({ sampleRate, clickedAtMs, kept = [] }: Parameters<PlayerService['begin']>[0]): void {
+    const take = new TakeBuffer(sampleRate)
+    for (const samples of kept) take.append(samples)
+    this.startTake(take, clickedAtMs, take.sampleCount)
   }
 
-  plan(chunks: readonly ChunkPlan[], rtf: number | null): void {
-    this.forecast.plan(chunks, rtf, performance.now())
+  plan(chunks: readonly ChunkPlan[], rtf: number | null, from = 0): void {
+    this.forecast.plan(chunks, rtf, performance.now(), from)
     this.startWhenBanked()
   }
 
@@ -103,10 +107,6 @@ class Player implements PlayerService {
     this.enter('idle')
   }
 
-  takeSamples(): Float32Array {
-    return this.take.join()
-  }
-
   state(): PlayerState {
     const generating = !this.take.finished
     const availableSeconds = this.take.seconds
@@ -114,8 +114,9 @@ class Player implements PlayerService {
       phase: this.phase,
       positionSeconds: this.positionSeconds(),
       availableSeconds,
-      durationSeconds: generating ? Math.max(availableSeconds, this.forecast.expectedSeconds()) : availableSeconds,
+      durationSeconds: generating ? Math.max(availableSeconds, this.expectedSeconds()) : availableSeconds,
       generating,
+      workSecondsLeft: generating ? this.forecast.workSecondsLeft() : null,
       bankTargetSeconds: this.bankTargetSeconds(),
       underruns: this.feed?.underruns ?? 0,
       ttfaMs: this.ttfaMs,
@@ -137,8 +138,10 @@ class Player implements PlayerService {
     await this.closeOutput()
   }
 
-  private startTake(take: TakeBuffer, clickedAtMs: number | null): void {
+  /** Sound starts behind what was there before. */
+  private startTake(take: TakeBuffer, clickedAtMs: number | null, keptCount = 0): void {
     this.take = take
+    this.keptCount = keptCount
     this.feed = null
     this.forecast = new ReadingForecast()
     this.clickedAtMs = clickedAtMs
@@ -154,7 +157,7 @@ class Player implements PlayerService {
       void this.closeOutput()
       this.openAt(sampleRate)
     }
-    if (this.output && !this.feed) this.feed = new TakeFeed(this.take, this.output)
+    if (this.output && !this.feed) this.feed = new TakeFeed(this.take, this.output, this.keptCount)
   }
 
   private openAt(sampleRate: number): void {
@@ -228,8 +231,13 @@ class Player implements PlayerService {
   /** Never more than what there will be. */
   private bankTargetSeconds(): number {
     if (this.take.finished) return 0
-    const left = Math.max(0, this.forecast.expectedSeconds() - this.positionSeconds())
+    const left = Math.max(0, this.expectedSeconds() - this.positionSeconds())
     return Math.min(left, requiredBankSeconds(this.forecast.arrivals(performance.now())))
+  }
+
+  /** Length of the whole take, as far as it can be told. */
+  private expectedSeconds(): number {
+    return this.keptCount / this.take.sampleRate + this.forecast.expectedSeconds()
   }
 
   private positionSeconds(): number {

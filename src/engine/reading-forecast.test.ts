@@ -38,12 +38,30 @@ describe('ReadingForecast', () => {
     expect(forecast.rtf()).toBeCloseTo((3 * 1 + 12) / (3 + 6), 9)
   })
 
+  it('tells how long the rest takes once it knows how fast it goes', () => {
+    const forecast = new ReadingForecast()
+    expect(forecast.workSecondsLeft()).toBeNull()
+    forecast.plan(chunks(2, 4, 4), null, 0)
+    expect(forecast.workSecondsLeft()).toBeNull()
+    forecast.arrive(2, 0, true, 1000)
+    // Half a second of work for each of the 8 s to come.
+    expect(forecast.workSecondsLeft()).toBe(4)
+  })
+
   it('stretches what is to come by how far the finished chunks were off', () => {
     const forecast = new ReadingForecast()
     forecast.plan(chunks(2, 4), 1, 0)
     forecast.arrive(3, 0, true, 1000)
     expect(forecast.arrivals(1000).pendingSeconds).toEqual([6])
     expect(forecast.expectedSeconds()).toBe(9)
+  })
+
+  it('expects only what is still to be made of a reading that goes on', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan(chunks(2, 3, 4), 1, 0, 1)
+    expect(forecast.expectedSeconds()).toBe(7)
+    forecast.arrive(6, 1, true, 1000)
+    expect(forecast.arrivals(1000).pendingSeconds).toEqual([8])
   })
 
   it('learns the block length of an engine that streams, and expects one more block of a late chunk', () => {

@@ -16,15 +16,17 @@ interface ExpectedChunk {
  */
 export class ReadingForecast {
   private chunks: ExpectedChunk[] = []
+  private firstChunk = 0
   private priorRtf: number | null = null
   private startedAtMs = 0
   private lastArrivalMs = 0
   private arrivedSeconds = 0
   private blockSeconds: number | null = null
 
-  /** Work starts now. `rtf` was measured before on this device; null if never. */
-  plan(chunks: readonly ChunkPlan[], rtf: number | null, nowMs: number): void {
-    this.chunks = chunks.map(({ estimatedSeconds }) => ({ estimatedSeconds, arrivedSeconds: 0, complete: false }))
+  /** Work starts now, with chunk `from`. `rtf` was measured before on this device; null if never. */
+  plan(chunks: readonly ChunkPlan[], rtf: number | null, nowMs: number, from = 0): void {
+    this.firstChunk = from
+    this.chunks = chunks.slice(from).map(({ estimatedSeconds }) => ({ estimatedSeconds, arrivedSeconds: 0, complete: false }))
     this.priorRtf = rtf
     this.startedAtMs = nowMs
     this.lastArrivalMs = nowMs
@@ -33,7 +35,7 @@ export class ReadingForecast {
   arrive(seconds: number, chunkIndex: number, endsChunk: boolean, nowMs: number): void {
     this.lastArrivalMs = nowMs
     this.arrivedSeconds += seconds
-    const chunk = this.chunks[chunkIndex]
+    const chunk = this.chunks[chunkIndex - this.firstChunk]
     // A chunk that comes in several parts shows that this engine streams, and how much at a time.
     if (!endsChunk) this.blockSeconds = Math.max(this.blockSeconds ?? 0, seconds)
     if (!chunk) return
@@ -49,9 +51,15 @@ export class ReadingForecast {
     return (this.priorRtf * PRIOR_SECONDS + workedSeconds) / (PRIOR_SECONDS + this.arrivedSeconds)
   }
 
-  /** Expected length of the whole reading. */
+  /** Expected length of all that is made from the plan on. */
   expectedSeconds(): number {
     return this.arrivedSeconds + this.pendingSeconds().reduce((total, seconds) => total + seconds, 0)
+  }
+
+  /** Seconds of work until all is made; null while nothing is known. */
+  workSecondsLeft(): number | null {
+    const rtf = this.rtf()
+    return rtf === null || this.chunks.length === 0 ? null : rtf * this.pendingSeconds().reduce((total, seconds) => total + seconds, 0)
   }
 
   arrivals(nowMs: number): ArrivalForecast {

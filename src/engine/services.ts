@@ -59,6 +59,8 @@ export interface PlayerState {
   /** Expected total while generating, exact once finished. */
   readonly durationSeconds: number
   readonly generating: boolean
+  /** Expected seconds until everything is made; null while nothing is known and when nothing is being made. */
+  readonly workSecondsLeft: number | null
   /** Seconds that will be banked before sound starts, and how many are there. */
   readonly bankTargetSeconds: number
   readonly underruns: number
@@ -72,10 +74,13 @@ export interface PlayerState {
 export interface PlayerService {
   /** Creates or resumes the AudioContext; must run synchronously inside the user's gesture, before any await. */
   unlock(): void
-  /** Starts a take that is still being generated. `clickedAtMs` is `performance.now()` of the click. */
-  begin(options: { sampleRate: number; clickedAtMs: number }): void
-  /** Chunks to expect, and the real-time factor measured so far on this device (null: never measured). */
-  plan(chunks: readonly ChunkPlan[], rtf: number | null): void
+  /**
+   * Starts a take that is still being generated. `clickedAtMs` is `performance.now()` of the click. `kept` is what is there
+   * of it already, in order: sound starts behind it.
+   */
+  begin(options: { sampleRate: number; clickedAtMs: number; kept?: readonly Float32Array[] }): void
+  /** All chunks, the first of which to expect, and the real-time factor measured so far on this device (null: never). */
+  plan(chunks: readonly ChunkPlan[], rtf: number | null, from?: number): void
   /** Appends PCM (the player keeps a reference, never writes to it). */
   append(samples: Float32Array, chunkIndex: number, endsChunk: boolean): void
   /** Generation is over; what exists is the whole take. */
@@ -88,8 +93,6 @@ export interface PlayerService {
   seek(seconds: number): void
   /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
   stop(): void
-  /** All samples of the current take so far, joined. */
-  takeSamples(): Float32Array
   state(): PlayerState
   subscribe(listener: (state: PlayerState) => void): () => void
   dispose(): Promise<void>

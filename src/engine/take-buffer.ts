@@ -1,5 +1,3 @@
-import { joinSamples } from '../audio/join'
-
 /** All samples of one take, in the parts in which they came. Parts are kept by reference and never written to. */
 export class TakeBuffer {
   private readonly parts: Float32Array[] = []
@@ -37,10 +35,5 @@ export class TakeBuffer {
   viewFrom(start: number): Float32Array {
     const index = this.starts.findLastIndex((partStart) => partStart <= start)
     return this.parts[index]?.subarray(start - (this.starts[index] ?? 0)) ?? new Float32Array(0)
-  }
-
-  /** A copy of the whole take. */
-  join(): Float32Array {
-    return joinSamples(this.parts)
   }
 }

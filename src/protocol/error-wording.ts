@@ -72,7 +72,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Symbols and emoji alone cannot be spoken: add some words.',
   },
   'text-too-long': {
-    title: 'The text is longer than 5,000 characters',
+    title: 'The text is longer than 100,000 characters',
     kept: 'Your text is untouched.',
     advice: 'Speak it in two parts.',
   },
@@ -140,6 +140,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     title: 'The engine could not finish',
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. If it stays, try another sentence or fewer threads.',
+  },
+  'reading-changed': {
+    title: 'This reading cannot be gone on with',
+    kept: 'What was spoken of it is still there.',
+    advice: 'Its voice, its engine or the app has changed since. Keep what is there, or speak the text anew.',
   },
   'generation-runaway': {
     title: 'The voice did not find the end of a sentence',

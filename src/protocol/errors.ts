@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'engine-not-loaded'
   | 'execution-provider-unsupported'
   | 'inference-failed'
+  | 'reading-changed'
   | 'generation-runaway'
   | 'position-budget-exceeded'
   | 'out-of-memory'

@@ -56,6 +56,8 @@ export interface SpeakRequest {
    * whole one, and a chunk sounds as it does in a reading of the whole text.
    */
   readonly chunks?: { readonly from: number; readonly to: number }
+  /** The texts of all chunks as they were planned before: with others nothing is spoken, for they are cut by rules that may change. */
+  readonly plan?: readonly string[]
   /**
    * True for another reading of words that were read before: an engine that draws no random numbers then departs from
    * its voice a little, by the seed, so that readings differ.
@@ -78,7 +80,10 @@ export interface InferenceApi {
   load(id: string, request: LoadRequest, onProgress: (progress: Progress) => void): Promise<Outcome<LoadedEngine>>
   /** Errors: `engine-not-loaded`, `prompt-too-short`, `inference-failed`, `aborted`. */
   prepareVoice(id: string, prompt: VoicePrompt, onProgress: (progress: Progress) => void): Promise<Outcome<PrepareResult>>
-  /** Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `text-*`, `inference-failed`, `aborted`. */
+  /**
+   * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it goes on and would be cut
+   * otherwise now), `text-*`, `inference-failed`, `aborted`.
+   */
   speak(id: string, request: SpeakRequest, onEvent: (event: SpeakEvent) => void): Promise<Outcome<SpeakSummary>>
   cancel(id: string): void
   /** Answers at once, even while a call runs: the client's heartbeat. */

@@ -1,5 +1,6 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
-import type { TakeCheck, TakeSentence } from './take-check'
+import type { RuntimeInfo, RuntimeOptions } from './inference'
+import type { ChosenReading, TakeCheck, TakeSentence } from './take-check'
 
 /** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
 export interface Consent {
@@ -86,6 +87,44 @@ export interface SavedTake {
 export interface SavedTakeAudio {
   readonly takeId: string
   readonly samples: Float32Array
+}
+
+/** What a reading is known by from its first sentence on. */
+export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity'>
+
+/**
+ * A reading that is being made, kept until it is a take. What a closed tab leaves of it can be gone on with: the same
+ * text, voice, engine, settings and seed make the sentences that lack, sample by sample as if nothing had happened.
+ */
+export interface OpenReading {
+  readonly facts: ReadingFacts
+  /** The recording that the voice was made from; another one would be another voice. */
+  readonly promptSha256: string
+  /** What was asked of the runtime, and what it answered. */
+  readonly runtime: RuntimeOptions
+  readonly ran: Pick<RuntimeInfo, 'executionProvider' | 'threads'>
+  /** All sentences in order, as they are said. */
+  readonly plan: readonly string[]
+}
+
+/** The sound of one sentence of a reading, kept as soon as it is whole. It stays in its place when the reading is a take. */
+export interface TakePiece {
+  readonly takeId: string
+  /** Place of the sentence in the plan. */
+  readonly index: number
+  /** 32-bit float mono PCM, the pause behind the sentence included. */
+  readonly samples: Float32Array
+  /** What all sentences up to this one took. */
+  readonly wallMs: number
+  readonly stages: readonly StageTiming[]
+  /** Which of several readings this is, where there were several. */
+  readonly chosen?: KeptChoice
+}
+
+/** The reading of a sentence that was kept, and the pack that listened to it, if one did. */
+export interface KeptChoice {
+  readonly reading: ChosenReading
+  readonly listenerId: string | null
 }
 
 /** What the storage page shows, in bytes. `quotaBytes` and `usedBytes` come from the browser and may be null. */

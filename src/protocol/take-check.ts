@@ -79,3 +79,12 @@ export interface TakeCheck {
   /** In the order of the take's sentences. */
   readonly sentences: readonly SentenceCheck[]
 }
+
+/** The reading of a sentence that was kept. */
+export interface ChosenReading {
+  readonly chunkIndex: number
+  readonly seed: number
+  readonly choice: SentenceChoice
+  /** What was heard in it; null where nobody listened. */
+  readonly check: SentenceCheck | null
+}

@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 
 import type { ModelPack } from '../protocol/model-pack'
-import type { KeptPreparedVoice, SavedTake, SavedTakeAudio, SavedVoice } from '../protocol/records'
+import type { KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
 import type { ModelPlaceName } from './model-place'
 
 /**
@@ -18,12 +18,17 @@ export interface ModelFileRecord {
   readonly place: ModelPlaceName | null
 }
 
-/** Object stores of the database `myna`. A take's list entry and its audio are apart, so that listing stays cheap. */
+/**
+ * Object stores of the database `myna`. A take's list entry and its audio are apart, so that listing stays cheap. Audio is
+ * either one record of `takeAudio` or the pieces in which it was made.
+ */
 export interface MynaSchema extends DBSchema {
   voices: { key: string; value: SavedVoice; indexes: { promptSha256: string } }
   preparedVoices: { key: string; value: KeptPreparedVoice; indexes: { promptSha256: string } }
   takes: { key: string; value: SavedTake; indexes: { createdAt: string } }
   takeAudio: { key: string; value: SavedTakeAudio }
+  takePieces: { key: [takeId: string, index: number]; value: TakePiece }
+  openReadings: { key: string; value: OpenReading }
   modelFiles: { key: [packId: string, path: string]; value: ModelFileRecord; indexes: { packId: string } }
   localPacks: { key: string; value: ModelPack }
   settings: { key: string; value: unknown }
@@ -34,6 +39,8 @@ export const STORE_NAMES = [
   'preparedVoices',
   'takes',
   'takeAudio',
+  'takePieces',
+  'openReadings',
   'modelFiles',
   'localPacks',
   'settings',
@@ -51,6 +58,10 @@ const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
     database.createObjectStore('modelFiles', { keyPath: ['packId', 'path'] }).createIndex('packId', 'packId')
     database.createObjectStore('localPacks', { keyPath: 'id' })
     database.createObjectStore('settings')
+  },
+  (database) => {
+    database.createObjectStore('takePieces', { keyPath: ['takeId', 'index'] })
+    database.createObjectStore('openReadings', { keyPath: 'facts.id' })
   },
 ]
 

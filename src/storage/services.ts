@@ -1,5 +1,5 @@
 import type { PreparedVoice } from '../protocol/engine'
-import type { SavedTake, SavedVoice, StorageReport, VoiceTranscript } from '../protocol/records'
+import type { OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
 
 /**
  * What is kept on the device, as the store sees it. Every call rejects with a `MynaError`: `storage-full` (nothing
@@ -23,10 +23,32 @@ export interface PreparedVoiceRepository {
 export interface TakeRepository {
   /** Newest first. */
   list(): Promise<readonly SavedTake[]>
+  /** Keeps a take, or another sound of it. */
   save(take: SavedTake, samples: Float32Array): Promise<void>
+  /** Keeps what is newly known of a take whose sound stays. */
+  update(take: SavedTake): Promise<void>
   readSamples(id: string): Promise<Float32Array>
   delete(id: string): Promise<void>
   deleteAll(): Promise<void>
+}
+
+/** Readings that are not takes yet. Each of their sentences is written once, and never again. */
+export interface OpenReadingRepository {
+  /** Resolves once no other tab deals with the reading, which may be never, to what gives it back. */
+  claim(id: string): Promise<() => void>
+  /** Newest first. */
+  list(): Promise<readonly OpenReading[]>
+  begin(reading: OpenReading): Promise<void>
+  /** Errors: `record-missing` when the reading is gone. */
+  addPiece(piece: TakePiece): Promise<void>
+  /** Sentences that are kept; null when the reading is a take or gone. */
+  countPieces(id: string): Promise<number | null>
+  /** In order. */
+  readPieces(id: string): Promise<readonly TakePiece[]>
+  /** Makes a reading a take; its sound stays where it is. Errors: `record-missing`. */
+  close(take: SavedTake): Promise<void>
+  /** Deletes a reading and its sound. No error where it is gone. */
+  discard(id: string): Promise<void>
 }
 
 /** Small settings and the draft text, so that a crash or reload loses nothing. */

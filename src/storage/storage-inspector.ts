@@ -9,6 +9,7 @@ import { withPackLock } from './pack-lock'
 import { STORE_NAMES, type ModelFileRecord } from './schema'
 import type { StorageInspector } from './services'
 import { withStorageErrors } from './storage-errors'
+import { piecesOf } from './take-pieces'
 
 /** What the inspector asks the browser; replaced in tests. */
 export interface InspectedBrowser {
@@ -87,13 +88,16 @@ async function sortModelFiles(
 }
 
 async function countRecords(database: Database) {
-  return database.read(['voices', 'preparedVoices', 'takes'], async (tx) => {
+  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces'], async (tx) => {
     const voices = await tx.objectStore('voices').getAll()
     const takes = await tx.objectStore('takes').getAll()
     let voicesBytes = voices.reduce((sum, { promptWav }) => sum + promptWav.byteLength, 0)
     // One at a time: prepared voices can be megabytes each.
     for await (const { value } of tx.objectStore('preparedVoices').iterate()) voicesBytes += value.voice.data.byteLength
-    const takesBytes = takes.reduce((sum, { sampleCount }) => sum + sampleCount * Float32Array.BYTES_PER_ELEMENT, 0)
+    let takesBytes = takes.reduce((sum, { sampleCount }) => sum + sampleCount * Float32Array.BYTES_PER_ELEMENT, 0)
+    for (const id of await tx.objectStore('openReadings').getAllKeys()) {
+      for await (const { value } of tx.objectStore('takePieces').iterate(piecesOf(id))) takesBytes += value.samples.byteLength
+    }
     return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length }
   })
 }

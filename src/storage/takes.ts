@@ -1,8 +1,13 @@
+import { joinSamples } from '../audio/join'
 import { MynaError } from '../protocol/errors'
 import type { Database } from './database'
 import type { TakeRepository } from './services'
+import { piecesOf, storable } from './take-pieces'
 
-/** The history. Entry and audio are written together or not at all. Deleting what is already gone is no error. */
+/**
+ * The history. Entry and audio are written together or not at all. Audio that came in pieces stays in them until others
+ * take its place. Deleting what is already gone is no error.
+ */
 export function createTakeRepository(database: Database): TakeRepository {
   return {
     async list() {
@@ -11,33 +16,42 @@ export function createTakeRepository(database: Database): TakeRepository {
     },
 
     save: (take, samples) =>
-      database.write(['takes', 'takeAudio'], async (tx) => {
+      database.write(['takes', 'takeAudio', 'takePieces', 'openReadings'], async (tx) => {
         await tx.objectStore('takes').put(take)
         await tx.objectStore('takeAudio').put({ takeId: take.id, samples: storable(samples) })
+        await tx.objectStore('takePieces').delete(piecesOf(take.id))
+        await tx.objectStore('openReadings').delete(take.id)
       }),
 
-    async readSamples(id) {
-      const audio = await database.read(['takeAudio'], (tx) => tx.objectStore('takeAudio').get(id))
-      if (!audio) throw new MynaError('record-missing', `audio of take ${id}`)
-      return audio.samples
-    },
+    update: (take) =>
+      database.write(['takes'], async (tx) => {
+        const takes = tx.objectStore('takes')
+        if ((await takes.getKey(take.id)) === undefined) throw new MynaError('record-missing', `take ${take.id}`)
+        await takes.put(take)
+      }),
+
+    readSamples: (id) =>
+      database.read(['takeAudio', 'takePieces'], async (tx) => {
+        const audio = await tx.objectStore('takeAudio').get(id)
+        if (audio) return audio.samples
+        const pieces = await tx.objectStore('takePieces').getAll(piecesOf(id))
+        if (pieces.length === 0) throw new MynaError('record-missing', `audio of take ${id}`)
+        return joinSamples(pieces.map(({ samples }) => samples))
+      }),
 
     delete: (id) =>
-      database.write(['takes', 'takeAudio'], async (tx) => {
+      database.write(['takes', 'takeAudio', 'takePieces'], async (tx) => {
         await tx.objectStore('takes').delete(id)
         await tx.objectStore('takeAudio').delete(id)
+        await tx.objectStore('takePieces').delete(piecesOf(id))
       }),
 
     deleteAll: () =>
-      database.write(['takes', 'takeAudio'], async (tx) => {
+      database.write(['takes', 'takeAudio', 'takePieces'], async (tx) => {
+        // Pieces of a reading that is not a take yet are not the history's.
+        for (const id of await tx.objectStore('takes').getAllKeys()) await tx.objectStore('takePieces').delete(piecesOf(id))
         await tx.objectStore('takes').clear()
         await tx.objectStore('takeAudio').clear()
       }),
   }
-}
-
-/** A view is stored with the whole buffer behind it, and shared memory not at all: those are copied first. */
-function storable(samples: Float32Array): Float32Array {
-  const { buffer, byteLength } = samples
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? samples : new Float32Array(samples)
 }

@@ -8,6 +8,7 @@ import type {
   TranscriptionService,
 } from '../engine/services'
 import type {
+  OpenReadingRepository,
   PreparedVoiceRepository,
   SettingsRepository,
   StorageInspector,
@@ -44,6 +45,7 @@ export interface AppServices {
   readonly voices: VoiceRepository
   readonly preparedVoices: PreparedVoiceRepository
   readonly takes: TakeRepository
+  readonly openReadings: OpenReadingRepository
   readonly settings: SettingsRepository
   readonly storage: StorageInspector
   readonly voiceFile: VoiceFileCodec

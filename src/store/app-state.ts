@@ -5,7 +5,7 @@ import type { ErrorInfo } from '../protocol/errors'
 import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
 import type { SubtitleFormat } from '../text/subtitles'
-import type { SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
+import type { OpenReading, SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
 import type { Pronunciation } from '../text/pronunciations'
 import type { ReadingStep } from './speak-best-of'
 
@@ -147,6 +147,25 @@ export interface TakesSlice {
   readonly takeDetails: (id: string) => { readonly blob: Blob; readonly fileName: string }
 }
 
+/** A reading that a closed or crashed tab left behind. */
+export interface UnfinishedReading {
+  readonly reading: OpenReading
+  /** Sentences that are there. */
+  readonly doneCount: number
+}
+
+export interface UnfinishedSlice {
+  /** What this tab may decide about: another tab offers nothing of it. */
+  readonly unfinished: readonly UnfinishedReading[]
+  /** Looks for readings that no tab is making any more, now and for as long as this tab lives. */
+  readonly findUnfinished: () => Promise<void>
+  /** Speaks the sentences that lack, as they would have been without the break. Call in a click. */
+  readonly goOnReading: (id: string) => Promise<void>
+  /** Makes what is there an incomplete take. */
+  readonly keepUnfinished: (id: string) => Promise<void>
+  readonly deleteUnfinished: (id: string) => Promise<void>
+}
+
 /** Where the checking of a take stands. */
 export type CheckState =
   | { readonly phase: 'idle' }
@@ -275,6 +294,7 @@ export type AppState = PromptSlice &
   SpeakSlice &
   PronunciationsSlice &
   TakesSlice &
+  UnfinishedSlice &
   ChecksSlice &
   SimilaritySlice &
   TranscriptsSlice &

@@ -34,6 +34,19 @@ it('makes what was heard the check of the take, once it was heard as a whole', (
   expect(chosen.noteIn(take).check).toEqual({ packId: 'whisper', sentences: [check, check] })
 })
 
+it('remembers what was chosen before a reading went on, and gives each choice to be kept with its sound', () => {
+  const before = createChosenReadings()
+  before.add({ chunkIndex: 0, seed: 1, choice: choice(0), check }, 'whisper')
+  const kept = before.at(0)
+  expect(before.at(1)).toBeNull()
+  const piece = { takeId: 'a', index: 0, samples: new Float32Array(2), wallMs: 1, stages: [], ...(kept && { chosen: kept }) }
+  const after = createChosenReadings([piece])
+  after.add({ chunkIndex: 1, seed: 9, choice: choice(1), check }, 'whisper')
+  const whole = after.noteIn(take)
+  expect(whole.check).toEqual({ packId: 'whisper', sentences: [check, check] })
+  expect(whole.sentences?.map(({ choice: made }) => made?.kept)).toEqual([0, 1])
+})
+
 it('notes nothing of a sentence that was chosen and is not in the take', () => {
   const chosen = createChosenReadings()
   for (const chunkIndex of [0, 1]) chosen.add({ chunkIndex, seed: 1, choice: choice(0), check }, 'whisper')

@@ -1,21 +1,32 @@
-import type { SavedTake } from '../protocol/records'
-import type { SentenceCheck } from '../protocol/take-check'
-import type { ChosenReading } from './speak-best-of'
+import type { KeptChoice, SavedTake, TakePiece } from '../protocol/records'
+import type { ChosenReading, SentenceCheck } from '../protocol/take-check'
 
 /** What was chosen in one reading of a text, sentence by sentence. */
 export interface ChosenReadings {
   add(chosen: ChosenReading, listenerId: string | null): void
+  /** What was chosen in a place of the plan, to be kept with its sound. */
+  at(chunkIndex: number): KeptChoice | null
   /** The take with its choices; and, where somebody listened to every sentence of it, with what was heard. */
   noteIn(take: SavedTake): SavedTake
 }
 
-export function createChosenReadings(): ChosenReadings {
+/** @param pieces sentences of a reading that goes on */
+export function createChosenReadings(pieces: readonly TakePiece[] = []): ChosenReadings {
   const chosen = new Map<number, ChosenReading>()
   let packId: string | null = null
+  for (const { chosen: kept } of pieces) {
+    if (!kept) continue
+    chosen.set(kept.reading.chunkIndex, kept.reading)
+    packId = kept.listenerId ?? packId
+  }
   return {
     add(reading, listenerId) {
       chosen.set(reading.chunkIndex, reading)
       packId = listenerId ?? packId
+    },
+    at(chunkIndex) {
+      const reading = chosen.get(chunkIndex)
+      return reading ? { reading, listenerId: reading.check && packId } : null
     },
     noteIn(take) {
       if (chosen.size === 0 || !take.sentences) return take

@@ -18,6 +18,7 @@ import { createSpeakSlice } from './speak-slice'
 import { createStorageSlice } from './storage-slice'
 import { createTakesSlice } from './takes-slice'
 import { createTranscriptsSlice } from './transcripts-slice'
+import { createUnfinishedSlice } from './unfinished-slice'
 import { createVoicesSlice } from './voices-slice'
 
 /**
@@ -35,6 +36,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createSpeakSlice(services, reader, keeper, set, get),
       ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),
+      ...createUnfinishedSlice(services, reader, set, get),
       ...createChecksSlice(services, reader, keeper, set, get),
       ...createSimilaritySlice(services, reader, set, get),
       ...createTranscriptsSlice(services, set, get),

@@ -59,6 +59,7 @@ export function createLifecycleSlice(
       const pack = voicePacks.find(({ id }) => id === keptPackId) ?? voicePacks[0]
       if (pack) get().selectPack(pack.id)
       set({ ready: true })
+      await get().findUnfinished()
       await get().refreshStorage()
     },
   }

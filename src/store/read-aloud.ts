@@ -1,12 +1,13 @@
 import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../protocol/engine'
-import type { ErrorInfo } from '../protocol/errors'
+import { MynaError, type ErrorInfo } from '../protocol/errors'
 import type { LoadedEngine, Progress, RuntimeOptions } from '../protocol/inference'
 import type { ModelPack } from '../protocol/model-pack'
-import type { SavedVoice } from '../protocol/records'
+import type { OpenReading, SavedVoice, TakePiece } from '../protocol/records'
+import type { ChosenReading } from '../protocol/take-check'
 import type { AppServices } from './app-services'
 import type { SpeakState } from './app-state'
 import type { SpeakReading } from './reading-speaker'
-import type { ChosenReading, ReadingStep } from './speak-best-of'
+import type { ReadingStep } from './speak-best-of'
 import type { VoiceSource } from './voice-source'
 
 /** All that one reading is made from. */
@@ -24,6 +25,15 @@ export interface ReadingInput {
   readonly bestOf: number
   /** `performance.now()` of the click. */
   readonly clickedAtMs: number
+  /** Absent for a reading from the start. */
+  readonly begun?: BegunReading
+}
+
+/** What there is of a reading that goes on. */
+export interface BegunReading {
+  readonly reading: OpenReading
+  /** Its first sentences, in order. */
+  readonly pieces: readonly TakePiece[]
 }
 
 /** How a reading tells what it is doing. Nothing is called once the signal is aborted. */
@@ -48,7 +58,8 @@ export interface ReadingServices extends Pick<AppServices, 'inference' | 'player
 
 /**
  * Loads the engine, takes or makes the prepared voice, speaks into the player. Resolves when the last sample is
- * generated (it may still be playing). Rejects with a `MynaError`; what was appended to the player stays there.
+ * generated (it may still be playing). Rejects with a `MynaError`, `reading-changed` where a reading that goes on would not
+ * be the same; what was appended to the player stays there.
  */
 export async function readAloud(
   services: ReadingServices,
@@ -64,26 +75,33 @@ export async function readAloud(
     (progress) => { if (!signal.aborted) listener.onState({ phase: 'loading', progress }) },
     signal,
   )
+  const { begun } = input
+  if (begun && begun.reading.facts.packKey !== loaded.packKey) throw new MynaError('reading-changed', `${loaded.packKey} is another engine`)
   listener.onLoaded(loaded)
   const onProgress = (progress: Progress) => { listener.onState({ phase: 'preparing', progress }) }
   const voice = await voiceSource.take(input.voice, loaded, { ...listener, onProgress }, signal)
   signal.throwIfAborted()
-  const progress = createProgress()
-  player.begin({ sampleRate: loaded.description.sampleRate, clickedAtMs: input.clickedAtMs })
+  const kept = begun?.pieces.map(({ samples }) => samples) ?? []
+  const { sampleRate } = loaded.description
+  const progress = createProgress(kept, sampleRate)
+  player.begin({ sampleRate, clickedAtMs: input.clickedAtMs, kept })
   listener.onPlayerBegun(loaded)
   listener.onState(progress.state())
   const { spokenText, language, settings } = input
   const take = (event: SpeakEvent) => {
     if (signal.aborted) return
     listener.onEvent(event)
-    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.bestOf))
+    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.bestOf), kept.length)
     if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
     if (event.type === 'timings') listener.onStages(event.stages)
     if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
-    if (progress.take(event, loaded.description.sampleRate)) listener.onState(progress.state())
+    if (progress.take(event)) listener.onState(progress.state())
   }
   const onStep = (step: ReadingStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
-  const summary = await speakReading({ text: spokenText, language, voice, settings }, input, { ...listener, onEvent: take, onStep }, signal)
+  const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
+  const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
+  const request = { text: spokenText, language, voice, settings, ...rest }
+  const summary = await speakReading(request, { ...input, keptSamples }, { ...listener, onEvent: take, onStep }, signal)
   player.finish()
   return { loaded, summary }
 }
@@ -94,14 +112,14 @@ function expectedRtf(rtf: number | null, bestOf: number): number | null {
 }
 
 /** Counts chunks and samples against the plan. */
-function createProgress() {
-  let chunkCount = 1
-  let chunkIndex = 0
+function createProgress(kept: readonly Float32Array[], sampleRate: number) {
+  let chunkIndex = kept.length
+  let chunkCount = kept.length + 1
   let expectedSeconds = 0
-  let seconds = 0
+  let seconds = kept.reduce((sum, { length }) => sum + length, 0) / sampleRate
   return {
     /** True when the event changed what there is to say. */
-    take(event: SpeakEvent, sampleRate: number): boolean {
+    take(event: SpeakEvent): boolean {
       if (event.type === 'plan') {
         chunkCount = Math.max(1, event.chunks.length)
         expectedSeconds = event.chunks.reduce((sum, chunk) => sum + chunk.estimatedSeconds, 0)

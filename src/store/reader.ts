@@ -1,21 +1,24 @@
+import { joinSamples } from '../audio/join'
 import { errorInfo, isAbort, type ErrorCode } from '../protocol/errors'
-import type { StageTiming } from '../protocol/engine'
 import type { LoadedEngine } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
 import type { AppServices } from './app-services'
 import { readAloud, type ReadingInput, type ReadingListener } from './read-aloud'
+import { noteEvent, spentOn, startRun, type ReadingRun } from './reading-run'
 import type { RtfMemory } from './rtf-memory'
 import type { GetState, SetState } from './slice'
-import { createChosenReadings, type ChosenReadings } from './chosen-readings'
 import { createReadingSpeaker } from './reading-speaker'
-import { createSentenceMarks, type SentenceMarks } from './sentence-marks'
-import { takeFigures, takeRecord } from './take-record'
+import { mergeStages } from './stage-timings'
+import { takeRecord } from './take-record'
 import { createVoiceSource } from './voice-source'
 import { whenSoundStarted } from './when-sound-started'
 
 /** One reading at a time, from the click to the kept take. */
 export interface Reader {
-  /** Ends the reading before it, if any. Never rejects: every end is a phase of `speakState`. */
+  /**
+   * Ends the reading before it, if any. Never rejects: every end is a phase of `speakState`. Resolves when what came of it
+   * is kept.
+   */
   read(input: ReadingInput): Promise<void>
   /** Calls `begin` once the pack is on the device; until then `speakState` says what it waits for. */
   awaitPack(packId: string, begin: () => void): void
@@ -31,29 +34,17 @@ export interface Reader {
 /** What loading a pack says when its kept files are not what they were: they are checked and the bad ones dropped. */
 const FILE_PROBLEMS: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-truncated', 'model-hash-mismatch'])
 
-/** One run of the reader. */
-interface Run {
-  readonly controller: AbortController
-  readonly startedAtMs: number
-  /** Set once the player belongs to this run. */
-  loaded: LoadedEngine | null
-  stages: readonly StageTiming[]
-  readonly marks: SentenceMarks
-  readonly chosen: ChosenReadings
-  /** What existed when somebody asked to stop. */
-  stoppedSamples: Float32Array | null
-}
-
 export function createReader(services: AppServices, rtfMemory: RtfMemory, set: SetState, get: GetState): Reader {
   const { inference, player } = services
   const readingServices = { inference, player, voiceSource: createVoiceSource(services), speakReading: createReadingSpeaker(services, get) }
-  let current: Run | null = null
+  let current: ReadingRun | null = null
   let awaited: { readonly packId: string; readonly begin: () => void } | null = null
-  let held: { readonly takeId: string; readonly samples: Float32Array } | null = null
+  /** Joined when first asked for: a long take is hundreds of megabytes. */
+  let held: { readonly takeId: string; parts: readonly Float32Array[] } | null = null
 
   const recallRtf = (loaded: LoadedEngine) => rtfMemory.recall(loaded)
 
-  function listen(run: Run): ReadingListener {
+  function listen(run: ReadingRun): ReadingListener {
     return {
       onState: (speakState) => { set({ speakState }) },
       onLoaded: (loaded) => { set({ engine: loaded.description, runtime: loaded.runtime }) },
@@ -65,36 +56,33 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
         run.stages = mergeStages(run.stages, stages)
         set({ liveStages: run.stages })
       },
-      onEvent: (event) => { run.marks.take(event) },
+      onEvent: (event) => { noteEvent(run, event) },
       onChosen: (chosen, listenerId) => { run.chosen.add(chosen, listenerId) },
       onProblem: (error) => { get().notifyError(error) },
     }
   }
 
-  /** Makes what exists of a run a take: at hand at once, on disk when its first sound has been measured. */
-  async function keep(run: Run, input: ReadingInput, samples: Float32Array, wallMs: number, complete: boolean): Promise<void> {
-    const { loaded } = run
-    if (!loaded || samples.length === 0) return
-    const id = services.newId()
+  /** Makes what exists of a run a take: at hand at once, in the history when its first sound has been measured. */
+  async function keep(run: ReadingRun, wallMs: number, complete: boolean): Promise<void> {
+    const { id, reading, journal, input } = run
+    const lengths = journal.lengths()
+    if (!reading || lengths.length === (input.begun?.pieces.length ?? 0)) {
+      await journal.abandon()
+      return
+    }
+    const cost = spentOn(run, wallMs)
     const record = () => {
       const { ttfaMs, underruns } = player.state()
-      const figures = takeFigures({ loaded, sampleCount: samples.length, wallMs, stages: run.stages, ttfaMs, underruns })
-      const sentences = run.marks.sentences(samples.length)
-      return run.chosen.noteIn(takeRecord({ id, input, loaded, sampleCount: samples.length, figures, complete, sentences }))
+      return run.chosen.noteIn(takeRecord(reading, { lengths, ...cost, ttfaMs, underruns, complete }))
     }
-    held = { takeId: id, samples }
+    held = { takeId: id, parts: journal.parts() }
     const first = record()
     set({ lastTake: first, currentTakeId: id, figures: first.figures })
     if (complete) await whenSoundStarted(player)
     // Another sound may hold the player by now: its figures are not this take's.
     const take = get().currentTakeId === id ? record() : first
     if (get().currentTakeId === id) set({ lastTake: take, figures: take.figures })
-    try {
-      await services.takes.save(take, samples)
-      set(({ takes }) => ({ takes: [take, ...takes] }))
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-    }
+    if (await journal.close(take, cost)) set(({ takes }) => ({ takes: [take, ...takes] }))
     void get().measureSimilarity(id)
     if (complete && get().checksReadings && !take.check) get().checkQuietly(id)
   }
@@ -105,7 +93,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       get().stopChecking()
       get().stopMeasuringSimilarity()
       awaited = null
-      const run: Run = { controller: new AbortController(), startedAtMs: performance.now(), loaded: null, stages: [], marks: createSentenceMarks(), chosen: createChosenReadings(), stoppedSamples: null }
+      const run = startRun(services, input, (error) => { get().notifyError(error) })
       current = run
       player.stop()
       set({ figures: null, liveStages: [], currentTakeId: null, playback: null })
@@ -116,17 +104,16 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
         set({ speakState: { phase: 'done' }, liveStages: run.stages })
         // Several readings of a sentence say nothing about one.
         if (input.bestOf === 1) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
-        await keep(run, input, player.takeSamples(), summary.wallMs, true)
+        await keep(run, summary.wallMs, true)
       } catch (thrown) {
-        const stopped = isAbort(thrown)
         if (current === run) {
           current = null
           if (run.loaded) player.finish()
-          set({ speakState: stopped ? { phase: 'stopped' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed') } })
+          const error = errorInfo(thrown, 'inference-failed')
+          set({ speakState: isAbort(thrown) ? { phase: 'stopped' } : { phase: 'failed', error } })
         }
         if (FILE_PROBLEMS.has(errorInfo(thrown).code)) void get().verifyPack(input.pack.id)
-        const samples = run.stoppedSamples ?? (run.loaded && !stopped ? player.takeSamples() : null)
-        if (samples) await keep(run, input, samples, performance.now() - run.startedAtMs, false)
+        await keep(run, performance.now() - run.sinceMs, false)
       }
     },
     awaitPack(packId, begin) {
@@ -153,22 +140,21 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       const run = current
       if (!run) return
       current = null
-      if (run.loaded) run.stoppedSamples = player.takeSamples()
       run.controller.abort()
       player.stop()
       // What exists is all there will be.
       if (run.loaded) player.finish()
       set({ speakState: { phase: 'stopped' } })
     },
-    heldSamples: (takeId) => (held?.takeId === takeId ? held.samples : null),
+    heldSamples(takeId) {
+      if (held?.takeId !== takeId) return null
+      const [only, ...more] = held.parts
+      const samples = only && more.length === 0 ? only : joinSamples(held.parts)
+      held = { takeId, parts: [samples] }
+      return samples
+    },
     holdSamples(takeId, samples) {
-      if (held?.takeId === takeId) held = { takeId, samples }
+      if (held?.takeId === takeId) held = { takeId, parts: [samples] }
     },
   }
-}
-
-/** Timings are running totals: the newest word on a stage replaces the one before. */
-function mergeStages(before: readonly StageTiming[], after: readonly StageTiming[]): readonly StageTiming[] {
-  const names = new Set(after.map(({ stage }) => stage))
-  return [...before.filter(({ stage }) => !names.has(stage)), ...after]
 }

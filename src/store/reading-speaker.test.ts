@@ -71,9 +71,9 @@ it('says which reading of which sentence is being made', async () => {
 it('lets sound begin when the first sentence is chosen, and keeps that sentence when it is stopped in the second', async () => {
   await store.getState().speak()
   for (const count of [1, 2]) await answer(count)
-  expect(services.player.takeSamples()).toHaveLength(0)
+  expect(services.player.given()).toHaveLength(0)
   await answer(3)
-  await vi.waitFor(() => { expect(services.player.takeSamples()).toHaveLength(SAMPLE_RATE) })
+  await vi.waitFor(() => { expect(services.player.given()).toHaveLength(SAMPLE_RATE) })
   await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(4) })
   store.getState().stopSpeaking()
   await kept()

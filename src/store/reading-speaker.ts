@@ -2,6 +2,7 @@ import type { SpeakEvent, SpeakSummary } from '../protocol/engine'
 import { errorInfo, isAbort, type ErrorInfo } from '../protocol/errors'
 import type { SpeakRequest } from '../protocol/inference'
 import type { SavedVoice } from '../protocol/records'
+import type { ChosenReading } from '../protocol/take-check'
 import type { AppServices } from './app-services'
 import { readyListener } from './listener-pack'
 import { createPromptEmbedder } from './prompt-embedding'
@@ -9,7 +10,7 @@ import { createReadingJudge } from './reading-judge'
 import { createSayWord } from './say-word'
 import { canVary } from './sentence-speaker'
 import type { GetState } from './slice'
-import { speakBestOf, type ChosenReading, type ReadingStep } from './speak-best-of'
+import { speakBestOf, type ReadingStep } from './speak-best-of'
 
 /** How a reading tells what it is doing. */
 export interface SpeakingListener {
@@ -26,6 +27,8 @@ export interface SpeakingListener {
 export interface SpokenInput {
   readonly voice: SavedVoice
   readonly bestOf: number
+  /** Samples of a reading that goes on which are there already. */
+  readonly keptSamples: number
 }
 
 /** Speaks a request as `InferenceService.speak` does; each sentence several times where the input asks for it. */
@@ -54,7 +57,7 @@ export function createReadingSpeaker(
     }
   }
 
-  return async (request, { voice, bestOf }, listener, signal) => {
+  return async (request, { voice, bestOf, keptSamples }, listener, signal) => {
     const { settings, language, voice: prepared } = request
     if (bestOf === 1 || !canVary({ engineId: prepared.engineId, settings })) {
       return inference.speak(request, (event) => { listener.onEvent(event) }, signal)
@@ -65,7 +68,7 @@ export function createReadingSpeaker(
     const prompt = await promptOf(voice, onProblem, signal)
     const sayWord = await createSayWord(language, pronunciations)
     const judge = createReadingJudge({ ...services, listener: listening, sayWord, prompt, onProblem })
-    return speakBestOf({ inference, judge }, request, { bestOf, retryLimit }, {
+    return speakBestOf({ inference, judge }, request, { bestOf, retryLimit, keptSamples }, {
       onEvent: (event) => { listener.onEvent(event) },
       onStep: (step) => { listener.onStep(step) },
       onChosen: (chosen) => { listener.onChosen(chosen, chosen.check && listening ? listening.id : null) },

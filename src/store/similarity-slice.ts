@@ -29,7 +29,7 @@ export function createSimilaritySlice(services: AppServices, reader: Reader, set
     const measured = { ...now, similarity: speakerSimilarity(spoken, recorded) }
     const isKept = get().takes.some((take) => take.id === id)
     set((state) => withChangedTake(state, measured))
-    if (isKept) await repository.save(measured, samples)
+    if (isKept) await repository.update(measured)
   }
 
   return {

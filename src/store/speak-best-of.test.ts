@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../protocol/engine'
 import { MynaError } from '../protocol/errors'
 import type { SpeakRequest } from '../protocol/inference'
+import type { ChosenReading } from '../protocol/take-check'
 import type { JudgedReading } from './reading-judge'
-import { speakBestOf, type ChosenReading, type ReadingStep } from './speak-best-of'
+import { speakBestOf, type ReadingStep } from './speak-best-of'
 import { FakeInference, SAMPLE_RATE } from './testing/fake-services'
 
 const SENTENCES = ['First.', 'Second.']

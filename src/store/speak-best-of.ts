@@ -2,7 +2,7 @@ import { joinSamples } from '../audio/join'
 import { createRandom } from '../audio/random'
 import type { ChunkPlan, SpeakEvent, SpeakSummary } from '../protocol/engine'
 import type { SpeakRequest } from '../protocol/inference'
-import type { SentenceCheck, SentenceChoice } from '../protocol/take-check'
+import type { ChosenReading } from '../protocol/take-check'
 import type { AppServices } from './app-services'
 import { chooseReading } from './choose-reading'
 import type { JudgedReading, JudgeReading } from './reading-judge'
@@ -15,15 +15,6 @@ export interface ReadingStep {
   /** 1 or more. */
   readonly reading: number
   readonly readingCount: number
-}
-
-/** The reading of a sentence that was kept. */
-export interface ChosenReading {
-  readonly chunkIndex: number
-  readonly seed: number
-  readonly choice: SentenceChoice
-  /** What was heard in it; null where nobody listened. */
-  readonly check: SentenceCheck | null
 }
 
 export interface BestOfListener {
@@ -39,6 +30,8 @@ export interface BestOfCounts {
   readonly bestOf: number
   /** Further readings of a sentence none of whose readings is without fault. */
   readonly retryLimit: number
+  /** Samples that stand before the first of these sentences. */
+  readonly keptSamples?: number
 }
 
 /**
@@ -49,7 +42,7 @@ export interface BestOfCounts {
 export async function speakBestOf(
   { inference, judge }: { readonly inference: AppServices['inference']; readonly judge: JudgeReading },
   request: SpeakRequest,
-  { bestOf, retryLimit }: BestOfCounts,
+  { bestOf, retryLimit, keptSamples = 0 }: BestOfCounts,
   listener: BestOfListener,
   signal: AbortSignal,
 ): Promise<SpeakSummary> {
@@ -75,7 +68,7 @@ export async function speakBestOf(
   async function readSentence(chunkIndex: number, { text }: ChunkPlan): Promise<void> {
     const made: { readonly seed: number; readonly samples: Float32Array }[] = []
     const judging: Promise<JudgedReading>[] = []
-    const startSeconds = sentSamples / total.sampleRate()
+    const startSeconds = (keptSamples + sentSamples) / total.sampleRate()
     const readOnce = async (readingCount: number) => {
       listener.onStep({ chunkIndex, reading: made.length + 1, readingCount })
       const reading = await speak(chunkIndex, chunkIndex + 1, made.length + 1)

@@ -42,6 +42,7 @@ export function createStorageSlice(services: AppServices, reader: Reader, set: S
           voices: [],
           selectedVoiceId: null,
           takes: [],
+          unfinished: [],
           lastTake: null,
           currentTakeId: null,
           text: '',

@@ -25,7 +25,7 @@ export function createSummaryTotal(): SummaryTotal {
     add(summary) {
       newest = summary
       wallMs += summary.wallMs
-      stages = added(stages, summary.stages)
+      stages = addTimings(stages, summary.stages)
     },
     stages: () => stages,
     sampleRate: () => last().sampleRate,
@@ -37,7 +37,7 @@ export function createSummaryTotal(): SummaryTotal {
 }
 
 /** Timings of one call on top of those before it; a stage ran last where the later call says. */
-function added(before: readonly StageTiming[], after: readonly StageTiming[]): readonly StageTiming[] {
+export function addTimings(before: readonly StageTiming[], after: readonly StageTiming[]): readonly StageTiming[] {
   const sums = new Map(before.map((timing) => [timing.stage, timing]))
   for (const timing of after) {
     const { totalMs = 0, calls = 0, frames = 0 } = sums.get(timing.stage) ?? {}

@@ -1,22 +1,12 @@
 import type { StageTiming } from '../protocol/engine'
 import type { LoadedEngine } from '../protocol/inference'
-import type { SavedTake, TakeFigures } from '../protocol/records'
-import type { TakeSentence } from '../protocol/take-check'
+import type { OpenReading, SavedTake, TakeFigures } from '../protocol/records'
 import type { ReadingInput } from './read-aloud'
+import { takeSentences } from './take-sentences'
 
-export interface TakeParts {
-  readonly id: string
-  readonly input: ReadingInput
-  readonly loaded: LoadedEngine
-  readonly sampleCount: number
-  readonly figures: TakeFigures
-  readonly complete: boolean
-  readonly sentences: readonly TakeSentence[]
-}
-
-/** The history's record of a reading: everything that is needed to make it again. */
-export function takeRecord({ id, input, loaded, sampleCount, figures, complete, sentences }: TakeParts): SavedTake {
-  return {
+/** The record of a reading from its plan on: everything that is needed to make it, or the rest of it, again. */
+export function openReading(id: string, input: ReadingInput, loaded: LoadedEngine, plan: readonly string[]): OpenReading {
+  const facts = {
     id,
     createdAt: new Date().toISOString(),
     text: input.text,
@@ -30,39 +20,40 @@ export function takeRecord({ id, input, loaded, sampleCount, figures, complete, 
     packId: input.pack.id,
     settings: input.settings,
     ...(input.bestOf > 1 && { bestOf: input.bestOf }),
-    figures,
     sampleRate: loaded.description.sampleRate,
-    sampleCount,
-    complete,
-    sentences,
   }
+  const { executionProvider, threads } = loaded.runtime
+  return { facts, promptSha256: input.voice.promptSha256, runtime: input.runtime, ran: { executionProvider, threads }, plan }
 }
 
-export interface Measured {
-  readonly loaded: LoadedEngine
-  readonly sampleCount: number
+/** What came of a reading. */
+export interface ReadingOutcome {
+  /** Samples of each sentence, from the first on. */
+  readonly lengths: readonly number[]
   readonly wallMs: number
   readonly stages: readonly StageTiming[]
   readonly ttfaMs: number | null
   readonly underruns: number
+  readonly complete: boolean
 }
 
-export function takeFigures({ loaded, sampleCount, wallMs, stages, ttfaMs, underruns }: Measured): TakeFigures {
-  const audioSeconds = sampleCount / loaded.description.sampleRate
-  return {
-    audioSeconds,
-    wallMs,
-    rtf: audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0,
-    ttfaMs,
-    stages,
-    executionProvider: loaded.runtime.executionProvider,
-    threads: loaded.runtime.threads,
-    underruns,
-  }
+/** The history's record of a reading. */
+export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
+  const { lengths, wallMs, stages, ttfaMs, underruns, complete } = outcome
+  const sampleCount = lengths.reduce((sum, length) => sum + length, 0)
+  const audioSeconds = sampleCount / facts.sampleRate
+  const rtf = audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0
+  const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns }
+  return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths) }
 }
 
-/** A name for a file with this text: its first words, safe on every file system. */
-export function takeFileName(take: Pick<SavedTake, 'text' | 'voiceName'>, extension: string): string {
-  const words = `${take.voiceName} ${take.text}`.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g) ?? ['take']
-  return `myna-${words.slice(0, 7).join('-').slice(0, 60)}.${extension}`
+/**
+ * A name for a file of this take: the day and minute in this device's time. It names neither voice nor words, for files
+ * are sent around; whoever saves it may.
+ */
+export function takeFileName({ createdAt }: Pick<SavedTake, 'createdAt'>, extension: string): string {
+  const at = new Date(createdAt)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return `myna-${day}-${two(at.getHours())}${two(at.getMinutes())}.${extension}`
 }

@@ -110,6 +110,15 @@ describe('inference service', () => {
     expect(await service.speak('2', other, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
   })
 
+  it('refuses to go on with a reading whose sentences would be others now, before one is spoken', async () => {
+    const { service, log } = setUp()
+    await service.load('1', load, nothing)
+    const events: SpeakEvent[] = []
+    const outcome = await service.speak('2', { ...speakRequest, plan: ['one', 'two'] }, (event) => events.push(event))
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'reading-changed' } })
+    expect([log, events]).toEqual([[], []])
+  })
+
   it('stops at the next checkpoint after a cancel of that id', async () => {
     const { service, log } = setUp()
     await service.load('1', load, nothing)

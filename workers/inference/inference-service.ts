@@ -1,5 +1,5 @@
 import { MynaError, outcomeOf, type Outcome } from '../../src/protocol/errors'
-import type { ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/protocol/engine'
+import type { ChunkPlan, ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/protocol/inference'
 import { isVoicePack, type ModelPack, type VoicePack } from '../../src/protocol/model-pack'
 import type { LoadKernels } from '../kernels/kernels'
@@ -116,6 +116,7 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
           }
           let toldOfLoss = false
           for await (const event of engine.speak(request, call)) {
+            if (event.type === 'plan') checkPlan(event.chunks, request.plan)
             const loss = gpu?.lost() ?? null
             if (loss !== null && !toldOfLoss) {
               toldOfLoss = true
@@ -146,6 +147,13 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
 
     ping: () => performance.now(),
   }
+}
+
+/** Refuses a text whose chunks would be others than they were planned before. */
+function checkPlan(chunks: readonly ChunkPlan[], planned: readonly string[] | undefined): void {
+  if (!planned) return
+  const changed = chunks.length !== planned.length || chunks.some(({ text }, index) => text !== planned[index])
+  if (changed) throw new MynaError('reading-changed', `${chunks.length} chunks, ${planned.length} were planned`)
 }
 
 /** Timings with the processor of each stage. */

@@ -34,6 +34,14 @@ it('says how much sound is collected before it starts', () => {
   expect(document.body.textContent).toContain('Collecting 2.1 s before sound starts, so that it never stutters: 0.7 s so far.')
 })
 
+it('says how long a long reading will still take, and nothing of that of a short one', () => {
+  show(reading, { ...playing, workSecondsLeft: 290 })
+  expect(document.body.textContent).toContain('Made in about 5 min.')
+  cleanup()
+  show(reading, { ...playing, workSecondsLeft: 10 })
+  expect(document.body.textContent).not.toContain('Made in')
+})
+
 it('stops generation and sound with one press', () => {
   const { stopSpeaking, stopPlayback } = show(reading, playing)
   fireEvent.click(screen.getByRole('button', { name: 'Stop' }))

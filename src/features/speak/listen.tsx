@@ -9,6 +9,7 @@ import { SpeakButton } from './speak-button'
 import { SpeakingSettings } from './speaking-settings'
 import { TakeCheck } from './take-check'
 import { TakeDownloads } from './take-downloads'
+import { UnfinishedReadings } from './unfinished-readings'
 import './listen.css'
 
 export interface ListenProps {
@@ -23,6 +24,7 @@ export function Listen({ engine, facts }: ListenProps): ReactElement {
   const error = useApp(({ speakState }) => (speakState.phase === 'failed' ? speakState.error : null))
   return (
     <Panel step={3} title="Listen" className="listen">
+      <UnfinishedReadings />
       <div className="listen__start">
         <SpeakButton />
         <ReadingProgress />

@@ -2,12 +2,14 @@ import type { ReactElement } from 'react'
 import { ProgressBar } from '../../components/progress-bar'
 import type { AppState } from '../../store/app-state'
 import { useApp } from '../../store/use-app'
+import { formatAbout } from '../../text/format'
 
 /** What the reading is doing now, in words and as a bar. */
 export function ReadingProgress(): ReactElement | null {
   const speakState = useApp((state) => state.speakState)
   const madeSeconds = useApp(({ player }) => player.availableSeconds.toFixed(1))
   const bankSeconds = useApp(bankToFill)
+  const timeLeft = useApp(longTimeLeft)
   const hasVoice = useApp((state) => state.selectedVoiceId !== null)
   const hasText = useApp((state) => state.text.trim() !== '')
   const hasTake = useApp((state) => state.currentTakeId !== null)
@@ -24,6 +26,7 @@ export function ReadingProgress(): ReactElement | null {
       return (
         <div className="reading">
           <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${madeSeconds} s made`} />
+          {timeLeft !== null && <p>Made in {timeLeft}.</p>}
           {bankSeconds !== null && (
             <p>
               Collecting {bankSeconds} s before sound starts, so that it never stutters: {madeSeconds} s so far.
@@ -42,6 +45,14 @@ export function ReadingProgress(): ReactElement | null {
     case 'failed':
       return null
   }
+}
+
+/** Below, the bar says enough. */
+const LONG_SECONDS = 25
+
+/** How long it will take until all is made, in words that change rarely; null where that is soon or not known. */
+function longTimeLeft({ player: { workSecondsLeft } }: AppState): string | null {
+  return workSecondsLeft !== null && workSecondsLeft >= LONG_SECONDS ? formatAbout(workSecondsLeft) : null
 }
 
 /** Seconds to collect before sound starts, as shown; null where sound waits for nothing. */

@@ -1,4 +1,4 @@
-import type { SavedTake, SavedVoice } from '../../protocol/records'
+import type { OpenReading, SavedTake, SavedVoice } from '../../protocol/records'
 
 export function sampleVoice(change: Partial<SavedVoice> = {}): SavedVoice {
   return {
@@ -41,5 +41,16 @@ export function sampleTake(change: Partial<SavedTake> = {}): SavedTake {
     sampleCount: 3,
     complete: true,
     ...change,
+  }
+}
+
+export function sampleOpenReading(id: string): OpenReading {
+  const { createdAt, text, language, voiceId, voiceName, engineId, engineName, packKey, packId, settings, sampleRate } = sampleTake()
+  return {
+    facts: { id, createdAt, text, language, voiceId, voiceName, engineId, engineName, packKey, packId, settings, sampleRate },
+    promptSha256: 'a'.repeat(64),
+    runtime: { executionProvider: 'wasm', threads: 1 },
+    ran: { executionProvider: 'wasm', threads: 1 },
+    plan: ['Hello there.'],
   }
 }

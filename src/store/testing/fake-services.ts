@@ -4,7 +4,7 @@ import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engin
 import { MynaError, toMynaError } from '../../protocol/errors'
 import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
 import type { ModelPack, PackStatus } from '../../protocol/model-pack'
-import type { SavedTake, SavedVoice } from '../../protocol/records'
+import type { OpenReading, SavedTake, SavedVoice, TakePiece } from '../../protocol/records'
 import type { TranscribeRequest } from '../../protocol/transcription'
 import { encodeWav16 } from '../../audio/wav'
 import type { AppServices, UpdateListeners } from '../app-services'
@@ -134,10 +134,10 @@ export class FakeInference implements InferenceService {
     this.onEvent(event)
   }
 
-  /** One second of sound for each of `chunks` sentences of which the first `made` are there. */
-  sendChunks(chunks: number, made: number): void {
+  /** One second of sound for each of `chunks` sentences of which those from `from` to `made` come. */
+  sendChunks(chunks: number, made: number, from = 0): void {
     this.send({ type: 'plan', chunks: Array.from({ length: chunks }, () => ({ text: 'x', estimatedSeconds: 1 })) })
-    for (let chunkIndex = 0; chunkIndex < made; chunkIndex++) {
+    for (let chunkIndex = from; chunkIndex < made; chunkIndex++) {
       this.send({ type: 'audio', chunkIndex, samples: new Float32Array(SAMPLE_RATE).fill(0.1), endsChunk: true })
     }
   }
@@ -169,6 +169,7 @@ export const silentPlayer: PlayerState = {
   availableSeconds: 0,
   durationSeconds: 0,
   generating: false,
+  workSecondsLeft: null,
   bankTargetSeconds: 0,
   underruns: 0,
   ttfaMs: null,
@@ -193,9 +194,9 @@ export class FakePlayer implements PlayerService {
     this.calls.push('unlock')
   }
 
-  begin(): void {
+  begin: PlayerService['begin'] = ({ kept = [] }) => {
     this.calls.push('begin')
-    this.samples = []
+    this.samples = [...kept]
     this.change({ ...silentPlayer, phase: 'banking', generating: true })
   }
 
@@ -236,7 +237,8 @@ export class FakePlayer implements PlayerService {
     this.change({ phase: 'idle' })
   }
 
-  takeSamples(): Float32Array {
+  /** Everything it was given for the newest sound. */
+  given(): Float32Array {
     return Float32Array.from(this.samples.flatMap((samples) => [...samples]))
   }
 
@@ -330,7 +332,16 @@ export interface FakeServices extends AppServices {
   readonly inference: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
-  readonly kept: { readonly settings: Map<string, unknown>; voices: SavedVoice[]; takes: SavedTake[]; prepared: Set<string> }
+  readonly kept: {
+    readonly settings: Map<string, unknown>
+    voices: SavedVoice[]
+    takes: SavedTake[]
+    prepared: Set<string>
+    open: OpenReading[]
+    pieces: TakePiece[]
+    /** Sound that was kept in one, by take. */
+    readonly savedSamples: Map<string, Float32Array>
+  }
   /** Set to make every further write fail. */
   readonly disk: { failure: Error | null }
   readonly packs: { statuses: PackStatus[]; report: (status: PackStatus) => void; downloads: string[] }
@@ -346,7 +357,15 @@ export interface FakeStart {
 }
 
 export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready', listener }: FakeStart = {}): FakeServices {
-  const kept = { settings: new Map<string, unknown>(), voices: [...voices], takes: [] as SavedTake[], prepared: new Set<string>() }
+  const kept: FakeServices['kept'] = {
+    settings: new Map<string, unknown>(),
+    voices: [...voices],
+    takes: [],
+    prepared: new Set<string>(),
+    open: [],
+    pieces: [],
+    savedSamples: new Map<string, Float32Array>(),
+  }
   const disk = { failure: null as Error | null }
   const packs: FakeServices['packs'] = {
     statuses: [packStatus(pack), ...(listener ? [packStatus(listener, listenerPack)] : [])],
@@ -359,6 +378,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     act()
     return Promise.resolve()
   }
+  const isOpen = (id: string) => kept.open.some(({ facts }) => facts.id === id)
   const statusOf = (id: string) => Promise.resolve(packs.statuses.find((status) => status.pack.id === id) ?? packStatus('absent'))
   const inference = new FakeInference()
   let nextId = 0
@@ -412,10 +432,33 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     },
     takes: {
       list: () => Promise.resolve(kept.takes),
-      save: (take) => write(() => { kept.takes = [take, ...kept.takes.filter(({ id }) => id !== take.id)] }),
+      save: (take, samples) =>
+        write(() => {
+          kept.takes = [take, ...kept.takes.filter(({ id }) => id !== take.id)]
+          kept.savedSamples.set(take.id, samples)
+        }),
+      update: (take) => write(() => { kept.takes = kept.takes.map((other) => (other.id === take.id ? take : other)) }),
       readSamples: () => Promise.reject(new MynaError('record-missing')),
       delete: (id) => write(() => { kept.takes = kept.takes.filter((take) => take.id !== id) }),
       deleteAll: () => write(() => { kept.takes = [] }),
+    },
+    openReadings: {
+      claim: () => Promise.resolve(() => undefined),
+      list: () => Promise.resolve(kept.open),
+      begin: (reading) => write(() => { kept.open = [reading, ...kept.open] }),
+      addPiece: (piece) => write(() => { kept.pieces = [...kept.pieces, piece] }),
+      countPieces: (id) => Promise.resolve(isOpen(id) ? kept.pieces.filter(({ takeId }) => takeId === id).length : null),
+      readPieces: (id) => Promise.resolve(kept.pieces.filter(({ takeId }) => takeId === id)),
+      close: (take) =>
+        write(() => {
+          kept.open = kept.open.filter(({ facts }) => facts.id !== take.id)
+          kept.takes = [take, ...kept.takes]
+        }),
+      discard: (id) =>
+        write(() => {
+          kept.open = kept.open.filter(({ facts }) => facts.id !== id)
+          kept.pieces = kept.pieces.filter(({ takeId }) => takeId !== id)
+        }),
     },
     settings: {
       read: <T>(key: string) => Promise.resolve((kept.settings.get(key) ?? null) as T | null),

@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { sampleOpenReading } from '../../storage/testing/sample-records'
+import type { AppState } from '../../store/app-state'
+import { createFakeAppStore } from '../../store/testing/fake-app-store'
+import { AppStoreContext } from '../../store/use-app'
+import { UnfinishedReadings } from './unfinished-readings'
+
+afterEach(cleanup)
+
+function show(): AppState {
+  const reading = { ...sampleOpenReading('a'), plan: ['One.', 'Two.', 'Three.'] }
+  const store = createFakeAppStore({ unfinished: [{ reading, doneCount: 1 }] })
+  render(
+    <AppStoreContext value={store}>
+      <UnfinishedReadings />
+    </AppStoreContext>,
+  )
+  return store.getState()
+}
+
+it('offers to go on from the first sentence that lacks, and says whose voice and which words it is about', () => {
+  const { goOnReading } = show()
+  expect(screen.getByRole('status').textContent).toContain('“Hello there.”, spoken by Ada.')
+  fireEvent.click(screen.getByRole('button', { name: 'Go on from sentence 2 of 3' }))
+  expect(goOnReading).toHaveBeenCalledExactlyOnceWith('a')
+})
+
+it('offers to keep what is there', () => {
+  const { keepUnfinished } = show()
+  fireEvent.click(screen.getByRole('button', { name: 'Keep what is there' }))
+  expect(keepUnfinished).toHaveBeenCalledExactlyOnceWith('a')
+})
+
+it('asks before it deletes', () => {
+  const { deleteUnfinished } = show()
+  fireEvent.click(screen.getByRole('button', { name: 'Delete' }))
+  expect(deleteUnfinished).not.toHaveBeenCalled()
+  expect(screen.getByRole('dialog').textContent).toContain('One spoken sentence is lost for good.')
+  fireEvent.click(screen.getByRole('button', { name: 'Delete reading' }))
+  expect(deleteUnfinished).toHaveBeenCalledExactlyOnceWith('a')
+})

@@ -1,0 +1,61 @@
+import { useState, type ReactElement } from 'react'
+import { Alert } from '../../components/alert'
+import { Button } from '../../components/button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
+import type { UnfinishedReading } from '../../store/app-state'
+import { useApp } from '../../store/use-app'
+import { excerpt } from '../../text/excerpt'
+
+/** What a closed or crashed tab left of its reading, and what can be done with it. */
+export function UnfinishedReadings(): ReactElement[] {
+  const unfinished = useApp((state) => state.unfinished)
+  return unfinished.map((one) => <Offer key={one.reading.facts.id} {...one} />)
+}
+
+function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): ReactElement {
+  const goOn = useApp((state) => state.goOnReading)
+  const keep = useApp((state) => state.keepUnfinished)
+  const remove = useApp((state) => state.deleteUnfinished)
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Alert
+        kind="info"
+        title="A reading was broken off"
+        actions={
+          <>
+            <Button variant="primary" size="small" icon="play" onClick={() => void goOn(facts.id)}>
+              Go on from sentence {doneCount + 1} of {plan.length}
+            </Button>
+            <Button size="small" onClick={() => void keep(facts.id)}>
+              Keep what is there
+            </Button>
+            <Button size="small" icon="trash" onClick={() => { setAsking(true) }}>
+              Delete
+            </Button>
+          </>
+        }
+      >
+        <p>
+          <span lang={facts.language}>“{excerpt(facts.text, 80)}”</span>, spoken by {facts.voiceName}. What was made is kept; the
+          rest will sound as if nothing had happened.
+        </p>
+      </Alert>
+      <ConfirmDialog
+        open={asking}
+        title="Delete this unfinished reading?"
+        confirmLabel="Delete reading"
+        onCancel={() => { setAsking(false) }}
+        onConfirm={() => {
+          setAsking(false)
+          void remove(facts.id)
+        }}
+      >
+        <p>
+          {doneCount === 1 ? 'One spoken sentence is' : `${doneCount} spoken sentences are`} lost for good. Your text and your
+          voices stay.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { takeSentences } from './take-sentences'
+
+const plan = ['One.', 'Two.', 'Three.']
+
+it('has no sentence before there is sound', () => {
+  expect(takeSentences(plan, [])).toEqual([])
+})
+
+it('puts one sentence behind the other and leaves out those that were never spoken', () => {
+  expect(takeSentences(plan, [15, 7])).toEqual([
+    { text: 'One.', startSample: 0, endSample: 15 },
+    { text: 'Two.', startSample: 15, endSample: 22 },
+  ])
+})
+
+it('leaves out a sentence without sound and keeps the texts of the others', () => {
+  expect(takeSentences(plan, [10, 0, 5]).map(({ text, startSample }) => [text, startSample])).toEqual([['One.', 0], ['Three.', 10]])
+})
