@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './format'
+import { formatAbout, formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './format'
 
 beforeEach(() => { vi.stubEnv('TZ', 'UTC') })
 afterEach(() => { vi.unstubAllEnvs() })
@@ -32,6 +32,17 @@ it.each([
   [7800, '2 h 10 min'],
 ])('writes %d seconds as the length %j', (seconds, expected) => {
   expect(formatDuration(seconds)).toBe(expected)
+})
+
+it.each([
+  [0, 'about 10 s'],
+  [44, 'about 40 s'],
+  [55, 'about 1 min'],
+  [290, 'about 5 min'],
+  [3570, 'about 1 h'],
+  [6667, 'about 1 h 50 min'],
+])('writes roughly %d seconds as %j', (seconds, expected) => {
+  expect(formatAbout(seconds)).toBe(expected)
 })
 
 it.each([

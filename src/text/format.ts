@@ -31,6 +31,12 @@ export function formatDuration(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
 }
 
+/** A length of time that nobody knows exactly: "about 40 s", "about 5 min", "about 1 h 50 min". */
+export function formatAbout(seconds: number): string {
+  const step = seconds < 55 ? 10 : seconds < 3570 ? 60 : 600
+  return `about ${formatDuration(Math.max(1, Math.round(seconds / step)) * step)}`
+}
+
 /** A place in a sound: "0:07", "12:34", "1:02:03". Counts only whole seconds that have passed. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))

@@ -1,7 +1,9 @@
 import { foreignLetters } from './language-script'
 
-/** Longest text that one reading takes, in characters (code points). */
-export const MAX_TEXT_CHARACTERS = 5000
+/**
+ * Longest text that one reading takes, in characters (code points): nearly two hours of speech, 640 MB as it is played.
+ */
+export const MAX_TEXT_CHARACTERS = 100_000
 
 /**
  * Foreign letters that a text may carry: a Greek letter or a foreign name in a sentence is read as well as it can be,

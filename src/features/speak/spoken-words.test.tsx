@@ -22,6 +22,17 @@ it.each(['Plain words.', '“It’s fine…”', ''])('says nothing where the wo
   expect(screen.queryByRole('button', { name: heading })).toBeNull()
 })
 
+it('shows only the first words of a long text, which would hold back typing', async () => {
+  const line = 'Chapter 5 begins here and ends there.\n'
+  render(inApp(<SpokenWords text={line.repeat(2000)} language="en-US" />))
+  const button = await screen.findByRole('button', { name: heading })
+  expect(document.body.textContent).toContain('The first words.')
+  fireEvent.click(button)
+  const shown = document.body.textContent
+  expect(shown).toContain('Chapter five begins')
+  expect(shown.length).toBeLessThan(6000)
+})
+
 it('stays folded until it is asked for', async () => {
   render(inApp(<SpokenWords text="Dr. Lee is 42." language="en-US" />))
   const button = await screen.findByRole('button', { name: heading })

@@ -5,17 +5,22 @@ import { applyPronunciations } from '../../text/pronunciations'
 import { useApp } from '../../store/use-app'
 import './spoken-words.css'
 
+/** Of a longer text only so much is shown: all of it at every keystroke would hold back typing. */
+const SHOWN_CHARACTERS = 5000
+
+const SUMMARY = 'Numbers, signs and abbreviations in words, your pronunciations'
+
 /** The text as it will be said, wherever its words differ from what is written: numbers, signs, the person's own list. */
 export function SpokenWords({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
   const normalise = useNormaliser(language)
   const pronunciations = useApp((state) => state.pronunciations)
   // Typing comes first; a long text takes some milliseconds.
-  const written = useDeferredValue(text)
+  const written = useDeferredValue(beginningOf(text))
   if (!normalise) return null
   const segments = normalise(applyPronunciations(written, pronunciations, language))
   if (!saysOtherwise(written, segments)) return null
   return (
-    <Disclosure title="What will be said" summary="Numbers, signs and abbreviations in words, your pronunciations">
+    <Disclosure title="What will be said" summary={written.length < text.length ? `The first words. ${SUMMARY}` : SUMMARY}>
       <div className="spoken-words" lang={language}>
         {segments.map((segment, index) => (
           <p key={index}>
@@ -26,6 +31,14 @@ export function SpokenWords({ text, language }: { readonly text: string; readonl
       </div>
     </Disclosure>
   )
+}
+
+/** Whole words of it, and whole lines where there are some. */
+function beginningOf(text: string): string {
+  if (text.length <= SHOWN_CHARACTERS) return text
+  const lineEnd = text.lastIndexOf('\n', SHOWN_CHARACTERS)
+  const end = lineEnd > 0 ? lineEnd : text.lastIndexOf(' ', SHOWN_CHARACTERS)
+  return text.slice(0, end > 0 ? end : SHOWN_CHARACTERS)
 }
 
 /** The language's rules, null while they load. */

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { AppState } from '../../store/app-state'
 import { createFakeAppStore } from '../../store/testing/fake-app-store'
 import { packStatus, testPack } from '../../store/testing/fake-services'
+import { sampleTake } from '../../storage/testing/sample-records'
 import { AppStoreContext } from '../../store/use-app'
 import { Words } from './words'
 
@@ -34,7 +35,21 @@ it('does not scold an empty field', () => {
 
 it('counts characters as a person does', () => {
   show({ text: 'né 🎉' })
-  expect(document.body.textContent).toContain('4 of 5,000')
+  expect(document.body.textContent).toContain('4 of 100,000')
+})
+
+it('says how long a long text will be, and how long it takes to make once that is known', () => {
+  const text = 'word '.repeat(18_000)
+  const packs = { packs: [packStatus('ready')], selectedPackId: 'starter' }
+  show({ text, ...packs })
+  expect(document.body.textContent).toContain('This is about 1 h 40 min of speech. Each sentence is kept as soon as it is made.')
+  cleanup()
+  const take = sampleTake({ packId: 'starter' })
+  show({ text, ...packs, takes: [take] })
+  expect(document.body.textContent).toContain('of speech, made in about 50 min on this device.')
+  cleanup()
+  show({ text: 'Hello.', ...packs, takes: [take] })
+  expect(document.body.textContent).not.toContain('of speech')
 })
 
 it('speaks on Ctrl or Cmd with Enter, and only then', () => {

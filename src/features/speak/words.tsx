@@ -10,6 +10,7 @@ import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../..
 import { useApp } from '../../store/use-app'
 import { exampleAfter } from './examples'
 import { PronunciationList } from './pronunciation-list'
+import { ReadingLength } from './reading-length'
 import { SpokenWords } from './spoken-words'
 import './words.css'
 
@@ -53,6 +54,7 @@ export function Words(): ReactElement {
         )}
       </Field>
       <LiveRegion message={advice ?? ''} />
+      {problem === null && <ReadingLength text={text} />}
       {problem === null && <SpokenWords text={text} language={language} />}
       <PronunciationList language={language} />
       <div className="words__line">

@@ -1,4 +1,5 @@
 import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
+import { CHARACTERS_PER_SECOND } from '../../../../src/text/speech-length'
 import type { BundleTraits } from './bundle'
 import { chunkText } from './chunking'
 import { maxFramesFor } from './generation-loop'
@@ -17,9 +18,6 @@ export interface PlannedChunk {
   /** A word had to be cut to keep the chunk under the model's limit. */
   readonly cutsWord: boolean
 }
-
-/** Characters per second of unhurried speech: 150 words a minute of six characters, spaces included. */
-const CHARACTERS_PER_SECOND = 15
 
 /**
  * Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. A pause before

@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { AppPage } from './support/app-page'
+import { KENNEDY_WAV, readWav } from './support/sound-files'
+
+const FIXTURE = resolve(import.meta.dirname, 'fixtures/pocket-tiny')
+const BUNDLE = readdirSync(FIXTURE)
+  .filter((name) => /\.(onnx|npy|model)$|^bundle\.json$/.test(name))
+  .map((name) => join(FIXTURE, name))
+
+const SENTENCES = Array.from({ length: 40 }, (_, index) => `This is sentence number ${index + 1} of a rather long text.`)
+const LONG_TEXT = SENTENCES.join(' ')
+
+/** Random weights of the published structure: a small model that makes noise, faster than it can be heard. */
+async function withTinyVoice(page: Page): Promise<AppPage> {
+  const app = new AppPage(page)
+  await app.open()
+  await app.importModelFiles(BUNDLE)
+  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.setSeed(11)
+  return app
+}
+
+const goOnButton = (page: Page) => page.getByRole('button', { name: /^Go on from sentence \d+ of \d+$/ })
+
+async function openedAgain(context: BrowserContext): Promise<AppPage> {
+  const app = new AppPage(await context.newPage())
+  await app.open()
+  return app
+}
+
+async function closeInTheMiddle(page: Page): Promise<void> {
+  await expect(page.getByText(/^Speaking sentence (?!1 )\d+ of/)).toBeVisible({ timeout: 60_000 })
+  await page.close()
+}
+
+test('a tab that is closed in the middle of a long text loses nothing: the reading goes on where it was', async ({ page, context }, info) => {
+  const first = await withTinyVoice(page)
+  await first.speak(LONG_TEXT)
+  const whole = info.outputPath('whole.wav')
+  await first.downloadWav(whole)
+
+  await first.startSpeaking(LONG_TEXT)
+  await closeInTheMiddle(page)
+  const app = await openedAgain(context)
+  await expect(app.text).toHaveValue(LONG_TEXT)
+  const offered = (await goOnButton(app.page).textContent()) ?? ''
+  const [from = 0, count = 0] = Array.from(offered.matchAll(/\d+/g), ([digits]) => Number(digits))
+  expect(from).toBeGreaterThan(1)
+  expect(from).toBeLessThanOrEqual(count)
+
+  await goOnButton(app.page).click()
+  await app.spoken(120_000)
+  await expect(goOnButton(app.page)).toHaveCount(0)
+  const details = await app.details()
+  expect(details).toMatchObject({ complete: true, text: LONG_TEXT, settings: { seed: 11 } })
+  expect(details.sentences).toHaveLength(count)
+  const resumed = info.outputPath('resumed.wav')
+  await app.downloadWav(resumed)
+  expect(readWav(resumed).samples).toEqual(readWav(whole).samples)
+
+  await app.page.reload()
+  await app.ready()
+  await app.goTo('History')
+  await expect(app.page.getByRole('article')).toHaveCount(2)
+  await app.page.getByRole('button', { name: /^Replay/ }).first().click()
+  await expect(app.page.getByRole('group', { name: 'Now playing' })).toBeVisible()
+})
+
+test('only one of two tabs offers to go on, and the other one does when that is closed', async ({ page, context }) => {
+  const first = await withTinyVoice(page)
+  await first.startSpeaking(LONG_TEXT)
+  const watching = await openedAgain(context)
+  await expect(goOnButton(watching.page)).toHaveCount(0)
+  await closeInTheMiddle(page)
+  // Nobody makes it any more: the tab that is open may take it over.
+  await expect(goOnButton(watching.page)).toBeVisible()
+  const other = await openedAgain(context)
+  await expect(other.speakButton).toBeVisible()
+  await expect(goOnButton(other.page)).toHaveCount(0)
+  await watching.page.close()
+  await expect(goOnButton(other.page)).toBeVisible()
+  await other.page.getByRole('button', { name: 'Keep what is there' }).click()
+  await expect(goOnButton(other.page)).toHaveCount(0)
+  await other.goTo('History')
+  await expect(other.page.getByText('incomplete')).toBeVisible()
+})
+
+test('a text of 100,000 characters leaves the page answering, and it says how long it will take', async ({ page }) => {
+  const app = await withTinyVoice(page)
+  await app.speak('So that the speed is known.')
+  const sentence = 'The number 42 is read in words, and this sentence is one of very many of its kind.\n'
+  await app.text.fill(sentence.repeat(Math.floor(100_000 / sentence.length)))
+  await expect(app.wordsPanel.getByText(/This is about 1 h 50 min of speech, made in about/)).toBeVisible()
+  await app.speakButton.click()
+  await expect(page.getByText(/^Speaking sentence \d+ of \d{4}$/)).toBeVisible({ timeout: 120_000 })
+  const slowestFrameMs = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const startedAt = performance.now()
+        let last = startedAt
+        let slowest = 0
+        const look = () => {
+          const now = performance.now()
+          slowest = Math.max(slowest, now - last)
+          last = now
+          if (now - startedAt > 5000) resolve(slowest)
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }),
+  )
+  test.info().annotations.push({ type: 'longest wait for a frame while it speaks, ms', description: slowestFrameMs.toFixed(0) })
+  await expect(app.listenPanel.getByText(/^Made in about/)).toBeVisible()
+  await app.stopButton.click()
+  await expect(app.speakButton).toBeVisible({ timeout: 5000 })
+  await expect(app.text).toHaveValue(/^The number 42/)
+  expect((await app.details()).complete).toBe(false)
+})

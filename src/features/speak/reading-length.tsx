@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react'
+import type { AppState } from '../../store/app-state'
+import { useApp } from '../../store/use-app'
+import { formatAbout } from '../../text/format'
+import { speechSeconds } from '../../text/speech-length'
+
+/** Shorter readings are over before anybody wonders. */
+const LONG_SECONDS = 60
+
+/** How long the speech of a long text is and, where this device has spoken with the engine before, how long it takes to make. */
+export function ReadingLength({ text }: { readonly text: string }): ReactElement | null {
+  const pace = useApp(paceOfEngine)
+  const rtf = useApp(lastRtf)
+  const seconds = speechSeconds(text) / pace
+  if (seconds < LONG_SECONDS) return null
+  return (
+    <p className="words__length">
+      This is {formatAbout(seconds)} of speech{rtf !== null && `, made in ${formatAbout(seconds * rtf)} on this device`}. Each sentence is
+      kept as soon as it is made.
+    </p>
+  )
+}
+
+/** Only the starter engine can speak faster or slower. */
+function paceOfEngine({ packs, selectedPackId, settings }: AppState): number {
+  const engine = packs.find(({ pack }) => pack.id === selectedPackId)?.pack.engine
+  return engine === 'kokoro' ? settings.speed : 1
+}
+
+function lastRtf({ takes, selectedPackId }: AppState): number | null {
+  return takes.find(({ packId, figures }) => packId === selectedPackId && figures.rtf > 0)?.figures.rtf ?? null
+}
