@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_TEXT_CHARACTERS } from '../../src/text/speakable'
 import { readSpokenText } from './spoken-text'
 
 describe('the text that an engine speaks', () => {
@@ -6,15 +7,15 @@ describe('the text that an engine speaks', () => {
     ['text-empty', '  '],
     ['text-unspeakable', '🎉'],
     ['text-unspeakable', '[pause 2s]'],
-    ['text-too-long', 'a'.repeat(5001)],
+    ['text-too-long', 'a'.repeat(MAX_TEXT_CHARACTERS + 1)],
     ['text-script-unsupported', '你好'],
   ])('is refused with %s', async (code, text) => {
     await expect(readSpokenText({ text, language: 'en-US' })).rejects.toMatchObject({ code })
   })
 
   it('may grow past the limit of what a person may write', async () => {
-    const [segment] = await readSpokenText({ text: '1984 '.repeat(1000), language: 'en-US' })
-    expect(segment!.text.length).toBeGreaterThan(5000)
+    const [segment] = await readSpokenText({ text: '1984 '.repeat(MAX_TEXT_CHARACTERS / 5), language: 'en-US' })
+    expect(segment!.text.length).toBeGreaterThan(MAX_TEXT_CHARACTERS)
   })
 
   it('is said in the language of the request', async () => {
