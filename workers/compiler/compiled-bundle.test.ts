@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, engineCall, readBundleFolder, type BundleFiles } from '../../scripts/fixtures/bundle-context'
+import { largestDifference, signalToNoise } from '../../scripts/fixtures/compare-numbers'
 import { compiledFiles } from '../../scripts/fixtures/compiled-files'
 import { loadNodeKernels } from '../../scripts/fixtures/node-kernels'
+import { rows, tokenIds, values } from '../../scripts/fixtures/official-vectors'
 import { tinySizes } from '../../scripts/fixtures/pocket-sizes'
 import { ruleCheckpointFile } from '../../scripts/fixtures/rule-checkpoint'
-import { floatValues, readSafetensors } from '../../scripts/fixtures/safetensors'
 import { tinyTokenizer } from '../../scripts/fixtures/tiny-tokenizer'
 import { DEFAULT_SPEAK_SETTINGS } from '../../src/protocol/engine'
 import type { CompileTarget } from '../formats/compiled-bundle'
@@ -25,24 +26,7 @@ import { parseModelConfig } from './model-config'
 
 // Every stage of compiled graphs against numbers of the official PyTorch code with the same (random) weights.
 
-const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
-const stored = (name: string) => vectors.get(name) ?? expect.fail(`no vector ${name}`)
-const values = (name: string) => floatValues(stored(name))
-const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
-const tokenIds = Array.from(new BigInt64Array(stored('a.token_ids').bytes.buffer), Number)
 const timings = createStageClock()
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
-}
-
-/** Signal to noise in decibels. */
-function snr(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  const power = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample * sample, 0)
-  return 10 * Math.log10(power(expected) / power(expected.map((value, i) => value - actual[i]!)))
-}
 
 const joined = (parts: readonly Float32Array[]) => Float32Array.from(parts.flatMap((part) => [...part]))
 
@@ -199,19 +183,19 @@ describe('graphs compiled for WebAssembly in 8 bits', () => {
 
   // Measured: 37.0 dB for frames after official ones, 29.5 dB fed back; the margins are for other processors' rounding.
   it('make latents at least 33 dB above their noise, and 26 dB when each is fed back', async () => {
-    expect(snr(joined(await sixLatents(compiled.speech, false)), values('c.latent'))).toBeGreaterThan(33)
-    expect(snr(joined(await sixLatents(compiled.speech, true)), values('c.latent'))).toBeGreaterThan(26)
+    expect(signalToNoise(joined(await sixLatents(compiled.speech, false)), values('c.latent'))).toBeGreaterThan(33)
+    expect(signalToNoise(joined(await sixLatents(compiled.speech, true)), values('c.latent'))).toBeGreaterThan(26)
   })
 
   // Measured: 41.2 dB, where 8-bit activations as in the published decoder give 30 to 32 dB.
   it('decode at least 38 dB above the noise', async () => {
-    expect(snr(await decoded(compiled.startDecoder, [24]), values('e.audio_stream'))).toBeGreaterThan(38)
+    expect(signalToNoise(await decoded(compiled.startDecoder, [24]), values('e.audio_stream'))).toBeGreaterThan(38)
   })
 
   // Measured: 42.7 dB and 48.0 dB.
   it('hear a voice at least 39 dB above the noise, and look text up 45 dB above', async () => {
-    expect(snr(await compiled.encode(values('b2.audio')), values('b2.conditioning'))).toBeGreaterThan(39)
-    expect(snr(await compiled.speech.embed(tokenIds), values('a.text_embeddings'))).toBeGreaterThan(45)
+    expect(signalToNoise(await compiled.encode(values('b2.audio')), values('b2.conditioning'))).toBeGreaterThan(39)
+    expect(signalToNoise(await compiled.speech.embed(tokenIds), values('a.text_embeddings'))).toBeGreaterThan(45)
   })
 })
 
@@ -224,12 +208,12 @@ describe.each(['fp32', 'wasm-int8'] as const)('the kernels with the weights of a
     expect(speech.form).toBe('on kernels')
     const decoder = await openDecoder({ ...context, loadKernels: loadNodeKernels }, bundle)
     expect(decoder.form).toBe('on kernels')
-    expect(snr(await decoded(decoder.value, [1, 4, 19]), values('e.audio_stream'))).toBeGreaterThan(38)
+    expect(signalToNoise(await decoded(decoder.value, [1, 4, 19]), values('e.audio_stream'))).toBeGreaterThan(38)
     const encoder = await openPromptEncoder({ ...context, loadKernels: loadNodeKernels }, bundle, engineCall())
     expect(encoder.form).toBe('on kernels')
-    expect(snr(await encoder.value.encode(values('b2.audio'), engineCall()), values('b2.conditioning'))).toBeGreaterThan(39)
+    expect(signalToNoise(await encoder.value.encode(values('b2.audio'), engineCall()), values('b2.conditioning'))).toBeGreaterThan(39)
     // Their activations have 13 bits, weights 8 in either case. Measured: 41.7 dB.
-    expect(snr(joined(await sixLatents(speech.value, false)), values('c.latent'))).toBeGreaterThan(38)
+    expect(signalToNoise(joined(await sixLatents(speech.value, false)), values('c.latent'))).toBeGreaterThan(38)
   })
 })
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, createNodeSession, engineCall, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
-import { floatValues, readSafetensors, type StoredTensor } from '../../../../../scripts/fixtures/safetensors'
+import { largestDifference } from '../../../../../scripts/fixtures/compare-numbers'
+import { rows, tokenIds, values } from '../../../../../scripts/fixtures/official-vectors'
 import type { Session } from '../../../session'
 import { float32 } from '../../../tensor'
 import { encodePrompt } from '../voice-encoder'
@@ -12,17 +12,7 @@ import { openFusedStep } from './fused-step'
 
 // The one-graph format against numbers of the official PyTorch code with the same (random) weights.
 
-const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
-const stored = (name: string): StoredTensor => vectors.get(name) ?? expect.fail(`no vector ${name}`)
-const values = (name: string) => floatValues(stored(name))
-const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
-const tokenIds = Array.from(new BigInt64Array(stored('a.token_ids').bytes.buffer), Number)
 const start = new Float32Array(32).fill(NaN)
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
-}
 
 interface Tolerances {
   readonly conditioning: number

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bundleContext, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { largestDifference } from '../../../../../scripts/fixtures/compare-numbers'
 import { deterministicCodec } from '../../../../../scripts/fixtures/deterministic-codec'
 import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
-import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
+import { readVectors } from '../../../../../scripts/fixtures/official-vectors'
 import { createRandom } from '../../../../../src/audio/random'
 import type { DecoderStream } from '../decoder'
 import { createDecoder } from '../decoder'
@@ -16,11 +17,6 @@ import type { CodecWeights } from './codec-weights'
 const TINY = { layers: 2, heads: 2 }
 const LATENT_DIM = 32
 const SAMPLES = 1920
-
-function readVectors(path: string) {
-  const vectors = readSafetensors(readFileSync(path))
-  return (name: string) => floatValues(vectors.get(name) ?? expect.fail(`no vector ${name}`))
-}
 
 function decoderFile(folder: string): Uint8Array {
   const files = readBundleFolder(folder)
@@ -37,11 +33,6 @@ async function decodeInBlocks(stream: DecoderStream, latents: Float32Array, bloc
     frame += frames
   }
   return audio
-}
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
 }
 
 const drawLatents = (frames: number, seed: number) => {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bundleContext, engineCall, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { largestDifference } from '../../../../../scripts/fixtures/compare-numbers'
 import { deterministicCodec } from '../../../../../scripts/fixtures/deterministic-codec'
 import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
-import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
+import { readVectors } from '../../../../../scripts/fixtures/official-vectors'
 import { createRandom } from '../../../../../src/audio/random'
 import { parseBundle } from '../bundle'
 import { openGraph } from '../pocket-sessions'
@@ -14,21 +15,11 @@ import { readCodecGraph } from './codec-graph-weights'
 const TINY = { layers: 2, heads: 2 }
 const sizes = { samplesPerFrame: 1920, frameRate: 12.5, conditioningDim: 64 }
 
-function readVectors(path: string) {
-  const vectors = readSafetensors(readFileSync(path))
-  return (name: string) => floatValues(vectors.get(name) ?? expect.fail(`no vector ${name}`))
-}
-
 async function openKernelEncoder(folder: string) {
   const files = readBundleFolder(folder)
   const file = files.get('mimi_encoder.onnx') ?? files.get('mimi_encoder_int8.onnx') ?? expect.fail('no encoder')
   const weights = readCodecGraph(file, 'encoder', TINY.layers) ?? expect.fail('not the known graph')
   return createKernelEncoder(await loadNodeKernels(), weights, sizes, TINY)
-}
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
 }
 
 const noise = (length: number) => {

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { largestDifference } from '../../../../../scripts/fixtures/compare-numbers'
 import { floatProducts } from '../../../../../scripts/fixtures/float-products'
 import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
+import { rows, tokenIds, values } from '../../../../../scripts/fixtures/official-vectors'
 import { openPublishedSessions } from '../../../../../scripts/fixtures/published-sessions'
-import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
 import { createStageClock } from '../../../stage-clock'
 import { parseBundle } from '../bundle'
 import { createLanguageModel } from '../language-model'
@@ -19,17 +19,7 @@ import { speechShape } from './speech-shape'
 
 // The language model and the flow on kernels against numbers of the official PyTorch code with the same (random) weights.
 
-const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
-const stored = (name: string) => vectors.get(name) ?? expect.fail(`no vector ${name}`)
-const values = (name: string) => floatValues(stored(name))
-const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
-const tokenIds = Array.from(new BigInt64Array(stored('a.token_ids').bytes.buffer), Number)
 const timings = createStageClock()
-
-function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length)
-  return Array.from(expected).reduce((largest, value, i) => Math.max(largest, Math.abs(value - actual[i]!)), 0)
-}
 
 /** Signal to noise in dB, of everything together. */
 function signalToNoise(actual: readonly Float32Array[], expected: readonly Float32Array[]): number {

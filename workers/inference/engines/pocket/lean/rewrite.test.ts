@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, createNodeSession, presentFolders, readBundleFolder } from '../../../../../scripts/fixtures/bundle-context'
+import { largestDifference } from '../../../../../scripts/fixtures/compare-numbers'
 import { flowLmMain } from '../../../../../scripts/fixtures/flow-lm-graphs'
+import { rows, tokenIds, values } from '../../../../../scripts/fixtures/official-vectors'
 import { tinySizes } from '../../../../../scripts/fixtures/pocket-sizes'
 import { lmStates } from '../../../../../scripts/fixtures/pocket-states'
 import { openPublishedSessions, type PublishedSessions } from '../../../../../scripts/fixtures/published-sessions'
-import { floatValues, readSafetensors } from '../../../../../scripts/fixtures/safetensors'
 import { createRandom } from '../../../../../src/audio/random'
 import { createStageClock } from '../../../stage-clock'
 import { parseBundle, type PocketBundle } from '../bundle'
@@ -20,17 +21,6 @@ import { rewriteLanguageModel } from './lm-rewrite'
 import { exerciseDecoder, exerciseSpeech, openProven } from './rewrite-check'
 
 // What a rewritten graph computes against the published one, and against numbers of the official PyTorch code.
-
-const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
-const stored = (name: string) => vectors.get(name) ?? expect.fail(`no vector ${name}`)
-const values = (name: string) => floatValues(stored(name))
-const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
-const tokenIds = Array.from(new BigInt64Array(stored('a.token_ids').bytes.buffer), Number)
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
-}
 
 const beside = '../shared/reference/pocket-tts/graphs'
 const wanted = { fixture: 'e2e/fixtures/pocket-tiny', 'exported float32': `${beside}/A-tiny`, 'exported int8': `${beside}/A-tiny-int8` }
