@@ -45,14 +45,16 @@ export interface SpeakArguments {
 
 const POCKET_PACK = 'pocket-tts-english-2026-04-int8'
 
-function wholeNumber(name: string, value: string | undefined, minimum: number, maximum: number): number | null {
+/** An option's whole number; null where it was not given. Throws {@link SpeakArgumentError}. */
+export function wholeNumber(name: string, value: string | undefined, minimum: number, maximum: number): number | null {
   if (value === undefined) return null
   const number = Number(value)
   if (Number.isInteger(number) && number >= minimum && number <= maximum) return number
   throw new SpeakArgumentError('usage', `--${name} must be a whole number from ${minimum} to ${maximum}, not "${value}".`)
 }
 
-function filesOfBundle(bundle: string | undefined): string[] {
+/** The files of a bundle's folder, by default where the fetched one would lie. Throws {@link SpeakArgumentError}. */
+export function filesOfBundle(bundle: string | undefined): string[] {
   const folder = resolve(bundle ?? join(modelsFolder, POCKET_PACK))
   if (!existsSync(join(folder, 'bundle.json'))) {
     const reason = bundle === undefined ? 'The Pocket TTS model is not on this machine.' : `${folder} holds no bundle.json.`

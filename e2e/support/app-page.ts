@@ -124,6 +124,22 @@ export class AppPage {
     await field.blur()
   }
 
+  /** How many readings of each sentence there are to choose from. */
+  async setBestOf(count: number): Promise<void> {
+    await this.openSettings()
+    await this.page.getByRole('combobox', { name: 'Readings of each sentence' }).selectOption(String(count))
+  }
+
+  /** Fetches the pack that listens. */
+  async fetchListener(): Promise<void> {
+    await this.goTo('Models')
+    const card = this.page.getByRole('article', { name: 'Whisper base, the listener' })
+    await card.getByRole('button', { name: 'Download Whisper base, the listener' }).click()
+    await this.acceptDownload()
+    await this.unlessError(card.getByText('On this device').waitFor({ timeout: 120_000 }))
+    await this.goTo('Speak')
+  }
+
   async setThreads(threads: number): Promise<void> {
     await this.openSettings()
     await this.page.getByRole('combobox', { name: 'Threads' }).selectOption(String(threads))
@@ -175,6 +191,14 @@ export class AppPage {
   async details(): Promise<TakeDetails> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadDetailsButton.click()])
     return (await json(await download.createReadStream())) as TakeDetails
+  }
+
+  /** The details of the reading that was just made, once it was checked and compared with its voice. */
+  async judged(timeoutMs: number): Promise<TakeDetails> {
+    const options = { timeout: timeoutMs }
+    await this.unlessError(this.listenPanel.getByText(/heard as written|heard differently/).waitFor(options))
+    await this.unlessError(this.listenPanel.getByText(/^This reading and the recording of/).waitFor(options))
+    return this.details()
   }
 
   /** Waits for `act`; throws {@link ShownError} as soon as the page shows an error instead. */

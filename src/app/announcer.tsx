@@ -3,6 +3,7 @@ import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../text/format'
 import { checkSummary } from '../protocol/check-wording'
 import type { AppState } from '../store/app-state'
+import { soundingSide } from '../store/sounding-side'
 import { similaritySummary } from '../store/similarity-wording'
 import { useApp } from '../store/use-app'
 
@@ -12,7 +13,7 @@ export function Announcer(): ReactElement {
 }
 
 export function announcement(state: AppState): string {
-  return recordingWords(state) ?? checkingWords(state) ?? readingWords(state) ?? ''
+  return recordingWords(state) ?? comparisonWords(state) ?? checkingWords(state) ?? readingWords(state) ?? ''
 }
 
 function recordingWords({ recording }: AppState): string | null {
@@ -31,6 +32,12 @@ function recordingWords({ recording }: AppState): string | null {
     case 'failed':
       return null
   }
+}
+
+/** Which side sounds; in words that give no name away. */
+function comparisonWords(state: AppState): string | null {
+  const side = soundingSide(state)
+  return side && `Reading ${side.toUpperCase()} sounds`
 }
 
 function checkingWords({ checkState, speakState, player, lastTake, currentTakeId }: AppState): string | null {

@@ -13,6 +13,7 @@ import { createStorageInspector } from '../storage/storage-inspector'
 import { createTakeRepository } from '../storage/takes'
 import { voiceFileCodec } from '../storage/voice-file'
 import { createVoiceRepository } from '../storage/voices'
+import { createVoteRepository } from '../storage/votes'
 import type { AppServices, AppUpdates } from '../store/app-services'
 import { registerServiceWorker, type ServiceWorkerHandle } from './service-worker-registration'
 
@@ -31,6 +32,7 @@ export function composeServices(): AppServices {
     preparedVoices: createPreparedVoiceRepository(database),
     takes: createTakeRepository(database),
     openReadings: createOpenReadingRepository(database),
+    votes: createVoteRepository(database),
     settings: createSettingsRepository(database),
     storage: createStorageInspector(database),
     voiceFile: voiceFileCodec,

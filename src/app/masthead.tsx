@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { pages, type PageId } from './route'
+import { mainPageOf, mainPages, type PageId } from './route'
 import { ThemeSwitch } from './theme-switch'
 import './masthead.css'
 
@@ -12,9 +12,9 @@ export function Masthead({ page }: { readonly page: PageId }): ReactElement {
       </a>
       <nav className="masthead__pages" aria-label="Pages">
         <ul>
-          {pages.map(({ id, title }) => (
+          {mainPages.map(({ id, title }) => (
             <li key={id}>
-              <a href={`#/${id}`} aria-current={id === page ? 'page' : undefined}>
+              <a href={`#/${id}`} aria-current={id === page ? 'page' : id === mainPageOf(page) ? 'true' : undefined}>
                 {title}
               </a>
             </li>

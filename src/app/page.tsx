@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { AboutPage } from '../features/about/about-page'
+import { ComparePage } from '../features/compare/compare-page'
 import { HistoryPage } from '../features/history/history-page'
 import { ModelsPage } from '../features/models/models-page'
 import { StoragePage } from '../features/storage/storage-page'
@@ -12,6 +13,8 @@ export function Page({ page }: { readonly page: PageId }): ReactElement {
       return <SpeakPage />
     case 'history':
       return <HistoryPage />
+    case 'compare':
+      return <ComparePage />
     case 'models':
       return <ModelsPage />
     case 'storage':

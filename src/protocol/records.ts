@@ -127,12 +127,30 @@ export interface KeptChoice {
   readonly listenerId: string | null
 }
 
+/** How a take was made that somebody listened to without knowing it: no text, no sound. */
+export interface VotedSide {
+  readonly engineName: string
+  readonly voiceName: string
+  /** The settings that its engine listens to, in words. */
+  readonly setting: string
+}
+
+/** The verdict of one blind comparison. */
+export interface ComparisonVote {
+  readonly id: string
+  readonly createdAt: string
+  readonly sides: readonly [VotedSide, VotedSide]
+  /** Index of the side that was better; null where no difference was heard. */
+  readonly preferred: 0 | 1 | null
+}
+
 /** What the storage page shows, in bytes. `quotaBytes` and `usedBytes` come from the browser and may be null. */
 export interface StorageReport {
   readonly voicesBytes: number
   readonly voicesCount: number
   readonly takesBytes: number
   readonly takesCount: number
+  readonly votesCount: number
   readonly modelsBytes: number
   readonly partialDownloadsBytes: number
   readonly usedBytes: number | null

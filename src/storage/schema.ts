@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 
 import type { ModelPack } from '../protocol/model-pack'
-import type { KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
+import type { ComparisonVote, KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
 import type { ModelPlaceName } from './model-place'
 
 /**
@@ -32,6 +32,7 @@ export interface MynaSchema extends DBSchema {
   modelFiles: { key: [packId: string, path: string]; value: ModelFileRecord; indexes: { packId: string } }
   localPacks: { key: string; value: ModelPack }
   settings: { key: string; value: unknown }
+  votes: { key: string; value: ComparisonVote; indexes: { createdAt: string } }
 }
 
 export const STORE_NAMES = [
@@ -44,6 +45,7 @@ export const STORE_NAMES = [
   'modelFiles',
   'localPacks',
   'settings',
+  'votes',
 ] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
@@ -62,6 +64,9 @@ const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
   (database) => {
     database.createObjectStore('takePieces', { keyPath: ['takeId', 'index'] })
     database.createObjectStore('openReadings', { keyPath: 'facts.id' })
+  },
+  (database) => {
+    database.createObjectStore('votes', { keyPath: 'id' }).createIndex('createdAt', 'createdAt')
   },
 ]
 

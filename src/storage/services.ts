@@ -1,5 +1,5 @@
 import type { PreparedVoice } from '../protocol/engine'
-import type { OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
+import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
 
 /**
  * What is kept on the device, as the store sees it. Every call rejects with a `MynaError`: `storage-full` (nothing
@@ -49,6 +49,14 @@ export interface OpenReadingRepository {
   close(take: SavedTake): Promise<void>
   /** Deletes a reading and its sound. No error where it is gone. */
   discard(id: string): Promise<void>
+}
+
+/** Verdicts of blind comparisons. */
+export interface VoteRepository {
+  /** Newest first. */
+  list(): Promise<readonly ComparisonVote[]>
+  save(vote: ComparisonVote): Promise<void>
+  deleteAll(): Promise<void>
 }
 
 /** Small settings and the draft text, so that a crash or reload loses nothing. */

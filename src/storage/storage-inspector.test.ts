@@ -88,6 +88,7 @@ describe('the storage inspector', () => {
       voicesCount: 1,
       takesBytes: 40,
       takesCount: 1,
+      votesCount: 0,
       modelsBytes: 100,
       partialDownloadsBytes: 37,
       usedBytes: 1000,

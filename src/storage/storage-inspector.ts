@@ -88,7 +88,7 @@ async function sortModelFiles(
 }
 
 async function countRecords(database: Database) {
-  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces'], async (tx) => {
+  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes'], async (tx) => {
     const voices = await tx.objectStore('voices').getAll()
     const takes = await tx.objectStore('takes').getAll()
     let voicesBytes = voices.reduce((sum, { promptWav }) => sum + promptWav.byteLength, 0)
@@ -98,7 +98,7 @@ async function countRecords(database: Database) {
     for (const id of await tx.objectStore('openReadings').getAllKeys()) {
       for await (const { value } of tx.objectStore('takePieces').iterate(piecesOf(id))) takesBytes += value.samples.byteLength
     }
-    return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length }
+    return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length, votesCount: await tx.objectStore('votes').count() }
   })
 }
 

@@ -15,6 +15,7 @@ import type {
   TakeRepository,
   VoiceFileCodec,
   VoiceRepository,
+  VoteRepository,
 } from '../storage/services'
 
 export interface UpdateListeners {
@@ -46,6 +47,7 @@ export interface AppServices {
   readonly preparedVoices: PreparedVoiceRepository
   readonly takes: TakeRepository
   readonly openReadings: OpenReadingRepository
+  readonly votes: VoteRepository
   readonly settings: SettingsRepository
   readonly storage: StorageInspector
   readonly voiceFile: VoiceFileCodec

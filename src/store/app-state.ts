@@ -5,7 +5,7 @@ import type { ErrorInfo } from '../protocol/errors'
 import type { Progress, RuntimeInfo } from '../protocol/inference'
 import type { PackStatus } from '../protocol/model-pack'
 import type { SubtitleFormat } from '../text/subtitles'
-import type { OpenReading, SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
+import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, StorageReport, TakeFigures } from '../protocol/records'
 import type { Pronunciation } from '../text/pronunciations'
 import type { ReadingStep } from './speak-best-of'
 
@@ -60,6 +60,7 @@ export type PlaybackSource =
   | { readonly kind: 'reading' }
   | { readonly kind: 'take'; readonly takeId: string }
   | { readonly kind: 'draft' }
+  | { readonly kind: 'comparison'; readonly side: ComparisonSide }
   | { readonly kind: 'prompt'; readonly voiceId: string }
 
 export interface VoicesSlice {
@@ -208,6 +209,33 @@ export interface SimilaritySlice {
   readonly stopMeasuringSimilarity: () => void
 }
 
+/** The two readings of a comparison, as a person hears of them. */
+export type ComparisonSide = 'a' | 'b'
+
+export interface ComparisonSlice {
+  /** Ids of the takes to compare, in the order in which they were chosen: two at most. */
+  readonly compared: readonly string[]
+  /** Names are hidden and the order is random until a verdict is given. */
+  readonly blind: boolean
+  /** True where the take that was chosen second is A. */
+  readonly swapped: boolean
+  /** What the person said of these two, blind; null before. */
+  readonly verdict: ComparisonSide | 'equal' | null
+  /** Verdicts of all blind comparisons, the newest first. */
+  readonly votes: readonly ComparisonVote[]
+  readonly refreshVotes: () => Promise<void>
+  /** Takes the place of the one that was chosen first where there are two; one that is chosen is let go. */
+  readonly chooseCompared: (id: string) => void
+  readonly setBlind: (blind: boolean) => void
+  /** The same two, with hidden names in a new order. */
+  readonly compareAgain: () => void
+  /** Plays a side from where the other one is, equally loud. Call inside a gesture. */
+  readonly playCompared: (side: ComparisonSide) => Promise<void>
+  /** Keeps the verdict and shows the names. Only the first one counts. */
+  readonly vote: (verdict: ComparisonSide | 'equal') => Promise<void>
+  readonly deleteVotes: () => Promise<void>
+}
+
 /** Which prompt is being written down, or why one could not be. */
 export type TranscriptState =
   | { readonly phase: 'idle' }
@@ -297,6 +325,7 @@ export type AppState = PromptSlice &
   UnfinishedSlice &
   ChecksSlice &
   SimilaritySlice &
+  ComparisonSlice &
   TranscriptsSlice &
   ModelsSlice &
   StorageSlice &

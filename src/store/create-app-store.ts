@@ -4,6 +4,7 @@ import type { AppState } from './app-state'
 import { createAppUpdateSlice, isBusy } from './app-update-slice'
 import { createChecksSlice } from './checks-slice'
 import { createChoiceKeeper } from './choice-keeper'
+import { createComparisonSlice } from './comparison-slice'
 import { followDraft } from './draft-speakers'
 import { followListener } from './listener-arrival'
 import { createLifecycleSlice } from './lifecycle-slice'
@@ -39,6 +40,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createUnfinishedSlice(services, reader, set, get),
       ...createChecksSlice(services, reader, keeper, set, get),
       ...createSimilaritySlice(services, reader, set, get),
+      ...createComparisonSlice(services, reader, set, get),
       ...createTranscriptsSlice(services, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
       ...createStorageSlice(services, reader, set, get),

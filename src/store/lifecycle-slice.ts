@@ -41,7 +41,7 @@ export function createLifecycleSlice(
       pronunciations: kept.pronunciations,
       ...kept.checking,
     }))
-    await get().refreshVoices()
+    await Promise.all([get().refreshVoices(), get().refreshVotes()])
     set({ takes: (await reported(services.takes.list())) ?? [] })
     return packId
   }

@@ -6,6 +6,7 @@ import { PageHeading } from '../../components/page-heading'
 import type { SavedTake } from '../../protocol/records'
 import { useApp } from '../../store/use-app'
 import { excerpt } from '../../text/excerpt'
+import { ComparisonChoice } from './comparison-choice'
 import { RegenerateStatus } from './regenerate-status'
 import { TakeCard } from './take-card'
 import './history.css'
@@ -49,6 +50,7 @@ export function HistoryPage(): ReactElement {
           )
         }
       />
+      <ComparisonChoice />
       {regenerated && <RegenerateStatus take={regenerated} />}
       <div ref={list} tabIndex={-1} className="history__list">
         {takes.length === 0 && (

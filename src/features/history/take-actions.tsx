@@ -30,6 +30,7 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCar
       >
         Regenerate
       </Button>
+      <CompareButton id={id} about={about} />
       <DownloadButton size="small" aria-label={`Download WAV of ${about}`} make={() => takeWav(id)} onError={onError}>
         Download WAV
       </DownloadButton>
@@ -46,6 +47,16 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCar
         Delete
       </Button>
     </div>
+  )
+}
+
+function CompareButton({ id, about }: { readonly id: string; readonly about: string }): ReactElement {
+  const chosen = useApp((state) => state.compared.includes(id))
+  const chooseCompared = useApp((state) => state.chooseCompared)
+  return (
+    <Button size="small" aria-pressed={chosen} aria-label={`Compare ${about}`} onClick={() => { chooseCompared(id) }}>
+      Compare
+    </Button>
   )
 }
 

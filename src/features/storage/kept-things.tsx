@@ -9,14 +9,21 @@ import { formatBytes } from '../../text/format'
 /** The kinds of things that are kept, each with its size and the way to free it. */
 export function KeptThings({ report }: { readonly report: StorageReport }): ReactElement {
   const deleteAllTakes = useApp((state) => state.deleteAllTakes)
+  const deleteVotes = useApp((state) => state.deleteVotes)
   const freePartialDownloads = useApp((state) => state.freePartialDownloads)
   const refreshStorage = useApp((state) => state.refreshStorage)
-  const [asking, setAsking] = useState(false)
-  const { voicesCount, voicesBytes, takesCount, takesBytes, modelsBytes, partialDownloadsBytes } = report
+  const [asking, setAsking] = useState<'takes' | 'votes' | null>(null)
+  const { voicesCount, voicesBytes, takesCount, takesBytes, votesCount, modelsBytes, partialDownloadsBytes } = report
 
   async function deleteTakes(): Promise<void> {
-    setAsking(false)
+    setAsking(null)
     await deleteAllTakes()
+    await refreshStorage()
+  }
+
+  async function deleteAllVotes(): Promise<void> {
+    setAsking(null)
+    await deleteVotes()
     await refreshStorage()
   }
 
@@ -27,8 +34,13 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
           <a href="#/speak">Show voices</a>
         </Kept>
         <Kept name="Readings" amount={`${takesCount} (${formatBytes(takesBytes)})`} about="The history: text, sound and figures.">
-          <Button size="small" icon="trash" disabled={takesCount === 0} onClick={() => { setAsking(true) }}>
+          <Button size="small" icon="trash" disabled={takesCount === 0} onClick={() => { setAsking('takes') }}>
             Delete all readings
+          </Button>
+        </Kept>
+        <Kept name="Votes" amount={String(votesCount)} about="What you preferred in blind comparisons.">
+          <Button size="small" icon="trash" disabled={votesCount === 0} onClick={() => { setAsking('votes') }}>
+            Delete all votes
           </Button>
         </Kept>
         <Kept name="Engines" amount={formatBytes(modelsBytes)} about="Model files, needed to speak without a network.">
@@ -41,13 +53,22 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
         </Kept>
       </ul>
       <ConfirmDialog
-        open={asking}
+        open={asking === 'takes'}
         title={`Delete all ${takesCount} readings?`}
         confirmLabel="Delete all readings"
-        onCancel={() => { setAsking(false) }}
+        onCancel={() => { setAsking(null) }}
         onConfirm={() => void deleteTakes()}
       >
         <p>Their sound, text and figures are lost for good. Voices and engines stay.</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'votes'}
+        title={votesCount === 1 ? 'Delete the one vote?' : `Delete all ${votesCount} votes?`}
+        confirmLabel="Delete all votes"
+        onCancel={() => { setAsking(null) }}
+        onConfirm={() => void deleteAllVotes()}
+      >
+        <p>What you preferred in blind comparisons is lost for good. The readings stay.</p>
       </ConfirmDialog>
     </Panel>
   )

@@ -14,6 +14,7 @@ const report: StorageReport = {
   voicesCount: 2,
   takesBytes: 5_000_000,
   takesCount: 7,
+  votesCount: 5,
   modelsBytes: 92_400_000,
   partialDownloadsBytes: 1_500_000,
   usedBytes: 100_000_000,

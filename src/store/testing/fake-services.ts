@@ -4,7 +4,7 @@ import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engin
 import { MynaError, toMynaError } from '../../protocol/errors'
 import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
 import type { ModelPack, PackStatus } from '../../protocol/model-pack'
-import type { OpenReading, SavedTake, SavedVoice, TakePiece } from '../../protocol/records'
+import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../protocol/records'
 import type { TranscribeRequest } from '../../protocol/transcription'
 import { encodeWav16 } from '../../audio/wav'
 import type { AppServices, UpdateListeners } from '../app-services'
@@ -336,6 +336,7 @@ export interface FakeServices extends AppServices {
     readonly settings: Map<string, unknown>
     voices: SavedVoice[]
     takes: SavedTake[]
+    votes: ComparisonVote[]
     prepared: Set<string>
     open: OpenReading[]
     pieces: TakePiece[]
@@ -361,6 +362,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     settings: new Map<string, unknown>(),
     voices: [...voices],
     takes: [],
+    votes: [],
     prepared: new Set<string>(),
     open: [],
     pieces: [],
@@ -460,6 +462,11 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.pieces = kept.pieces.filter(({ takeId }) => takeId !== id)
         }),
     },
+    votes: {
+      list: () => Promise.resolve(kept.votes),
+      save: (vote) => write(() => { kept.votes = [vote, ...kept.votes] }),
+      deleteAll: () => write(() => { kept.votes = [] }),
+    },
     settings: {
       read: <T>(key: string) => Promise.resolve((kept.settings.get(key) ?? null) as T | null),
       write: (key, value) => write(() => { kept.settings.set(key, value) }),
@@ -471,6 +478,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           voicesCount: 0,
           takesBytes: 0,
           takesCount: 0,
+          votesCount: 0,
           modelsBytes: 0,
           partialDownloadsBytes: 0,
           usedBytes: null,
@@ -483,6 +491,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
         write(() => {
           kept.voices = []
           kept.takes = []
+          kept.votes = []
           kept.prepared.clear()
           kept.settings.clear()
         }),

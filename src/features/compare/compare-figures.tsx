@@ -1,0 +1,47 @@
+import type { ReactElement } from 'react'
+import { checkSummary } from '../../protocol/check-wording'
+import { choicesSummary } from '../../protocol/choice-wording'
+import type { SavedTake } from '../../protocol/records'
+import { settingWording } from '../../store/setting-wording'
+import { similaritySummary } from '../../store/similarity-wording'
+import { formatDate, formatDuration } from '../../text/format'
+
+export interface ComparedPair {
+  readonly a: SavedTake
+  readonly b: SavedTake
+}
+
+const rows: readonly (readonly [name: string, words: (take: SavedTake) => string])[] = [
+  ['Words', ({ check }) => (check ? checkSummary(check) : 'Not checked.')],
+  ['Voice', (take) => similaritySummary(take) ?? 'Not measured.'],
+  ['Choice', ({ sentences = [] }) => choicesSummary(sentences) ?? 'Read once.'],
+  ['Made by', (take) => `${take.engineName}, ${take.voiceName}, ${settingWording(take)}, seed ${take.settings.seed}`],
+  ['Length', ({ figures }) => formatDuration(figures.audioSeconds)],
+  ['Made', ({ createdAt }) => formatDate(createdAt)],
+]
+
+/** What is known of the two readings, side by side. */
+export function CompareFigures({ takes: { a, b } }: { readonly takes: ComparedPair }): ReactElement {
+  return (
+    <div className="compare__scroll" role="region" aria-label="Figures" tabIndex={0}>
+      <table className="compare__table">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, words]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{words(a)}</td>
+              <td>{words(b)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

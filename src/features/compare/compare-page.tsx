@@ -1,0 +1,53 @@
+import { useShallow } from 'zustand/react/shallow'
+import type { ReactElement } from 'react'
+import { Checkbox } from '../../components/checkbox'
+import { EmptyState } from '../../components/empty-state'
+import { PageHeading } from '../../components/page-heading'
+import { Panel } from '../../components/panel'
+import { comparedTakes } from '../../store/compared-takes'
+import { useApp } from '../../store/use-app'
+import { BlindVote } from './blind-vote'
+import { CompareFigures } from './compare-figures'
+import { CompareSides } from './compare-sides'
+import { VoteTable } from './vote-table'
+import './compare.css'
+
+/** Two readings beside each other: openly with their figures, or without names until a verdict is given. */
+export function ComparePage(): ReactElement {
+  const takes = useApp(useShallow(comparedTakes))
+  const blind = useApp((state) => state.blind)
+  const verdict = useApp((state) => state.verdict)
+  const setBlind = useApp((state) => state.setBlind)
+  const hidden = blind && verdict === null
+  return (
+    <div className="compare">
+      <PageHeading
+        title="Compare"
+        lead="Two readings, equally loud. Switch between them at any moment: the other one goes on from the same place."
+      />
+      {takes ? (
+        <Panel title={hidden ? 'Which one is better?' : 'A and B'}>
+          <Checkbox checked={blind} onChange={setBlind}>
+            Hide which one is which, in random order
+          </Checkbox>
+          {takes.a.text === takes.b.text && (
+            <blockquote className="compare__text" lang={takes.a.language}>
+              {takes.a.text}
+            </blockquote>
+          )}
+          <CompareSides />
+          {blind && <BlindVote takes={takes} />}
+          {!hidden && <CompareFigures takes={takes} />}
+          <p>
+            <a href="#/history">Choose other readings</a>
+          </p>
+        </Panel>
+      ) : (
+        <EmptyState title="Two readings are needed" action={<a href="#/history">Choose two in the history</a>}>
+          <p>Press “Compare” at each of them.</p>
+        </EmptyState>
+      )}
+      <VoteTable />
+    </div>
+  )
+}
