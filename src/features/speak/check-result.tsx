@@ -1,4 +1,5 @@
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
 import { checkSummary, findingWording } from '../../protocol/check-wording'
 import type { SavedTake } from '../../protocol/records'
@@ -8,10 +9,9 @@ import { useApp } from '../../store/use-app'
 
 /** What was heard in a reading: in one sentence, and word by word, the one that sounds now marked. */
 export function CheckResult({ take, check }: { readonly take: SavedTake; readonly check: TakeCheck }): ReactElement {
-  const now = useApp((state) => soundingWord(state, take.id, check))
+  const now = useApp(useShallow((state) => soundingWord(state, take, check)))
   const remarks = check.sentences.flatMap((sentence, index) =>
     remarksOn(sentence, index, check.sentences.length, take.sentences?.[index]?.choice !== undefined))
-  let place = 0
   return (
     <div className="check-result">
       <p className="check-result__summary" data-passed={remarks.length === 0}>
@@ -19,11 +19,7 @@ export function CheckResult({ take, check }: { readonly take: SavedTake; readonl
       </p>
       <p className="check-result__words" lang={take.language}>
         {check.sentences.map(({ words }, sentence) => (
-          <span key={sentence}>
-            {words.map((word, index) => (
-              <Word key={index} word={word} sounds={place++ === now} />
-            ))}
-          </span>
+          <Sentence key={sentence} words={words} sounding={sentence === now.sentence ? now.word : -1} />
         ))}
       </p>
       {remarks.length > 0 && (
@@ -36,6 +32,17 @@ export function CheckResult({ take, check }: { readonly take: SavedTake; readonl
     </div>
   )
 }
+
+/** Drawn again only when the word that sounds is or was one of its own: a long take has thousands. */
+const Sentence = memo(function Sentence({ words, sounding }: { readonly words: readonly CheckedWord[]; readonly sounding: number }): ReactElement {
+  return (
+    <span>
+      {words.map((word, index) => (
+        <Word key={index} word={word} sounds={index === sounding} />
+      ))}
+    </span>
+  )
+})
 
 function Word({ word: { text, verdict, heardAs }, sounds }: { readonly word: CheckedWord; readonly sounds: boolean }): ReactElement {
   if (verdict === 'same') return <span data-sounds={sounds}>{text} </span>
@@ -57,12 +64,18 @@ function remarksOn({ findings, attempts }: SentenceCheck, index: number, count: 
   return [...findings.map((finding) => `${place}${findingWording(finding)}`), ...again]
 }
 
-/** Index of the word that sounds now among all words; -1 while none does. */
-function soundingWord({ playback, player, currentTakeId }: AppState, takeId: string, { sentences }: TakeCheck): number {
-  const plays = (playback?.kind === 'reading' || playback?.kind === 'take') && currentTakeId === takeId && player.phase === 'playing'
-  if (!plays) return -1
+const NOTHING_SOUNDS = { sentence: -1, word: -1 }
+
+/** The word that sounds now, as its place in its sentence. */
+function soundingWord({ playback, player, currentTakeId }: AppState, take: SavedTake, { sentences }: TakeCheck): typeof NOTHING_SOUNDS {
+  const plays = (playback?.kind === 'reading' || playback?.kind === 'take') && currentTakeId === take.id && player.phase === 'playing'
+  if (!plays) return NOTHING_SOUNDS
   const { positionSeconds } = player
-  return sentences
-    .flatMap(({ words }) => words)
-    .findIndex(({ startSeconds, endSeconds }) => startSeconds !== null && startSeconds <= positionSeconds && positionSeconds < (endSeconds ?? 0))
+  const { sampleRate } = take
+  // Takes of older versions are one sentence.
+  const sentence = take.sentences ? take.sentences.findIndex(({ endSample }) => positionSeconds * sampleRate < endSample) : 0
+  const word = (sentences[sentence]?.words ?? []).findIndex(
+    ({ startSeconds, endSeconds }) => startSeconds !== null && startSeconds <= positionSeconds && positionSeconds < (endSeconds ?? 0),
+  )
+  return { sentence, word }
 }

@@ -108,6 +108,17 @@ it('marks the word that sounds now, and none of another sound', () => {
   expect(sounding()).toEqual([])
 })
 
+it('marks the sounding word of a later sentence and tells no screen reader of it, for that would talk over the sound', () => {
+  const player = { ...silentPlayer, phase: 'playing', positionSeconds: 2.5 } as const
+  const sentences = [sentence([word('The', 'The', 0), word('cat', 'cat', 1)]), sentence([word('Down.', 'Down.', 2)])]
+  const places = [{ text: 'The cat', startSample: 0, endSample: 48_000 }, { text: 'Down.', startSample: 48_000, endSample: 96_000 }]
+  const lastTake = { ...take, sentences: places, check: { packId: 'whisper', sentences } }
+  show(sentences, { player, playback: { kind: 'reading' }, lastTake })
+  const marked = document.querySelector('[data-sounds="true"]')
+  expect(marked?.textContent.trim()).toBe('Down.')
+  expect(marked?.closest('[aria-live], [role="status"], [role="alert"]')).toBeNull()
+})
+
 it('says how near the reading is to its voice, also where nobody listened to the words', () => {
   show(null, { packs: [], lastTake: { ...take, similarity: 0.9 } })
   expect(screen.getByText('This reading and the recording of Ada are as close as two recordings of the same person.')).toBeTruthy()
