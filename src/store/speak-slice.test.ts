@@ -38,6 +38,20 @@ describe('what cannot be spoken', () => {
     expect(services.inference.requests).toHaveLength(0)
   })
 
+  it('refuses a text of symbols only, keeps it, and asks no engine', async () => {
+    store.getState().setText('→ ☆ §')
+    await store.getState().speak()
+    expect(failure()).toBe('text-unspeakable')
+    expect(store.getState().text).toBe('→ ☆ §')
+    expect(services.inference.requests).toHaveLength(0)
+  })
+
+  it('speaks a text of numbers only', async () => {
+    store.getState().setText('1984, 2.5 %, 3–5')
+    await speakUntilAsked()
+    expect(services.inference.requests[0]?.text).toBe('1984, 2.5 %, 3–5')
+  })
+
   it('refuses to speak without a voice and keeps the text', async () => {
     await startedStore({ voices: [] })
     await store.getState().speak()

@@ -38,6 +38,14 @@ it('counts characters as a person does', () => {
   expect(document.body.textContent).toContain('4 of 100,000')
 })
 
+it('tells which sentence of a mixed text will be read in the wrong language, and says so of no other', () => {
+  show({ text: 'Hello there. Das ist aber nicht der Fall.', language: 'en-GB' })
+  expect(document.body.textContent).toContain('“Das ist aber nicht der Fall.” looks like German. It will be read as if it were British English.')
+  cleanup()
+  show({ text: 'Das ist aber nicht der Fall.', language: 'de' })
+  expect(document.body.textContent).not.toContain('looks like')
+})
+
 it('says how long a long text will be, and how long it takes to make once that is known', () => {
   const text = 'word '.repeat(18_000)
   const packs = { packs: [packStatus('ready')], selectedPackId: 'starter' }

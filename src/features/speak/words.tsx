@@ -9,6 +9,7 @@ import { languageName } from '../../text/language-name'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../text/speakable'
 import { useApp } from '../../store/use-app'
 import { exampleAfter } from './examples'
+import { OtherLanguageHint } from './other-language-hint'
 import { PronunciationList } from './pronunciation-list'
 import { ReadingLength } from './reading-length'
 import { SpokenWords } from './spoken-words'
@@ -54,6 +55,7 @@ export function Words(): ReactElement {
         )}
       </Field>
       <LiveRegion message={advice ?? ''} />
+      {problem === null && <OtherLanguageHint text={text} language={language} />}
       {problem === null && <ReadingLength text={text} />}
       {problem === null && <SpokenWords text={text} language={language} />}
       <PronunciationList language={language} />

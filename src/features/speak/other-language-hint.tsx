@@ -1,0 +1,20 @@
+import { useDeferredValue, useMemo, type ReactElement } from 'react'
+import { excerpt } from '../../text/excerpt'
+import { languageName } from '../../text/language-name'
+import { findOtherLanguage } from '../../text/other-language'
+
+/** Of a longer text only the beginning is looked at, so that typing stays quick. */
+const LOOKED_AT_CHARACTERS = 5000
+
+/** Tells that a sentence seems to be in a language that it will not be read in. */
+export function OtherLanguageHint({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
+  const written = useDeferredValue(text.slice(0, LOOKED_AT_CHARACTERS))
+  const other = useMemo(() => findOtherLanguage(written, language), [written, language])
+  if (!other) return null
+  return (
+    <p className="words__hint">
+      <span lang={other.language}>“{excerpt(other.sentence)}”</span> looks like {languageName(other.language)}. It will be read as if it
+      were {languageName(language)}.
+    </p>
+  )
+}
