@@ -63,6 +63,7 @@ export function createModelsService(options: ModelsServiceOptions = {}): ModelsS
     pause: (packId) => call((api) => api.pause(packId)),
     remove: (packId) => call((api) => api.remove(packId)),
     verify: (packId) => call((api) => api.verify(packId)),
+    setLanguage: (packId, language) => call((api) => api.setLanguage(packId, language)),
     async importFiles(files, onProgress, signal) {
       await (opening ?? open())
       if (signal.aborted) throw new MynaError('aborted', 'stopped before it began')

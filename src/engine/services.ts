@@ -43,6 +43,7 @@ export interface ModelsService {
   pause(packId: string): Promise<PackStatus>
   remove(packId: string): Promise<PackStatus>
   verify(packId: string): Promise<PackStatus>
+  setLanguage(packId: string, language: string): Promise<PackStatus>
   /** An aborted signal rejects with `aborted` once what was written is removed again. */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ModelPack>
   dispose(): void

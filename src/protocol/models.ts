@@ -30,6 +30,8 @@ export interface ModelsApi {
    * `storage-full`, `aborted`.
    */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<Outcome<ModelPack>>
+  /** Notes which language (BCP 47) a pack from the person's disk speaks. Errors: `model-unknown` for any other pack. */
+  setLanguage(packId: string, language: string): Promise<Outcome<PackStatus>>
   /** Stops compiling at the next tensor. Files that only have to be copied are taken to the end. */
   cancelImport(): void
 }

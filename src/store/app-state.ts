@@ -273,6 +273,8 @@ export interface ModelsSlice {
   readonly pausePack: (id: string) => Promise<void>
   readonly removePack: (id: string) => Promise<void>
   readonly verifyPack: (id: string) => Promise<void>
+  /** Notes which language (BCP 47) a model of the person's own speaks. */
+  readonly setPackLanguage: (id: string, language: string) => Promise<void>
   /** Files from the disk that are being taken, null at rest. `progress` is there where the act can be stopped. */
   readonly modelImport: { readonly progress: Progress | null } | null
   /** Does nothing while files are being taken. */

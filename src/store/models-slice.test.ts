@@ -64,6 +64,16 @@ it('shows how far files from the disk are, takes no others meanwhile, and stops 
   expect(store.getState().notices[0]?.message).toContain('Stopped')
 })
 
+it('speaks in the language that the person says an engine of their own has', async () => {
+  const { services, store } = await started()
+  services.packs.statuses = [packStatus('ready', { ...testPack, languages: ['und'] })]
+  services.packs.report(services.packs.statuses[0]!)
+  store.getState().selectPack('starter')
+  expect(store.getState().language).toBe('und')
+  await store.getState().setPackLanguage('starter', 'de')
+  expect(store.getState()).toMatchObject({ language: 'de', packs: [{ pack: { languages: ['de'] } }] })
+})
+
 it('chooses the engine whose files were taken, and hears no progress after the answer', async () => {
   const { services, store } = await started()
   let late: () => void = () => undefined

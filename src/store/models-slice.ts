@@ -74,6 +74,12 @@ export function createModelsSlice(
     removePack: (id) => change(id, () => models.remove(id)),
     verifyPack: (id) => change(id, () => models.verify(id)),
 
+    async setPackLanguage(id, language) {
+      await change(id, () => models.setLanguage(id, language))
+      // Speaks in it from now on.
+      if (get().selectedPackId === id) get().selectPack(id)
+    },
+
     async importModelFiles(files) {
       if (get().modelImport !== null) return
       importing = new AbortController()

@@ -74,6 +74,20 @@ const read = async (pack: ModelPack, path: string) => {
   return new TextDecoder().decode(await files.read(path))
 }
 
+describe('the language of files from disk', () => {
+  const unnamed = { ...published, 'bundle.json': JSON.stringify({ bundle_name: 'mine', schema_version: 2 }) }
+
+  it('is not known where they do not say, stays what the person chose, and is no matter of other packs', async () => {
+    const pack = await registry.importFiles(onDisk(unnamed), unheard)
+    expect(pack.languages).toEqual(['und'])
+    expect((await registry.setLanguage(pack.id, 'de')).pack.languages).toEqual(['de'])
+    expect((await registry.importFiles(onDisk(unnamed), unheard)).languages).toEqual(['de'])
+    const { statuses } = await reload()
+    expect(statuses.find((status) => status.pack.id === pack.id)).toMatchObject({ pack: { languages: ['de'] }, state: { phase: 'ready' } })
+    await expect(registry.setLanguage('starter', 'de')).rejects.toMatchObject({ code: 'model-unknown' })
+  })
+})
+
 describe('using files from disk', () => {
   it.each(Object.keys(published).filter((name) => name !== 'bundle.json'))('names %s when it is missing', async (name) => {
     await expect(registry.importFiles(onDisk(without(name)), unheard)).rejects.toMatchObject({

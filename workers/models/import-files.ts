@@ -31,11 +31,13 @@ export function createFileImport(
     const plan = await planImport(files, pinned, (pack, path) =>
       list.entryOf(pack.id).standings.some(({ file, kept }) => file.path === path && kept),
     )
-    const { pack } = plan
+    // The same files again: what the person said of them stays.
+    const listed = list.entries().find((entry) => entry.pack.id === plan.pack.id)
+    const pack = listed?.pack ?? plan.pack
     return writing(pack.id, async () => {
       // Listed before its bytes come, so that an import that broke off can be seen and removed.
       if (isLocalPack(pack)) await environment.index.saveLocalPack(pack)
-      const entry = list.entries().find((listed) => listed.pack.id === pack.id) ?? list.add(pack)
+      const entry = listed ?? list.add(pack)
       try {
         await storeImport(plan, environment)
       } finally {

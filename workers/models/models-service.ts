@@ -31,6 +31,7 @@ export function createModelsService(environment: () => Promise<ModelsEnvironment
     remove: (packId) => answer((packs) => packs.remove(packId)),
     verify: (packId) => answer((packs) => packs.verify(packId)),
     importFiles: (files, onProgress) => answer((packs) => packs.importFiles(files, onProgress)),
+    setLanguage: (packId, language) => answer((packs) => packs.setLanguage(packId, language)),
     cancelImport() {
       // Where nothing could be opened, nothing is being taken: whoever asked for that has been told.
       registry?.then((packs) => { packs.cancelImport() }, () => undefined)

@@ -17,6 +17,7 @@ export interface PackRegistry extends FileImport {
   pause(packId: string): Promise<PackStatus>
   remove(packId: string): Promise<PackStatus>
   verify(packId: string): Promise<PackStatus>
+  setLanguage(packId: string, language: string): Promise<PackStatus>
 }
 
 export function createPackRegistry(environment: ModelsEnvironment): PackRegistry {
@@ -96,6 +97,16 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
         for (const file of await store.list()) if (file.packId === packId) await store.delete(packId, file.path)
         if (isLocalPack(entry.pack)) list.drop(packId)
         await list.look(entry)
+        return list.enter(entry)
+      })
+    },
+
+    async setLanguage(packId, language) {
+      const entry = list.entryOf(packId)
+      if (!isLocalPack(entry.pack)) throw new MynaError('model-unknown', `${packId} is not from the disk`)
+      return writing(packId, async () => {
+        entry.pack = { ...entry.pack, languages: [language] }
+        await index.saveLocalPack(entry.pack)
         return list.enter(entry)
       })
     },

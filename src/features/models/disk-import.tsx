@@ -38,7 +38,7 @@ export function DiskImport(): ReactElement {
             Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, for
             other sizes than the published ones also the configuration (<code>.json</code>). The engine’s files are compiled from
             them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, tells which one
-            it speaks.
+            it speaks; otherwise choose it above, where the engine is listed.
           </li>
           <li>
             Starter voice: <code>model_quantized.onnx</code> and the <code>.bin</code> files of its voices. They have to be the published ones.

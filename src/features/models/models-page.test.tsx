@@ -55,6 +55,17 @@ it('says what went wrong with a download and offers to go on with what arrived',
   expect(screen.getByRole('button', { name: 'Resume Finch' })).toBeTruthy()
 })
 
+it('lets a person say which language a model of their own speaks, and of no other', () => {
+  const { setPackLanguage } = show([status(ready.state, { sources: ['disk:'], languages: ['und'] })]).getState()
+  const choice = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Language of Finch' })
+  expect(choice.selectedOptions[0]?.textContent).toBe('not known')
+  fireEvent.change(choice, { target: { value: 'it' } })
+  expect(setPackLanguage).toHaveBeenCalledExactlyOnceWith('finch', 'it')
+  cleanup()
+  show([ready])
+  expect(screen.queryByRole('combobox')).toBeNull()
+})
+
 it('says that a checksum is not known', () => {
   show([status(absent.state, { files: [{ path: 'a.onnx', sizeBytes: null, sha256: null }] }, null)])
   expect(screen.getByText(/checksum is not known to us/)).toBeTruthy()

@@ -3,6 +3,8 @@ import type { PackStatus } from '../../protocol/model-pack'
 import { useApp } from '../../store/use-app'
 import { formatBytes } from '../../text/format'
 import { languageName } from '../../text/language-name'
+import { comesFromDisk } from './comes-from-disk'
+import { PackLanguage } from './pack-language'
 import { PackState } from './pack-state'
 
 export interface PackCardProps {
@@ -15,6 +17,7 @@ export function PackCard({ status, onRemove }: PackCardProps): ReactElement {
   const { pack, totalBytes } = status
   const selected = useApp((state) => state.selectedPackId === pack.id)
   const headingId = useId()
+  const own = comesFromDisk(status)
   const unpinned = pack.files.some(({ sha256 }) => sha256 === null)
   return (
     <article className="pack" aria-labelledby={headingId} data-selected={selected}>
@@ -24,7 +27,7 @@ export function PackCard({ status, onRemove }: PackCardProps): ReactElement {
       </header>
       <p>{pack.description}</p>
       <dl className="pack__facts">
-        <Fact name={pack.languages.length === 1 ? 'Language' : 'Languages'}>{pack.languages.map(languageName).join(', ')}</Fact>
+        {!own && <Fact name={pack.languages.length === 1 ? 'Language' : 'Languages'}>{pack.languages.map(languageName).join(', ')}</Fact>}
         <Fact name="Size">{totalBytes === null ? 'unknown until the first download' : formatBytes(totalBytes)}</Fact>
         <Fact name="Licence">
           {pack.licenceUrl === '' ? (
@@ -37,6 +40,7 @@ export function PackCard({ status, onRemove }: PackCardProps): ReactElement {
         </Fact>
         {pack.credit !== '' && <Fact name="Credit">{pack.credit}</Fact>}
       </dl>
+      {own && <PackLanguage pack={pack} />}
       {pack.terms !== '' && <p className="pack__note">{pack.terms}</p>}
       {unpinned && (
         <p className="pack__note">

@@ -117,6 +117,7 @@ function restingState(): AppState {
     pausePack: done(),
     removePack: done(),
     verifyPack: done(),
+    setPackLanguage: done(),
     modelImport: null,
     importModelFiles: done(),
     stopModelImport: vi.fn(),

@@ -407,6 +407,10 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       pause: statusOf,
       remove: statusOf,
       verify: statusOf,
+      setLanguage: async (id, language) => {
+        const status = await statusOf(id)
+        return { ...status, pack: { ...status.pack, languages: [language] } }
+      },
       importFiles: () => Promise.resolve(testPack),
       dispose: () => undefined,
     },

@@ -24,6 +24,9 @@ const loaders: Readonly<Record<string, (language: string) => Promise<Rewrite>>> 
   pt: async () => (await import('./european/portuguese')).portuguese,
 }
 
+/** Languages whose numbers are put into words, primary subtags of BCP 47. */
+export const LANGUAGES_WITH_RULES: readonly string[] = Object.keys(loaders)
+
 /**
  * Loads the rules of `language` (BCP 47): English in full, American or British; German, Spanish, French, Italian and
  * Portuguese numbers, dates, times, money and percentages; of any other language only the typography. Each language is
