@@ -69,3 +69,16 @@ test('the built app tells two people apart', async ({ page }, info) => {
   expect(score(him, him)).toBeCloseTo(1, 4)
   expect(score(him, himAgain)).toBeGreaterThan(score(him, her) + 0.2)
 })
+
+test('a reading says how near it is to the recording of its voice, in words, here and in the history', async ({ page }) => {
+  const app = new AppPage(page)
+  await app.open()
+  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.speak('This sentence is long enough to tell whose voice it was spoken in.')
+  const likeness = /^This reading and the recording of Jack are (?!.*\d)\w.+\.$/
+  await expect(app.listenPanel.getByText(likeness)).toBeVisible({ timeout: 60_000 })
+  const { similarity } = await app.details()
+  expect(Math.abs(similarity!)).toBeLessThanOrEqual(1)
+  await app.goTo('History')
+  await expect(page.getByRole('article').getByText(likeness)).toBeVisible()
+})
