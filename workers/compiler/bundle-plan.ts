@@ -51,6 +51,7 @@ interface Numbers {
 const numbers: Readonly<Record<CompileTarget, Numbers>> = {
   fp32: { speech: plainProduct, codec: plainProduct, packed: false, fixed: false },
   'wasm-int8': { speech: inside(int8Product), codec: packedProduct, packed: true, fixed: false },
+  'webgpu-fp32': { speech: plainProduct, codec: plainProduct, packed: false, fixed: true },
   'webgpu-fp16': { speech: inside(halfProduct), codec: plainProduct, packed: false, fixed: true },
   'webgpu-q8': { speech: inside(blockProduct(8)), codec: packedProduct, packed: true, fixed: true },
   'webgpu-q4': { speech: inside(blockProduct(4)), codec: packedProduct, packed: true, fixed: true },

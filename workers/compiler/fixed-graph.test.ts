@@ -154,6 +154,14 @@ describe.each([['webgpu-fp16', 46], ['webgpu-q8', 32], ['webgpu-q4', 10.5]] as c
     expect(prefill).toBeLessThan(0.7 * step!)
   })
 
+  it.each(['flow_lm_fixed_step.onnx', 'flow_lm_fixed_prefill.onnx'])('lets every value leave %s by a node that computes, which can be recorded', (path) => {
+    const { nodes, outputs } = readOnnxModel({ path: '', data: files.get(path)! }, true)!.graph
+    const leaving = nodes.filter((node) => outputs.some(({ name }) => node.outputs.includes(name)))
+    expect(leaving.length).toBe(outputs.length)
+    // ONNX Runtime Web 1.30 copies what these let out of a graph, and records no copies.
+    expect(leaving.map(({ opType }) => opType).filter((opType) => ['Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Transpose'].includes(opType))).toEqual([])
+  })
+
   it('has no node that a GPU would leave to the CPU', () => {
     // Placement of onnxruntime-web 1.30 as measured: 64-bit arithmetic and these operators run on the CPU.
     const refused = ['IsNaN', 'Range', 'Mod', 'Or', 'Shape', 'DynamicQuantizeLinear', 'MatMulInteger', 'Loop', 'If']
@@ -162,6 +170,6 @@ describe.each([['webgpu-fp16', 46], ['webgpu-q8', 32], ['webgpu-q4', 10.5]] as c
     // 64-bit numbers only say where and how: shapes, axes, starts and ends.
     const wide = new Set(initializers.filter(({ dataType }) => dataType === ELEMENT_TYPE.int64).map(({ name }) => name))
     const readers = nodes.filter(({ inputs }) => inputs.some((input) => wide.has(input))).map(({ opType }) => opType)
-    expect(new Set(readers)).toEqual(new Set(['Reshape', 'Slice', 'Squeeze', 'ReduceSum']))
+    expect(new Set(readers)).toEqual(new Set(['Reshape', 'Slice', 'ReduceSum']))
   })
 })

@@ -1,7 +1,7 @@
 import { fixedNames } from '../formats/step-names'
 import { timeEmbedding, velocity } from './flow-layers'
 import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
-import { layerNorm, rotationFrequencies, transformerLayer, turnPairs, type Projections } from './pocket-layers'
+import { layerNorm, rotationFrequencies, transformerLayer, type Projections, type Split } from './pocket-layers'
 import type { PocketSizes } from './pocket-sizes'
 import { OPSET } from './step-graph'
 
@@ -12,8 +12,9 @@ export interface FixedShape {
 }
 
 /**
- * Language model and one step of the flow for a GPU: all shapes are fixed and no node is left to the CPU, so that the
- * graph can be captured. sequence [1,1,latent], start f32[1] (1: the start of speech, whatever the sequence holds),
+ * Language model and one step of the flow for a GPU: all shapes are fixed, no node is left to the CPU and every output is made
+ * by a node that computes, so that the graph can be captured: ONNX Runtime records computations, but not the copies by which
+ * it lets a reshaped value leave (1.30, measured). sequence [1,1,latent], start f32[1] (1: the start of speech, whatever the sequence holds),
  * position i32[1], noise [1,latent], caches [1,capacity,heads,width] of which rows before `position` count →
  * latent, eos_logit, and this position's rows [1,1,heads,width], which the host copies into its caches.
  */
@@ -29,11 +30,11 @@ export function fixedStepGraph(sizes: PocketSizes, product: Product, capacity: n
   const x = fixedLayers(g, g.linear(first, 'flow_lm.input_linear.weight', latent, lm.width), sizes, { capacity, rows: 1 })
 
   const hidden = layerNorm(g, g.reshape(x, 1, lm.width), 1e-5, { name: 'flow_lm.out_norm', width: lm.width }, OPSET)
-  const c = g.output(hidden, 'conditioning', 'float32', [1, lm.width])
-  g.output(g.linear(c, 'flow_lm.out_eos.weight', lm.width, 1, 'flow_lm.out_eos.bias'), 'eos_logit', 'float32', [1, 1])
+  const c = g.result(hidden, 'conditioning', 'float32', [1, lm.width])
+  g.result(g.linear(c, 'flow_lm.out_eos.weight', lm.width, 1, 'flow_lm.out_eos.bias'), 'eos_logit', 'float32', [1, 1])
   const time = timeEmbedding(g, [g.floats([0], [1, 1], 's'), g.floats([1], [1, 1], 't')], sizes)
   const direction = g.alias(velocity(g, { c, time, x: noise }, sizes, OPSET), 'flow_dir')
-  g.output(g.op('Add', [noise, direction]), 'latent', 'float32', [1, latent])
+  g.result(g.op('Add', [noise, direction]), 'latent', 'float32', [1, latent])
   return g.finish()
 }
 
@@ -58,11 +59,11 @@ function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capac
   for (let layer = 0; layer < lm.layers; layer++) {
     const cache = (name: string) => g.reshape(g.input(name, 'float32', [1, capacity, heads, width]), 1, capacity, lm.width)
     const attention = ({ q, k, v }: Projections) => {
-      const newKeys = g.output(turnPairs(g, k, angles, heads, width), fixedNames.newKeys(layer), 'float32', [1, rows, heads, width])
-      const newValues = g.output(v, fixedNames.newValues(layer), 'float32', [1, rows, heads, width])
+      const newKeys = g.result(turned(g, k, angles, heads, width), fixedNames.newKeys(layer), 'float32', [1, rows, heads, width])
+      const newValues = g.result(v, fixedNames.newValues(layer), 'float32', [1, rows, heads, width])
       const flat = (value: Value) => g.reshape(value, 1, rows, lm.width)
       // Queries as columns, each with zeros where the other heads are: then a cache is multiplied as it lies, and never turned.
-      const columns = g.op('Mul', [g.reshape(turnPairs(g, q, angles, heads, width), rows, lm.width, 1), headsOf])
+      const columns = g.op('Mul', [g.reshape(turned(g, q, angles, heads, width), rows, lm.width, 1), headsOf])
       const scores = (keys: Value, mask: Value) => g.op('Add', [g.op('Mul', [g.op('MatMul', [keys, columns]), g.scalar(1 / Math.sqrt(width))]), mask])
       const all = g.op('Concat', [scores(cache(fixedNames.keys(layer)), masks.past), scores(flat(newKeys), masks.own)], { axis: 1 })
       const seen = g.op('Softmax', [g.transpose(all, 0, 2, 1)], { axis: -1 })
@@ -72,22 +73,43 @@ function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capac
       const mixed = g.op('Mul', [g.op('Add', [past, own]), g.once('heads as rows', () => g.transpose(headsOf, 1, 0))])
       return g.reshape(g.op('ReduceSum', [mixed, g.ints(1)], { keepdims: 0 }), 1, rows, lm.width)
     }
-    x = transformerLayer(g, x, { ...lm, name: `flow_lm.transformer.layers.${layer}`, opset: OPSET, layerScale: false }, attention)
+    x = transformerLayer(g, x, { ...lm, name: `flow_lm.transformer.layers.${layer}`, opset: OPSET, layerScale: false }, attention, splitByRows)
   }
   return x
 }
 
+/** Queries, keys and values as slices, which are made by a node that computes. */
+const splitByRows: Split = (g, joint, { width, heads }) => {
+  const all = g.reshape(joint, 1, -1, 3 * heads, width / heads)
+  const part = (i: number) => g.slice(all, 2, g.ints(i * heads), g.ints((i + 1) * heads))
+  return { q: part(0), k: part(1), v: part(2) }
+}
+
+interface Angles {
+  /** Of each value of a head: the cosine of its pair's angle. */
+  readonly cos: Value
+  /** The sine, by which the other value of the pair comes in: negative for the first of them. */
+  readonly sin: Value
+}
+
+/** Rotary embedding of x [1, T, heads, width], of which neighbouring values form a pair. */
+function turned(g: GraphBuilder, x: Value, { cos, sin }: Angles, heads: number, width: number): Value {
+  const pairs = g.reshape(x, -1, heads, width / 2, 2)
+  const swapped = g.op('Concat', [g.slice(pairs, 3, g.ints(1), g.ints(2)), g.slice(pairs, 3, g.ints(0), g.ints(1))], { axis: -1 })
+  return g.op('Add', [g.op('Mul', [x, cos]), g.op('Mul', [g.reshape(swapped, 1, -1, heads, width), sin])])
+}
+
 /** Rows of a table made in float32, as the official code multiplies: position times frequency, rounded once. */
-function anglesFrom(g: GraphBuilder, position: Value, width: number, { capacity, rows }: FixedShape) {
+function anglesFrom(g: GraphBuilder, position: Value, width: number, { capacity, rows }: FixedShape): Angles {
   const frequencies = rotationFrequencies(width)
   // What fills a stretch up at the end of the caches has angles, too.
   const positions = capacity + rows
-  const table = (turn: (angle: number) => number) =>
-    g.floats(Float32Array.from({ length: positions * frequencies.length }, (_, i) =>
-      turn(Math.fround(Math.floor(i / frequencies.length) * (frequencies[i % frequencies.length] ?? 0)))), [positions, frequencies.length])
+  const table = (turn: (angle: number, isSecond: boolean) => number) =>
+    g.floats(Float32Array.from({ length: positions * width }, (_, i) =>
+      turn(Math.fround(Math.floor(i / width) * (frequencies[(i % width) >> 1] ?? 0)), i % 2 === 1)), [positions, width])
   const indices = rows === 1 ? position : g.op('Add', [position, g.int32s(Array.from({ length: rows }, (_, row) => row))])
-  const chosen = (values: Value) => g.reshape(g.op('Gather', [values, indices], { axis: 0 }), rows, 1, frequencies.length, 1)
-  return { cos: chosen(table(Math.cos)), sin: chosen(table(Math.sin)) }
+  const chosen = (values: Value) => g.reshape(g.op('Gather', [values, indices], { axis: 0 }), 1, rows, 1, width)
+  return { cos: chosen(table(Math.cos)), sin: chosen(table((angle, isSecond) => (isSecond ? Math.sin(angle) : -Math.sin(angle)))) }
 }
 
 /** What is added to scores that must not count: finite, so that 0 times it is 0. */

@@ -69,6 +69,14 @@ export class GraphBuilder {
     return this.alias(source, name)
   }
 
+  /** Lets the value that one node makes leave the graph as `name`, without a node more: some runtimes copy for that. */
+  result(source: Value, name: string, type: ElementType, dims: readonly (number | string)[]): Value {
+    this.outputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    const renamed = (values: readonly Value[]) => values.map((value) => (value === source ? name : value))
+    this.nodes.forEach((node, i) => { this.nodes[i] = { ...node, inputs: renamed(node.inputs), outputs: renamed(node.outputs) } })
+    return name
+  }
+
   /** Gives a value a name that a host looks for. */
   alias(source: Value, name: string): Value {
     this.nodes.push({ name: `/${name}/Identity`, opType: 'Identity', inputs: [source], outputs: [name], attributes: [], domain: '' })
