@@ -8,6 +8,7 @@ import type { ComputeChoice } from '../../src/protocol/engine'
 import { findGpuAdapter } from './gpu-adapter'
 import type { Gpu, GpuTrials } from './gpu'
 import { nodesOnCpu, PLACEMENT_LOGGING } from './placement-log'
+import { residentOnGpu } from './resident-on-gpu'
 import { createRunQueue } from './run-queue'
 import { tapLog } from './runtime-log'
 import { createSessionFactory, type CreateSession, type OrtModule } from './session'
@@ -37,9 +38,10 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
   const watch = watchDevice()
 
   const log = tapLog()
+  const runtime = () => (started ??= startGpuRuntime())
 
   const createSession: CreateSession = async (bytes, options) => {
-    const ort = await (started ??= startGpuRuntime())
+    const ort = await runtime()
     const create = createSessionFactory(ort, queue, 'webgpu')
     return watch.open(() => log.tapped(() => create(bytes, options)), () => ort.env.webgpu.device)
   }
@@ -51,6 +53,11 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
       write: (name, trial) => trials.write(key(name), trial),
     },
     createSession,
+    async openResident(files, onOpened) {
+      const ort = await runtime()
+      const device = () => ort.env.webgpu.device
+      return watch.hold((guard) => log.tapped(() => residentOnGpu({ ort, queue, device, guard })(files, onOpened)), device)
+    },
     async nodesOnCpu(bytes, options) {
       const lines = await log.collect(async () => (await createSession(bytes, { ...options, ...PLACEMENT_LOGGING })).release())
       return nodesOnCpu(lines)

@@ -1,4 +1,5 @@
 import type { GpuTrial } from '../../src/protocol/engine'
+import type { OpenResidentGraphs } from './resident-graphs'
 import type { CreateSession } from './session'
 
 /** Remembers what trials on this device, in this browser, with this runtime, said. */
@@ -15,6 +16,8 @@ export interface Gpu {
   readonly trials: GpuTrials
   /** Makes sessions on it. The first one starts its runtime. Errors also: `device-lost`. */
   readonly createSession: CreateSession
+  /** Opens graphs of fixed shape whose tensors stay there. */
+  readonly openResident: OpenResidentGraphs
   /** Names of the nodes of a graph that its runtime would compute on the CPU; null where it does not tell. */
   readonly nodesOnCpu: (...graph: Parameters<CreateSession>) => Promise<readonly string[] | null>
 }

@@ -32,7 +32,7 @@ function fakeEngine(log: string[]): VoiceEngine {
 
 function fakeGpu(): OfferedGpu {
   const createSession = () => Promise.reject(new Error('not asked'))
-  return { use: 'when-right', createSession, nodesOnCpu: createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() }, lost: () => null }
+  return { use: 'when-right', createSession, openResident: createSession, nodesOnCpu: createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() }, lost: () => null }
 }
 
 function setUp(parts: Partial<InferenceServiceParts> = {}) {

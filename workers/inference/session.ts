@@ -26,10 +26,22 @@ export interface OrtModule {
   readonly Tensor: typeof Tensor
 }
 
-function runError(thrown: unknown): MynaError {
+/** What a failed call of the runtime means. */
+export function runError(thrown: unknown): MynaError {
   const { code, detail } = errorInfo(thrown, 'inference-failed')
   if (/device (was|is) lost/i.test(detail)) return new MynaError('device-lost', detail, { cause: thrown })
   return new MynaError(code, detail, { cause: thrown })
+}
+
+/** What it means that a session could not be made. */
+export function creationError(thrown: unknown): MynaError {
+  const { code, detail } = errorInfo(thrown, 'model-invalid')
+  return new MynaError(code, detail, { cause: thrown })
+}
+
+/** Declared shapes by input name; see {@link Session}. */
+export function inputShapesOf({ inputMetadata }: Pick<InferenceSession, 'inputMetadata'>): Session['inputShapes'] {
+  return new Map(inputMetadata.flatMap((input): [string, readonly (number | string)[]][] => (input.isTensor ? [[input.name, input.shape]] : [])))
 }
 
 function fromOrt(name: string, tensor: Tensor): TensorValue {
@@ -41,7 +53,7 @@ function fromOrt(name: string, tensor: Tensor): TensorValue {
 }
 
 /** Severity 3: errors. Under WebGPU it warns of every graph with shape arithmetic, which belongs on the CPU. */
-const SESSION_OPTIONS = { graphOptimizationLevel: 'all', logSeverityLevel: 3 } as const
+export const SESSION_OPTIONS = { graphOptimizationLevel: 'all', logSeverityLevel: 3 } as const
 
 /**
  * Makes the worker's session factory: every create and run goes through `queue`. The bytes may be dropped after
@@ -49,13 +61,10 @@ const SESSION_OPTIONS = { graphOptimizationLevel: 'all', logSeverityLevel: 3 } a
  */
 export function createSessionFactory(ort: OrtModule, queue: RunQueue, executionProvider: ExecutionProvider): CreateSession {
   function wrap(session: InferenceSession): Session {
-    const shapes = session.inputMetadata.flatMap((input): [string, readonly (number | string)[]][] =>
-      input.isTensor ? [[input.name, input.shape]] : [],
-    )
     return {
       inputNames: session.inputNames,
       outputNames: session.outputNames,
-      inputShapes: new Map(shapes),
+      inputShapes: inputShapesOf(session),
       async run(feeds, fetches) {
         const tensors: Record<string, Tensor> = {}
         for (const [name, value] of Object.entries(feeds)) tensors[name] = new ort.Tensor(value.type, value.data, value.dims)
@@ -75,8 +84,7 @@ export function createSessionFactory(ort: OrtModule, queue: RunQueue, executionP
       const full = { ...SESSION_OPTIONS, executionProviders: [executionProvider], ...options }
       return wrap(await queue.run(() => ort.InferenceSession.create(bytes, full)))
     } catch (thrown) {
-      const { code, detail } = errorInfo(thrown, 'model-invalid')
-      throw new MynaError(code, detail, { cause: thrown })
+      throw creationError(thrown)
     }
   }
 }

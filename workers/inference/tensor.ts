@@ -1,6 +1,7 @@
 /** Tensors as engines see them: plain values, so that no engine depends on the runtime's own class. */
 export type TensorValue =
   | { readonly type: 'float32'; readonly data: Float32Array; readonly dims: readonly number[] }
+  | { readonly type: 'int32'; readonly data: Int32Array; readonly dims: readonly number[] }
   | { readonly type: 'int64'; readonly data: BigInt64Array; readonly dims: readonly number[] }
   | { readonly type: 'bool'; readonly data: Uint8Array; readonly dims: readonly number[] }
 

@@ -6,10 +6,19 @@ export interface LosableDevice {
   readonly lost: Promise<{ readonly message: string }>
 }
 
+/** Does something that a lost device may keep from ending: fails with `device-lost` then. */
+export type Guard = <T>(act: () => Promise<T>) => Promise<T>
+
+interface Releasable {
+  release(): Promise<void>
+}
+
 /** Keeps an eye on the device that open sessions run on. */
 export interface DeviceWatch {
   /** Opens a session by `open`; `device` gives the device once it is open. Its calls fail with `device-lost` when that ends. */
   open(open: () => Promise<Session>, device: () => Promise<LosableDevice>): Promise<Session>
+  /** The same for anything else that runs there, whose calls go through the guard. */
+  hold<T extends Releasable>(open: (guard: Guard) => Promise<T>, device: () => Promise<LosableDevice>): Promise<T>
   /** Why the device ended while a session was open; null while none did. */
   lost(): MynaError | null
 }
@@ -27,7 +36,7 @@ const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export function watchDevice(): DeviceWatch {
   let loss: MynaError | null = null
   let current: LosableDevice | null = null
-  const open = new Set<Session>()
+  const open = new Set<Releasable>()
   const waiting = new Set<(error: MynaError) => void>()
 
   function watch(device: LosableDevice): void {
@@ -59,22 +68,28 @@ export function watchDevice(): DeviceWatch {
     return Promise.race([acted, ended]).finally(() => { waiting.delete(fail) })
   }
 
+  async function hold<T extends Releasable>(openIt: (guard: Guard) => Promise<T>, device: () => Promise<LosableDevice>): Promise<T> {
+    const opened = await guarded(() => openIt(guarded))
+    const held = {
+      ...opened,
+      async release() {
+        open.delete(held)
+        // Nothing can be freed on a device that is gone, and asking would fail.
+        if (loss === null) await opened.release()
+      },
+    }
+    open.add(held)
+    watch(await device())
+    return held
+  }
+
   return {
-    async open(openSession, device) {
-      const session = await guarded(openSession)
-      const watched: Session = {
-        ...session,
-        run: (feeds, fetches) => guarded(() => session.run(feeds, fetches)),
-        async release() {
-          open.delete(watched)
-          // Nothing can be freed on a device that is gone, and asking would fail.
-          if (loss === null) await session.release()
-        },
-      }
-      open.add(watched)
-      watch(await device())
-      return watched
-    },
+    open: (openSession, device) =>
+      hold(async (guard) => {
+        const session = await openSession()
+        return { ...session, run: (feeds, fetches) => guard(() => session.run(feeds, fetches)) }
+      }, device),
+    hold,
     lost: () => loss,
   }
 }

@@ -55,7 +55,7 @@ function open(session: Session, gpu?: Gpu): Promise<VoiceEngine> {
 
 function gpuFor(use: Gpu['use']): Gpu {
   const createSession = () => Promise.reject(new Error('no graph of the starter may be opened on the GPU'))
-  return { use, createSession, nodesOnCpu: createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() } }
+  return { use, createSession, openResident: createSession, nodesOnCpu: createSession, trials: { read: () => Promise.resolve(null), write: () => Promise.resolve() } }
 }
 
 function call(signal = new AbortController().signal): EngineCall {
