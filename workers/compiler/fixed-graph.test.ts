@@ -1,26 +1,21 @@
-import { readFileSync } from 'node:fs'
 import * as ort from 'onnxruntime-web/wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compiledFiles } from '../../scripts/fixtures/compiled-files'
+import { largestDifference, signalToNoise } from '../../scripts/fixtures/compare-numbers'
+import { rows, values } from '../../scripts/fixtures/official-vectors'
 import { tinySizes } from '../../scripts/fixtures/pocket-sizes'
 import { ruleCheckpoint } from '../../scripts/fixtures/rule-checkpoint'
-import { floatValues, readSafetensors } from '../../scripts/fixtures/safetensors'
-import { tinyTokenizer } from '../../scripts/fixtures/tiny-tokenizer'
+import { tinyBundle } from '../../scripts/fixtures/tiny-bundle'
 import { ELEMENT_TYPE } from '../formats/onnx-model'
 import { fixedNames } from '../formats/step-names'
 import { readOnnxModel } from '../inference/engines/pocket/lean/onnx-reader'
 import { fixedPrefillGraph, fixedStepGraph } from './fixed-graph'
 import { graphFile } from './graph-file'
-import { parseModelConfig } from './model-config'
 import { plainProduct } from './products'
 
 // Graphs of fixed shape against numbers of the official PyTorch code with the same (random) weights.
 
 ort.env.wasm.numThreads = 1
 
-const vectors = readSafetensors(readFileSync('e2e/fixtures/pocket-tiny/reference.safetensors'))
-const values = (name: string) => floatValues(vectors.get(name) ?? expect.fail(`no vector ${name}`))
-const rows = (name: string, width: number) => Array.from({ length: values(name).length / width }, (_, i) => values(name).subarray(i * width, (i + 1) * width))
 const { lm } = tinySizes
 const headWidth = lm.width / lm.heads
 
@@ -97,16 +92,6 @@ async function speak(sessions: Sessions) {
   return { latents: Float32Array.from(latents), endLogits: Float32Array.from(endLogits), host }
 }
 
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length)
-  return actual.reduce((largest, value, i) => Math.max(largest, Math.abs(value - expected[i]!)), 0)
-}
-
-function snr(actual: Float32Array, expected: Float32Array): number {
-  const power = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample * sample, 0)
-  return 10 * Math.log10(power(expected) / power(expected.map((value, i) => value - actual[i]!)))
-}
-
 /** Capacities right up to what the sentence needs (37) and beyond; stretches that do and do not divide voice (19) and text (12). */
 describe.each([[37, 8], [64, 32], [64, 1]])('graphs of %i positions that are filled %i at a time', (capacity, prefillRows) => {
   const checkpoint = ruleCheckpoint(tinySizes)
@@ -132,8 +117,7 @@ describe.each([['webgpu-fp16', 46], ['webgpu-q8', 32], ['webgpu-q4', 10.5]] as c
   let files: ReadonlyMap<string, Uint8Array>
 
   beforeAll(async () => {
-    const config = parseModelConfig('{"flow_lm": {"transformer": {"num_heads": 4}}, "mimi": {"transformer": {"num_heads": 2}}}')
-    files = await compiledFiles({ checkpoint: ruleCheckpoint(tinySizes), tokenizer: tinyTokenizer(), config, target, name: 'tiny', language: 'en' })
+    files = await tinyBundle(target)
   })
 
   it('makes latents that are close to the official ones', async () => {
@@ -145,7 +129,7 @@ describe.each([['webgpu-fp16', 46], ['webgpu-q8', 32], ['webgpu-q4', 10.5]] as c
       prefill: await ort.InferenceSession.create(files.get('flow_lm_fixed_prefill.onnx')!, { externalData: [{ path: 'flow_lm_fixed_step.onnx', data: stepFile }] }),
       capacity: fixed_shape.capacity, prefillRows: fixed_shape.prefill_rows,
     })
-    expect(snr(latents, values('c.latent'))).toBeGreaterThan(decibels)
+    expect(signalToNoise(latents, values('c.latent'))).toBeGreaterThan(decibels)
   })
 
   it('holds the weights of the language model once', () => {

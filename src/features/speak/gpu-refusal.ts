@@ -10,5 +10,5 @@ export function gpuRefusal(pack: ModelPack | undefined, engine: EngineDescriptio
   if (pack === undefined) return null
   const loaded = engine?.packId === pack.id ? engine : null
   const runs = loaded?.executionProviders.includes('webgpu') ?? (pack.engine === 'pocket-tts' && !namedQuantised(pack) && !isOneGraph(pack))
-  return runs ? null : 'The GPU needs a Pocket TTS bundle in full precision (float32); this model runs on the CPU only.'
+  return runs ? null : 'The GPU needs a Pocket TTS bundle in full precision (float32) or compiled for GPUs; this model runs on the CPU only.'
 }

@@ -1,10 +1,9 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../src/protocol/engine'
 import { MynaError, toMynaError } from '../../../../src/protocol/errors'
-import type { CreateSession } from '../../session'
 import type { EngineContext } from '../voice-engine'
 import { chooseProcessor } from './gpu-choice'
 import { createFallback, type Fallback } from './gpu-fallback'
-import { withPlacementCheck } from './gpu-placement'
+import { withPlacementCheck, type GpuOpening } from './gpu-placement'
 import { openIfProven, openProven, type Alternatives, type Candidate, type Verdict } from './lean/rewrite-check'
 import { readGraph, type GraphContext, type GraphName, type Opened } from './pocket-sessions'
 import { isQuantised } from './quantised-graph'
@@ -41,6 +40,8 @@ export interface Ways<T> extends Pick<Alternatives<T>, 'exercise'> {
   readonly quantised: boolean
   readonly plain: (on: GraphContext) => Promise<Opened<T>>
   readonly lean: ((on: GraphContext) => Promise<Opened<T>>) | null
+  /** On a GPU, where that is not `lean` or `plain` with its sessions. */
+  readonly onGpu?: (on: GraphContext & GpuOpening) => Promise<Opened<T> & { readonly form?: GraphForm }>
   /** On kernels of our own, which are tried first; null where there are none. */
   readonly kernels?: OnKernels<T> | null
   /** Times either: milliseconds per frame. */
@@ -58,7 +59,7 @@ export interface OnKernels<T> extends Pick<Candidate<T>, 'agree'> {
 export type CpuWays<T> = Pick<Ways<T>, 'key' | 'plain' | 'lean' | 'kernels' | 'exercise'>
 
 /** How a part runs, in words. */
-export type GraphForm = 'on kernels' | 'rewritten' | 'as published' | 'as compiled'
+export type GraphForm = 'on kernels' | 'rewritten' | 'as published' | 'as compiled' | 'as recorded commands'
 
 /** A part of the model, and where it runs. */
 export interface Placed<T> extends Opened<T> {
@@ -78,24 +79,33 @@ export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promis
   const { key, part, quantised, plain, lean, exercise, time, withFallback } = ways
   if (gpu === undefined || quantised) return { ...(await openOnCpu(context, ways)), ...ON_CPU }
 
+  const say = (label: string) => () => { context.onProgress?.({ fraction: 0, label }) }
+  const onStep = say(`Trying the GPU: ${part}`)
   let cpuForm: GraphForm = 'as published'
   const onCpu = async () => {
     const opened = await openOnCpu(context, ways)
     cpuForm = opened.form
     return opened
   }
-  const openWith = (createSession: CreateSession) => () => (lean ?? plain)({ files: context.files, createSession })
+  const onGpu: NonNullable<Ways<T>['onGpu']> = ways.onGpu ?? lean ?? plain
+  let gpuForm: GraphForm = lean === null ? 'as published' : 'rewritten'
+  const openWith = (opening: GpuOpening, onOpened: () => void) => async () => {
+    const openResident: GpuOpening['openResident'] = (files) => opening.openResident(files, onOpened)
+    const opened = await onGpu({ files: context.files, createSession: opening.createSession, openResident })
+    gpuForm = opened.form ?? gpuForm
+    return opened
+  }
   const contest = {
     part,
     key: `${TRIAL_VERSION}/${key}/${packKey}`,
     // Kernels may round where a float32 graph does not, and a GPU is not to be blamed for that.
     reference: () => openOnCpu(context, { ...ways, kernels: null }),
     onCpu,
-    onGpu: openWith(gpu.createSession),
-    onGpuChecked: openWith(withPlacementCheck(gpu)),
+    onGpu: openWith(gpu, say('Loading the model')),
+    onGpuChecked: openWith(withPlacementCheck(gpu), onStep),
     exercise,
     time,
-    onStep: () => context.onProgress?.({ fraction: 0, label: `Trying the GPU: ${part}` }),
+    onStep,
   }
   const chosen = await chooseProcessor<T>(contest, gpu)
   const { processor } = chosen
@@ -104,7 +114,7 @@ export async function openBest<T>(context: ChoiceContext, ways: Ways<T>): Promis
   const fallback = createFallback(onCpu)
   return {
     value: withFallback(chosen.value, fallback),
-    form: lean === null ? 'as published' : 'rewritten',
+    form: gpuForm,
     processor,
     runsOn: () => (fallback.taken ? 'wasm' : 'webgpu'),
     async release() {

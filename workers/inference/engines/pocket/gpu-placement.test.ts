@@ -44,7 +44,10 @@ describe('work that falls back to the CPU', () => {
     ['says so', () => Promise.resolve(['/MatMul_2']), /MatMul_2/],
     ['does not tell', () => Promise.resolve(null), /does not tell/],
   ])('keeps a session from being made when the runtime %s', async (_, nodesOnCpu, words) => {
-    const check = withPlacementCheck({ createSession: () => Promise.reject(new Error('made')), nodesOnCpu })
-    await expect(check(speech.model.buffer)).rejects.toMatchObject({ code: 'execution-provider-unsupported', detail: expect.stringMatching(words) as string })
+    const made = () => Promise.reject(new Error('made'))
+    const { createSession, openResident } = withPlacementCheck({ createSession: made, openResident: made, nodesOnCpu })
+    const refusal = { code: 'execution-provider-unsupported', detail: expect.stringMatching(words) as string }
+    await expect(createSession(speech.model.buffer)).rejects.toMatchObject(refusal)
+    await expect(openResident([{ bytes: speech.model.buffer, inputs: {}, outputs: {} }])).rejects.toMatchObject(refusal)
   })
 })

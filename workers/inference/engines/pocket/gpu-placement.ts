@@ -10,20 +10,37 @@ const COUNTING = new Set([
   'Shape', 'Size', 'Equal', 'Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual', 'And', 'Or', 'Not', 'IsNaN', 'NonZero', 'ArgMax', 'ArgMin',
 ])
 
+/** The ways to open graphs on a GPU. */
+export type GpuOpening = Pick<Gpu, 'createSession' | 'openResident'>
+
 /**
- * Makes sessions on the GPU after a look at where the runtime would put their nodes. Errors also:
+ * Opens graphs on the GPU after a look at where the runtime would put their nodes. Errors also:
  * `execution-provider-unsupported` where work on activations would fall back to the CPU, naming it.
  */
-export function withPlacementCheck({ createSession, nodesOnCpu }: Pick<Gpu, 'createSession' | 'nodesOnCpu'>): CreateSession {
-  return async (bytes, options) => {
-    const model = readOnnxModel({ path: '', data: new Uint8Array(bytes) }, true)
-    const onCpu = await nodesOnCpu(bytes, options)
-    if (model === null || onCpu === null) throw new MynaError('execution-provider-unsupported', 'the runtime does not tell what it leaves to the CPU')
-    const misplaced = misplacedNodes(model.graph, onCpu)
-    if (misplaced.length === 0) return createSession(bytes, options)
-    const [first = ''] = misplaced
-    throw new MynaError('execution-provider-unsupported', `${misplaced.length} nodes would fall back to the CPU, ${first} among them`)
+export function withPlacementCheck(gpu: GpuOpening & Pick<Gpu, 'nodesOnCpu'>): GpuOpening {
+  return {
+    async createSession(bytes, options) {
+      await checkPlacement(gpu, bytes, options)
+      return gpu.createSession(bytes, options)
+    },
+    async openResident(files, onOpened) {
+      for (const { bytes, options } of files) {
+        await checkPlacement(gpu, bytes, options)
+        onOpened?.()
+      }
+      return gpu.openResident(files, onOpened)
+    },
   }
+}
+
+async function checkPlacement({ nodesOnCpu }: Pick<Gpu, 'nodesOnCpu'>, ...graph: Parameters<CreateSession>): Promise<void> {
+  const model = readOnnxModel({ path: '', data: new Uint8Array(graph[0]) }, true)
+  const onCpu = await nodesOnCpu(...graph)
+  if (model === null || onCpu === null) throw new MynaError('execution-provider-unsupported', 'the runtime does not tell what it leaves to the CPU')
+  const misplaced = misplacedNodes(model.graph, onCpu)
+  if (misplaced.length === 0) return
+  const [first = ''] = misplaced
+  throw new MynaError('execution-provider-unsupported', `${misplaced.length} nodes would fall back to the CPU, ${first} among them`)
 }
 
 /**

@@ -5,6 +5,7 @@ import { createRandom } from '../../../../src/audio/random'
 import { DEFAULT_SPEAK_SETTINGS, type GpuTrial } from '../../../../src/protocol/engine'
 import { MynaError } from '../../../../src/protocol/errors'
 import type { Gpu } from '../../gpu'
+import { residentInMemory } from '../../resident-in-memory'
 import type { CreateSession } from '../../session'
 import { createPocketEngine } from './pocket-engine'
 
@@ -37,7 +38,7 @@ function fakeGpu({ spoil = 1, loseAfter = Infinity, onCpu = [] }: FakeGpuTraits 
       },
     }
   }
-  const gpu: Gpu = { use: 'when-right', createSession, nodesOnCpu: () => Promise.resolve(onCpu), trials }
+  const gpu: Gpu = { use: 'when-right', createSession, openResident: residentInMemory(createSession), nodesOnCpu: () => Promise.resolve(onCpu), trials }
   return { gpu, kept, opened: () => opened, arm: () => { state.armed = true } }
 }
 

@@ -14,7 +14,7 @@ export interface GraphExpectation {
  * Compares a loaded graph with the bundle before it is ever run: every expected input and output must be there, with
  * the declared rank and sizes, and nothing else. Symbolic dimensions fit every size. Throws `model-mismatch`.
  */
-export function checkGraph(session: Session, { name, inputs, outputs, states }: GraphExpectation): void {
+export function checkGraph(session: Pick<Session, 'inputNames' | 'outputNames' | 'inputShapes'>, { name, inputs, outputs, states }: GraphExpectation): void {
   const shapes = new Map<string, readonly (number | null)[]>(Object.entries(inputs))
   for (const state of states) shapes.set(state.input_name, state.shape)
   compareNames(`inputs of ${name}`, session.inputNames, [...shapes.keys()])

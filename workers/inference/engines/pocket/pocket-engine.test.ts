@@ -416,7 +416,7 @@ describe('a bundle of the published structure', () => {
 
     const spied = spy()
     const trials = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
-    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, nodesOnCpu: () => Promise.resolve([]), trials }
+    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, nodesOnCpu: () => Promise.resolve([]), openResident: () => Promise.reject(new Error('asked')), trials }
     await expect(createPocketEngine({ ...bundleContext(files, spied.createSession), gpu })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
     expect(spied.open).toBe(0)
     const automatic = await createPocketEngine({ ...bundleContext(files), gpu: { ...gpu, use: 'when-faster' } })

@@ -16,10 +16,13 @@ export interface Opened<T> {
   release(): Promise<void>
 }
 
-export type GraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'flow_lm_step' | 'mimi_decoder' | 'mimi_encoder'
+/** Graphs that are opened as plain sessions. */
+export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'flow_lm_step' | 'mimi_decoder' | 'mimi_encoder'
+
+export type GraphName = SessionGraphName | 'flow_lm_fixed_step' | 'flow_lm_fixed_prefill'
 
 /** What each graph of contract A looks like (KevinAHM/pocket-tts-onnx), and the one that compiled bundles have instead of two. */
-function expectation(name: GraphName, bundle: PocketBundle): GraphExpectation {
+function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpectation {
   const { latent_dim: latent, conditioning_dim: width } = bundle
   switch (name) {
     case 'text_conditioner':
@@ -68,7 +71,7 @@ export async function readGraph({ files }: GraphContext, name: GraphName): Promi
  * Opens a graph and compares it with the bundle. `file` is read where it is not given. Errors: `model-missing`,
  * `model-invalid`, `model-mismatch`, `out-of-memory`.
  */
-export async function openGraph(context: GraphContext, name: GraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
+export async function openGraph(context: GraphContext, name: SessionGraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
   const bytes = file ?? (await readGraph(context, name))
   let session: Session
   try {

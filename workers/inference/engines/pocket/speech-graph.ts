@@ -1,7 +1,9 @@
-import { MynaError } from '../../../../src/protocol/errors'
+import { residentInMemory } from '../../resident-in-memory'
 import type { Session } from '../../session'
 import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
+import { isFixed } from './fixed/fixed-shapes'
+import { openFixedSpeech } from './fixed/open-fixed-speech'
 import { timeSpeech } from './gpu-timing'
 import { openKernelSpeech } from './kernel/open-kernel-speech'
 import { openCompiledSpeech } from './lean/compiled-speech'
@@ -45,17 +47,18 @@ export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, t
 
 /** A compiled graph is what a rewrite makes: only the kernels have to be compared with it. */
 async function openCompiled(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
-  if (bundle.fixed_shape !== undefined) {
-    throw new MynaError('execution-provider-unsupported', 'this bundle was compiled for GPUs only: its graphs have fixed shapes')
-  }
-  const { bytes, quantised } = await readRunnable(context, 'flow_lm_step')
+  const fixed = isFixed(bundle) ? bundle : null
+  const { bytes, quantised } = await readRunnable(context, fixed ? 'flow_lm_fixed_step' : 'flow_lm_step')
   const { loadKernels } = context
   const opened = await openBest<SpeechModel>(context, {
     key: 'speech',
     part: 'language model',
     quantised,
-    plain: (on) => openCompiledSpeech(on, bundle, textConditioner, bytes),
+    plain: fixed
+      ? (on) => openFixedSpeech({ ...on, openResident: residentInMemory(on.createSession) }, fixed, textConditioner)
+      : (on) => openCompiledSpeech(on, bundle, textConditioner, bytes),
     lean: null,
+    ...(fixed && { onGpu: (on) => openFixedSpeech(on, fixed, textConditioner) }),
     kernels: loadKernels ? { open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [bytes]), agree: similar } : null,
     exercise: (model) => exerciseSpeech(model, bundle),
     time: (model) => timeSpeech(model, bundle),

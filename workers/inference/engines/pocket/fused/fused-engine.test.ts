@@ -110,7 +110,7 @@ describe('loading a model of one graph', () => {
   it('is refused for the GPU before a graph is opened there', async () => {
     const spied = spy()
     const trials = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
-    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, nodesOnCpu: () => Promise.resolve([]), trials }
+    const gpu: Gpu = { use: 'when-right', createSession: spied.createSession, nodesOnCpu: () => Promise.resolve([]), openResident: () => Promise.reject(new Error('asked')), trials }
     await expect(createPocketEngine({ ...bundleContext(fixture, spied.createSession), gpu })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
     expect(spied.open).toBe(0)
   })

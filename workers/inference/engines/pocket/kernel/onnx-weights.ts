@@ -1,13 +1,14 @@
 import { MynaError } from '../../../../../src/protocol/errors'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
+import { blockMatrix } from './block-matrix'
 import { float32Values } from './onnx-values'
 import { readOnnxModel } from '../lean/onnx-reader'
 import type { StoredMatrix, WeightSource } from './weight-source'
 
 /**
- * Finds the weights of contract A's language model and flow (KevinAHM/pocket-tts-onnx), int8 or float32, in their graphs'
- * files, which must not change while it is in use. Matrices that lost their name in the export are found by the node that
- * multiplies by them. Gives null for files that are no graphs.
+ * Finds the weights of contract A's language model and flow (KevinAHM/pocket-tts-onnx), int8 or float32, or those of a
+ * compiled bundle, of whatever target, in their graphs' files, which must not change while it is in use. Matrices that lost
+ * their name in the export are found by the node that multiplies by them. Gives null for files that are no graphs.
  */
 export function openOnnxWeights(files: readonly Uint8Array[]): WeightSource | null {
   const graphs: OnnxGraph[] = []
@@ -35,9 +36,11 @@ export function openOnnxWeights(files: readonly Uint8Array[]): WeightSource | nu
       const node = nodePath(name)
       const quantised = named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1)
       if (quantised !== undefined) return int8Matrix(quantised, tensors)
-      const turned = named(`${name}.weight_T`) ?? operand(`${node}/MatMul`, 1)
-      if (turned !== undefined) return float32Matrix(turned, true)
-      return float32Matrix(present(named(`${name}.weight`), name), false)
+      const blocks = named(`${name}.weight_blocks`)
+      if (blocks !== undefined) return blockMatrix(blocks, present(named(`${name}.weight_scale`), name), graphs)
+      const turned = named(`${name}.weight_T`) ?? named(`${name}.weight_half`) ?? operand(`${node}/MatMul`, 1)
+      if (turned !== undefined) return floatMatrix(turned, true)
+      return floatMatrix(present(named(`${name}.weight`), name), false)
     },
     vector(name) {
       const tensor = named(name) ?? UNNAMED.flatMap(({ suffix, node }) => (name.endsWith(suffix) ? [operandOf(name, suffix, node)] : [])).find(Boolean)
@@ -76,10 +79,10 @@ function int8Matrix({ name, dims, dataType, raw }: OnnxTensor, tensors: Readonly
 
 const isZero = (tensor: OnnxTensor) => float32Values(tensor)?.every((value) => value === 0) ?? false
 
-function float32Matrix(tensor: OnnxTensor, inputsFirst: boolean): StoredMatrix {
-  const values = tensor.dataType === ELEMENT_TYPE.float32 ? float32Values(tensor) : null
+function floatMatrix(tensor: OnnxTensor, inputsFirst: boolean): StoredMatrix {
+  const values = tensor.dataType === ELEMENT_TYPE.int8 ? null : float32Values(tensor)
   const [inputs = 0, outputs = 0] = inputsFirst ? tensor.dims : tensor.dims.toReversed()
-  if (values?.length !== inputs * outputs || tensor.dims.length !== 2) throw new MynaError('model-invalid', `${tensor.name} is no float32 matrix`)
+  if (values?.length !== inputs * outputs || tensor.dims.length !== 2) throw new MynaError('model-invalid', `${tensor.name} is no matrix of floating point numbers`)
   return { outputs, inputs, values, inputsFirst, scales: new Float32Array(0) }
 }
 

@@ -1,6 +1,7 @@
 import type { Session } from '../../../session'
 import type { PocketBundle } from '../bundle'
 import { createDecoder, type DecoderStream } from '../decoder'
+import { openLate } from '../late-session'
 import { openGraph, type GraphContext, type Opened } from '../pocket-sessions'
 import type { SpeechModel } from '../speech-model'
 import type { LeanDecoder } from './decoder-rewrite'
@@ -28,18 +29,12 @@ interface LeanParts {
 
 /** Speaks with an open language model, and opens the flow when it is needed. */
 export function speakLean({ textConditioner, lean, openFlow }: LeanParts, bundle: PocketBundle): Opened<SpeechModel> {
-  let flow: Promise<Session> | null = null
-  const flowOnce = () => {
-    const opening = (flow ??= openFlow())
-    // What failed once, for want of memory say, may be tried again.
-    opening.catch(() => { flow = null })
-    return opening
-  }
+  const flow = openLate(openFlow)
   return {
-    value: createLeanSpeechModel({ textConditioner, lean, flow: flowOnce }, bundle),
+    value: createLeanSpeechModel({ textConditioner, lean, flow: () => flow.get() }, bundle),
     async release() {
       await lean.release()
-      await (await flow)?.release()
+      await flow.release()
     },
   }
 }

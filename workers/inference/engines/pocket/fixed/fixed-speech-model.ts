@@ -1,0 +1,118 @@
+import { MynaError } from '../../../../../src/protocol/errors'
+import { fixedNames } from '../../../../formats/step-names'
+import type { ResidentGraph, ResidentGraphs } from '../../../resident-graphs'
+import { createRunQueue } from '../../../run-queue'
+import type { Session } from '../../../session'
+import { sampleLatent } from '../latent-sampler'
+import { cacheEntries, type VoiceState } from '../lm-state'
+import type { SpeechModel, SpeechRun } from '../speech-model'
+import type { FixedBundle } from './fixed-shapes'
+import { createResidentCaches } from './resident-caches'
+
+/** What a speech model of fixed shapes is made of. */
+export interface FixedSpeechParts {
+  readonly memory: Pick<ResidentGraphs, 'write' | 'copy' | 'read'>
+  /** Speaks a frame. Shares its caches with `prefill`. */
+  readonly step: ResidentGraph
+  /** Hears a stretch of `prefill_rows` positions. */
+  readonly prefill: ResidentGraph
+  readonly embed: SpeechModel['embed']
+  /** The flow alone, which is only needed to sample in more than one step. */
+  readonly flow: () => Promise<Session>
+}
+
+/**
+ * Speaks with graphs of fixed shape whose caches stay where the graphs run: of a frame nothing comes back but its latent and
+ * whether speech has ended. Runs may alternate, but only one has its rows in the caches: each change of run reads them out.
+ */
+export function createFixedSpeechModel({ memory, step, prefill, embed, flow }: FixedSpeechParts, bundle: FixedBundle): SpeechModel {
+  const { latent_dim: latentDim, conditioning_dim: width, fixed_shape: { capacity, prefill_rows: stretchRows } } = bundle
+  const caches = createResidentCaches(memory, step, cacheEntries(bundle.flow_lm_state_manifest).length)
+  const whole = (name: string, count: number) => ({ tensor: step.output(name), at: 0, count })
+  const silence = new Float32Array(latentDim)
+  const turns = createRunQueue()
+  let resident: { save(): Promise<void> } | null = null
+  /** The rows at the start of the caches: a voice that is spoken with again need not be written again. */
+  let written: VoiceState | null = null
+
+  function startRun(voice: VoiceState | null, positions: number): SpeechRun {
+    let filled = voice?.positions ?? 0
+    let saved: VoiceState | null = voice
+    const self = {
+      async save() {
+        saved = await caches.save(filled)
+      },
+    }
+
+    /** Makes sure that the caches are this run's, and that `added` more positions fit. */
+    async function enter(added: number): Promise<void> {
+      if (filled + added > positions) throw new MynaError('position-budget-exceeded', `${filled} + ${added} positions do not fit into ${positions}`)
+      if (resident === self) return
+      const before = resident
+      resident = null
+      await before?.save()
+      if (saved !== null && saved !== written) caches.restore(saved)
+      written = saved
+      saved = null
+      resident = self
+    }
+
+    async function hear(embeddings: Float32Array): Promise<void> {
+      const rows = embeddings.length / width
+      await enter(rows)
+      for (let done = 0; done < rows; done += stretchRows) {
+        const added = Math.min(stretchRows, rows - done)
+        memory.write(prefill.input('text_embeddings'), embeddings.subarray(done * width, (done + added) * width))
+        memory.write(prefill.input(fixedNames.position), Int32Array.of(filled))
+        await prefill.run()
+        caches.append(prefill, filled, added)
+        filled += added
+      }
+    }
+
+    /** One position more; gives the end's logit and what of the frame is wanted. */
+    async function advance(previous: Float32Array, noise: Float32Array, wanted: { readonly name: string; readonly count: number }) {
+      await enter(1)
+      const starts = previous.some(Number.isNaN)
+      memory.write(step.input('sequence'), starts ? silence : previous)
+      memory.write(step.input(fixedNames.start), Float32Array.of(starts ? 1 : 0))
+      memory.write(step.input('noise'), noise)
+      memory.write(step.input(fixedNames.position), Int32Array.of(filled))
+      await step.run()
+      caches.append(step, filled, 1)
+      const [endLogits, result] = await memory.read([whole('eos_logit', 1), whole(wanted.name, wanted.count)])
+      filled += 1
+      return { endLogit: endLogits?.[0] ?? -Infinity, result: result ?? silence }
+    }
+
+    return {
+      get positions() {
+        return filled
+      },
+      prefill: (embeddings) => turns.run(() => hear(embeddings)),
+      async next(previous, { noise, steps }, timings) {
+        const atOnce = steps === 1
+        const wanted = atOnce ? { name: 'latent', count: latentDim } : { name: 'conditioning', count: width }
+        const { endLogit, result } = await timings.time(atOnce ? 'lm-flow' : 'lm', 1, () => turns.run(() => advance(previous, noise, wanted)))
+        const refine = async () => sampleLatent(await flow(), result, noise, steps)
+        return { endLogit, latent: () => (atOnce ? Promise.resolve(result) : timings.time('flow', 1, refine)) }
+      },
+      voiceState: () =>
+        turns.run(async () => {
+          await enter(0)
+          return caches.save(filled)
+        }),
+    }
+  }
+
+  return {
+    maxPositions: capacity,
+    embed,
+    start(voice, positions) {
+      if (positions > capacity) throw new MynaError('position-budget-exceeded', `${positions} positions, ${capacity} at most`)
+      if (voice !== null && voice.positions > positions) throw new MynaError('position-budget-exceeded', `${voice.positions} positions do not fit into ${positions}`)
+      if (voice !== null) caches.check(voice)
+      return startRun(voice, positions)
+    },
+  }
+}
