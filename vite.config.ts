@@ -31,9 +31,9 @@ export default defineConfig({
       },
       injectManifest: {
         rollupFormat: 'iife',
-        // The runtime's wasm and the voice styles are cached when they are used: see hashed-asset-cache.ts.
+        // The runtime's wasm, the voice styles and what listens to recordings are cached on their own: see hashed-asset-cache.ts.
         globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'assets/kernels-*.wasm', 'model-manifest.json'],
-        globIgnores: ['models/**'],
+        globIgnores: ['models/**', 'assets/rnnoise-*.js'],
       },
     }),
   ],

@@ -1,11 +1,14 @@
+import sileroUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url'
+import rnnoiseUrl from '@shiguredo/rnnoise-wasm?url'
 import runtimeWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { Workbox } from 'workbox-window'
+import encoderUrl from '../../workers/analysis/speaker-encoder.onnx?url'
 import type { ServiceWorkerMessage } from '../service-worker/messages'
 
 export interface ServiceWorkerEvents {
   /** A new version waits (or already runs, where another tab applied it); it is used after `applyUpdate`. */
   readonly onUpdateReady: () => void
-  /** The app and its runtime are on the device: it opens without a network. Called at every start where that is so. */
+  /** The app, its runtime and its listeners are on the device: it opens without a network. Called at every start where that is so. */
   readonly onOfflineReady: () => void
   /** Whether a reload would lose nothing: asked once, on a first visit where the host sends no isolation headers. */
   readonly canReload: () => boolean
@@ -25,11 +28,17 @@ function becomeIsolated(canReload: () => boolean): void {
   location.reload()
 }
 
-/** Has the runtime kept even if speaking happened before the service worker was there. Resolves to success. */
-async function keepRuntime(): Promise<boolean> {
+/** Too big for the precache, together 24 MB: the runtime, and what listens to a recording. */
+const KEPT_ASSETS = [runtimeWasmUrl, encoderUrl, sileroUrl, rnnoiseUrl]
+
+/** Has them kept even if speaking happened before the service worker was there. Resolves to success. */
+async function keepAssets(): Promise<boolean> {
   const { active } = await navigator.serviceWorker.ready
   if (active === null) return false
-  const message: ServiceWorkerMessage = { type: 'KEEP_ASSETS', urls: [new URL(runtimeWasmUrl, location.href).href] }
+  const message: ServiceWorkerMessage = {
+    type: 'KEEP_ASSETS',
+    urls: KEPT_ASSETS.map((url) => new URL(url, location.href).href),
+  }
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => {
@@ -67,7 +76,7 @@ export function registerServiceWorker(events: ServiceWorkerEvents): ServiceWorke
   })
   void workbox
     .register()
-    .then(keepRuntime)
+    .then(keepAssets)
     .then((kept) => {
       if (kept) events.onOfflineReady()
     })

@@ -1,5 +1,6 @@
+import type * as Comlink from 'comlink'
 import type { AnalysisApi } from '../protocol/analysis'
-import { MynaError } from '../protocol/errors'
+import { MynaError, type Outcome } from '../protocol/errors'
 import type { AnalysisService } from './services'
 import { createWorkerConnection } from './worker-connection'
 
@@ -24,17 +25,21 @@ export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker)
   let running = 0
   let idleTimer: ReturnType<typeof setTimeout> | undefined
 
+  async function ask<T>(act: (api: Comlink.Remote<AnalysisApi>) => Promise<Outcome<T>>, signal: AbortSignal): Promise<T> {
+    clearTimeout(idleTimer)
+    running += 1
+    try {
+      return await connection.call(act, { signal, timeoutMs: SILENCE_LIMIT_MS })
+    } finally {
+      running -= 1
+      if (running === 0) idleTimer = setTimeout(() => { connection.restart(new MynaError('aborted', 'idle')) }, IDLE_LIMIT_MS)
+    }
+  }
+
   return {
-    async embedSpeech(request, signal) {
-      clearTimeout(idleTimer)
-      running += 1
-      try {
-        return await connection.call((api) => api.embedSpeech(request), { signal, timeoutMs: SILENCE_LIMIT_MS })
-      } finally {
-        running -= 1
-        if (running === 0) idleTimer = setTimeout(() => { connection.restart(new MynaError('aborted', 'idle')) }, IDLE_LIMIT_MS)
-      }
-    },
+    embedSpeech: (request, signal) => ask((api) => api.embedSpeech(request), signal),
+    findSpeech: (request, signal) => ask((api) => api.findSpeech(request), signal),
+    suppressNoise: (request, signal) => ask((api) => api.suppressNoise(request), signal),
     dispose() {
       clearTimeout(idleTimer)
       connection.dispose()

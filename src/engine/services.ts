@@ -1,4 +1,4 @@
-import type { EmbedRequest } from '../protocol/analysis'
+import type { EmbedRequest, SoundRequest } from '../protocol/analysis'
 import type { ChunkPlan, PreparedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
@@ -34,6 +34,13 @@ export interface AnalysisService {
    * `model-download-failed` (first use without a network), `model-invalid`, `inference-failed`, `out-of-memory`.
    */
   embedSpeech(request: EmbedRequest, signal: AbortSignal): Promise<Float32Array>
+  /**
+   * How likely somebody speaks, 0 to 1, in each whole frame of 32 ms: see `speechOfFrames`. Send long recordings in pieces
+   * of a minute. Errors: as `embedSpeech`, but for `prompt-too-short`.
+   */
+  findSpeech(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
+  /** The recording without the noise behind the voice, sample for sample in its place. Errors: as `findSpeech`. */
+  suppressNoise(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
   dispose(): void
 }
 
@@ -132,8 +139,11 @@ export interface RecorderService {
   cancel(): Promise<void>
 }
 
-/** Decodes a file to mono 24 kHz. Errors: `audio-undecodable`, `audio-too-long` (over 10 minutes). */
-export type DecodeAudioFile = (file: Blob, signal: AbortSignal) => Promise<VoicePrompt>
+/**
+ * Decodes a file to mono 24 kHz; `onProgress` gets the share that is done where that can be known. Errors:
+ * `audio-undecodable`, `audio-too-long` (over 30 minutes).
+ */
+export type DecodeAudioFile = (file: Blob, signal: AbortSignal, onProgress?: (fraction: number) => void) => Promise<VoicePrompt>
 
 /** Keeps a voice's prepared form in step with storage; used by the store's speak action. */
 export interface PreparedVoiceCache {

@@ -1,14 +1,17 @@
 import type { Outcome } from './errors'
 
-/** A recording whose voice is to be put into numbers. */
-export interface EmbedRequest {
+/** A recording to be listened to. */
+export interface SoundRequest {
   /** Mono PCM, -1 to 1, at any level; the worker may keep it. */
   readonly samples: Float32Array
-  /** Hz; brought to the encoder's own rate by the worker. */
+  /** Hz; brought to the listener's own rate by the worker. */
   readonly sampleRate: number
 }
 
-/** The analysis worker as seen through comlink. Calls run one after another; the encoder stays open between them. */
+/** A recording whose voice is to be put into numbers. */
+export type EmbedRequest = SoundRequest
+
+/** The analysis worker as seen through comlink. Calls run one after another; what listens stays open between them. */
 export interface AnalysisApi {
   /**
    * Whose voice this is, as a vector of 128 numbers with norm 1: see `speakerSimilarity`. Of more than a minute, three
@@ -16,4 +19,14 @@ export interface AnalysisApi {
    * `inference-failed`, `out-of-memory`.
    */
   embedSpeech(request: EmbedRequest): Promise<Outcome<Float32Array>>
+  /**
+   * How likely somebody speaks, 0 to 1, in each whole frame of 32 ms. All of it is heard: send long recordings in pieces.
+   * Errors: `model-not-found`, `model-invalid`, `inference-failed`, `out-of-memory`.
+   */
+  findSpeech(request: SoundRequest): Promise<Outcome<Float32Array>>
+  /**
+   * The recording without the noise behind the voice: as many samples at the same rate, the voice at its level. Errors:
+   * `model-not-found`, `model-invalid`, `inference-failed`, `out-of-memory`.
+   */
+  suppressNoise(request: SoundRequest): Promise<Outcome<Float32Array>>
 }

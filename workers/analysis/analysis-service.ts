@@ -1,33 +1,38 @@
 import { resample } from '../../src/audio/resample'
 import type { AnalysisApi } from '../../src/protocol/analysis'
 import { outcomeOf } from '../../src/protocol/errors'
+import type { NoiseSuppressor } from './noise-suppressor'
+import { openedOnce } from './opened-once'
 import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from './speaker-encoder'
+import { DETECTOR_SAMPLE_RATE, type SpeechDetector } from './speech-detector'
+import { suppressAtAnyRate } from './suppress-at-any-rate'
 
-/** The analysis worker's behaviour: the encoder is opened at the first call, and again after a failure to open it. */
-export function createAnalysisService(openEncoder: () => Promise<SpeakerEncoder>): AnalysisApi {
-  let opening: Promise<SpeakerEncoder> | null = null
+/** What the worker listens with; each is opened when it is first needed. */
+export interface AnalysisTools {
+  readonly openEncoder: () => Promise<SpeakerEncoder>
+  readonly openDetector: () => Promise<SpeechDetector>
+  readonly openSuppressor: () => Promise<NoiseSuppressor>
+}
+
+/** The analysis worker's behaviour: tools are opened at their first call, and again after a failure to open them. */
+export function createAnalysisService({ openEncoder, openDetector, openSuppressor }: AnalysisTools): AnalysisApi {
+  const encoder = openedOnce(openEncoder)
+  const detector = openedOnce(openDetector)
+  const suppressor = openedOnce(openSuppressor)
   let last: Promise<unknown> = Promise.resolve()
 
-  async function encoder(): Promise<SpeakerEncoder> {
-    opening ??= openEncoder()
-    try {
-      return await opening
-    } catch (thrown) {
-      opening = null
-      throw thrown
-    }
+  function inTurn<T>(act: () => Promise<T>) {
+    const outcome = last.then(() => outcomeOf(act, 'inference-failed'))
+    last = outcome
+    return outcome
   }
 
   return {
-    embedSpeech({ samples, sampleRate }) {
-      const outcome = last.then(() =>
-        outcomeOf(async () => {
-          const opened = await encoder()
-          return opened.embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))
-        }, 'inference-failed'),
-      )
-      last = outcome
-      return outcome
-    },
+    embedSpeech: ({ samples, sampleRate }) =>
+      inTurn(async () => (await encoder()).embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))),
+    findSpeech: ({ samples, sampleRate }) =>
+      inTurn(async () => (await detector()).probabilities(resample(samples, sampleRate, DETECTOR_SAMPLE_RATE))),
+    suppressNoise: ({ samples, sampleRate }) =>
+      inTurn(async () => suppressAtAnyRate(await suppressor(), samples, sampleRate)),
   }
 }

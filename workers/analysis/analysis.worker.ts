@@ -1,18 +1,23 @@
+import sileroUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url'
+import rnnoiseUrl from '@shiguredo/rnnoise-wasm?url'
 import * as Comlink from 'comlink'
 import { MynaError } from '../../src/protocol/errors'
 import { holdLifeLock } from '../../src/protocol/life-lock'
 import { startRuntime } from '../inference/ort-runtime'
 import { createRunQueue } from '../inference/run-queue'
-import { createSessionFactory } from '../inference/session'
+import { createSessionFactory, type Session } from '../inference/session'
 import { createAnalysisService } from './analysis-service'
-import { createSpeakerEncoder, type SpeakerEncoder } from './speaker-encoder'
+import { createNoiseSuppressor, type NoiseSuppressor } from './noise-suppressor'
+import { openedOnce } from './opened-once'
+import { createSpeakerEncoder } from './speaker-encoder'
 import encoderUrl from './speaker-encoder.onnx?url'
+import { createSpeechDetector } from './speech-detector'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** Part of the build: the service worker keeps it from its first use on. */
-async function fetchGraph(): Promise<ArrayBuffer> {
-  const url = new URL(encoderUrl, self.location.href).href
+/** Part of the build: the service worker keeps it before it is needed. */
+async function fetchAsset(address: string): Promise<ArrayBuffer> {
+  const url = new URL(address, self.location.href).href
   const response = await fetch(url).catch((thrown: unknown) => {
     throw new MynaError('model-download-failed', `${url}: ${String(thrown)}`, { cause: thrown })
   })
@@ -21,13 +26,32 @@ async function fetchGraph(): Promise<ArrayBuffer> {
 }
 
 /** One thread: a second of speech takes about 15 ms, and the other cores may be speaking. */
-async function openEncoder(): Promise<SpeakerEncoder> {
-  const [{ ort }, graph] = await Promise.all([startRuntime({ threads: 1 }), fetchGraph()])
-  return createSpeakerEncoder(await createSessionFactory(ort, createRunQueue(), 'wasm')(graph))
+const sessionFactory = openedOnce(async () => createSessionFactory((await startRuntime({ threads: 1 })).ort, createRunQueue(), 'wasm'))
+
+async function openSession(graphUrl: string): Promise<Session> {
+  const [create, graph] = await Promise.all([sessionFactory(), fetchAsset(graphUrl)])
+  return create(graph)
+}
+
+/** A script of five megabytes, its network inside: loaded when somebody wants it. */
+async function openSuppressor(): Promise<NoiseSuppressor> {
+  const url = new URL(rnnoiseUrl, self.location.href).href
+  try {
+    const { Rnnoise } = (await import(/* @vite-ignore */ url)) as typeof import('@shiguredo/rnnoise-wasm')
+    return createNoiseSuppressor(await Rnnoise.load())
+  } catch (thrown) {
+    throw new MynaError('model-download-failed', `${url}: ${String(thrown)}`, { cause: thrown })
+  }
 }
 
 // As in the inference worker: a thread of the runtime must not serve calls.
 if (!self.name.startsWith('em-pthread')) {
-  Comlink.expose(createAnalysisService(openEncoder))
+  Comlink.expose(
+    createAnalysisService({
+      openEncoder: async () => createSpeakerEncoder(await openSession(encoderUrl)),
+      openDetector: async () => createSpeechDetector(await openSession(sileroUrl)),
+      openSuppressor,
+    }),
+  )
   holdLifeLock(self)
 }

@@ -28,6 +28,20 @@ export const modelCredits: readonly Credit[] = [
     licence: 'Apache-2.0',
     url: 'https://huggingface.co/Xenova/whisper-base',
   },
+  {
+    name: 'Silero VAD',
+    by: 'Silero team',
+    licence: 'MIT',
+    url: 'https://github.com/snakers4/silero-vad',
+    note: 'Tells speech from music and noise in a recording.',
+  },
+  {
+    name: 'RNNoise',
+    by: 'Jean-Marc Valin, Xiph.Org and Mozilla',
+    licence: 'BSD-3-Clause',
+    url: 'https://github.com/xiph/rnnoise',
+    note: 'Takes the noise from behind a voice, where you choose that.',
+  },
 ]
 
 /** Recordings of people that models of our own were trained on; no recording is part of the app. */
@@ -64,6 +78,8 @@ export const libraryCredits: readonly Credit[] = [
     note: 'Compiled to WebAssembly inside phonemizer; its source is at the address given here.',
   },
   { name: '@huggingface/transformers', by: 'Hugging Face', licence: 'Apache-2.0', url: 'https://github.com/huggingface/transformers.js' },
+  { name: '@ricky0123/vad-web', by: 'Ricky Samore', licence: 'ISC', url: 'https://github.com/ricky0123/vad', note: 'Only the model in it.' },
+  { name: '@shiguredo/rnnoise-wasm', by: 'Shiguredo and Takeru Ohta', licence: 'Apache-2.0', url: 'https://github.com/shiguredo/rnnoise-wasm' },
   { name: 'React', by: 'Meta and contributors', licence: 'MIT', url: 'https://react.dev' },
   { name: 'zustand', by: 'Paul Henschel and contributors', licence: 'MIT', url: 'https://github.com/pmndrs/zustand' },
   { name: 'comlink', by: 'Google', licence: 'Apache-2.0', url: 'https://github.com/GoogleChromeLabs/comlink' },

@@ -315,10 +315,36 @@ export class FakeAnalysis implements AnalysisService {
   failure: MynaError | null = null
   readonly requests: EmbedRequest[] = []
 
+  /** What is heard in each frame of every recording; null: speech wherever there is sound. */
+  likelihood: number | null = null
+  /** Recordings that were listened to for speech, and those whose noise was taken away. */
+  readonly heard: EmbedRequest[] = []
+  readonly cleaned: EmbedRequest[] = []
+  wantsCleaningHeld = false
+
   embedSpeech: AnalysisService['embedSpeech'] = (request) => {
     this.requests.push(request)
     if (this.failure) return Promise.reject(this.failure)
     return Promise.resolve(this.voices.shift() ?? Float32Array.of(1, 0))
+  }
+
+  findSpeech: AnalysisService['findSpeech'] = (request) => {
+    this.heard.push(request)
+    if (this.failure) return Promise.reject(this.failure)
+    const { samples, sampleRate } = request
+    const frame = 0.032 * sampleRate
+    return Promise.resolve(
+      Float32Array.from({ length: Math.floor(samples.length / frame) }, (_, index) =>
+        this.likelihood ?? Number(samples.subarray(Math.round(index * frame), Math.round((index + 1) * frame)).some((sample) => sample !== 0))),
+    )
+  }
+
+  /** Halves what it is given, so that a test can tell it from the original. */
+  suppressNoise: AnalysisService['suppressNoise'] = (request, signal) => {
+    this.cleaned.push(request)
+    if (this.wantsCleaningHeld) return held<never>(signal).promise
+    if (this.failure) return Promise.reject(this.failure)
+    return Promise.resolve(request.samples.map((sample) => sample / 2))
   }
 
   dispose(): void {

@@ -1,0 +1,71 @@
+import { MynaError } from '../../src/protocol/errors'
+
+/** Hz that RNNoise works at. */
+export const SUPPRESSOR_SAMPLE_RATE = 48_000
+/** Frames that what comes out is behind what goes in: one of its overlapping windows, one that its network looks ahead. */
+const DELAY_FRAMES = 2
+/** It works on the scale of 16-bit samples. */
+const SCALE = 32_768
+/**
+ * Share of the original that stays in: the background falls by 10 dB at most. All of its suppression takes more from a voice
+ * than the noise did. Measured on readers of LibriSpeech, four kinds of noise at 5 and 12 dB: with 0.3 the speaker encoder
+ * finds the voice as like the clean one as before or more so (0.75 to 0.93), without it less (by up to 0.07, in the babble of
+ * others by 0.22). Distortion falls by 5 to 7 dB in steady noise at 5 dB, by 3 to 4 dB at 12 dB; babble does not get better.
+ */
+const KEPT_SHARE = 0.3
+
+/** Takes the noise behind a voice away. */
+export interface NoiseSuppressor {
+  /**
+   * Mono PCM at {@link SUPPRESSOR_SAMPLE_RATE} with less noise: a new array, sample for sample where the old ones were. Each
+   * call begins with no knowledge of the noise, which takes it some tenths of a second. Errors: `inference-failed`,
+   * `out-of-memory`.
+   */
+  suppress(samples: Float32Array): Float32Array<ArrayBuffer>
+}
+
+/** What is used of the package: RNNoise (Valin 2018, version 0.2) in WebAssembly. */
+export interface RnnoiseModule {
+  readonly frameSize: number
+  createDenoiseState(): DenoiseState
+}
+
+/** Memory of one recording. */
+export interface DenoiseState {
+  /** Replaces the frame by an earlier one without its noise. */
+  processFrame(frame: Float32Array): number
+  destroy(): void
+}
+
+export function createNoiseSuppressor(rnnoise: RnnoiseModule): NoiseSuppressor {
+  const { frameSize } = rnnoise
+  const delay = DELAY_FRAMES * frameSize
+
+  function run(state: DenoiseState, samples: Float32Array): Float32Array<ArrayBuffer> {
+    const cleaned = new Float32Array(samples.length)
+    const frame = new Float32Array(frameSize)
+    for (let start = 0; start < samples.length + delay; start += frameSize) {
+      for (let i = 0; i < frameSize; i++) frame[i] = (samples[start + i] ?? 0) * SCALE
+      state.processFrame(frame)
+      const place = start - delay
+      for (let i = Math.max(0, -place); i < Math.min(frameSize, samples.length - place); i++) {
+        cleaned[place + i] = ((1 - KEPT_SHARE) * (frame[i] ?? 0)) / SCALE + KEPT_SHARE * (samples[place + i] ?? 0)
+      }
+    }
+    return cleaned
+  }
+
+  return {
+    suppress(samples) {
+      const state = rnnoise.createDenoiseState()
+      try {
+        return run(state, samples)
+      } catch (thrown) {
+        // The module ends every failure with an abort of its own.
+        throw new MynaError('inference-failed', `RNNoise: ${String(thrown)}`, { cause: thrown })
+      } finally {
+        state.destroy()
+      }
+    },
+  }
+}
