@@ -54,23 +54,23 @@ describe('decodeAudioFile', () => {
     await expect(decodeAudioFile(file, going())).rejects.toMatchObject({ code: 'audio-undecodable' })
   })
 
-  it('refuses more than ten minutes without decoding them where the metadata tells', async () => {
-    const decode = stubBrowser({ channels: [new Float32Array(1)] }, 601)
+  it('refuses more than half an hour without decoding them where the metadata tells', async () => {
+    const decode = stubBrowser({ channels: [new Float32Array(1)] }, 1801)
     await expect(decodeAudioFile(file, going())).rejects.toMatchObject({ code: 'audio-too-long' })
     expect(decode).not.toHaveBeenCalled()
   })
 
   it.each([['says nothing', null], ['claims to be endless', Infinity]])(
-    'refuses more than ten minutes after decoding where the metadata %s',
+    'refuses more than half an hour after decoding where the metadata %s',
     async (_, seconds) => {
-      stubBrowser({ channels: [new Float32Array(600 * 24_000 + 1)] }, seconds)
+      stubBrowser({ channels: [new Float32Array(1800 * 24_000 + 1)] }, seconds)
       await expect(decodeAudioFile(file, going())).rejects.toMatchObject({ code: 'audio-too-long' })
     },
   )
 
-  it('refuses a file that is too large to be ten minutes of anything', async () => {
+  it('refuses a file that is too large to be half an hour of anything', async () => {
     const decode = stubBrowser({ channels: [new Float32Array(1)] }, null)
-    const huge = { size: 240_000_001 } as Blob
+    const huge = { size: 700_000_001 } as Blob
     await expect(decodeAudioFile(huge, going())).rejects.toMatchObject({ code: 'audio-too-long' })
     expect(decode).not.toHaveBeenCalled()
   })

@@ -1,28 +1,37 @@
-import { MynaError } from '../protocol/errors'
+import type { VoicePrompt } from '../protocol/engine'
+import { MynaError, toMynaError } from '../protocol/errors'
 import { decodeAtEngineRate } from './decode-at-engine-rate'
+import { decodeWavFile } from './decode-wav-file'
 import type { DecodeAudioFile } from './services'
 
-const LONGEST_SECONDS = 600
-/** Ten minutes of 48 kHz stereo in 32 bits are 230 MB: a larger file is longer, whatever its format. */
-const LARGEST_BYTES = 240_000_000
+const LONGEST_SECONDS = 1800
+/** Half an hour of 48 kHz stereo in 32 bits is 690 MB: a larger file is longer, whatever its format. */
+const LARGEST_BYTES = 700_000_000
 /** How long the browser may look for the duration before the file is simply decoded. */
 const PROBE_TIMEOUT_MS = 3000
 
-/** See {@link DecodeAudioFile}. Reads whatever the browser decodes, the sound of a video too. */
-export const decodeAudioFile: DecodeAudioFile = async (file, signal) => {
+/**
+ * See {@link DecodeAudioFile}. Reads whatever the browser decodes, the sound of a video too. WAV files, the largest ones,
+ * are read piece by piece; others whole, for the browser decodes nothing in pieces that it has to find itself.
+ */
+export const decodeAudioFile: DecodeAudioFile = async (file, signal, onProgress = () => undefined) => {
   stopIfAborted(signal)
   if (file.size > LARGEST_BYTES) throw new MynaError('audio-too-long', `${file.size} bytes`)
-  // Asked first, because decoding hours of sound would take gigabytes before its length is known.
-  refuseTooLong(await probeSeconds(file))
-  stopIfAborted(signal)
-  const encoded = await readBytes(file)
-  stopIfAborted(signal)
-  const prompt = await decodeAtEngineRate(encoded)
+  const prompt = (await readable(() => decodeWavFile(file, LONGEST_SECONDS, signal, onProgress))) ?? (await decodeWhole(file, signal))
   stopIfAborted(signal)
   const seconds = prompt.samples.length / prompt.sampleRate
   if (seconds === 0) throw new MynaError('audio-undecodable', 'the file holds no sound')
   refuseTooLong(seconds)
   return prompt
+}
+
+async function decodeWhole(file: Blob, signal: AbortSignal): Promise<VoicePrompt> {
+  // Asked first, because decoding hours of sound would take gigabytes before its length is known.
+  refuseTooLong(await probeSeconds(file))
+  stopIfAborted(signal)
+  const encoded = await readable(() => file.arrayBuffer())
+  stopIfAborted(signal)
+  return decodeAtEngineRate(encoded)
 }
 
 function refuseTooLong(seconds: number): void {
@@ -33,12 +42,12 @@ function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new MynaError('aborted', 'stopped while reading the file')
 }
 
-async function readBytes(file: Blob): Promise<ArrayBuffer> {
+async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await file.arrayBuffer()
+    return await read()
   } catch (thrown) {
     // The file was moved or changed after it was chosen.
-    throw new MynaError('audio-undecodable', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })
+    throw toMynaError(thrown, 'audio-undecodable')
   }
 }
 

@@ -37,9 +37,9 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Choose a WAV, MP3, M4A, Ogg, FLAC or WebM file.',
   },
   'audio-too-long': {
-    title: 'This file is longer than 10 minutes',
+    title: 'This is longer than 30 minutes',
     kept: '',
-    advice: 'Choose a shorter one: 5 to 12 seconds of clear speech are enough.',
+    advice: 'Choose less: 5 to 12 seconds of clear speech are enough.',
   },
   'prompt-silent': {
     title: 'There is no speech in this part',
