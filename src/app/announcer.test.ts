@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { sampleTake } from '../storage/testing/sample-records'
+import { makeDraft } from '../store/prompt-draft'
 import { createFakeAppStore } from '../store/testing/fake-app-store'
 import { packStatus, testPack } from '../store/testing/fake-services'
 import { announcement } from './announcer'
@@ -39,4 +40,13 @@ it('tells what is being checked, and the outcome once the reading is over', () =
   const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
   expect(announcement(over)).toBe('Every word was heard as written.')
   expect(announcement({ ...over, currentTakeId: 'another' })).toBe('The reading is complete')
+})
+
+it('tells what a recording is worth, and first what is still being done with it', () => {
+  const made = makeDraft({ samples: new Float32Array(48_000), sampleRate: 24_000 }, 'file', 'Ada')
+  const about = (changed: Partial<typeof made>) => announcement({ ...rest, recording: { phase: 'draft', draft: { ...made, ...changed } } })
+  const score = { points: 2, grade: 'poor', reasons: ['more than one voice'] } as const
+  expect(about({ score })).toBe('The recording is ready to be checked and saved. 2 of 5: poor, more than one voice.')
+  expect(about({ score, hearing: 0.4 })).toBe('Listening for the best part of the recording')
+  expect(about({ score, joining: { label: 'Reading b.wav', fraction: null } })).toBe('Reading b.wav')
 })

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react'
+import { scoreWording } from '../audio/prompt-score'
 import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../text/format'
 import { checkSummary } from '../protocol/check-wording'
-import type { AppState } from '../store/app-state'
+import type { AppState, PromptDraft } from '../store/app-state'
 import { soundingSide } from '../store/sounding-side'
 import { similaritySummary } from '../store/similarity-wording'
 import { useApp } from '../store/use-app'
@@ -27,7 +28,7 @@ function recordingWords({ recording }: AppState): string | null {
     case 'decoding':
       return 'Reading the sound'
     case 'draft':
-      return 'The recording is ready to be checked and saved'
+      return draftWords(recording.draft)
     case 'idle':
     case 'failed':
       return null
@@ -38,6 +39,13 @@ function recordingWords({ recording }: AppState): string | null {
 function comparisonWords(state: AppState): string | null {
   const side = soundingSide(state)
   return side && `Reading ${side.toUpperCase()} sounds`
+}
+
+/** The score with its reasons, which comes and changes while nobody moves. */
+function draftWords({ joining, hearing, score }: PromptDraft): string {
+  if (joining) return joining.label
+  if (hearing !== null && hearing < 1) return 'Listening for the best part of the recording'
+  return `The recording is ready to be checked and saved. ${scoreWording(score)}.`
 }
 
 function checkingWords({ checkState, speakState, player, lastTake, currentTakeId }: AppState): string | null {

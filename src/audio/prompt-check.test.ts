@@ -67,6 +67,30 @@ describe('checkPrompt', () => {
     expect(codes(echoing)).toContain('warn echo')
   })
 
+  describe('with what the speech detector heard', () => {
+    const heard = (speechSeconds: number) => ({ segments: [{ startSeconds: 0.5, endSeconds: 0.5 + speechSeconds }], speechSeconds })
+    const codesOf = (speechSeconds: number) =>
+      checkPrompt(spoken(6, 0.5), RATE, speechSeconds === 0 ? { segments: [], speechSeconds } : heard(speechSeconds))
+        .findings.map(({ severity, code }) => `${severity} ${code}`)
+
+    it('tells loud sound without speech, or with a false alarm in it, and does not refuse it', () => {
+      for (const seconds of [0, 0.3]) expect(codesOf(seconds)).toEqual(['warn no-speech'])
+    })
+
+    it('refuses a word among other sounds as too short', () => {
+      expect(codesOf(0.8)).toContain('refuse too-short')
+    })
+
+    it('measures speech where it was heard', () => {
+      expect(checkPrompt(spoken(6, 0.5), RATE, heard(4)).figures.speechSeconds).toBe(4)
+    })
+
+    it('still calls silence silent', () => {
+      const { findings } = checkPrompt(new Float32Array(3 * RATE), RATE, { segments: [], speechSeconds: 0 })
+      expect(findings.map(({ code }) => code)).toEqual(['silent'])
+    })
+  })
+
   it('finds nothing wrong with six seconds at a usual level, and measures them', () => {
     const { findings, figures } = checkPrompt(spoken(6, 0.5), RATE)
     expect(findings).toEqual([])

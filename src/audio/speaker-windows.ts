@@ -1,5 +1,5 @@
 import { joinSamples } from './join'
-import { findSpeech } from './speech-segments'
+import { findSpeech, type SpeechMap } from './speech-segments'
 
 /** Long enough to tell voices apart, short enough to lie within one turn of a talk. */
 const WINDOW_SECONDS = 2
@@ -11,9 +11,8 @@ const MOST_WINDOWS = 30
  * Windows of 2 s, one every second, over the speech of a recording with its pauses taken out: mono PCM at its own rate,
  * half a minute at most, each with a buffer of its own. None where there are less than 2 s of speech.
  */
-export function speakerWindows(samples: Float32Array, sampleRate: number): Float32Array[] {
+export function speakerWindows(samples: Float32Array, sampleRate: number, { segments }: SpeechMap = findSpeech(samples, sampleRate)): Float32Array[] {
   const place = (seconds: number) => Math.round(seconds * sampleRate)
-  const { segments } = findSpeech(samples, sampleRate)
   const speech = joinSamples(segments.map(({ startSeconds, endSeconds }) => samples.subarray(place(startSeconds), place(endSeconds))))
   const count = Math.floor((speech.length / sampleRate - WINDOW_SECONDS) / STEP_SECONDS) + 1
   return Array.from({ length: Math.max(0, Math.min(MOST_WINDOWS, count)) }, (_, index) => {

@@ -1,5 +1,5 @@
-import { clippedRuns } from './levels'
-import { findSpeech, type SpeechSegment } from './speech-segments'
+import type { RatedSegment } from './rate-segments'
+import type { SpeechSegment } from './speech-segments'
 
 const SHORTEST_SECONDS = 5
 const LONGEST_SECONDS = 12
@@ -7,19 +7,15 @@ const LONGEST_SECONDS = 12
 const PAD_SECONDS = 0.15
 /** What a second of length is worth against a share of speech: between two equally dense stretches the longer wins. */
 const LENGTH_WEIGHT = 0.04
-/** A stretch with clipping is taken only if all have it. */
-const CLIPPING_PENALTY = 1
 
 /**
- * The stretch of a clip that makes the best prompt: 5 to 12 s, dense with speech, starting and ending in pauses, not
- * clipped. What cannot be had is given up in this order: freedom from clipping, the pauses, the length. A clip without
+ * The stretch of a recording that makes the best prompt: 5 to 12 s, dense with speech of the best worth, starting and
+ * ending in pauses. What cannot be had is given up in this order: worth, the pauses, the length. A recording without
  * speech is suggested whole (up to 12 s).
  *
- * @param samples mono PCM, up to 10 minutes
+ * @param segments all stretches of speech in it, in order
  */
-export function suggestStretch(samples: Float32Array, sampleRate: number): SpeechSegment {
-  const durationSeconds = samples.length / sampleRate
-  const { segments } = findSpeech(samples, sampleRate)
+export function suggestStretch(durationSeconds: number, segments: readonly RatedSegment[]): SpeechSegment {
   const first = segments[0]
   const last = segments.at(-1)
   if (!first || !last) return { startSeconds: 0, endSeconds: Math.min(durationSeconds, LONGEST_SECONDS) }
@@ -27,27 +23,24 @@ export function suggestStretch(samples: Float32Array, sampleRate: number): Speec
   const whole = padded(first.startSeconds, last.endSeconds, durationSeconds)
   if (lengthOf(whole) <= SHORTEST_SECONDS) return whole
 
-  const clippedAt = clippedRuns(samples).map(({ start }) => start / sampleRate)
   let best: SpeechSegment | null = null
   let bestScore = -Infinity
   for (const [i, opening] of segments.entries()) {
     let speechSeconds = 0
-    for (const closing of segments.slice(i)) {
+    let worth = 0
+    // By index: a copy of the rest for each opening would cost a long recording its square.
+    for (let j = i; j < segments.length; j++) {
+      const closing = segments[j] ?? opening
       const stretch = padded(opening.startSeconds, closing.endSeconds, durationSeconds)
       speechSeconds += lengthOf(closing)
+      worth += lengthOf(closing) * closing.worth
       if (lengthOf(stretch) < SHORTEST_SECONDS) continue
       if (lengthOf(stretch) > LONGEST_SECONDS) break
-      const score = scoreOf(stretch, speechSeconds, clippedAt)
+      const score = speechSeconds / lengthOf(stretch) + LENGTH_WEIGHT * lengthOf(stretch) + worth / speechSeconds
       if (score > bestScore) [best, bestScore] = [stretch, score]
     }
   }
   return best ?? longestWindow(segments, durationSeconds)
-}
-
-function scoreOf(stretch: SpeechSegment, speechSeconds: number, clippedAt: readonly number[]): number {
-  const clipped = clippedAt.some((seconds) => seconds >= stretch.startSeconds && seconds < stretch.endSeconds)
-  const length = lengthOf(stretch)
-  return speechSeconds / length + LENGTH_WEIGHT * length - (clipped ? CLIPPING_PENALTY : 0)
 }
 
 /** No pauses at the right places: 12 s from the start of the longest speech, or up to the end of the clip. */

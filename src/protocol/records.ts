@@ -19,6 +19,8 @@ export interface SavedVoice {
   /** SHA-256 of `promptWav`, hex: the key of prepared voices. */
   readonly promptSha256: string
   readonly source: 'microphone' | 'file' | 'import'
+  /** True where the person had the noise behind the voice taken away before it was saved. */
+  readonly isCleaned?: true
   readonly consent: Consent
   /** What is said in the prompt, once it was written down; null where a person took it away. */
   readonly transcript?: VoiceTranscript | null

@@ -104,6 +104,12 @@ describe('a voice file', () => {
     expect((await voiceFileCodec.decode(voiceFileCodec.encode(voice))).transcript).toEqual(transcript)
   })
 
+  it('remembers that the noise was taken away, and says nothing where it was not', async () => {
+    const voice = sampleVoice({ promptWav: wav().buffer, promptSha256: sha256(wav()) })
+    expect(await voiceFileCodec.decode(voiceFileCodec.encode({ ...voice, isCleaned: true }))).toMatchObject({ isCleaned: true })
+    expect(await voiceFileCodec.decode(voiceFileCodec.encode(voice))).not.toHaveProperty('isCleaned')
+  })
+
   it('holds the published form of a voice', async () => {
     const voice = sampleVoice({ promptWav: wav().buffer, promptSha256: sha256(wav()), name: 'Žofie 🎙' })
     const json = JSON.parse(await voiceFileCodec.encode(voice).text()) as Record<string, unknown>

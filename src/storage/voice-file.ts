@@ -10,7 +10,7 @@ import { sha256Hex } from './sha256-hex'
 /**
  * A voice as one file, `<name>.myna-voice`: JSON with the prompt in base64. Version 1:
  * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`, and
- * `transcript: { text, language, edited }` where the prompt was written down.
+ * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away.
  * What engines made of the prompt is not in it: every engine makes it again.
  */
 export const VOICE_FILE_FORMAT = 'myna-voice'
@@ -30,6 +30,7 @@ const voiceFileSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
   createdAt: isoTimeSchema,
   consent: v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema }),
+  isCleaned: v.optional(v.literal(true)),
   transcript: v.optional(
     v.object({ text: v.pipe(v.string(), v.maxLength(20_000)), language: v.nullable(v.string()), edited: v.boolean() }),
   ),
@@ -41,13 +42,14 @@ const voiceFileSchema = v.object({
 })
 
 export const voiceFileCodec: VoiceFileCodec = {
-  encode({ name, createdAt, consent, transcript, promptSha256, promptWav }) {
+  encode({ name, createdAt, consent, isCleaned, transcript, promptSha256, promptWav }) {
     const file: v.InferOutput<typeof voiceFileSchema> = {
       format: VOICE_FILE_FORMAT,
       version: VERSION,
       name,
       createdAt,
       consent: { statement: consent.statement, givenAt: consent.givenAt },
+      ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
       prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
     }
@@ -55,7 +57,7 @@ export const voiceFileCodec: VoiceFileCodec = {
   },
 
   async decode(file): Promise<SavedVoice> {
-    const { name, createdAt, consent, transcript, prompt } = check(await readJson(file))
+    const { name, createdAt, consent, isCleaned, transcript, prompt } = check(await readJson(file))
     const wav = decodePrompt(prompt.base64)
     if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
     const promptSeconds = promptWavSeconds(wav)
@@ -69,6 +71,7 @@ export const voiceFileCodec: VoiceFileCodec = {
       promptSha256: prompt.sha256,
       source: 'import',
       consent,
+      ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
     }
   },

@@ -1,4 +1,7 @@
 import type { PromptFigures, PromptFinding } from '../audio/prompt-check'
+import type { PromptScore } from '../audio/prompt-score'
+import type { SpeechFrames } from '../audio/speech-frames'
+import type { SpeechMap } from '../audio/speech-segments'
 import type { CaptureSettings, Microphone, PlayerState } from '../engine/services'
 import type { ComputeChoice, EngineDescription, SpeakSettings, StageTiming, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
@@ -11,27 +14,75 @@ import type { ReadingStep } from './speak-best-of'
 
 /** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 
-/** A prompt that is being made: recorded or dropped, not saved yet. */
-export interface PromptDraft {
-  readonly prompt: VoicePrompt
-  readonly source: 'microphone' | 'file'
+/** What the speech detector heard in a recording. */
+export interface HeardSpeech {
+  readonly frames: SpeechFrames
+  readonly speech: SpeechMap
+}
+
+/** A recording or file that a draft is made of. */
+export interface PromptClip {
   readonly name: string
-  /** Trim handles in seconds; the suggestion at first. */
+  readonly prompt: VoicePrompt
+  /** Null until somebody listened. */
+  readonly heard: HeardSpeech | null
+}
+
+/** A stretch of a clip, in seconds, that was joined with others. */
+export interface JoinedPart {
+  /** Place in the draft's list of clips. */
+  readonly clip: number
   readonly startSeconds: number
   readonly endSeconds: number
-  /** What was measured in the part between the handles, and what that means. */
+}
+
+/** The part between the handles without its noise. */
+export type CleaningState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'working' }
+  | { readonly phase: 'ready'; readonly samples: Float32Array }
+  | { readonly phase: 'failed'; readonly error: ErrorInfo }
+
+/** A prompt that is being made: recorded or dropped, not saved yet. */
+export interface PromptDraft {
+  /** What lies under the handles: the one clip, or what was joined from all of them. */
+  readonly prompt: VoicePrompt
+  readonly clips: readonly PromptClip[]
+  /** What `prompt` was joined from; empty where it is the one clip as it is. */
+  readonly parts: readonly JoinedPart[]
+  /** A clip that is being added, or parts that are being chosen; `fraction` null while nobody can know. */
+  readonly joining: { readonly label: string; readonly fraction: number | null } | null
+  readonly source: 'microphone' | 'file'
+  readonly name: string
+  /** Trim handles in seconds; the suggestion until a person moves them. */
+  readonly startSeconds: number
+  readonly endSeconds: number
+  readonly isTrimmed: boolean
+  /** What the speech detector heard in all of `prompt`; null until then, and for good where it cannot listen. */
+  readonly heard: HeardSpeech | null
+  /** How much of a long recording was listened to, 0 to 1; null when nobody is listening. */
+  readonly hearing: number | null
+  readonly hasSeveralSpeakers: boolean
+  /** Which of both is played, judged and saved: the person's choice. */
+  readonly sound: 'original' | 'cleaned'
+  readonly cleaning: CleaningState
+  /** What was measured in the part between the handles, what that means, and what it is worth. */
   readonly figures: PromptFigures
   readonly findings: readonly PromptFinding[]
-  /** Why nobody could listen for more than one voice; the draft is as good as before. */
+  readonly score: PromptScore
+  /** Why nobody could listen for speech or for more than one voice; the draft is as good as before. */
   readonly listenFailure?: ErrorInfo
 }
+
+/** A `File`, or what stands for one. */
+export type NamedFile = Blob & { readonly name: string }
 
 export type RecordingState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'asking' }
   | { readonly phase: 'countdown'; readonly secondsLeft: number }
   | { readonly phase: 'recording'; readonly seconds: number; readonly peak: number; readonly rms: number; readonly capture: CaptureSettings }
-  | { readonly phase: 'decoding'; readonly fileName: string }
+  | { readonly phase: 'decoding'; readonly fileName: string; readonly fraction: number | null }
   | { readonly phase: 'draft'; readonly draft: PromptDraft }
   | { readonly phase: 'failed'; readonly error: ErrorInfo }
 
@@ -45,9 +96,21 @@ export interface PromptSlice {
   readonly startRecording: () => Promise<void>
   readonly stopRecording: () => Promise<void>
   readonly cancelRecording: () => Promise<void>
-  readonly openFile: (file: Blob & { readonly name: string }) => Promise<void>
+  readonly openFile: (file: NamedFile) => Promise<void>
+  /** The first becomes a draft, the best parts of the others are joined to it. */
+  readonly openFiles: (files: readonly NamedFile[]) => Promise<void>
   readonly trimDraft: (startSeconds: number, endSeconds: number) => void
   readonly suggestTrim: () => void
+  /** With the noise or without it. The choice is kept while the handles move, and stored with the voice. */
+  readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
+  /** Joins the best parts of the draft's clips and these files, as far as they are of one person. */
+  readonly addToDraft: (files: readonly NamedFile[]) => Promise<void>
+  /** Joins the best parts of what there is. */
+  readonly joinDraft: () => Promise<void>
+  /** Gives up adding and joining; the draft is as it was. */
+  readonly stopJoining: () => void
+  /** Joins what is left; the last clip is taken as it is. */
+  readonly removeClip: (index: number) => Promise<void>
   /** Plays what lies between the trim handles. Call inside a gesture. */
   readonly playDraft: () => void
   readonly discardDraft: () => void

@@ -3,10 +3,10 @@ import type { VoicePrompt } from '../protocol/engine'
 import type { AppServices } from './app-services'
 import type { PromptDraft, PromptSlice } from './app-state'
 import type { ChoiceKeeper } from './choice-keeper'
+import { bareName, createDraftActions } from './draft-actions'
 import { fallingLevel, type Level } from './falling-level'
-import { makeDraft, partOf, suggestedPart, withPart } from './prompt-draft'
+import { makeDraft } from './prompt-draft'
 import type { GetState, SetState } from './slice'
-import { voiceFromDraft } from './voice-from-draft'
 
 const COUNTDOWN_SECONDS = 3
 /** Recording ends by itself here: more than this never makes a voice better. */
@@ -31,11 +31,6 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
 
   function openDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): void {
     set({ recording: { phase: 'draft', draft: makeDraft(prompt, source, name) } })
-  }
-
-  function changeDraft(change: (draft: PromptDraft) => PromptDraft): void {
-    const { recording } = get()
-    if (recording.phase === 'draft') set({ recording: { phase: 'draft', draft: change(recording.draft) } })
   }
 
   function freshName(): string {
@@ -100,7 +95,7 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
     async stopRecording() {
       if (get().recording.phase !== 'recording') return
       const signal = begin()
-      set({ recording: { phase: 'decoding', fileName: '' } })
+      set({ recording: { phase: 'decoding', fileName: '', fraction: null } })
       try {
         const prompt = await recorder.stop()
         if (!signal.aborted) openDraft(prompt, 'microphone', freshName())
@@ -118,59 +113,26 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
 
     async openFile(file) {
       const signal = begin()
-      set({ recording: { phase: 'decoding', fileName: file.name } })
+      const reading = (fraction: number | null) => {
+        if (!signal.aborted) set({ recording: { phase: 'decoding', fileName: file.name, fraction } })
+      }
+      reading(null)
       try {
-        const prompt = await services.decodeAudioFile(file, signal)
-        if (!signal.aborted) openDraft(prompt, 'file', file.name.replace(/\.[^.]+$/, '') || freshName())
+        const prompt = await services.decodeAudioFile(file, signal, reading)
+        if (!signal.aborted) openDraft(prompt, 'file', bareName(file) || freshName())
       } catch (thrown) {
         fail(signal, thrown)
       }
     },
 
-    trimDraft(startSeconds, endSeconds) {
-      changeDraft((draft) => withPart(draft, startSeconds, endSeconds))
+    async openFiles([first, ...others]) {
+      if (!first) return
+      await get().openFile(first)
+      if (others.length > 0) await get().addToDraft(others)
     },
 
-    suggestTrim() {
-      changeDraft((draft) => withPart(draft, ...suggestedPart(draft.prompt)))
-    },
-
-    playDraft() {
-      const { recording } = get()
-      if (recording.phase !== 'draft') return
-      player.unlock()
-      get().stopSpeaking()
-      player.playTake(partOf(recording.draft), recording.draft.prompt.sampleRate)
-      set({ playback: { kind: 'draft' }, currentTakeId: null })
-    },
-
-    discardDraft() {
-      if (get().playback?.kind === 'draft') get().stopPlayback()
-      set({ recording: { phase: 'idle' } })
-    },
-
-    async saveDraft(name, consentGiven) {
-      const { recording } = get()
-      if (recording.phase !== 'draft') return
-      try {
-        refuseUnfit(recording.draft, consentGiven)
-        const voice = await voiceFromDraft(recording.draft, services.newId(), name.trim() || freshName())
-        await services.voices.save(voice)
-        if (get().playback?.kind === 'draft') get().stopPlayback()
-        set(({ voices }) => ({ voices: [voice, ...voices], recording: { phase: 'idle' } }))
-        get().selectVoice(voice.id)
-      } catch (thrown) {
-        // The draft stays open: nothing that was recorded is lost.
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
-    },
+    ...createDraftActions(services, freshName, set, get),
   }
-}
-
-function refuseUnfit({ findings }: PromptDraft, consentGiven: boolean): void {
-  const refusal = findings.find(({ severity }) => severity === 'refuse')
-  if (refusal) throw new MynaError(refusal.code === 'silent' ? 'prompt-silent' : 'prompt-too-short', refusal.message)
-  if (!consentGiven) throw new MynaError('consent-missing')
 }
 
 function oneSecond(signal: AbortSignal): Promise<void> {

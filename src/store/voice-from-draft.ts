@@ -2,11 +2,11 @@ import { encodeWav16 } from '../audio/wav'
 import type { SavedVoice } from '../protocol/records'
 import type { PromptDraft } from './app-state'
 import { CONSENT_STATEMENT } from './consent'
-import { partOf } from './prompt-draft'
+import { soundOf } from './prompt-draft'
 
-/** Makes the record to keep: the trimmed part as the WAV that every engine will get, and its hash. */
+/** Makes the record to keep: the chosen sound of the trimmed part as the WAV that every engine will get, and its hash. */
 export async function voiceFromDraft(draft: PromptDraft, id: string, name: string): Promise<SavedVoice> {
-  const samples = partOf(draft)
+  const samples = soundOf(draft)
   const promptWav = encodeWav16(samples, draft.prompt.sampleRate)
   const now = new Date().toISOString()
   return {
@@ -17,6 +17,7 @@ export async function voiceFromDraft(draft: PromptDraft, id: string, name: strin
     promptSeconds: samples.length / draft.prompt.sampleRate,
     promptSha256: await sha256Hex(promptWav),
     source: draft.source,
+    ...(draft.sound === 'cleaned' && { isCleaned: true }),
     consent: { statement: CONSENT_STATEMENT, givenAt: now },
   }
 }

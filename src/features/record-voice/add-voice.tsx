@@ -12,7 +12,7 @@ export function AddVoice(): ReactElement {
   const recording = useApp((state) => state.recording)
   const hasVoices = useApp((state) => state.voices.length > 0)
   const startRecording = useApp((state) => state.startRecording)
-  const openFile = useApp((state) => state.openFile)
+  const openFiles = useApp((state) => state.openFiles)
   return (
     <div className="add-voice" data-first={!hasVoices}>
       {recording.phase === 'failed' && <ErrorAlert {...recording.error} wording={errorWording(recording.error.code)} />}
@@ -30,7 +30,8 @@ export function AddVoice(): ReactElement {
           size={hasVoices ? 'normal' : 'large'}
           inputLabel="Audio file"
           accept="audio/*,video/webm,video/mp4,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm"
-          onFiles={([file]) => { if (file) void openFile(file) }}
+          multiple
+          onFiles={(files) => void openFiles(files)}
         >
           Choose a file
         </FileButton>

@@ -1,18 +1,18 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { checkPrompt, type PromptFigures, type PromptFinding } from '../../audio/prompt-check'
-import type { AppState } from '../../store/app-state'
+import type { PromptFinding } from '../../audio/prompt-check'
+import type { AppState, PromptDraft } from '../../store/app-state'
+import { makeDraft } from '../../store/prompt-draft'
 import { createFakeAppStore } from '../../store/testing/fake-app-store'
 import { AppStoreContext } from '../../store/use-app'
 import { DraftView } from './draft-view'
 
 afterEach(cleanup)
 
-function show(findings: readonly PromptFinding[] = [], measured: Partial<PromptFigures> = {}): AppState {
+function show(findings: readonly PromptFinding[] = [], changed: Partial<PromptDraft> = {}): AppState {
   const prompt = { samples: new Float32Array(240_000), sampleRate: 24_000 }
-  const figures = { ...checkPrompt(prompt.samples, prompt.sampleRate).figures, ...measured }
-  const draft = { prompt, source: 'microphone', name: 'Voice 1', startSeconds: 2, endSeconds: 8, figures, findings } as const
+  const draft = { ...makeDraft(prompt, 'microphone', 'Voice 1'), startSeconds: 2, endSeconds: 8, findings, ...changed }
   const store = createFakeAppStore({ recording: { phase: 'draft', draft } })
   render(
     <AppStoreContext value={store}>
@@ -35,7 +35,7 @@ it('cannot be saved before somebody agreed, and then under the name that was typ
 })
 
 it('refuses with the reason, even if somebody agrees', () => {
-  show([{ severity: 'refuse', code: 'too-short', message: 'Only 0.4 seconds of speech.' }])
+  show([{ severity: 'refuse', code: 'too-short', title: 'Too little', message: 'Only 0.4 seconds of speech.' }])
   agree()
   expect(save().disabled).toBe(true)
   const alert = screen.getByRole('alert')
@@ -44,10 +44,10 @@ it('refuses with the reason, even if somebody agrees', () => {
 })
 
 it('warns without standing in the way', () => {
-  show([{ severity: 'warn', code: 'clipping', message: 'Overdriven.' }])
+  show([{ severity: 'warn', code: 'clipping', title: 'Too loud', message: 'Overdriven.' }])
   agree()
   expect(save().disabled).toBe(false)
-  expect(screen.getByRole('status').textContent).toContain('Too loud')
+  expect(screen.getByText('Too loud').closest('[role=status]')?.textContent).toContain('Overdriven.')
 })
 
 it('is trimmed by two sliders that say where they stand', () => {
@@ -60,14 +60,43 @@ it('is trimmed by two sliders that say where they stand', () => {
   expect(trimDraft).toHaveBeenLastCalledWith(2, 9)
 })
 
-it('says that a recording is good, and what would make it better', () => {
-  show([], { speechSeconds: 3.2, snrDb: 40 })
-  const { textContent } = screen.getByRole('status')
-  expect(textContent).toContain('3.2 s of speech with a quiet background')
-  expect(textContent).toContain('Five seconds or more')
+it('says what the recording is worth and why', () => {
+  show([], { score: { points: 4, grade: 'good', reasons: ['a little echo'] } })
+  expect(screen.getByText('4 of 5: good, a little echo')).toBeTruthy()
 })
 
-it('does not praise what it warns of', () => {
-  show([{ severity: 'warn', code: 'noisy', message: 'Noise.' }])
-  expect(screen.getByRole('status').textContent).not.toContain('Good recording')
+it('offers both sounds and tells which one was chosen', () => {
+  const { chooseDraftSound } = show()
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'As recorded' }).checked).toBe(true)
+  fireEvent.click(screen.getByRole('radio', { name: 'Noise removed' }))
+  expect(chooseDraftSound).toHaveBeenCalledWith('cleaned')
+})
+
+it('cannot be saved while the noise is being removed', () => {
+  show([], { sound: 'cleaned', cleaning: { phase: 'working' } })
+  agree()
+  expect(save().disabled).toBe(true)
+})
+
+it('says why the noise could not be removed', () => {
+  show([], { cleaning: { phase: 'failed', error: { code: 'model-not-found', detail: 'HTTP 404' } } })
+  expect(screen.getByRole('alert').dataset['errorCode']).toBe('model-not-found')
+})
+
+it('names the recordings that it was joined from, and lets one be left out', () => {
+  const clip = (name: string) => ({ name, prompt: { samples: new Float32Array(24_000), sampleRate: 24_000 }, heard: null })
+  const clips = [clip('a.wav'), clip('b.wav'), clip('c.wav')]
+  const parts = [{ clip: 0, startSeconds: 0, endSeconds: 4 }, { clip: 1, startSeconds: 1, endSeconds: 6 }]
+  const { removeClip } = show([], { clips, parts })
+  expect(screen.getByText('The 2 best parts of 3 recordings, as far as one person speaks in them.')).toBeTruthy()
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['a.wav4 s', 'b.wav5 s', 'c.wavnot used'])
+  fireEvent.click(screen.getByRole('button', { name: 'Leave out b.wav' }))
+  expect(removeClip).toHaveBeenCalledWith(1)
+})
+
+it('shows how far adding a recording is, and can stop it', () => {
+  const { stopJoining } = show([], { joining: { label: 'Reading b.wav', fraction: 0.5 } })
+  expect(screen.getByRole('progressbar', { name: 'Reading b.wav' })).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Stop adding' }))
+  expect(stopJoining).toHaveBeenCalled()
 })

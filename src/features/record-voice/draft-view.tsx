@@ -1,28 +1,21 @@
 import { useState, type ReactElement } from 'react'
-import type { PromptFigures, PromptFinding } from '../../audio/prompt-check'
+import type { PromptFinding } from '../../audio/prompt-check'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { Field } from '../../components/field'
 import { CONSENT_STATEMENT } from '../../store/consent'
+import { isSoundReady } from '../../store/prompt-draft'
 import { useApp } from '../../store/use-app'
+import { DraftClips } from './draft-clips'
+import { DraftSound } from './draft-sound'
+import { PromptVerdict } from './prompt-verdict'
 import { TrimEditor } from './trim-editor'
-
-const findingTitles: Readonly<Record<PromptFinding['code'], string>> = {
-  silent: 'There is no speech in this part',
-  'too-short': 'There is too little speech in this part',
-  clipping: 'Too loud: the sound is clipped',
-  'very-quiet': 'Very quiet',
-  noisy: 'There is noise behind the voice',
-  echo: 'The room echoes',
-  telephone: 'Like over the telephone',
-  long: 'Longer than needed',
-  'several-speakers': 'More than one voice',
-}
+import './draft-view.css'
 
 const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
 
-/** A recording before it becomes a voice: listen, trim, name, consent, save. */
+/** A recording before it becomes a voice: listen, trim, clean, add, name, consent, save. */
 export function DraftView(): ReactElement | null {
   const draft = useApp(({ recording }) => (recording.phase === 'draft' ? recording.draft : null))
   const playing = useApp(({ playback, player }) => playback?.kind === 'draft' && player.phase === 'playing')
@@ -59,10 +52,12 @@ export function DraftView(): ReactElement | null {
           Suggest a part
         </Button>
       </div>
+      <PromptVerdict draft={draft} />
       {draft.findings.map((finding) => (
         <Finding key={finding.code} finding={finding} />
       ))}
-      {draft.findings.length === 0 && <GoodPrompt figures={draft.figures} />}
+      <DraftSound draft={draft} />
+      <DraftClips draft={draft} />
       <Field label="Name of this voice">
         {(control) => (
           <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
@@ -72,7 +67,7 @@ export function DraftView(): ReactElement | null {
         {CONSENT_STATEMENT}
       </Checkbox>
       <div className="draft__actions">
-        <Button type="submit" variant="primary" icon="check" disabled={refused || !consent}>
+        <Button type="submit" variant="primary" icon="check" disabled={refused || !consent || !isSoundReady(draft)}>
           Save voice
         </Button>
         <Button variant="quiet" onClick={discard}>
@@ -84,29 +79,11 @@ export function DraftView(): ReactElement | null {
 }
 
 /** Refusals interrupt and carry the error's code, warnings do not. */
-function Finding({ finding: { code, message } }: { readonly finding: PromptFinding }): ReactElement {
+function Finding({ finding: { code, title, message } }: { readonly finding: PromptFinding }): ReactElement {
   const refusal = code === 'silent' || code === 'too-short' ? { kind: 'error', code: refusalCodes[code] } as const : { kind: 'warning' } as const
   return (
-    <Alert {...refusal} title={findingTitles[code]}>
+    <Alert {...refusal} title={title}>
       <p>{message}</p>
-    </Alert>
-  )
-}
-
-/** Above this nobody hears the background of a clone. */
-const QUIET_BACKGROUND_DB = 35
-/** What a voice needs to be known well; more adds little. */
-const AMPLE_SPEECH_SECONDS = 5
-
-/** Nothing is wrong: says so, and what would make it better still. */
-function GoodPrompt({ figures: { speechSeconds, snrDb } }: { readonly figures: PromptFigures }): ReactElement {
-  const background = snrDb >= QUIET_BACKGROUND_DB ? 'a quiet background' : 'some sound in the background'
-  const advice = speechSeconds < AMPLE_SPEECH_SECONDS ? ' Five seconds or more would make the voice closer.' : ''
-  return (
-    <Alert kind="info" title="Good recording">
-      <p>
-        {`${speechSeconds.toFixed(1)} s of speech with ${background}.${advice}`}
-      </p>
     </Alert>
   )
 }

@@ -12,9 +12,10 @@ import './record-voice.css'
 export function RecordVoice(): ReactElement {
   const phase = useApp((state) => state.recording.phase)
   const hasVoices = useApp((state) => state.voices.length > 0)
-  const openFile = useApp((state) => state.openFile)
+  const openFiles = useApp((state) => state.openFiles)
+  const addToDraft = useApp((state) => state.addToDraft)
   const resting = phase === 'idle' || phase === 'failed'
-  const { hovering, ...drop } = useFileDrop(resting || phase === 'draft', ([file]) => void openFile(file))
+  const { hovering, ...drop } = useFileDrop(resting || phase === 'draft', (files) => void (phase === 'draft' ? addToDraft(files) : openFiles(files)))
   return (
     <Panel
       step={1}

@@ -25,7 +25,7 @@ export function RecordingView(): ReactElement {
   if (recording.phase === 'decoding') {
     return (
       <div className="recording">
-        <ProgressBar label={recording.fileName ? `Reading ${recording.fileName}` : 'Reading the recording'} fraction={null} />
+        <ProgressBar label={recording.fileName ? `Reading ${recording.fileName}` : 'Reading the recording'} fraction={recording.fraction} />
         <div className="recording__actions">{cancelButton}</div>
       </div>
     )

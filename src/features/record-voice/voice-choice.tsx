@@ -19,14 +19,15 @@ export function VoiceChoice(): ReactElement {
       <legend>
         <VisuallyHidden>Which voice speaks</VisuallyHidden>
       </legend>
-      {voices.map(({ id, name, promptSeconds, createdAt }) => (
+      {voices.map(({ id, name, promptSeconds, createdAt, isCleaned }) => (
         <div key={id} className="voice-card" data-selected={id === selectedId}>
           <label className="voice-card__label">
             <input type="radio" name="voice" checked={id === selectedId} onChange={() => { select(id) }} />
             <span className="voice-card__words">
               <span className="voice-card__name">{name}</span>
               <span className="voice-card__facts">
-                {formatDuration(promptSeconds)}, {formatDate(createdAt)}
+                {formatDuration(promptSeconds)}, {isCleaned && 'noise removed, '}
+                {formatDate(createdAt)}
               </span>
             </span>
           </label>

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../protocol/errors'
 import type { AppState, PromptDraft } from './app-state'
 import { createAppStore } from './create-app-store'
-import { createFakeServices, type FakeServices } from './testing/fake-services'
+import { createFakeServices, SAMPLE_RATE, type FakeServices } from './testing/fake-services'
 
 const him = Float32Array.of(1, 0)
 const her = Float32Array.of(0, 1)
@@ -76,4 +76,38 @@ it('stops listening when the draft is thrown away', async () => {
   store.getState().discardDraft()
   await rest()
   expect(services.analysis.requests).toEqual([])
+})
+
+it('suggests a part by what was heard as speech, unless the handles were moved', async () => {
+  // Seven seconds of sound that is no speech, then seven that are.
+  services.analysis.findSpeech = ({ samples }) =>
+    Promise.resolve(Float32Array.from({ length: Math.floor(samples.length / 768) }, (_, frame) => Number(frame * 0.032 >= 7 && frame * 0.032 < 14)))
+  await store.getState().openFile(wav())
+  await rest()
+  expect(draft().startSeconds).toBeGreaterThan(6.5)
+  expect(draft().endSeconds).toBeLessThan(14.5)
+
+  await store.getState().openFile(wav())
+  store.getState().trimDraft(1, 9)
+  await rest()
+  expect(draft()).toMatchObject({ startSeconds: 1, endSeconds: 9 })
+  expect(draft().figures.speechSeconds).toBeLessThan(2.2)
+})
+
+it('tells sound that nobody speaks in', async () => {
+  services.analysis.likelihood = 0
+  await store.getState().openFile(wav())
+  await rest()
+  expect(draft().findings[0]).toMatchObject({ severity: 'warn', code: 'no-speech' })
+})
+
+it('listens to a long recording in pieces and says how far it is', async () => {
+  const long = { ...services, decodeAudioFile: () => Promise.resolve({ samples: new Float32Array(130 * SAMPLE_RATE), sampleRate: SAMPLE_RATE }) }
+  store = createAppStore(long)
+  const seen = new Set<number | null>()
+  store.subscribe(({ recording }) => { if (recording.phase === 'draft') seen.add(recording.draft.hearing) })
+  await store.getState().openFile(wav())
+  await rest()
+  expect([...seen].map((fraction) => fraction?.toFixed(2))).toEqual([undefined, '0.44', '0.89', '1.00'])
+  expect(services.analysis.heard.map(({ samples }) => samples.length / SAMPLE_RATE)).toEqual([57.6, 58.56, 15.76])
 })
