@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { AppPage } from './support/app-page'
-import { KENNEDY_WAV } from './support/sound-files'
+import { KENNEDY_WAV, music } from './support/sound-files'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -30,4 +30,22 @@ test('a second tab opens without a network too', async ({ page, context }) => {
   const second = new AppPage(await context.newPage())
   await second.open()
   await expect(second.speakButton).toBeVisible()
+})
+
+test('recordings are listened to and cleaned without a network, although that was never done before', async ({ page, context }) => {
+  const app = new AppPage(page)
+  await app.open()
+  const isKept = async () => {
+    const kept = await page.evaluate(async () => (await (await caches.open('myna-hashed-assets-v1')).keys()).map(({ url }) => url))
+    return ['speaker-encoder', 'silero_vad', 'rnnoise', 'ort-wasm'].every((name) => kept.some((url) => url.includes(name)))
+  }
+  await expect.poll(isKept, { timeout: 60_000 }).toBe(true)
+
+  await context.setOffline(true)
+  await page.reload()
+  await app.ready()
+  await app.choosePromptFile(music(12))
+  await expect(app.voicePanel.getByRole('status').filter({ hasText: 'No speech in this sound' })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('radio', { name: 'Noise removed' }).check()
+  await expect(page.getByText('Play both and keep what sounds more like you.')).toBeVisible({ timeout: 60_000 })
 })
