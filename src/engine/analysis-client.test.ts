@@ -11,9 +11,9 @@ let workers: FakeWorker[]
 beforeEach(() => { workers = [] })
 afterEach(() => { vi.useRealTimers() })
 
-function client(embedSpeech: AnalysisApi['embedSpeech']) {
+function client(embedSpeech: AnalysisApi['embedSpeech'], others: Partial<AnalysisApi> = {}) {
   return createAnalysisService(() => {
-    const worker = new FakeWorker({ embedSpeech })
+    const worker = new FakeWorker({ embedSpeech, ...others })
     workers.push(worker)
     return worker.asWorker()
   })
@@ -44,5 +44,16 @@ it('lets an idle worker go and starts another when it is needed', async () => {
   vi.advanceTimersByTime(60_000)
   await service.embedSpeech(request, live())
   expect(workers).toHaveLength(2)
+  service.dispose()
+})
+
+it('asks the same worker for speech and for less noise', async () => {
+  const service = client(() => new Promise(() => undefined), {
+    findSpeech: () => Promise.resolve({ ok: true, value: Float32Array.of(0.25) }),
+    suppressNoise: () => Promise.resolve({ ok: false, error: { code: 'model-download-failed', detail: 'offline' } }),
+  })
+  expect(await service.findSpeech(request, live())).toEqual(Float32Array.of(0.25))
+  await expect(service.suppressNoise(request, live())).rejects.toMatchObject({ code: 'model-download-failed' })
+  expect(workers).toHaveLength(1)
   service.dispose()
 })
