@@ -58,8 +58,21 @@ describe('bad days', () => {
   })
 
   it('ends when it is stopped', async () => {
-    transcription.failure = new MynaError('aborted')
-    await expect(judge()(sound, signal)).rejects.toMatchObject({ code: 'aborted' })
+    transcription.wantsHeld = true
+    const controller = new AbortController()
+    const judging = judge()(sound, controller.signal)
+    controller.abort()
+    await expect(judging).rejects.toMatchObject({ code: 'aborted' })
+    expect(problems).toEqual([])
+  })
+
+  it('knows no words of one reading when another act that was listening is stopped, and listens to the next', async () => {
+    const judging = judge()
+    transcription.failure = new MynaError('aborted', 'somebody else stopped')
+    expect(await judging(sound, signal)).toMatchObject({ wrongCount: null, similarity: 1 })
+    transcription.failure = null
+    transcription.hears = ['one two three four five six']
+    expect(await judging(sound, signal)).toMatchObject({ wrongCount: 0 })
     expect(problems).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { speakerSimilarity } from '../audio/speaker-similarity'
 import { checkSound } from '../audio/sound-check'
-import { errorInfo, isAbort, type ErrorInfo } from '../protocol/errors'
+import { errorInfo, isAbort, type ErrorCode, type ErrorInfo } from '../protocol/errors'
 import type { ModelPack } from '../protocol/model-pack'
 import type { SentenceCheck, SentenceReading } from '../protocol/take-check'
 import type { SayWord } from '../text/compare/compare-words'
@@ -44,9 +44,13 @@ const SHORTEST_SECONDS = 1
 export function createReadingJudge({ transcription, analysis, listener, sayWord, prompt, onProblem }: JudgeParts): JudgeReading {
   const failed = { listener: false, encoder: false }
 
-  /** Several readings may be under way when one of them finds out. */
-  function giveUp(what: keyof typeof failed, error: ErrorInfo): null {
-    if (!failed[what]) onProblem(error)
+  /** What cannot be judged in one way is judged in the others, unless the person stopped it all. */
+  function passOver(what: keyof typeof failed, thrown: unknown, fallback: ErrorCode, signal: AbortSignal): null {
+    if (signal.aborted) throw thrown
+    // The worker serves others too, and ends when one of them is stopped: the next reading meets a fresh one.
+    if (isAbort(thrown)) return null
+    // Several readings may be under way when one of them finds out.
+    if (!failed[what]) onProblem(errorInfo(thrown, fallback))
     failed[what] = true
     return null
   }
@@ -60,8 +64,7 @@ export function createReadingJudge({ transcription, analysis, listener, sayWord,
       const heard = await transcription.transcribe(request, () => undefined, signal)
       return checkSentence({ ...sound, heard, sayWord })
     } catch (thrown) {
-      if (isAbort(thrown)) throw thrown
-      return giveUp('listener', errorInfo(thrown, 'transcription-failed'))
+      return passOver('listener', thrown, 'transcription-failed', signal)
     }
   }
 
@@ -70,9 +73,8 @@ export function createReadingJudge({ transcription, analysis, listener, sayWord,
     try {
       return speakerSimilarity(await analysis.embedSpeech({ samples: samples.slice(), sampleRate }, signal), prompt)
     } catch (thrown) {
-      if (isAbort(thrown)) throw thrown
-      const error = errorInfo(thrown, 'inference-failed')
-      return error.code === 'prompt-too-short' ? null : giveUp('encoder', error)
+      if (errorInfo(thrown).code === 'prompt-too-short') return null
+      return passOver('encoder', thrown, 'inference-failed', signal)
     }
   }
 

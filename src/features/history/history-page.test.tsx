@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { MynaError } from '../../protocol/errors'
 import { sampleTake, sampleVoice } from '../../storage/testing/sample-records'
@@ -112,4 +112,15 @@ it('does not draw the other cards again when one question is asked', () => {
   const before = readings
   press('Delete all')
   expect(readings).toBe(before)
+})
+
+it('lets two readings be chosen for a comparison, and leads there', () => {
+  const store = show({ takes: [take, sampleTake({ id: 'take-2', text: 'Good bye.' })] })
+  press('Compare “Hello there.”')
+  expect(store.getState().chooseCompared).toHaveBeenCalledExactlyOnceWith('take-1')
+  act(() => { store.setState({ compared: ['take-1'] }) })
+  expect(screen.getByRole('button', { name: 'Compare “Hello there.”' }).getAttribute('aria-pressed')).toBe('true')
+  expect(screen.getByRole('status').textContent).toMatch(/^One reading is chosen\./)
+  act(() => { store.setState({ compared: ['take-1', 'take-2'] }) })
+  expect(screen.getByRole('link', { name: 'Compare them' }).getAttribute('href')).toBe('#/compare')
 })

@@ -104,3 +104,12 @@ it('does not ask again once the browser has promised', () => {
   expect(screen.queryByRole('button', { name: 'Ask the browser to keep it' })).toBeNull()
   expect(screen.getByText(/has promised/)).toBeTruthy()
 })
+
+it('deletes all votes when confirmed, then looks again', async () => {
+  const { deleteVotes, refreshStorage } = show(report)
+  press('Delete all votes')
+  expect(deleteVotes).not.toHaveBeenCalled()
+  fireEvent.click(within(screen.getByRole('dialog', { name: 'Delete all 5 votes?' })).getByRole('button', { name: 'Delete all votes' }))
+  expect(deleteVotes).toHaveBeenCalledOnce()
+  await expect.poll(() => refreshStorage).toHaveBeenCalledTimes(2)
+})
