@@ -51,7 +51,7 @@ export async function* speakChunk(
   try {
     await call.checkpoint()
     const run = speech.start(voice, voice.positions + ids.length + maxFrames)
-    await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids)))
+    await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.checkpoint))
 
     const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
     let blockFrames = blocks.next()

@@ -1,33 +1,61 @@
 import { createRandom } from '../../../../src/audio/random'
+import { toMynaError } from '../../../../src/protocol/errors'
 import { createStageClock } from '../../stage-clock'
-import type { EngineCall } from '../voice-engine'
+import type { EngineCall, EngineContext } from '../voice-engine'
 import { openOnCpu, type ChoiceContext, type GraphForm } from './best-graph'
 import type { PocketBundle } from './bundle'
 import { codecOnKernels } from './kernel/codec-agreement'
+import { openEncoderFrontApart } from './encoder-front-apart'
 import { openKernelEncoder } from './kernel/codec-graphs'
 import type { Result } from './lean/rewrite-check'
 import { openGraph, readGraph, type GraphContext, type Opened } from './pocket-sessions'
 import { isQuantised } from './quantised-graph'
 import { encodePrompt, encoderSizes, type PromptEncoder } from './voice-encoder'
 
+/** What the encoder is opened with. */
+export type EncoderContext = ChoiceContext & Pick<EngineContext, 'pack' | 'spareThread'>
+
 /**
- * The prompt encoder, on kernels where the graph is known and proven. It is big and rarely needed: whoever opens it
- * releases it. Always on the CPU: a voice is kept and serves every processor. Errors: `model-missing`, `model-invalid`,
+ * The prompt encoder, on kernels where the graph is known and proven, in two threads where there is one to spare. It is big
+ * and rarely needed: whoever opens it releases it. Always on the CPU: a voice is kept and serves every processor. Errors: `model-missing`, `model-invalid`,
  * `model-mismatch`, `out-of-memory`, `aborted`.
  */
 export async function openPromptEncoder(
-  context: ChoiceContext,
+  context: EncoderContext,
   bundle: PocketBundle,
   { checkpoint }: Pick<EngineCall, 'checkpoint'>,
+  openApart = openEncoderFrontApart,
 ): Promise<Opened<PromptEncoder> & { readonly form: GraphForm }> {
   const file = await readGraph(context, 'mimi_encoder')
   return openOnCpu<PromptEncoder>(context, {
     key: 'encoder',
     plain: (on) => openPublishedEncoder(on, bundle, file),
     lean: null,
-    kernels: codecOnKernels(context, isQuantised(file), (loadKernels) => openKernelEncoder(loadKernels, bundle, file)),
+    kernels: codecOnKernels(context, isQuantised(file), (loadKernels) =>
+      openKernelEncoder(loadKernels, bundle, file, context.spareThread ? () => openApart({ pack: context.pack, bundle }) : undefined)),
     exercise: (encoder) => exerciseEncoder(encoder, bundle.sample_rate, checkpoint),
   })
+}
+
+/**
+ * Encodes a prompt, see {@link PromptEncoder}, with an encoder that is opened for it and released. When the worker beside
+ * this one dies, all is done again in this one. Errors: those of {@link openPromptEncoder}, and of encoding.
+ */
+export async function encodeOnce(context: EncoderContext, bundle: PocketBundle, samples: Float32Array, call: EngineCall, openApart = openEncoderFrontApart): Promise<Float32Array> {
+  const encode = async (on: EncoderContext) => {
+    const encoder = await openPromptEncoder(on, bundle, call, openApart)
+    try {
+      return await encoder.value.encode(samples, call)
+    } finally {
+      await encoder.release()
+    }
+  }
+  try {
+    return await encode(context)
+  } catch (thrown) {
+    if (toMynaError(thrown).code !== 'worker-crashed') throw thrown
+    return encode({ ...context, spareThread: false })
+  }
 }
 
 /** The encoder as published. */

@@ -62,7 +62,7 @@ function stepExpectation({ latent_dim: latent, conditioning_dim: width, flow_lm_
 }
 
 /** Graphs may carry the publisher's suffix for quantised files when they come from a person's disk. */
-export async function readGraph({ files }: GraphContext, name: GraphName): Promise<ArrayBuffer> {
+export function readGraph({ files }: Pick<GraphContext, 'files'>, name: GraphName): Promise<ArrayBuffer> {
   const quantised = `${name}_int8.onnx`
   return files.read(files.has(quantised) ? quantised : `${name}.onnx`)
 }

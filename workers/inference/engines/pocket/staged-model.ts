@@ -1,11 +1,11 @@
 import { createRandom } from '../../../../src/audio/random'
 import { MynaError, toMynaError } from '../../../../src/protocol/errors'
 import { createStageClock } from '../../stage-clock'
-import type { EngineCall, EngineContext } from '../voice-engine'
+import type { EngineContext } from '../voice-engine'
 import { createFixedPlan, createPacedPlan } from './block-plan'
 import { parseBundle, type PocketBundle } from './bundle'
 import { speakChunk } from './chunk-speaker'
-import { openPromptEncoder } from './encoder-graph'
+import { encodeOnce } from './encoder-graph'
 import { drawNoise } from './latent-sampler'
 import type { LoadedModel } from './loaded-model'
 import { openModelGraphs, type ModelGraphs } from './model-graphs'
@@ -42,11 +42,11 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     executionProviders: quantised ? ['wasm'] : ['wasm', 'webgpu'],
     ...(processors.length > 0 && { processors }),
     processorOf: (stage) => graphs.processorOf(stage),
-    encodeVoice: async (samples, call) => joined(voiceStart, await encode(context, bundle, samples, call)),
-    async listen(rows) {
+    encodeVoice: async (samples, call) => joined(voiceStart, await encodeOnce(context, bundle, samples, call)),
+    async listen(rows, { checkpoint }) {
       const run = speech.start(null, rows.length / bundle.conditioning_dim)
       // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
-      await run.prefill(rows)
+      await run.prefill(rows, checkpoint)
       return run.voiceState()
     },
     speakChunk: (chunk, voice, settings, random, call) =>
@@ -59,15 +59,6 @@ async function readVoiceStart({ files }: EngineContext, bundle: PocketBundle): P
   const { shape, values } = readNumpyFile(await files.read(bundle.bos_before_voice_file))
   if (values.length === bundle.conditioning_dim) return values
   throw new MynaError('model-mismatch', `${bundle.bos_before_voice_file} has shape [${shape.join(', ')}]`)
-}
-
-async function encode(context: EngineContext, bundle: PocketBundle, samples: Float32Array, call: EngineCall): Promise<Float32Array> {
-  const encoder = await openPromptEncoder(context, bundle, call)
-  try {
-    return await encoder.value.encode(samples, call)
-  } finally {
-    await encoder.release()
-  }
 }
 
 function joined(start: Float32Array, rows: Float32Array): Float32Array {

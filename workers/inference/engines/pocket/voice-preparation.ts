@@ -23,7 +23,7 @@ export async function prepareVoice({ packKey }: Pick<EngineContext, 'packKey'>, 
   call.onProgress({ fraction: 0, label: 'Loading the encoder' })
   const rows = await model.encodeVoice(prompt.samples.subarray(0, MAX_PROMPT_SECONDS * sampleRate), call)
   const positions = rows.length / conditioningDim
-  const voice = await call.timings.time('voice-prefill', positions, () => model.listen(rows))
+  const voice = await call.timings.time('voice-prefill', positions, () => model.listen(rows, call))
   await call.checkpoint()
   return { engineId: 'pocket-tts', packKey, format: VOICE_FORMAT, data: packVoice(voice), summary: `${positions} positions` }
 }

@@ -11,9 +11,12 @@ import type { SpeechShape, WeightSource } from './weight-source'
 export interface Backbone {
   /** [most rows, width]: what a call starts from is written here, and what comes out of its last layer. */
   readonly rows: number
-  /** Adds `count` rows behind `past` positions to the caches; nothing comes out. */
-  fill(count: number, past: number, cached: CachedRows): void
-  /** As `fill`, and computes `rows`. */
+  /**
+   * Adds `count` rows behind `past` positions to the caches; nothing comes out. A part of the work for each turn, so that
+   * whoever takes the turns can stop between them.
+   */
+  fill(count: number, past: number, cached: CachedRows): Generator<void, void, undefined>
+  /** As all of `fill`, and computes `rows`. */
   advance(count: number, past: number, cached: CachedRows): void
 }
 
@@ -64,7 +67,7 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
     linear2.apply(hidden, count, rows, true)
   }
 
-  function through(count: number, past: number, cached: CachedRows, wanted: boolean): void {
+  function* through(count: number, past: number, cached: CachedRows, wanted: boolean): Generator<void, void, undefined> {
     rotation.fill(past, count)
     for (const [number, layer] of layers.entries()) {
       const place = cached.layers[number]
@@ -72,13 +75,17 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
       project(layer, count, past, place, cached.capacity)
       // Whatever the last layer makes of its keys and values, no cache depends on it.
       if (wanted || number < layers.length - 1) finish(layer, count, past, place, cached.capacity)
+      yield
     }
   }
 
   return {
     rows,
-    fill: (count, past, cached) => { through(count, past, cached, false) },
-    advance: (count, past, cached) => { through(count, past, cached, true) },
+    fill: (count, past, cached) => through(count, past, cached, false),
+    advance(count, past, cached) {
+      const turns = through(count, past, cached, true)
+      while (!turns.next().done);
+    },
   }
 }
 

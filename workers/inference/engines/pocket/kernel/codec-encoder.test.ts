@@ -9,11 +9,23 @@ import { createRandom } from '../../../../../src/audio/random'
 import { parseBundle } from '../bundle'
 import { openGraph } from '../pocket-sessions'
 import { encodePrompt } from '../voice-encoder'
-import { createKernelEncoder } from './codec-encoder'
+import type { Kernels } from '../../../../kernels/kernels'
+import type { EncoderSizes } from '../voice-encoder'
+import { createPromptEncoder } from './codec-encoder'
+import { createEncoderBack } from './codec-encoder-back'
+import { createEncoderFront } from './codec-encoder-front'
+import type { TransformerSizes } from './codec-sizes'
+import type { CodecWeights } from './codec-weights'
 import { readCodecGraph } from './codec-graph-weights'
 
 const TINY = { layers: 2, heads: 2 }
 const sizes = { samplesPerFrame: 1920, frameRate: 12.5, conditioningDim: 64 }
+
+/** Both halves over the same kernels. */
+function createKernelEncoder(kernels: Kernels, weights: CodecWeights, needed: EncoderSizes, transformer: TransformerSizes) {
+  const front = createEncoderFront(kernels, weights, needed.samplesPerFrame)
+  return createPromptEncoder(front, createEncoderBack(kernels, weights, needed, transformer), needed)
+}
 
 async function openKernelEncoder(folder: string) {
   const files = readBundleFolder(folder)

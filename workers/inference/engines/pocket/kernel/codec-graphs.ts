@@ -5,7 +5,9 @@ import type { DecoderStream } from '../decoder'
 import type { Opened } from '../pocket-sessions'
 import { encoderSizes, type PromptEncoder } from '../voice-encoder'
 import { createKernelDecoder } from './codec-decoder'
-import { createKernelEncoder } from './codec-encoder'
+import { createPromptEncoder } from './codec-encoder'
+import { createEncoderBack } from './codec-encoder-back'
+import { createEncoderFront, type EncoderFront } from './codec-encoder-front'
 import { readCodecGraph } from './codec-graph-weights'
 import { transformerSizes, type TransformerSizes } from './codec-sizes'
 import type { CodecWeights } from './codec-weights'
@@ -19,10 +21,32 @@ export async function openKernelDecoder(loadKernels: LoadKernels, bundle: Pocket
   return { value: createKernelDecoder(await loadKernels(), weightsOf(file, 'decoder', sizes), sizes), release: dropped }
 }
 
-/** The prompt encoder in the same way. */
-export async function openKernelEncoder(loadKernels: LoadKernels, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<PromptEncoder>> {
+/** The prompt encoder in the same way. Its first half runs in this thread, too, unless another one is given. */
+export async function openKernelEncoder(
+  loadKernels: LoadKernels,
+  bundle: PocketBundle,
+  file: ArrayBuffer,
+  front: () => Promise<Opened<() => EncoderFront>> = () => openEncoderFront(loadKernels, bundle, file),
+): Promise<Opened<PromptEncoder>> {
+  const opening = front()
+  // Whoever waits for it is told of its failure.
+  opening.catch(() => undefined)
   const sizes = transformerSizes(bundle.mimi_state_manifest, 'encoder')
-  return { value: createKernelEncoder(await loadKernels(), weightsOf(file, 'encoder', sizes), encoderSizes(bundle), sizes), release: dropped }
+  const needed = encoderSizes(bundle)
+  try {
+    const back = createEncoderBack(await loadKernels(), weightsOf(file, 'encoder', sizes), needed, sizes)
+    const opened = await opening
+    return { value: createPromptEncoder(opened.value, back, needed), release: () => opened.release() }
+  } catch (thrown) {
+    await opening.then((opened) => opened.release(), () => undefined)
+    throw thrown
+  }
+}
+
+/** The prompt encoder's first half. */
+export async function openEncoderFront(loadKernels: LoadKernels, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<() => EncoderFront>> {
+  const weights = weightsOf(file, 'encoder', transformerSizes(bundle.mimi_state_manifest, 'encoder'))
+  return { value: createEncoderFront(await loadKernels(), weights, bundle.samples_per_frame), release: dropped }
 }
 
 function weightsOf(file: ArrayBuffer, part: 'encoder' | 'decoder', { layers }: TransformerSizes): CodecWeights {

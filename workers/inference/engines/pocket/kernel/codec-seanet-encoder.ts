@@ -6,6 +6,8 @@ const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 
 /** The convolutional half of the encoder: sound to the transformer's rows. */
 export interface SeanetEncoder {
+  /** Values of a row that it gives. */
+  readonly width: number
   /** Turns whole frames of sound, [frames · samplesPerFrame], into {@link POSITIONS_PER_FRAME} rows per frame at `to`. */
   run(audio: Float32Array, to: number): void
 }
@@ -33,6 +35,7 @@ export function createSeanetEncoder(parts: CodecParts, samplesPerFrame: number, 
   }
 
   return {
+    width: last.outputs,
     run(audio, to) {
       const frames = audio.length / samplesPerFrame
       for (let frame = 0; frame < frames; frame++) {

@@ -27,8 +27,8 @@ export interface KernelSpeechParts {
 const MOST_ROWS = 64
 
 /**
- * Speaks by SIMD kernels, with the KV caches in their memory. Runs may alternate, but only one has its caches there: each
- * change of run copies them. Errors: `model-invalid` where weights are missing or have unknown sizes, `out-of-memory`.
+ * Speaks by SIMD kernels, with the KV caches in their memory. Runs may alternate from call to call, but only one has its
+ * caches there: each change of run copies them. Errors: `model-invalid` where weights are missing or have unknown sizes, `out-of-memory`.
  */
 export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
   const { kernels, shape, embed } = parts
@@ -79,17 +79,16 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
       get positions() {
         return filled
       },
-      prefill(embeddings) {
-        return promised(() => {
-          const rows = embeddings.length / width
-          enter(rows)
-          for (let row = 0; row < rows; row += MOST_ROWS) {
-            const part = embeddings.subarray(row * width, (row + MOST_ROWS) * width)
-            memory.float32(backbone.rows, part.length).set(part)
-            backbone.fill(part.length / width, filled, cached)
-            filled += part.length / width
-          }
-        })
+      async prefill(embeddings, checkpoint = () => Promise.resolve()) {
+        const rows = embeddings.length / width
+        enter(rows)
+        for (let row = 0; row < rows; row += MOST_ROWS) {
+          const part = embeddings.subarray(row * width, (row + MOST_ROWS) * width)
+          memory.float32(backbone.rows, part.length).set(part)
+          const turns = backbone.fill(part.length / width, filled, cached)
+          while (!turns.next().done) await checkpoint()
+          filled += part.length / width
+        }
       },
       async next(previous, sampling, timings) {
         const frame = await timings.time('lm-flow', 1, () => step(previous, sampling))

@@ -7,6 +7,7 @@ import { floatProducts } from '../../../../../scripts/fixtures/float-products'
 import { loadNodeKernels } from '../../../../../scripts/fixtures/node-kernels'
 import { rows, tokenIds, values } from '../../../../../scripts/fixtures/official-vectors'
 import { openPublishedSessions } from '../../../../../scripts/fixtures/published-sessions'
+import { MynaError } from '../../../../../src/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
 import { parseBundle } from '../bundle'
 import { createLanguageModel } from '../language-model'
@@ -205,5 +206,23 @@ describe('a speech model on kernels', () => {
     collect()
     expect(files.map((file) => file.deref())).toEqual([undefined, undefined])
     expect([made.maxPositions, run.positions]).toEqual([1000, 1])
+  })
+})
+
+describe('a prefill that is no longer wanted', () => {
+  it('stops after a layer, and the model reads the next voice as if there had been none', async () => {
+    const { make } = await openFolder('e2e/fixtures/pocket-tiny')
+    const [disturbed, untouched] = [await make(), await make()]
+    let turns = 0
+    const checkpoint = () => (++turns === 1 ? Promise.reject(new MynaError('aborted', '')) : Promise.resolve())
+    await expect(disturbed.start(null, 19).prefill(values('c.voice_prefix'), checkpoint)).rejects.toMatchObject({ code: 'aborted' })
+    expect(turns).toBe(1)
+    const caches = []
+    for (const model of [disturbed, untouched]) {
+      const run = model.start(null, 19)
+      await run.prefill(values('c.voice_prefix'))
+      caches.push((await run.voiceState()).caches)
+    }
+    expect(caches[0]).toEqual(caches[1])
   })
 })

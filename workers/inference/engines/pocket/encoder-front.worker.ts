@@ -1,0 +1,17 @@
+import * as Comlink from 'comlink'
+import { holdLifeLock } from '../../../../src/protocol/life-lock'
+import { openModelFiles } from '../../../../src/storage/model-files'
+import { loadKernels } from '../../../kernels/load-kernels'
+import { createEncoderFrontService } from './encoder-front-service'
+import { openEncoderFront } from './kernel/codec-graphs'
+import { readGraph } from './pocket-sessions'
+
+declare const self: DedicatedWorkerGlobalScope
+
+Comlink.expose(
+  createEncoderFrontService(async ({ pack, bundle }) => {
+    const file = await readGraph({ files: await openModelFiles(pack) }, 'mimi_encoder')
+    return (await openEncoderFront(loadKernels, bundle, file)).value
+  }),
+)
+holdLifeLock(self)
