@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { findGpuAdapter } from './gpu-adapter'
 
-const lending = (info: Partial<GPUAdapterInfo> | null) => ({
+const lending = (info: Partial<GPUAdapterInfo> | null, features: readonly string[] = []) => ({
   userAgent: 'Browser/156',
-  gpu: { requestAdapter: () => Promise.resolve(info && { info }) },
+  gpu: { requestAdapter: () => Promise.resolve(info && { info, features: new Set(features) }) },
 })
 
 describe('finding a GPU', () => {
@@ -31,5 +31,9 @@ describe('finding a GPU', () => {
     [false, {}],
   ])('knows an imitation: %s for %o', async (isSoftware, info) => {
     expect(await findGpuAdapter(lending(info))).toMatchObject({ isSoftware })
+  })
+
+  it.each([[true, ['timestamp-query']], [false, ['shader-f16']]])('tells whether it lacks 16-bit floats: %s for %o', async (lacksHalfFloats, features) => {
+    expect(await findGpuAdapter(lending({}, features))).toMatchObject({ lacksHalfFloats })
   })
 })

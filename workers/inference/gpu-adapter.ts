@@ -4,12 +4,14 @@ export interface GpuAdapter {
   readonly key: string
   /** It only imitates a GPU on the CPU: never faster than the CPU itself. */
   readonly isSoftware: boolean
+  /** Its shaders cannot compute with 16-bit floats. */
+  readonly lacksHalfFloats: boolean
 }
 
 /** What is asked of a navigator. */
 interface GpuNavigator {
   readonly userAgent: string
-  readonly gpu?: { requestAdapter(options: GPURequestAdapterOptions): Promise<{ readonly info: Partial<GPUAdapterInfo> } | null> }
+  readonly gpu?: { requestAdapter(options: GPURequestAdapterOptions): Promise<{ readonly info: Partial<GPUAdapterInfo>; readonly features: Pick<ReadonlySet<string>, 'has'> } | null> }
 }
 
 /** Asks for the fastest adapter. Null where the browser has no WebGPU, or no adapter for it. */
@@ -22,5 +24,6 @@ export async function findGpuAdapter(from: GpuNavigator = navigator): Promise<Gp
     key: [vendor, architecture, device, description, from.userAgent].join(' | '),
     // Older browsers do not tell; Chromium's imitation is SwiftShader, Mesa's is llvmpipe.
     isSoftware: isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${device} ${description}`),
+    lacksHalfFloats: !adapter.features.has('shader-f16'),
   }
 }

@@ -52,6 +52,7 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
       read: (name) => trials.read(key(name)),
       write: (name, trial) => trials.write(key(name), trial),
     },
+    lacksHalfFloats: adapter.lacksHalfFloats,
     createSession,
     async openResident(files, onOpened) {
       const ort = await runtime()

@@ -14,6 +14,8 @@ export interface Gpu {
   /** What it is to be used for: all that it computes rightly, or only what it also computes faster. */
   readonly use: 'when-right' | 'when-faster'
   readonly trials: GpuTrials
+  /** True where graphs with 16-bit floats cannot run. */
+  readonly lacksHalfFloats?: boolean
   /** Makes sessions on it. The first one starts its runtime. Errors also: `device-lost`. */
   readonly createSession: CreateSession
   /** Opens graphs of fixed shape whose tensors stay there. */

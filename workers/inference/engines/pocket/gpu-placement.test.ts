@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '../../../../scripts/fixtures/bundle-context'
+import { tinyBundle } from '../../../../scripts/fixtures/tiny-bundle'
 import { parseBundle } from './bundle'
 import { misplacedNodes, withPlacementCheck } from './gpu-placement'
 import { rewriteDecoder } from './lean/decoder-rewrite'
@@ -50,4 +51,12 @@ describe('work that falls back to the CPU', () => {
     await expect(createSession(speech.model.buffer)).rejects.toMatchObject(refusal)
     await expect(openResident([{ bytes: speech.model.buffer, inputs: {}, outputs: {} }])).rejects.toMatchObject(refusal)
   })
+})
+
+it('is not asked for where the GPU lacks the 16-bit floats of a graph', async () => {
+  const bytes = Uint8Array.from((await tinyBundle('webgpu-fp16')).get('flow_lm_fixed_step.onnx')!).buffer
+  const asked = () => Promise.reject(new Error('asked'))
+  const gpu = { createSession: asked, openResident: asked, nodesOnCpu: asked, lacksHalfFloats: true }
+  await expect(withPlacementCheck(gpu).openResident([{ bytes, inputs: {}, outputs: {} }])).rejects.toMatchObject({ code: 'execution-provider-unsupported', detail: 'it has no 16-bit floats' })
+  await expect(withPlacementCheck({ ...gpu, lacksHalfFloats: false }).openResident([{ bytes, inputs: {}, outputs: {} }])).rejects.toThrow('asked')
 })

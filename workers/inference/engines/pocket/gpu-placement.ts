@@ -15,9 +15,10 @@ export type GpuOpening = Pick<Gpu, 'createSession' | 'openResident'>
 
 /**
  * Opens graphs on the GPU after a look at where the runtime would put their nodes. Errors also:
- * `execution-provider-unsupported` where work on activations would fall back to the CPU, naming it.
+ * `execution-provider-unsupported` where work on activations would fall back to the CPU, naming it, or a graph has numbers
+ * that the GPU cannot compute with.
  */
-export function withPlacementCheck(gpu: GpuOpening & Pick<Gpu, 'nodesOnCpu'>): GpuOpening {
+export function withPlacementCheck(gpu: GpuOpening & Pick<Gpu, 'nodesOnCpu' | 'lacksHalfFloats'>): GpuOpening {
   return {
     async createSession(bytes, options) {
       await checkPlacement(gpu, bytes, options)
@@ -33,8 +34,11 @@ export function withPlacementCheck(gpu: GpuOpening & Pick<Gpu, 'nodesOnCpu'>): G
   }
 }
 
-async function checkPlacement({ nodesOnCpu }: Pick<Gpu, 'nodesOnCpu'>, ...graph: Parameters<CreateSession>): Promise<void> {
+async function checkPlacement({ nodesOnCpu, lacksHalfFloats }: Pick<Gpu, 'nodesOnCpu' | 'lacksHalfFloats'>, ...graph: Parameters<CreateSession>): Promise<void> {
   const model = readOnnxModel({ path: '', data: new Uint8Array(graph[0]) }, true)
+  if (lacksHalfFloats && model?.graph.initializers.some(({ dataType }) => dataType === ELEMENT_TYPE.float16)) {
+    throw new MynaError('execution-provider-unsupported', 'it has no 16-bit floats')
+  }
   const onCpu = await nodesOnCpu(...graph)
   if (model === null || onCpu === null) throw new MynaError('execution-provider-unsupported', 'the runtime does not tell what it leaves to the CPU')
   const misplaced = misplacedNodes(model.graph, onCpu)
