@@ -84,7 +84,8 @@ test('a tab that is closed in the middle of a long text loses nothing: the readi
 
 test('only one of two tabs offers to go on, and the other one does when that is closed', async ({ page, context }) => {
   const first = await withTinyVoice(page)
-  await first.startSpeaking(LONG_TEXT)
+  // Longer than it takes to open another tab.
+  await first.startSpeaking(`${LONG_TEXT} `.repeat(60))
   await inTheMiddle(page)
   const watching = await openedAgain(context)
   await expectNoOffer(watching.page)
