@@ -32,6 +32,9 @@ const rooms = {
     'src/engine/worker-connection.ts',
     'workers/kernels',
     'workers/formats',
+    // Whose voice is heard: in a prompt, and in what was made of it.
+    'workers/analysis/speaker-encoder.ts',
+    'workers/analysis/speaker-encoder-graph.ts',
   ],
   'workers/kernels': ['src/protocol'],
   'workers/formats': ['src/protocol'],

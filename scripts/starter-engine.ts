@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-web/wasm'
 import { createCheckpoint } from '../workers/inference/checkpoint'
 import { createKokoroEngine } from '../workers/inference/engines/kokoro/kokoro-engine'
@@ -9,6 +10,8 @@ import { createRunQueue } from '../workers/inference/run-queue'
 import { createSessionFactory, type CreateSession } from '../workers/inference/session'
 import { createStageClock } from '../workers/inference/stage-clock'
 import { readStarterPack, starterFolder } from './fetch-starter-model'
+
+const encoderPath = fileURLToPath(new URL('../workers/analysis/speaker-encoder.onnx', import.meta.url))
 
 /** Prepared voices carry it; any constant does, since nothing here is kept. */
 export const NODE_PACK_KEY = 'starter-in-node'
@@ -31,6 +34,11 @@ async function nodeSessions(): Promise<CreateSession> {
   return createSessionFactory(ort, createRunQueue(), 'wasm')
 }
 
+/** The speaker encoder's graph, from the sources. */
+export async function readSpeakerEncoder(): Promise<ArrayBuffer> {
+  return new Uint8Array(await readFile(encoderPath)).buffer
+}
+
 /** The starter engine in Node, on the fetched model. The caller releases it. */
 export async function openStarterEngine(): Promise<VoiceEngine> {
   return createKokoroEngine({
@@ -38,6 +46,7 @@ export async function openStarterEngine(): Promise<VoiceEngine> {
     packKey: NODE_PACK_KEY,
     files: starterFiles,
     createSession: await nodeSessions(),
+    readSpeakerEncoder,
     onProgress: () => undefined,
   })
 }

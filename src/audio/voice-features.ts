@@ -44,6 +44,11 @@ export function measureVoice(samples: Float32Array, sampleRate: number): VoiceFe
   }
 }
 
+/** The median pitch in semitones above 1 Hz: equal steps are heard as equal. */
+export function semitonesOf({ medianF0 }: VoiceFeatures): number {
+  return 12 * Math.log2(medianF0)
+}
+
 /** Quantile of rising values, linear between neighbours. */
 function quantile(sorted: Float64Array, fraction: number): number {
   const at = (sorted.length - 1) * fraction

@@ -122,6 +122,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    refineVoice: (request, onProgress, signal) =>
+      call(signal, (api, id, alive) =>
+        api.refineVoice(id, request, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      ),
+
     speak: (request, onEvent, signal) =>
       call(signal, (api, id, alive) =>
         api.speak(id, request, Comlink.proxy((event) => {

@@ -1,7 +1,7 @@
 import type { EmbedRequest, SoundRequest } from '../protocol/analysis'
-import type { ChunkPlan, PreparedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
+import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../protocol/engine'
 import type { ErrorInfo } from '../protocol/errors'
-import type { LoadedEngine, LoadRequest, PrepareResult, Progress, SpeakRequest } from '../protocol/inference'
+import type { LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../protocol/inference'
 import type { ModelPack, PackStatus } from '../protocol/model-pack'
 import type { DiskFile } from '../protocol/models'
 import type { Heard, TranscribeRequest } from '../protocol/transcription'
@@ -12,6 +12,7 @@ import type { Heard, TranscribeRequest } from '../protocol/transcription'
 export interface InferenceService {
   load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
+  refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
   onRespawn(listener: () => void): () => void

@@ -48,6 +48,8 @@ export interface EngineDescription {
   readonly processors?: readonly PartProcessor[]
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
+  /** True where a prepared voice can be brought nearer to its prompt by trying; absent elsewhere. */
+  readonly refines?: boolean
 }
 
 /** A recorded clip on its way to an engine: mono, float32 in [-1, 1]. */
@@ -67,6 +69,15 @@ export interface PreparedVoice {
   readonly data: ArrayBuffer
   /** One line for the curious, e.g. "126 positions" or "am_michael 62 %, bm_george 38 %". */
   readonly summary: string
+}
+
+/** What came of trying to bring a prepared voice nearer to its prompt. */
+export interface RefinedVoice {
+  /** The voice as it was where nothing came nearer. */
+  readonly voice: PreparedVoice
+  /** Likeness of a rendering to the prompt, of the voice as it was and as it is now: see `speakerSimilarity`. */
+  readonly similarityBefore: number
+  readonly similarityAfter: number
 }
 
 /** Settings of one reading. Everything that is needed to make the same samples again. */

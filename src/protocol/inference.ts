@@ -3,6 +3,7 @@ import type {
   EngineDescription,
   ExecutionProvider,
   PreparedVoice,
+  RefinedVoice,
   SpeakEvent,
   SpeakSettings,
   SpeakSummary,
@@ -45,6 +46,12 @@ export interface PrepareResult {
   readonly stages: readonly StageTiming[]
 }
 
+export interface RefineRequest {
+  /** The recording that the voice was prepared from. */
+  readonly prompt: VoicePrompt
+  readonly voice: PreparedVoice
+}
+
 export interface SpeakRequest {
   readonly text: string
   /** BCP 47; must be one of the engine's languages. */
@@ -80,6 +87,12 @@ export interface InferenceApi {
   load(id: string, request: LoadRequest, onProgress: (progress: Progress) => void): Promise<Outcome<LoadedEngine>>
   /** Errors: `engine-not-loaded`, `prompt-too-short`, `inference-failed`, `aborted`. */
   prepareVoice(id: string, prompt: VoicePrompt, onProgress: (progress: Progress) => void): Promise<Outcome<PrepareResult>>
+  /**
+   * Tries variants of a prepared voice and gives the one nearest to the prompt, for engines whose description says
+   * `refines`. Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack, or an engine that cannot),
+   * `prompt-too-short`, `inference-failed`, `aborted`.
+   */
+  refineVoice(id: string, request: RefineRequest, onProgress: (progress: Progress) => void): Promise<Outcome<RefinedVoice>>
   /**
    * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it goes on and would be cut
    * otherwise now), `text-*`, `inference-failed`, `aborted`.

@@ -299,6 +299,22 @@ export interface ComparisonSlice {
   readonly deleteVotes: () => Promise<void>
 }
 
+/** Where it stands to bring the starter voice nearer to its recording. */
+export type RefineState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'refining'; readonly voiceId: string; readonly progress: Progress }
+  /** Likeness to the recording, before and now: see `speakerSimilarity`. */
+  | { readonly phase: 'refined'; readonly voiceId: string; readonly similarityBefore: number; readonly similarityAfter: number }
+  | { readonly phase: 'failed'; readonly voiceId: string; readonly error: ErrorInfo }
+
+export interface RefineSlice {
+  readonly refineState: RefineState
+  /** Tries variants of a voice with the chosen engine and keeps the nearest one. Never rejects; a reading ends it. */
+  readonly refineVoice: (id: string) => Promise<void>
+  /** The voice stays as it was. */
+  readonly stopRefining: () => void
+}
+
 /** Which prompt is being written down, or why one could not be. */
 export type TranscriptState =
   | { readonly phase: 'idle' }
@@ -391,6 +407,7 @@ export type AppState = PromptSlice &
   ChecksSlice &
   SimilaritySlice &
   ComparisonSlice &
+  RefineSlice &
   TranscriptsSlice &
   ModelsSlice &
   StorageSlice &

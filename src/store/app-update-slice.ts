@@ -14,8 +14,8 @@ export function createAppUpdateSlice(services: AppServices, get: GetState): AppU
 }
 
 /** True while a reload would cut something off. */
-export function isBusy({ recording, speakState, player }: AppState): boolean {
+export function isBusy({ recording, speakState, player, refineState }: AppState): boolean {
   const speaking = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
   const sounding = player.phase === 'playing' || player.phase === 'banking'
-  return speaking || sounding || recording.phase !== 'idle'
+  return speaking || sounding || recording.phase !== 'idle' || refineState.phase === 'refining'
 }

@@ -13,17 +13,19 @@ import { createSentenceSpeaker } from './sentence-speaker'
 import type { GetState, SetState } from './slice'
 import { takeById, withChangedTake } from './take-by-id'
 import { checkTake } from './take-checker'
+import type { VoiceSource } from './voice-source'
 
 /** One take is checked at a time; a new check ends the one before. */
 export function createChecksSlice(
   services: AppServices,
   reader: Reader,
+  voiceSource: VoiceSource,
   keeper: ChoiceKeeper,
   set: SetState,
   get: GetState,
 ): ChecksSlice {
   const { transcription, analysis, newSeed, takes: repository } = services
-  const parts = { transcription, analysis, newSeed, speakSentence: createSentenceSpeaker(services, get) }
+  const parts = { transcription, analysis, newSeed, speakSentence: createSentenceSpeaker(services, voiceSource, get) }
   const embedPrompt = createPromptEmbedder(analysis)
   let controller: AbortController | null = null
 

@@ -13,6 +13,7 @@ import { createNoticesSlice } from './notices-slice'
 import { createPromptSlice } from './prompt-slice'
 import { createPronunciationsSlice } from './pronunciations-slice'
 import { createReader } from './reader'
+import { createRefineSlice } from './refine-slice'
 import { createRtfMemory, type RtfMemory } from './rtf-memory'
 import { createSimilaritySlice } from './similarity-slice'
 import { createSpeakSlice } from './speak-slice'
@@ -20,6 +21,7 @@ import { createStorageSlice } from './storage-slice'
 import { createTakesSlice } from './takes-slice'
 import { createTranscriptsSlice } from './transcripts-slice'
 import { createUnfinishedSlice } from './unfinished-slice'
+import { createVoiceSource } from './voice-source'
 import { createVoicesSlice } from './voices-slice'
 
 /**
@@ -30,7 +32,8 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
   const store = createStore<AppState>()((set, get) => {
     const keeper = createChoiceKeeper(services.settings, get, () => rtfMemory.all())
     const rtfMemory: RtfMemory = createRtfMemory(() => { keeper.keep('measuredRtf') })
-    const reader = createReader(services, rtfMemory, set, get)
+    const voiceSource = createVoiceSource(services)
+    const reader = createReader(services, voiceSource, rtfMemory, set, get)
     return {
       ...createPromptSlice(services, keeper, set, get),
       ...createVoicesSlice(services, keeper, set, get),
@@ -38,9 +41,10 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),
       ...createUnfinishedSlice(services, reader, set, get),
-      ...createChecksSlice(services, reader, keeper, set, get),
+      ...createChecksSlice(services, reader, voiceSource, keeper, set, get),
       ...createSimilaritySlice(services, reader, set, get),
       ...createComparisonSlice(services, reader, set, get),
+      ...createRefineSlice(services, voiceSource, set, get),
       ...createTranscriptsSlice(services, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
       ...createStorageSlice(services, reader, set, get),

@@ -10,7 +10,7 @@ import type { GetState, SetState } from './slice'
 import { createReadingSpeaker } from './reading-speaker'
 import { mergeStages } from './stage-timings'
 import { takeRecord } from './take-record'
-import { createVoiceSource } from './voice-source'
+import type { VoiceSource } from './voice-source'
 import { whenSoundStarted } from './when-sound-started'
 
 /** One reading at a time, from the click to the kept take. */
@@ -34,9 +34,9 @@ export interface Reader {
 /** What loading a pack says when its kept files are not what they were: they are checked and the bad ones dropped. */
 const FILE_PROBLEMS: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-truncated', 'model-hash-mismatch'])
 
-export function createReader(services: AppServices, rtfMemory: RtfMemory, set: SetState, get: GetState): Reader {
+export function createReader(services: AppServices, voiceSource: VoiceSource, rtfMemory: RtfMemory, set: SetState, get: GetState): Reader {
   const { inference, player } = services
-  const readingServices = { inference, player, voiceSource: createVoiceSource(services), speakReading: createReadingSpeaker(services, get) }
+  const readingServices = { inference, player, voiceSource, speakReading: createReadingSpeaker(services, get) }
   let current: ReadingRun | null = null
   let awaited: { readonly packId: string; readonly begin: () => void } | null = null
   /** Joined when first asked for: a long take is hundreds of megabytes. */
@@ -92,6 +92,7 @@ export function createReader(services: AppServices, rtfMemory: RtfMemory, set: S
       this.stop()
       get().stopChecking()
       get().stopMeasuringSimilarity()
+      get().stopRefining()
       awaited = null
       const run = startRun(services, input, (error) => { get().notifyError(error) })
       current = run

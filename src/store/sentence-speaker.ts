@@ -4,7 +4,7 @@ import { MynaError } from '../protocol/errors'
 import type { SavedTake } from '../protocol/records'
 import type { AppServices } from './app-services'
 import type { GetState } from './slice'
-import { createVoiceSource } from './voice-source'
+import type { VoiceSource } from './voice-source'
 
 /** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
 export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
@@ -18,9 +18,11 @@ export type SpeakSentence = (take: SavedTake, text: string, seed: number, signal
  * Errors: `record-missing` (the voice is gone), `model-mismatch` (the engine's files are others now), and those of the
  * engine.
  */
-export function createSentenceSpeaker(services: Pick<AppServices, 'inference' | 'preparedVoices'>, get: GetState): SpeakSentence {
-  const { inference } = services
-  const voiceSource = createVoiceSource(services)
+export function createSentenceSpeaker(
+  { inference }: Pick<AppServices, 'inference'>,
+  voiceSource: VoiceSource,
+  get: GetState,
+): SpeakSentence {
   return async (take, text, seed, signal) => {
     const { voices, packs, executionProvider, threads } = get()
     const voice = voices.find(({ id }) => id === take.voiceId)

@@ -16,6 +16,8 @@ export interface VoiceListener {
 export interface VoiceSource {
   /** The voice made ready for the loaded engine: from memory, from storage, or made now and kept. */
   take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
+  /** Puts a better one in its place, here and in storage; it holds for this visit even where storage fails. */
+  replace(voice: SavedVoice, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
 }
 
 /** Holds on to the voice of the last reading: it is megabytes, and most readings have the voice of the one before. */
@@ -54,6 +56,14 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
       const prepared = await fetch(voice, loaded, listener, signal)
       newest = { promptSha256, prepared }
       return prepared
+    },
+    async replace({ promptSha256 }, prepared, onProblem) {
+      newest = { promptSha256, prepared }
+      try {
+        await preparedVoices.write(promptSha256, prepared)
+      } catch (thrown) {
+        onProblem(errorInfo(thrown, 'storage-unavailable'))
+      }
     },
   }
 }

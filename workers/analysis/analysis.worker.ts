@@ -7,29 +7,20 @@ import { startRuntime } from '../inference/ort-runtime'
 import { createRunQueue } from '../inference/run-queue'
 import { createSessionFactory, type Session } from '../inference/session'
 import { createAnalysisService } from './analysis-service'
+import { fetchAsset } from './fetch-asset'
 import { createNoiseSuppressor, type NoiseSuppressor } from './noise-suppressor'
 import { openedOnce } from './opened-once'
 import { createSpeakerEncoder } from './speaker-encoder'
-import encoderUrl from './speaker-encoder.onnx?url'
+import { readSpeakerEncoder } from './speaker-encoder-graph'
 import { createSpeechDetector } from './speech-detector'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** Part of the build: the service worker keeps it before it is needed. */
-async function fetchAsset(address: string): Promise<ArrayBuffer> {
-  const url = new URL(address, self.location.href).href
-  const response = await fetch(url).catch((thrown: unknown) => {
-    throw new MynaError('model-download-failed', `${url}: ${String(thrown)}`, { cause: thrown })
-  })
-  if (!response.ok) throw new MynaError('model-not-found', `${url}: HTTP ${response.status}`)
-  return response.arrayBuffer()
-}
-
 /** One thread: a second of speech takes about 15 ms, and the other cores may be speaking. */
 const sessionFactory = openedOnce(async () => createSessionFactory((await startRuntime({ threads: 1 })).ort, createRunQueue(), 'wasm'))
 
-async function openSession(graphUrl: string): Promise<Session> {
-  const [create, graph] = await Promise.all([sessionFactory(), fetchAsset(graphUrl)])
+async function openSession(reading: Promise<ArrayBuffer>): Promise<Session> {
+  const [create, graph] = await Promise.all([sessionFactory(), reading])
   return create(graph)
 }
 
@@ -48,8 +39,8 @@ async function openSuppressor(): Promise<NoiseSuppressor> {
 if (!self.name.startsWith('em-pthread')) {
   Comlink.expose(
     createAnalysisService({
-      openEncoder: async () => createSpeakerEncoder(await openSession(encoderUrl)),
-      openDetector: async () => createSpeechDetector(await openSession(sileroUrl)),
+      openEncoder: async () => createSpeakerEncoder(await openSession(readSpeakerEncoder())),
+      openDetector: async () => createSpeechDetector(await openSession(fetchAsset(sileroUrl))),
       openSuppressor,
     }),
   )

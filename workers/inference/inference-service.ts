@@ -22,6 +22,7 @@ export interface InferenceServiceParts {
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
   readonly loadKernels: LoadKernels
   readonly verdicts: Verdicts
+  readonly readSpeakerEncoder: () => Promise<ArrayBuffer>
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
   readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => Promise<void>
 }
@@ -74,10 +75,10 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, (await onDemand.start()).version)
     const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
-    const { loadKernels, verdicts } = parts
+    const { loadKernels, verdicts, readSpeakerEncoder } = parts
     const { onProgress } = call
     const engine = await createEngine({
-      pack, packKey, files, createSession, loadKernels, verdicts, spareThread, onProgress, ...(gpu && { gpu }),
+      pack, packKey, files, createSession, loadKernels, verdicts, readSpeakerEncoder, spareThread, onProgress, ...(gpu && { gpu }),
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'
@@ -96,6 +97,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         async (call): Promise<PrepareResult> => {
           const voice = await current().engine.prepareVoice(prompt, call)
           return { voice, stages: placed(call.timings.summary(), current().engine) }
+        },
+        onProgress,
+      ),
+
+    refineVoice: (id, request, onProgress) =>
+      enqueue(
+        id,
+        (call) => {
+          const { engine } = current()
+          if (!engine.refineVoice) throw new MynaError('model-mismatch', `${engine.description.name} has nothing to refine`)
+          return engine.refineVoice(request, call)
         },
         onProgress,
       ),

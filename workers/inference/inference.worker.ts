@@ -6,6 +6,7 @@ import { createGpuTrialRepository } from '../../src/storage/gpu-trials'
 import { openModelFiles } from '../../src/storage/model-files'
 import { createSettingsRepository } from '../../src/storage/settings'
 import { createVerdictRepository } from '../../src/storage/verdicts'
+import { readSpeakerEncoder } from '../analysis/speaker-encoder-graph'
 import { loadKernels } from '../kernels/load-kernels'
 import { engineLoaders, worksInTwo } from './engines/registry'
 import { offerGpu } from './gpu-runtime'
@@ -35,6 +36,7 @@ if (!self.name.startsWith('em-pthread')) {
     engineLoaders,
     loadKernels,
     verdicts,
+    readSpeakerEncoder,
     send,
   }
   Comlink.expose(createInferenceService(parts))

@@ -3,6 +3,7 @@ import { ErrorAlert } from '../../components/error-alert'
 import { Panel } from '../../components/panel'
 import { errorWording } from '../../protocol/error-wording'
 import { useApp } from '../../store/use-app'
+import { CloserVoice } from './closer-voice'
 import { PlayerBar } from './player-bar'
 import { ReadingProgress } from './reading-progress'
 import { SpeakButton } from './speak-button'
@@ -34,6 +35,7 @@ export function Listen({ engine, facts }: ListenProps): ReactElement {
       <TakeCheck />
       <TakeDownloads />
       <div className="listen__engine">{engine}</div>
+      <CloserVoice />
       <div>
         <SpeakingSettings />
         {facts}

@@ -1,8 +1,8 @@
 import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, TranscriptionService } from '../../engine/services'
 import type { EmbedRequest } from '../../protocol/analysis'
-import type { SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engine'
+import type { RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../protocol/engine'
 import { MynaError, toMynaError } from '../../protocol/errors'
-import type { LoadedEngine, SpeakRequest } from '../../protocol/inference'
+import type { LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../protocol/inference'
 import type { ModelPack, PackStatus } from '../../protocol/model-pack'
 import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../protocol/records'
 import type { TranscribeRequest } from '../../protocol/transcription'
@@ -121,6 +121,15 @@ export class FakeInference implements InferenceService {
     if (this.wantsPrepareHeld) return held<never>(signal).promise
     const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 1, data: new ArrayBuffer(4), summary: '' }
     return Promise.resolve({ voice, stages: [{ stage: 'prompt-encode' as const, totalMs: 5, calls: 1, frames: 0 }] })
+  }
+
+  /** The refinement that runs, held until the test ends it. */
+  refining: (Held<RefinedVoice> & { readonly request: RefineRequest; report(progress: Progress): void }) | null = null
+
+  refineVoice: InferenceService['refineVoice'] = (request, report, signal) => {
+    const waiting = held<RefinedVoice>(signal)
+    this.refining = { ...waiting, request, report }
+    return waiting.promise
   }
 
   speak: InferenceService['speak'] = (request, onEvent, signal) => {

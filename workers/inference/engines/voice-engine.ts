@@ -1,5 +1,5 @@
-import type { EngineDescription, ExecutionProvider, PreparedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/protocol/engine'
-import type { Progress, SpeakRequest } from '../../../src/protocol/inference'
+import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/protocol/engine'
+import type { Progress, RefineRequest, SpeakRequest } from '../../../src/protocol/inference'
 import type { ModelPack } from '../../../src/protocol/model-pack'
 import type { LoadKernels } from '../../kernels/kernels'
 import type { Gpu } from '../gpu'
@@ -34,6 +34,8 @@ export interface EngineContext {
   readonly loadKernels?: LoadKernels
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
+  /** Reads the graph of the speaker encoder; absent where an engine has to do without. Errors: as those of a download. */
+  readonly readSpeakerEncoder?: () => Promise<ArrayBuffer>
   /** True where a worker of the engine's own, beside this one, has a thread to run on. */
   readonly spareThread?: boolean
   readonly onProgress: (progress: Progress) => void
@@ -54,6 +56,8 @@ export interface VoiceEngine {
   readonly description: EngineDescription
   /** Errors: `prompt-too-short`, `inference-failed`, `aborted`. The prompt is only read. */
   prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>
+  /** As `InferenceApi.refineVoice`; absent for an engine that has nothing to try. */
+  refineVoice?(request: RefineRequest, call: EngineCall): Promise<RefinedVoice>
   /**
    * Yields one plan, then PCM in order. Errors: `model-mismatch` when the voice was prepared for another pack,
    * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../../../../src/protocol/engine'
 import type { ModelPack } from '../../../../src/protocol/model-pack'
 import type { SpeakRequest } from '../../../../src/protocol/inference'
+import { MAX_TEXT_CHARACTERS } from '../../../../src/text/speakable'
 import { createCheckpoint } from '../../checkpoint'
 import type { Gpu } from '../../gpu'
 import type { Session } from '../../session'
@@ -91,7 +92,6 @@ describe('what the starter engine refuses', () => {
   it.each([
     ['text-empty', { text: ' ' }],
     ['text-unspeakable', { text: '🎉' }],
-    ['text-too-long', { text: 'a'.repeat(5001) }],
     ['text-script-unsupported', { text: '你好' }],
     ['text-script-unsupported', { language: 'de' }],
     ['model-mismatch', { voice: { ...voice, packKey: 'other' } }],
@@ -104,11 +104,26 @@ describe('what the starter engine refuses', () => {
     expect(fed).toHaveLength(0)
   })
 
+  it('a text that is too long', async () => {
+    const engine = await open(hummingSession().session)
+    const text = 'a'.repeat(MAX_TEXT_CHARACTERS + 1)
+    await expect(collect(engine.speak(request({ text }), call()))).rejects.toMatchObject({ code: 'text-too-long' })
+  })
+
   it('a prompt without a voice', async () => {
     const engine = await open(hummingSession().session)
     const prompt = { samples: new Float32Array(24_000), sampleRate: 24_000 }
     await expect(engine.prepareVoice(prompt, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
   })
+})
+
+it('offers to refine a voice only where it can listen', async () => {
+  const { session } = hummingSession()
+  const context = { pack, packKey: 'key', files, createSession: () => Promise.resolve(session), onProgress: () => undefined }
+  const deaf = await createKokoroEngine(context)
+  expect([deaf.description.refines, 'refineVoice' in deaf]).toEqual([false, false])
+  const listening = await createKokoroEngine({ ...context, readSpeakerEncoder: () => Promise.resolve(new ArrayBuffer(0)) })
+  expect([listening.description.refines, 'refineVoice' in listening]).toEqual([true, true])
 })
 
 describe('stopping', () => {

@@ -8,12 +8,14 @@ import { float32, floats, int64 } from '../../tensor'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine } from '../voice-engine'
 import { loadPhonemizer } from './phonemes'
+import { createPromptEar } from './prompt-ear'
+import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
 import { variedManner, type Manner } from './style-variation'
 import { STYLE_WIDTH, styleRow } from './style-table'
-import { withBoundaries } from './vocabulary'
+import { phonemeIds, withBoundaries } from './vocabulary'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
 const SAMPLE_RATE = 24_000
@@ -27,8 +29,8 @@ const MAX_SPEED = 2
  * row and a pace go in, the waveform comes out. The network draws no random numbers: the seed counts only in readings that
  * are to differ from the first, and every one can be made again.
  */
-export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, onProgress }) => {
-  const description = describe(pack)
+export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, readSpeakerEncoder, onProgress }) => {
+  const description = describe(pack, readSpeakerEncoder !== undefined)
   if (gpu?.use === 'when-right') throw new MynaError('execution-provider-unsupported', `${pack.name} runs on the CPU only`)
   onProgress({ fraction: 0, label: 'Reading the model' })
   const bytes = await files.read('model.onnx')
@@ -38,17 +40,30 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
   onProgress({ fraction: 0.8, label: 'Loading the pronunciation' })
   const phonemize = await loadPhonemizer()
   onProgress({ fraction: 1, label: 'Ready' })
+  const ear = readSpeakerEncoder ? createPromptEar(readSpeakerEncoder, createSession) : null
 
   return {
     description,
 
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: 'Listening to the voice' })
-      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files))
+      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, ear))
       await call.checkpoint()
       call.onProgress({ fraction: 1, label: 'Voice ready' })
       return voice
     },
+
+    ...(ear && {
+      async refineVoice(request, call) {
+        const ids = phonemeIds(await phonemize(TRIAL_TEXT, 'american'))
+        const speaker = {
+          sampleRate: SAMPLE_RATE,
+          speak: async (table: Float32Array) =>
+            tidySpeech(await synthesise(session, ids, { style: styleRow(table, ids.length), speed: 1 }), SAMPLE_RATE, 0),
+        }
+        return refineStarterVoice(request, packKey, ear, speaker, call)
+      },
+    }),
 
     async *speak({ text, language, voice, settings, chunks, varied = false }, { checkpoint, timings }) {
       const table = styleTableOf(voice, packKey)
@@ -71,7 +86,10 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
       await checkpoint()
     },
 
-    release: () => session.release(),
+    async release() {
+      await ear?.release()
+      await session.release()
+    },
   }
 }
 
@@ -92,7 +110,7 @@ function checkGraph(session: Session): void {
   }
 }
 
-function describe(pack: ModelPack): EngineDescription {
+function describe(pack: ModelPack, refines: boolean): EngineDescription {
   return {
     engineId: 'kokoro',
     packId: pack.id,
@@ -106,5 +124,6 @@ function describe(pack: ModelPack): EngineDescription {
     // The 8-bit graph gives noise on WebGPU (onnxruntime issue 29807), and most of it would run on the CPU anyway.
     executionProviders: ['wasm'],
     maxPromptSeconds: MAX_PROMPT_SECONDS,
+    refines,
   }
 }

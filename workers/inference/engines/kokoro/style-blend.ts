@@ -1,4 +1,4 @@
-import type { VoiceFeatures } from '../../../../src/audio/voice-features'
+import { semitonesOf, type VoiceFeatures } from '../../../../src/audio/voice-features'
 
 /** A published style and what its renderings measure. */
 export interface MeasuredStyle {
@@ -76,7 +76,7 @@ function likelierSex(voice: VoiceFeatures, styles: readonly MeasuredStyle[]): st
   if (women.length === 0) return 'm'
   if (men.length === 0) return 'f'
   const evidence = (measure: Measure) => logLikelihoodRatio(measure(voice), valuesOf(women, measure), valuesOf(men, measure))
-  const pitchEvidence = Math.min(MAX_PITCH_EVIDENCE, Math.max(-MAX_PITCH_EVIDENCE, evidence(semitones)))
+  const pitchEvidence = Math.min(MAX_PITCH_EVIDENCE, Math.max(-MAX_PITCH_EVIDENCE, evidence(semitonesOf)))
   return pitchEvidence + evidence((features) => features.upperResonanceHz) > 0 ? 'f' : 'm'
 }
 
@@ -97,7 +97,7 @@ function distanceMeasure(styles: readonly MeasuredStyle[]): (a: VoiceFeatures, b
       return left === null || right === null ? 0 : ((left - right) / scale) ** 2
     }
   }
-  const pitch = scaled(semitones)
+  const pitch = scaled(semitonesOf)
   const spread = scaled((voice) => voice.f0SpreadSemitones)
   const resonance = scaled((voice) => voice.upperResonanceHz)
   const tilt = scaled((voice) => voice.tiltDbPerOctave)
@@ -115,10 +115,6 @@ type Measure = (voice: VoiceFeatures) => number | null
 
 function valuesOf(styles: readonly MeasuredStyle[], measure: Measure): number[] {
   return styles.flatMap(({ features }) => measure(features) ?? [])
-}
-
-function semitones(voice: VoiceFeatures): number {
-  return 12 * Math.log2(voice.medianF0)
 }
 
 function mean(values: readonly number[]): number {

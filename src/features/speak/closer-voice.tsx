@@ -1,0 +1,57 @@
+import type { ReactElement } from 'react'
+import { describeSimilarity } from '../../audio/speaker-similarity'
+import { Button } from '../../components/button'
+import { ErrorAlert } from '../../components/error-alert'
+import { ProgressBar } from '../../components/progress-bar'
+import { errorWording } from '../../protocol/error-wording'
+import type { AppState, RefineState } from '../../store/app-state'
+import { useApp } from '../../store/use-app'
+import './closer-voice.css'
+
+/** Offers to bring the engine's voice nearer to the recording, once the person has heard how near it is. */
+export function CloserVoice(): ReactElement | null {
+  const voiceId = useApp(refinableVoice)
+  const refineState = useApp((state) => state.refineState)
+  const refine = useApp((state) => state.refineVoice)
+  const stop = useApp((state) => state.stopRefining)
+  if (voiceId === null) return null
+  if (refineState.phase === 'refining') {
+    const { label, fraction } = refineState.progress
+    return (
+      <div className="closer-voice">
+        <ProgressBar label={label} fraction={fraction || null} />
+        <Button size="small" icon="stop" onClick={stop}>
+          Stop trying
+        </Button>
+      </div>
+    )
+  }
+  const ofThisVoice = refineState.phase !== 'idle' && refineState.voiceId === voiceId
+  return (
+    <div className="closer-voice">
+      {refineState.phase === 'failed' && ofThisVoice && (
+        <ErrorAlert {...refineState.error} wording={errorWording(refineState.error.code)} />
+      )}
+      <Button size="small" variant="quiet" icon="wand" onClick={() => void refine(voiceId)}>
+        Get closer to this voice
+      </Button>
+      <p className="closer-voice__note" role="status">
+        {ofThisVoice ? outcome(refineState) : 'Tries some variants in silence and keeps the one most like the recording.'}
+      </p>
+    </div>
+  )
+}
+
+/** What came of it, without a figure. */
+function outcome(state: RefineState): string {
+  if (state.phase !== 'refined') return ''
+  const { similarityBefore, similarityAfter } = state
+  if (similarityAfter === similarityBefore) return 'No variant came closer; the voice is as it was.'
+  return `Closer now: this voice and the recording are ${describeSimilarity(similarityAfter).words}. Speak again to hear it.`
+}
+
+/** The chosen voice, where the engine that spoke last can bring it nearer and nothing is being made. */
+function refinableVoice({ engine, selectedPackId, selectedVoiceId, speakState }: AppState): string | null {
+  const busy = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
+  return engine?.refines === true && engine.packId === selectedPackId && !busy ? selectedVoiceId : null
+}

@@ -1,0 +1,42 @@
+import { resample } from '../../../../src/audio/resample'
+import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../../../analysis/speaker-encoder'
+import type { CreateSession, Session } from '../../session'
+
+/** Puts recordings of any rate into the numbers that the style model knows voices by. */
+export interface PromptEar {
+  /** As {@link SpeakerEncoder.embed}. The samples are only read. Errors: those of the encoder and of its file. */
+  embed(samples: Float32Array, sampleRate: number): Promise<Float32Array>
+  release(): Promise<void>
+}
+
+/** Opens the speaker encoder at the first call, and again after a failure to open it. */
+export function createPromptEar(readGraph: () => Promise<ArrayBuffer>, createSession: CreateSession): PromptEar {
+  let opening: Promise<{ readonly session: Session; readonly encoder: SpeakerEncoder }> | null = null
+
+  async function open() {
+    const session = await createSession(await readGraph())
+    return { session, encoder: createSpeakerEncoder(session) }
+  }
+
+  async function encoder(): Promise<SpeakerEncoder> {
+    opening ??= open()
+    try {
+      return (await opening).encoder
+    } catch (thrown) {
+      opening = null
+      throw thrown
+    }
+  }
+
+  return {
+    async embed(samples, sampleRate) {
+      const opened = await encoder()
+      return opened.embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))
+    },
+    async release() {
+      // Whoever asked for an encoder that cannot be opened was told why.
+      const opened = await opening?.catch(() => null)
+      await opened?.session.release()
+    },
+  }
+}

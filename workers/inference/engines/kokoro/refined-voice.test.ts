@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { PreparedVoice } from '../../../../src/protocol/engine'
+import type { Progress } from '../../../../src/protocol/inference'
+import { createCheckpoint } from '../../checkpoint'
+import { createStageClock } from '../../stage-clock'
+import type { EngineCall } from '../voice-engine'
+import type { PromptEar } from './prompt-ear'
+import { refineStarterVoice, type TrialSpeaker } from './refined-voice'
+import { starterVoice } from './starter-voice'
+import { loadStyleModel, type StyleModel } from './style-model'
+import { coordinateCount, coordinatesOf, tableAt } from './style-space'
+import { foretell } from './voice-forecast'
+
+let model: StyleModel
+let voice: PreparedVoice
+beforeAll(async () => {
+  model = await loadStyleModel()
+  voice = starterVoice('key', tableAt(model.space, new Float64Array(coordinateCount(model.space))), 'learned style')
+})
+
+/** A buzz at 110 Hz: ten harmonics of equal strength. */
+function buzz(seconds: number): Float32Array {
+  return Float32Array.from({ length: seconds * 24_000 }, (_, at) => {
+    let sum = 0
+    for (let k = 1; k <= 10; k++) sum += 0.05 * Math.sin((2 * Math.PI * 110 * k * at) / 24_000)
+    return sum
+  })
+}
+const prompt = { samples: buzz(2), sampleRate: 24_000 }
+
+/** Hears the prompt as the first axis, and every variant as the forecast has it, with `nearer` more of that axis. */
+function world(nearer: (variant: number) => number, seconds = 1.5) {
+  const spoken: Float32Array[] = []
+  const speaker: TrialSpeaker = {
+    sampleRate: 24_000,
+    speak(table) {
+      spoken.push(table)
+      return Promise.resolve(buzz(seconds))
+    },
+  }
+  const ear: PromptEar = {
+    embed() {
+      const table = spoken.at(-1)
+      const heard = new Float32Array(128)
+      if (table) heard.set(foretell(model.forecast, coordinatesOf(model.space, table)).subarray(0, 128))
+      heard[0] = (table ? (heard[0] ?? 0) : 1) + (table ? nearer(spoken.length) : 0)
+      const norm = Math.hypot(...heard)
+      return Promise.resolve(heard.map((value) => value / norm))
+    },
+    release: () => Promise.resolve(),
+  }
+  return { speaker, ear, spoken }
+}
+
+function call(seen: Progress[] = [], signal = new AbortController().signal): EngineCall {
+  return { signal, checkpoint: createCheckpoint(signal), onProgress: (progress) => seen.push(progress), timings: createStageClock() }
+}
+
+describe('refining a starter voice', () => {
+  it('refuses a voice of another pack and a prompt without a voice', async () => {
+    const { speaker, ear, spoken } = world(() => 0)
+    const silent = { samples: new Float32Array(24_000), sampleRate: 24_000 }
+    await expect(refineStarterVoice({ prompt, voice }, 'other', ear, speaker, call())).rejects.toMatchObject({ code: 'model-mismatch' })
+    await expect(refineStarterVoice({ prompt: silent, voice }, 'key', ear, speaker, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
+    expect(spoken).toHaveLength(0)
+  })
+
+  it('ends with aborted before the next variant', async () => {
+    const controller = new AbortController()
+    const { speaker, ear, spoken } = world((variant) => {
+      if (variant === 2) controller.abort()
+      return 0
+    })
+    await expect(refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call([], controller.signal))).rejects.toMatchObject({ code: 'aborted' })
+    expect(spoken).toHaveLength(2)
+  })
+
+  it('fails where no variant is long enough to be told apart', async () => {
+    const { speaker, ear } = world(() => 0, 0.8)
+    await expect(refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())).rejects.toMatchObject({ code: 'inference-failed' })
+  })
+
+  it('gives the very voice back where nothing comes nearer', async () => {
+    const { speaker, ear } = world((variant) => (variant === 1 ? 5 : -5))
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())
+    expect(refined.voice).toBe(voice)
+    expect(refined.similarityAfter).toBe(refined.similarityBefore)
+  })
+
+  it('gives the variant that came nearest, the first one being the voice as it was', async () => {
+    const { speaker, ear, spoken } = world((variant) => (variant === 3 ? 5 : 0))
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())
+    expect(spoken).toHaveLength(6)
+    // A row each: tables differ in all of them or in none.
+    expect(spoken[0]!.subarray(0, 256)).toEqual(new Float32Array(voice.data, 0, 256))
+    expect(new Float32Array(refined.voice.data, 0, 256)).toEqual(spoken[2]!.subarray(0, 256))
+    expect(refined.voice).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 1, summary: 'learned style, refined' })
+    expect(refined.similarityAfter).toBeGreaterThan(refined.similarityBefore)
+  })
+
+  it('says which variant it tries', async () => {
+    const seen: Progress[] = []
+    const { speaker, ear } = world(() => 0)
+    await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call(seen))
+    expect(seen.map(({ label }) => label).slice(0, 2)).toEqual(['Getting closer to this voice: 1 of 6', 'Getting closer to this voice: 2 of 6'])
+    expect(seen.map(({ fraction }) => fraction)).toEqual([0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
+  })
+})

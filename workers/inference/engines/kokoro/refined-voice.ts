@@ -1,0 +1,65 @@
+import { measureVoice, semitonesOf } from '../../../../src/audio/voice-features'
+import type { RefinedVoice } from '../../../../src/protocol/engine'
+import { MynaError } from '../../../../src/protocol/errors'
+import type { RefineRequest } from '../../../../src/protocol/inference'
+import type { EngineCall } from '../voice-engine'
+import type { PromptEar } from './prompt-ear'
+import { refineStyle, type Rendering } from './refine-style'
+import { heardPart, starterVoice, styleTableOf } from './starter-voice'
+import { loadStyleModel } from './style-model'
+import { coordinatesOf, tableAt } from './style-space'
+
+/** Renderings of one refinement, the voice as it was among them; more gain little (training/starter-style). */
+const ROUNDS = 6
+
+/** What variants say: three seconds, with most sounds of English. */
+export const TRIAL_TEXT = 'The old sailor hung five wet jackets over the rail.'
+
+/** The speaker encoder refuses less. */
+const SHORTEST_SECONDS = 1
+
+/** Speaks {@link TRIAL_TEXT} with a style table: mono PCM at `sampleRate`. */
+export interface TrialSpeaker {
+  readonly sampleRate: number
+  speak(table: Float32Array): Promise<Float32Array>
+}
+
+/**
+ * Comes nearer to a prompt by trying styles around the voice's own. What it gives is never further from the prompt than
+ * what it got. Errors: `model-mismatch`, `prompt-too-short`, `inference-failed`, `aborted`.
+ */
+export async function refineStarterVoice(
+  { prompt, voice }: RefineRequest,
+  packKey: string,
+  ear: PromptEar,
+  speaker: TrialSpeaker,
+  { checkpoint, onProgress, timings }: EngineCall,
+): Promise<RefinedVoice> {
+  const table = styleTableOf(voice, packKey)
+  const model = await loadStyleModel()
+  const recorded = heardPart(prompt)
+  const features = measureVoice(recorded, prompt.sampleRate)
+  if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
+  const embedding = await timings.time('prompt-encode', 0, () => ear.embed(recorded, prompt.sampleRate))
+  const aim = { embedding, semitones: semitonesOf(features) }
+
+  async function render(coordinates: Float64Array | null): Promise<Rendering | null> {
+    const style = coordinates ? tableAt(model.space, coordinates) : table
+    const samples = await timings.time('synthesis', 0, () => speaker.speak(style))
+    const seconds = samples.length / speaker.sampleRate
+    const voice = measureVoice(samples, speaker.sampleRate)
+    if (!voice || seconds < SHORTEST_SECONDS) return null
+    const heard = Float64Array.of(...(await ear.embed(samples, speaker.sampleRate)), semitonesOf(voice))
+    return { heard, seconds }
+  }
+
+  async function onRound(round: number): Promise<void> {
+    await checkpoint()
+    onProgress({ fraction: (round - 1) / ROUNDS, label: `Getting closer to this voice: ${round} of ${ROUNDS}` })
+  }
+
+  const { first, best } = await refineStyle(model, coordinatesOf(model.space, table), aim, ROUNDS, render, onRound)
+  await checkpoint()
+  const refined = best === first ? voice : starterVoice(packKey, tableAt(model.space, best.coordinates), `${voice.summary}, refined`)
+  return { voice: refined, similarityBefore: first.likeness, similarityAfter: best.likeness }
+}

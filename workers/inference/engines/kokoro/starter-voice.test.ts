@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { MynaError } from '../../../../src/protocol/errors'
+import type { EngineFiles } from '../voice-engine'
+import type { PromptEar } from './prompt-ear'
+import { makeStarterVoice } from './starter-voice'
+import { loadStyleModel } from './style-model'
+import { coordinatesOf } from './style-space'
+import { foretell, likeness } from './voice-forecast'
+
+// Every style file holds its own number everywhere, so that a blend shows.
+const files: EngineFiles = { read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer), has: () => true }
+
+/** A buzz at 110 Hz: ten harmonics of equal strength. */
+const prompt = {
+  samples: Float32Array.from({ length: 24_000 }, (_, at) => {
+    let sum = 0
+    for (let k = 1; k <= 10; k++) sum += 0.05 * Math.sin((2 * Math.PI * 110 * k * at) / 24_000)
+    return sum
+  }),
+  sampleRate: 24_000,
+}
+
+function earFor(embedding: Float32Array): PromptEar {
+  return { embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
+}
+
+/** Unit vectors of voices that differ. */
+function voiceNumber(seed: number): Float32Array {
+  const values = Float32Array.from({ length: 128 }, (_, at) => Math.sin(seed * (at + 1)))
+  const norm = Math.hypot(...values)
+  return values.map((value) => value / norm)
+}
+
+describe('a starter voice', () => {
+  it.each([
+    ['nobody can listen', null, 'nobody listens'],
+    [
+      'the encoder cannot be fetched',
+      { embed: () => Promise.reject(new MynaError('model-download-failed', 'offline')), release: () => Promise.resolve() },
+      'model-download-failed, offline',
+    ],
+  ])('is the blend where %s, and says so', async (_when, ear, reason) => {
+    const voice = await makeStarterVoice(prompt, 'key', files, ear)
+    expect(voice.summary).toContain(reason)
+    for (const value of new Float32Array(voice.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
+  })
+
+  it('is a style that is foretold to sound more like the prompt than the mean of all', async () => {
+    const { space, forecast } = await loadStyleModel()
+    for (const embedding of [1.3, 2.9, 4.1].map(voiceNumber)) {
+      const voice = await makeStarterVoice(prompt, 'key', files, earFor(embedding))
+      const found = coordinatesOf(space, new Float32Array(voice.data))
+      const aim = { embedding, semitones: null }
+      const gain = likeness(foretell(forecast, found), aim) - likeness(foretell(forecast, found.map(() => 0)), aim)
+      expect(gain).toBeGreaterThan(0.05)
+    }
+  })
+
+  it('stays among styles that are like the published ones', async () => {
+    const { space } = await loadStyleModel()
+    const voice = await makeStarterVoice(prompt, 'key', files, earFor(voiceNumber(1.3)))
+    // Of published styles the squared distance is one per coordinate on average.
+    const distance = Math.hypot(...coordinatesOf(space, new Float32Array(voice.data)))
+    expect(distance).toBeLessThan(2 * Math.sqrt(space.basis.length / 256))
+    expect(voice.summary).toMatch(/^learned style/)
+  })
+})
