@@ -9,6 +9,8 @@ export interface WatchedApp {
   readonly page: Page
   /** Memory of the browser before the app was opened, with a blank page; null where it cannot be told. */
   readonly blankBytes: number | null
+  /** Memory of the browser now; null where it cannot be told. */
+  memoryBytes(): number | null
   /** Milliseconds from the navigation to a page that takes input. */
   readonly interactiveMs: number
   close(): Promise<void>
@@ -41,24 +43,24 @@ export function median(values: readonly number[]): number {
 export async function openWatched(running: RunningApp): Promise<WatchedApp> {
   const profile = await running.newProfile()
   const page = await profile.newPage()
-  const blankBytes = running.memoryBytes()
+  const memoryBytes = () => running.memoryBytes(profile)
+  const blankBytes = memoryBytes()
   const app = new AppPage(page)
   const startedAt = performance.now()
   await app.open()
   await app.text.isEditable()
-  return { app, page, blankBytes, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
+  return { app, page, blankBytes, memoryBytes, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
 }
 
 /** Speaks `text` with what is chosen in the app, up to the last sound, watching memory. `around` does something meanwhile. */
 export async function hearReading(
-  running: RunningApp,
-  { app, page }: Pick<WatchedApp, 'app' | 'page'>,
+  { app, page, memoryBytes }: Pick<WatchedApp, 'app' | 'page' | 'memoryBytes'>,
   text: string,
   around: (act: () => Promise<void>) => Promise<void> = (act) => act(),
 ): Promise<HeardReading> {
   let peakBytes: number | null = null
   const sample = () => {
-    const bytes = running.memoryBytes()
+    const bytes = memoryBytes()
     if (bytes !== null) peakBytes = Math.max(peakBytes ?? 0, bytes)
   }
   const sampling = setInterval(sample, MEMORY_INTERVAL_MS)
@@ -78,9 +80,9 @@ export async function hearReading(
 }
 
 /** As {@link hearReading}, watching the main thread as well. */
-export async function measureReading(running: RunningApp, watched: WatchedApp, text: string): Promise<MeasuredReading> {
+export async function measureReading(watched: WatchedApp, text: string): Promise<MeasuredReading> {
   let tasks: MainThreadTasks = { longestMs: NaN, longestWorkMs: NaN }
-  const heard = await hearReading(running, watched, text, async (act) => {
+  const heard = await hearReading(watched, text, async (act) => {
     tasks = await traceMainThread(watched.page, act)
   })
   return { ...heard, tasks }

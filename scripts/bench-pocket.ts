@@ -32,6 +32,7 @@ const ways: Readonly<Record<BenchContract, readonly Way[]>> = {
     { way: 'A, as published', withdraws: /^verdict\/(kernels|rewrite)-/ },
   ],
   C: [{ way: 'C, as published', withdraws: null }],
+  'A float32': [{ way: 'A in float32 on WebGPU', withdraws: null }],
 }
 
 interface Way {
@@ -40,12 +41,20 @@ interface Way {
   readonly withdraws: RegExp | null
 }
 
-/** Speaks a sentence of about 10 s in the built app, in every way whose name contains `only`, with one thread and with two. */
-export async function benchPocket(running: RunningApp, rounds: number, only: string): Promise<readonly PocketRow[]> {
+export interface PocketBench {
+  readonly rounds: number
+  /** Only ways whose name contains this. */
+  readonly only: string
+  /** Whether the browser offers its GPU, or an imitation, and is to be tried on it. */
+  readonly gpu: boolean
+}
+
+/** Speaks a sentence of about 10 s in the built app, in every way, with one thread and with two. */
+export async function benchPocket(running: RunningApp, { rounds, only, gpu }: PocketBench): Promise<readonly PocketRow[]> {
   const prompt = await cutPrompt()
   const rows: PocketRow[] = []
   for (const threads of [1, 2]) {
-    for (const contract of ['A', 'C'] as const) {
+    for (const contract of gpu && threads === 2 ? (['A', 'C', 'A float32'] as const) : (['A', 'C'] as const)) {
       const chosen = ways[contract].filter(({ way }) => way.includes(only))
       if (chosen.length > 0) rows.push(...(await benchContract(running, { contract, chosen, threads, rounds, prompt })))
     }
@@ -79,26 +88,29 @@ async function benchContract(running: RunningApp, { contract, chosen, threads, r
   await app.makeVoiceFromFile(prompt, 'Bench')
   await app.chooseEngine(/from your disk/)
   await app.setThreads(threads)
+  const onGpu = contract === 'A float32'
+  if (onGpu) await app.computeWith('GPU (WebGPU)')
+  const adapter = onGpu ? `: ${await page.evaluate(describeAdapter)}` : ''
   // Proves what can be proven about these files; that happens once per device and is not what is measured.
   await app.speak(SENTENCE)
   const rows: PocketRow[] = []
   for (const { way, withdraws } of chosen) {
     if (withdraws !== null) await page.evaluate(withdraw, withdraws.source)
-    rows.push({ way: `${way}, ${bundle.structure} structure`, threads, figures: await benchWay(running, watched, rounds, bundle) })
+    rows.push({ way: `${way}${adapter}, ${bundle.structure} structure`, threads, figures: await benchWay(watched, rounds, bundle) })
   }
   await watched.close()
   return rows
 }
 
-async function benchWay(running: RunningApp, watched: WatchedApp, rounds: number, bundle: BenchBundle): Promise<PocketRow['figures']> {
+async function benchWay(watched: WatchedApp, rounds: number, bundle: BenchBundle): Promise<PocketRow['figures']> {
   const { page, blankBytes } = watched
   await page.evaluate(forgetPreparedVoices)
   await reload(watched)
-  const preparing = await hearReading(running, watched, SENTENCE)
+  const preparing = await hearReading(watched, SENTENCE)
   await reload(watched)
-  const cold = await hearReading(running, watched, SENTENCE)
+  const cold = await hearReading(watched, SENTENCE)
   const warm: HeardReading[] = []
-  for (let round = 0; round < rounds; round += 1) warm.push(await hearReading(running, watched, SENTENCE))
+  for (let round = 0; round < rounds; round += 1) warm.push(await hearReading(watched, SENTENCE))
   const figures = warm.map(({ details }) => details.figures)
   const inSpeech = await measureCancels(watched, SENTENCE, { times: rounds, firstAfterMs: 500, stepMs: 370 })
   const inPreparation = await measureCancels(watched, SENTENCE, {
@@ -157,6 +169,13 @@ function added(readings: readonly HeardReading[], blankBytes: number | null): st
 function worst(times: readonly CancelTimes[]): string {
   const longest = times.toSorted((a, b) => b.ms - a.ms)[0]
   return longest === undefined ? '-' : `${longest.ms.toFixed(0)} ms${times.some(({ replaced }) => replaced) ? ' (new worker)' : ''}`
+}
+
+/** Runs in the page. */
+async function describeAdapter(): Promise<string> {
+  const info = (await navigator.gpu.requestAdapter())?.info
+  const software = /swiftshader|llvmpipe/i.test(`${info?.architecture} ${info?.description}`) ? ' (a software adapter)' : ''
+  return `${info?.vendor} ${info?.architecture}${software}`
 }
 
 /** Runs in the page: turns every remembered verdict whose key fits into "does not hold". */

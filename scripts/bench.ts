@@ -11,7 +11,7 @@ const PROMPT = resolve(import.meta.dirname, '../e2e/fixtures/audio/kennedy.wav')
 const SENTENCE = 'The quick brown fox jumps over the lazy dog while the river runs quietly down to the sea.'
 const MEBIBYTE = 2 ** 20
 
-const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N] [--way WORDS: only such ways of Pocket TTS]'
+const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU]'
 const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
 
 type Row = readonly [figure: string, value: string]
@@ -53,9 +53,9 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
   await watched.app.speak('This first reading fetches the model.')
   await watched.page.reload()
   await watched.app.ready()
-  const cold = await measureReading(running, watched, SENTENCE)
+  const cold = await measureReading(watched, SENTENCE)
   const warm = []
-  for (let round = 0; round < rounds; round += 1) warm.push(await measureReading(running, watched, SENTENCE))
+  for (let round = 0; round < rounds; round += 1) warm.push(await measureReading(watched, SENTENCE))
   await watched.close()
   const figures = warm.map(({ details }) => details.figures)
   const peaks = [cold, ...warm].map(({ peakBytes }) => peakBytes).filter((bytes) => bytes !== null)
@@ -72,11 +72,11 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
 
 /** One table: a line for each way to run the same weights, columns for what it costs. */
 async function benchPocketTable(running: RunningApp, rounds: number): Promise<readonly string[]> {
-  const rows = await benchPocket(running, rounds, values.way)
+  const rows = await benchPocket(running, { rounds, only: values.way, gpu: values.gpu })
   const columns = Object.keys(rows[0]?.figures ?? {})
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
-    line(['Pocket TTS, full size, int8, random weights', 'threads', ...columns]),
+    line(['Pocket TTS, full size, random weights (int8 where nothing else is said)', 'threads', ...columns]),
     line(['---', ...['threads', ...columns].map(() => '---:')]),
     ...rows.map(({ way, threads, figures }) => line([way, String(threads), ...columns.map((column) => figures[column] ?? '-')])),
   ]
@@ -93,6 +93,7 @@ const { values } = parseArgs({
     part: { type: 'string', multiple: true, default: [...PARTS] },
     rounds: { type: 'string', default: '3' },
     way: { type: 'string', default: '' },
+    gpu: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -103,7 +104,7 @@ if (values.help || unknown !== undefined || !(rounds >= 1)) {
   console.log(USAGE)
   process.exitCode = values.help ? 0 : 2
 } else {
-  const running = await startApp({ report: console.error })
+  const running = await startApp({ report: console.error, webGpu: values.gpu })
   try {
     for (const part of PARTS.filter((name) => values.part.includes(name))) {
       for (const line of await benches[part](running, rounds)) console.log(line)

@@ -1,4 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chromium, type BrowserContext } from '@playwright/test'
 import { chromiumLaunch, type ChromiumLaunch } from '../e2e/support/chromium-launch'
 import { buildIfStale, DIST_FOLDER } from './build-app'
@@ -8,25 +10,29 @@ import { startServer } from './serve'
 /** The built app behind its own server, and a headless browser to drive it. */
 export interface RunningApp {
   readonly url: string
-  /** A fresh profile: nothing kept, nothing cached. */
+  /**
+   * A browser with a fresh profile on the disk: nothing kept, nothing cached. A private window would hold in memory what
+   * people's browsers store on the disk, the models above all.
+   */
   newProfile(): Promise<BrowserContext>
-  /** Memory of all processes of the browser in bytes, shared pages counted once; null where /proc is missing. */
-  memoryBytes(): number | null
+  /** Memory of all processes of a profile's browser in bytes, shared pages counted once; null where /proc is missing. */
+  memoryBytes(profile: BrowserContext): number | null
   close(): Promise<void>
 }
 
-function processTree(rootPid: number): number[] {
+/** All processes that descend from one whose command line fits, itself among them. */
+function processTree(fits: (commandLine: string) => boolean): number[] {
   const children = new Map<number, number[]>()
+  const tree: number[] = []
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
     try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8')
-      const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1])
+      const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1])
       children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+      if (fits(readFileSync(`/proc/${name}/cmdline`, 'utf8'))) tree.push(Number(name))
     } catch {
       // The process ended between the listing and the reading.
     }
   }
-  const tree = [rootPid]
   for (const pid of tree) tree.push(...(children.get(pid) ?? []))
   return tree
 }
@@ -45,19 +51,30 @@ export async function startApp(options: ChromiumLaunch & { readonly report: (lin
   await fetchStarterModel(report)
   await buildIfStale()
   const server = await startServer({ port: 0, dist: DIST_FOLDER, models: modelsFolder })
-  const browserServer = await chromium.launchServer(chromiumLaunch(launch))
-  const browser = await chromium.connect(browserServer.wsEndpoint())
-  const pid = browserServer.process().pid
+  const profiles = new Map<BrowserContext, string>()
   return {
     url: server.url,
-    newProfile: () => browser.newContext({ baseURL: server.url, acceptDownloads: true, serviceWorkers: 'block' }),
-    memoryBytes() {
-      if (process.platform !== 'linux' || pid === undefined) return null
-      return processTree(pid).reduce((total, member) => total + proportionalBytes(member), 0)
+    async newProfile() {
+      const folder = mkdtempSync(join(tmpdir(), 'myna-profile-'))
+      const profile = await chromium.launchPersistentContext(folder, {
+        ...chromiumLaunch(launch), baseURL: server.url, acceptDownloads: true, serviceWorkers: 'block',
+      })
+      profiles.set(profile, folder)
+      profile.on('close', () => {
+        profiles.delete(profile)
+        rmSync(folder, { recursive: true, force: true })
+      })
+      return profile
+    },
+    memoryBytes(profile) {
+      const folder = profiles.get(profile)
+      if (process.platform !== 'linux' || folder === undefined) return null
+      // The browser's own process has no type; only those that it starts have.
+      const processes = processTree((commandLine) => commandLine.includes(`--user-data-dir=${folder}`) && !commandLine.includes('--type='))
+      return processes.reduce((total, member) => total + proportionalBytes(member), 0)
     },
     async close() {
-      await browser.close()
-      await browserServer.close()
+      for (const profile of [...profiles.keys()]) await profile.close()
       await server.close()
     },
   }
