@@ -1,9 +1,17 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { AppPage, type View } from './support/app-page'
 import { KENNEDY_WAV } from './support/sound-files'
 
 const VIEWS: readonly View[] = ['Speak', 'History', 'Models', 'Storage', 'About']
+
+async function expectClean(page: Page, view: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0)
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
@@ -15,12 +23,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
       for (const view of VIEWS) {
         await app.goTo(view)
-        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        expect(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0)
+        await expectClean(page, view)
       }
+      // It has no place in the navigation.
+      await page.goto('./#/compare')
+      await expectClean(page, 'Compare')
     })
   }
 }

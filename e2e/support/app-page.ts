@@ -196,7 +196,8 @@ export class AppPage {
   /** The details of the reading that was just made, once it was checked and compared with its voice. */
   async judged(timeoutMs: number): Promise<TakeDetails> {
     const options = { timeout: timeoutMs }
-    await this.unlessError(this.listenPanel.getByText(/heard as written|heard differently/).waitFor(options))
+    // Remarks about single sentences use the same words.
+    await this.unlessError(this.listenPanel.getByText(/heard as written|heard differently/).first().waitFor(options))
     await this.unlessError(this.listenPanel.getByText(/^This reading and the recording of/).waitFor(options))
     return this.details()
   }
