@@ -11,6 +11,7 @@ import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent, type Speak
 import type { Gpu } from '../../gpu'
 import type { CreateSession } from '../../session'
 import type { EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
+import { MAX_TEXT_CHARACTERS } from '../../../../src/text/speakable'
 import { createPocketEngine } from './pocket-engine'
 import { unpackVoice } from './prepared-voice'
 
@@ -205,9 +206,12 @@ describe('speaking', () => {
     ['', 'text-empty'],
     ['😀', 'text-unspeakable'],
     ['Привет', 'text-script-unsupported'],
-    ['a'.repeat(5001), 'text-too-long'],
   ])('refuses what cannot be spoken: %s', async (unspeakable, code) => {
     await expect(speak(engine, voice, unspeakable)).rejects.toMatchObject({ code })
+  })
+
+  it('refuses a text that is too long', async () => {
+    await expect(speak(engine, voice, 'a'.repeat(MAX_TEXT_CHARACTERS + 1))).rejects.toMatchObject({ code: 'text-too-long' })
   })
 
   it('refuses a voice of another pack, another engine or another format', async () => {
