@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { PROOFS_OF, withdrawProofs } from '../e2e/support/withdraw-proofs'
 import { encodeWav16 } from '../src/audio/wav'
 import type { StageTiming } from '../src/protocol/engine'
 import type { TakeFigures } from '../src/protocol/records'
@@ -28,8 +29,8 @@ const SENTENCE = 'The river runs to the sea.'
 const ways: Readonly<Record<BenchContract, readonly Way[]>> = {
   A: [
     { way: 'A, our kernels (default)', withdraws: null },
-    { way: 'A, rewritten at load', withdraws: /^verdict\/kernels-/ },
-    { way: 'A, as published', withdraws: /^verdict\/(kernels|rewrite)-/ },
+    { way: 'A, rewritten at load', withdraws: PROOFS_OF.kernels },
+    { way: 'A, as published', withdraws: PROOFS_OF.all },
   ],
   C: [{ way: 'C, as published', withdraws: null }],
   'A float32': [{ way: 'A in float32 on WebGPU', withdraws: null }],
@@ -95,7 +96,7 @@ async function benchContract(running: RunningApp, { contract, chosen, threads, r
   await app.speak(SENTENCE)
   const rows: PocketRow[] = []
   for (const { way, withdraws } of chosen) {
-    if (withdraws !== null) await page.evaluate(withdraw, withdraws.source)
+    if (withdraws !== null) await withdrawProofs(page, withdraws)
     rows.push({ way: `${way}${adapter}, ${bundle.structure} structure`, threads, figures: await benchWay(watched, rounds, bundle) })
   }
   await watched.close()
@@ -176,26 +177,6 @@ async function describeAdapter(): Promise<string> {
   const info = (await navigator.gpu.requestAdapter())?.info
   const software = /swiftshader|llvmpipe/i.test(`${info?.architecture} ${info?.description}`) ? ' (a software adapter)' : ''
   return `${info?.vendor} ${info?.architecture}${software}`
-}
-
-/** Runs in the page: turns every remembered verdict whose key fits into "does not hold". */
-async function withdraw(pattern: string): Promise<void> {
-  await new Promise<void>((done, failed) => {
-    const opening = indexedDB.open('myna')
-    opening.onerror = () => { failed(new Error('no database')) }
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction('settings', 'readwrite')
-      const settings = transaction.objectStore('settings')
-      const keys = settings.getAllKeys()
-      keys.onsuccess = () => {
-        for (const key of keys.result) if (typeof key === 'string' && new RegExp(pattern).test(key)) settings.put(false, key)
-      }
-      transaction.oncomplete = () => {
-        opening.result.close()
-        done()
-      }
-    }
-  })
 }
 
 /** Runs in the page: the next reading prepares its voice again. */
