@@ -32,6 +32,11 @@ async function readTexts(app: AppPage, texts: readonly string[], bestOf: number)
   return takes
 }
 
+const COLUMNS = [
+  'voice', 'readings', 'sentences', 'word error rate', 'likeness to the prompt', 'same person', 'another person',
+  'first reading faulty', 'kept reading faulty', 'speaking time',
+]
+
 const percent = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(1)} %`)
 const score = (similarity: number | null) => similarity?.toFixed(3) ?? '-'
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -54,20 +59,17 @@ async function evaluate(options: EvalArguments): Promise<void> {
     await openApp(options, app)
     const counts = [1, options.bestOf]
     const all: TakeDetails[][] = counts.map(() => [])
-    const rows: string[] = []
+    console.log(line(COLUMNS))
+    console.log(line(COLUMNS.map((_, column) => (column === 0 ? '---' : '---:'))))
     for (const [index, prompt] of options.prompts.entries()) {
       await app.makeVoiceFromFile(prompt, basename(prompt))
       for (const [place, bestOf] of counts.entries()) {
         const takes = await readTexts(app, options.texts, bestOf)
         all[place]?.push(...takes)
-        rows.push(row(basename(prompt), bestOf, takes, references[index] ?? null))
+        // At once: a long run that breaks off has shown what it found.
+        console.log(row(basename(prompt), bestOf, takes, references[index] ?? null))
       }
     }
-    console.log(`${all[0]?.[0]?.engineName ?? ''}, ${options.texts.length} texts\n`)
-    const columns = ['voice', 'readings', 'sentences', 'word error rate', 'likeness to the prompt', 'same person', 'another person', 'first reading faulty', 'kept reading faulty', 'speaking time']
-    console.log(line(columns))
-    console.log(line(columns.map((_, column) => (column === 0 ? '---' : '---:'))))
-    for (const printed of rows) console.log(printed)
     for (const [place, bestOf] of counts.entries()) console.log(row('all', bestOf, all[place] ?? [], null))
   } finally {
     await running.close()
