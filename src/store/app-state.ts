@@ -394,6 +394,8 @@ export interface AppUpdateSlice {
 
 export interface LifecycleSlice {
   readonly ready: boolean
+  /** Resolves when the store is ready, if it is being started. */
+  readonly whenReady: () => Promise<void>
   /** Reads what is kept and opens the models worker. Never rejects: problems become notices. */
   readonly start: () => Promise<void>
 }

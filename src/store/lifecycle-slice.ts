@@ -46,19 +46,27 @@ export function createLifecycleSlice(
     return packId
   }
 
+  /** What was kept, and which models are there. */
+  async function open(): Promise<void> {
+    const [keptPackId, statuses] = await Promise.all([
+      readKept(),
+      reported(services.models.open((status) => { takePackStatus(status, reader, set) })),
+    ])
+    const packs = statuses ?? get().packs
+    set({ packs })
+    const voicePacks = packs.map(({ pack }) => pack).filter(isVoicePack)
+    const pack = voicePacks.find(({ id }) => id === keptPackId) ?? voicePacks[0]
+    if (pack) get().selectPack(pack.id)
+    set({ ready: true })
+  }
+
+  let opened: Promise<void> = Promise.resolve()
   return {
     ready: false,
+    whenReady: () => opened,
     async start() {
-      const [keptPackId, statuses] = await Promise.all([
-        readKept(),
-        reported(services.models.open((status) => { takePackStatus(status, reader, set) })),
-      ])
-      const packs = statuses ?? get().packs
-      set({ packs })
-      const voicePacks = packs.map(({ pack }) => pack).filter(isVoicePack)
-      const pack = voicePacks.find(({ id }) => id === keptPackId) ?? voicePacks[0]
-      if (pack) get().selectPack(pack.id)
-      set({ ready: true })
+      opened = open()
+      await opened
       await get().findUnfinished()
       await get().refreshStorage()
     },

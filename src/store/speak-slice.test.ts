@@ -30,6 +30,18 @@ const failure = () => {
 
 beforeEach(() => startedStore())
 
+describe('a click before the page knows its voices and models', () => {
+  it('speaks as soon as it does', async () => {
+    services = createFakeServices()
+    store = createAppStore(services)
+    const starting = store.getState().start()
+    store.getState().setText('One sentence.')
+    await speakUntilAsked()
+    await starting
+    expect(failure()).toBeNull()
+  })
+})
+
 describe('what cannot be spoken', () => {
   it('refuses an empty text and asks no engine', async () => {
     store.getState().setText('   ')

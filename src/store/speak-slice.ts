@@ -88,11 +88,13 @@ export function createSpeakSlice(
       get().setSettings({ seed: services.newSeed() })
     },
 
-    speak() {
+    async speak() {
       // First of all: browsers let sound start only inside the click, before anything is awaited.
       player.unlock()
-      readText(performance.now())
-      return Promise.resolve()
+      const clickedAtMs = performance.now()
+      // Whoever clicks while the page still reads what was kept has voice and model a moment later.
+      if (!get().ready) await get().whenReady()
+      readText(clickedAtMs)
     },
 
     stopSpeaking() {

@@ -144,6 +144,7 @@ function restingState(): AppState {
     offlineReady: false,
     applyUpdate: vi.fn(),
     ready: true,
+    whenReady: vi.fn(() => Promise.resolve()),
     start: done(),
   }
 }
