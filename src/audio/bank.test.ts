@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CAUTION, requiredBankSeconds, type ArrivalForecast } from './bank'
 
-const trusting = { rtfFactor: 1, marginSeconds: 0, unknownRtf: 3, paidShare: 0.5 }
+const trusting = { rtfFactor: 1, marginSeconds: 0, leastMarginShare: 0.6, unknownRtf: 3, paidShare: 0.5 }
 const forecast = (fields: Partial<ArrivalForecast>): ArrivalForecast => ({
   pendingSeconds: [],
   rtf: 1,
@@ -45,7 +45,17 @@ describe('requiredBankSeconds', () => {
   it('asks only for one block of a fast engine that streams, plus the margin', () => {
     const streaming = forecast({ pendingSeconds: [5, 5], rtf: 0.5, blockSeconds: 0.4 })
     expect(requiredBankSeconds(streaming, trusting)).toBeCloseTo(0.2, 9)
-    expect(requiredBankSeconds(streaming)).toBeCloseTo(0.2 * 1.1 + 0.3, 9)
+    expect(requiredBankSeconds(streaming)).toBeCloseTo(0.2 * 1.1 + 0.6 * 0.3, 9)
+  })
+
+  it.each([[0.2, 0.6], [0.8, 0.88], [1, 1], [1.5, 1]])('at RTF %f keeps a share of %f of the margin for an engine that streams', (rtf, share) => {
+    const streaming = forecast({ pendingSeconds: [5], rtf, blockSeconds: 0.4 })
+    const marginless = { ...DEFAULT_CAUTION, marginSeconds: 0 }
+    expect(requiredBankSeconds(streaming) - requiredBankSeconds(streaming, marginless)).toBeCloseTo(share * 0.3, 9)
+  })
+
+  it('keeps the whole margin for an engine that gives chunks as a whole, however fast', () => {
+    expect(requiredBankSeconds(forecast({ pendingSeconds: [5], rtf: 0.2 }))).toBeCloseTo(5 * 0.22 + 0.3, 9)
   })
 
   it('asks for the whole delay of a slow engine that streams', () => {

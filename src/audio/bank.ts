@@ -16,6 +16,11 @@ export interface BankCaution {
   readonly rtfFactor: number
   /** Seconds that stay in the bank at its lowest. */
   readonly marginSeconds: number
+  /**
+   * The share of the margin that is always kept. An engine that streams faster than speech needs less of it the faster it
+   * is, for every moment of playing adds to the bank.
+   */
+  readonly leastMarginShare: number
   /** RTF to reckon with before one was measured. */
   readonly unknownRtf: number
   /** Share of a late piece's work that may count as done: a piece that is late was underestimated. */
@@ -23,7 +28,7 @@ export interface BankCaution {
 }
 
 /** `unknownRtf`: the starter engine on one loaded core takes about 1.9 times the audio's length, a phone longer. */
-export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3, unknownRtf: 3, paidShare: 0.5 }
+export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3, leastMarginShare: 0.6, unknownRtf: 3, paidShare: 0.5 }
 
 /**
  * Seconds of unplayed audio that must be there before sound may start so that it never runs dry: the largest, over all
@@ -47,7 +52,8 @@ export function requiredBankSeconds(forecast: ArrivalForecast, caution: BankCaut
     const needAtLast = rtf * arrivedBefore - paid - (arrivedBefore - piece)
     worst = Math.max(worst, needAtFirst, needAtLast)
   }
-  return arrivedBefore === 0 ? 0 : worst + caution.marginSeconds
+  const marginShare = forecast.blockSeconds === null ? 1 : Math.max(caution.leastMarginShare, Math.min(1, rtf))
+  return arrivedBefore === 0 ? 0 : worst + marginShare * caution.marginSeconds
 }
 
 function pieceSeconds(chunkSeconds: number, blockSeconds: number | null): number {

@@ -7,10 +7,11 @@ describe('the size of the next block by the measured pace', () => {
   const size = (previousFrames: number, framesSinceFirst: number | null, costSeconds: number, decodeSeconds = 0.005) =>
     pacedBlockFrames({ previousFrames, framesSinceFirst, elapsedSeconds: (framesSinceFirst ?? 0) * costSeconds, decodeSeconds }, FRAME)
 
-  it('is one frame until something was heard and measured', () => {
+  it('is one frame, then two, until something was heard and measured', () => {
     expect(size(0, null, 0)).toBe(1)
-    expect(size(1, null, 0)).toBe(1)
-    expect(size(1, 0, 0)).toBe(1)
+    expect(size(1, null, 0)).toBe(2)
+    expect(size(2, null, 0)).toBe(2)
+    expect(size(2, 0, 0)).toBe(2)
   })
 
   it('takes half of the lead at most', () => {
@@ -52,8 +53,8 @@ describe('a plan by the measured pace', () => {
       now += 20 * frames
       plan.decoded(frames, 8 * frames)
     }
-    // Seconds of lead after each: 0, 0.06, 0.12, 0.24, 0.48, … of which half buys lead / 0.04 frames, doubling at most.
-    expect(sizes).toEqual([1, 1, 1, 2, 4, 8, 11])
+    // Seconds of lead after each: 0, 0.12, 0.3, 0.66, 1.2, … of which half buys lead / 0.04 frames, doubling at most.
+    expect(sizes).toEqual([1, 2, 3, 6, 11, 11, 11])
   })
 })
 

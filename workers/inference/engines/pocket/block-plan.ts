@@ -22,17 +22,22 @@ export interface Pace {
 const MOST_FRAMES = 12
 /** A block cannot be interrupted, and a cancel shall take effect within 100 ms. */
 const DECODE_BUDGET_SECONDS = 0.09
+/**
+ * The blocks before anything was measured, the last number for all of them: the shortest way to the first sound, then what
+ * costs less per frame, since the player waits for a few frames anyway.
+ */
+const FIRST_FRAMES = [1, 2] as const
 /** The share of the lead that may be spent on making one block, so that a slower moment does not eat all of it. */
 const LEAD_SHARE = 0.5
 
 /**
- * Frames of the next block by the measured pace. The first is one frame, for the shortest way to the first sound. While
+ * Frames of the next block by the measured pace. The first ones are short, for the shortest way to the first sound. While
  * sound is made faster than it is heard, a block may take a share of the lead that was gained, since its first frame waits
  * for its last. Where it is made more slowly, the player has to bank it anyway, and longer blocks cost less per frame. In
  * both cases blocks double at most, for the measurement is young, and end where decoding one would delay a cancel.
  */
 export function pacedBlockFrames({ previousFrames, framesSinceFirst, elapsedSeconds, decodeSeconds }: Pace, secondsPerFrame: number): number {
-  if (framesSinceFirst === null || framesSinceFirst === 0) return 1
+  if (framesSinceFirst === null || framesSinceFirst === 0) return previousFrames === 0 ? FIRST_FRAMES[0] : FIRST_FRAMES[1]
   const cost = elapsedSeconds / framesSinceFirst
   const lead = framesSinceFirst * secondsPerFrame - elapsedSeconds
   const affordable = cost < secondsPerFrame ? Math.floor((LEAD_SHARE * lead) / cost) : MOST_FRAMES

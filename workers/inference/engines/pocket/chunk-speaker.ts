@@ -48,9 +48,11 @@ export async function* speakChunk(
   const abandon = () => { decoder.abandon() }
   let letGo = abandon
   call.signal.addEventListener('abort', abandon, { once: true })
+  let endRun: () => void = () => undefined
   try {
     await call.checkpoint()
     const run = speech.start(voice, voice.positions + ids.length + maxFrames)
+    endRun = () => { run.end() }
     await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.checkpoint))
 
     const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
@@ -71,6 +73,7 @@ export async function* speakChunk(
       }
     }
   } finally {
+    endRun()
     letGo()
   }
 }

@@ -53,6 +53,7 @@ function summing(beforeCall: () => void = () => undefined, beforeLatent: () => v
           beforeCall()
           return Promise.resolve({ positions, caches: [Float32Array.of(sum)] })
         },
+        end: () => undefined,
       }
     },
   }

@@ -50,6 +50,7 @@ it('times a step of the language model together with its flow', async () => {
         return Promise.resolve({ endLogit: 0, latent })
       },
       voiceState: () => Promise.reject(new Error('not asked')),
+      end: () => undefined,
     }),
   }
   expect(await timeSpeech(model, shape, ticking.now)).toBe(10)

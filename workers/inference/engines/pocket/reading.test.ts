@@ -38,16 +38,19 @@ function setUp(framesPerChunk: number) {
   const waiting: Waiting[] = []
   let made = 0
   let chunks = 0
+  let runs = 0
 
   const speech: SpeechModel = {
     maxPositions: 10_000,
     embed: () => Promise.resolve(new Float32Array(1)),
     start() {
       let frame = 0
+      const run = runs++
       return {
         positions: 0,
         prefill: () => Promise.resolve(),
         voiceState: () => Promise.resolve({ positions: 0, caches: [] }),
+        end: () => log.push(`end ${run}`),
         next() {
           made++
           frame++
@@ -183,7 +186,7 @@ describe('a reading whose decoder works beside the language model', () => {
     const madeAtFailure = made()
     await settled()
     expect(made()).toBe(madeAtFailure)
-    expect(log).toEqual(['abandon 0'])
+    expect(log).toEqual(['end 0', 'abandon 0'])
   })
 
   it('speaks only the chunks that are asked for, in their places in the whole plan', async () => {
@@ -197,13 +200,13 @@ describe('a reading whose decoder works beside the language model', () => {
     expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([[1, false], [1, true]])
   })
 
-  it('finishes every decoder of a reading that went well', async () => {
+  it('finishes every run and every decoder of a reading that went well', async () => {
     const { read, waiting, log, settled } = setUp(1)
     const { done, call } = read(SENTENCE)
     await settled()
     waiting[0]!.sound()
     await done
-    expect(log).toEqual(['finish 0'])
+    expect(log).toEqual(['end 0', 'finish 0'])
     expect(call.timings.snapshot().find(({ stage }) => stage === 'decode')).toEqual({ stage: 'decode', totalMs: 7, calls: 1, frames: 1 })
   })
 })

@@ -67,6 +67,10 @@ export function speakWithFallback(model: SpeechModel, fallback: Fallback<SpeechM
           }
         },
         voiceState: () => onEither((run) => run.voiceState()),
+        end() {
+          onGpu?.end()
+          onCpu?.end()
+        },
       }
     },
   }

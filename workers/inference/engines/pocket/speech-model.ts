@@ -33,6 +33,8 @@ export interface SpeechRun {
   next(previous: Float32Array, sampling: FrameSampling, timings: EngineCall['timings']): Promise<Frame>
   /** What has been heard so far; the run can go on. */
   voiceState(): Promise<VoiceState>
+  /** Nothing more will be asked of it: what it holds may go. */
+  end(): void
 }
 
 /** Language model and flow together: text and a voice in, latents out. */
@@ -62,6 +64,7 @@ export function speakWithFlow(languageModel: LanguageModel, flow: Session): Spee
           return { endLogit, latent: () => timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps)) }
         },
         voiceState: () => Promise.resolve(run.voiceState()),
+        end: () => undefined,
       }
     },
   }

@@ -47,7 +47,9 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
       const run = speech.start(null, rows.length / bundle.conditioning_dim)
       // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
       await run.prefill(rows, checkpoint)
-      return run.voiceState()
+      const heard = await run.voiceState()
+      run.end()
+      return heard
     },
     speakChunk: (chunk, voice, settings, random, call) =>
       speakChunk({ speech, decoder: startDecoder(), blocks: planBlocks(), latentDim: bundle.latent_dim }, chunk, voice, settings, random, call),

@@ -102,6 +102,9 @@ export function createFixedSpeechModel({ memory, step, prefill, embed, flow }: F
           await enter(0)
           return caches.save(filled)
         }),
+      end() {
+        if (resident === self) resident = null
+      },
     }
   }
 

@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../../src/protocol/errors'
-import type { KernelMemory } from '../../../../kernels/kernel-memory'
+import type { Kernels } from '../../../../kernels/kernels'
 import type { VoiceState } from '../lm-state'
 import type { SpeechShape } from './weight-source'
 
@@ -30,22 +30,33 @@ type Shape = Pick<SpeechShape, 'heads' | 'headWidth' | 'layers'>
 /** Room is made for a multiple of so many positions, so that the next sentence mostly finds it. */
 const CAPACITY_GRAIN = 64
 
-export function createCachedRows(memory: KernelMemory, { heads, headWidth, layers }: Shape): CachedRows {
+/** Positions that are copied at a time when a state is restored. */
+const PART_POSITIONS = 64
+
+export function createCachedRows({ memory, run }: Pick<Kernels, 'memory' | 'run'>, { heads, headWidth, layers }: Shape): CachedRows {
   const rowLength = heads * headWidth
+  const part = memory.allocate(4 * PART_POSITIONS * rowLength)
   const start = memory.used
   let capacity = 0
   let rows: readonly LayerRows[] = []
 
-  /** Calls `move` for each head's rows in a packed cache [2, positions, heads, headWidth] and in the memory. */
-  function eachRow(layer: LayerRows, positions: number, move: (place: Float32Array, at: number) => void): void {
-    for (const [half, address] of [layer.keys, layer.values].entries()) {
-      const cache = memory.float32(address, capacity * rowLength)
-      for (let head = 0; head < heads; head++) {
-        for (let position = 0; position < positions; position++) {
-          const start = (head * capacity + position) * headWidth
-          move(cache.subarray(start, start + headWidth), (half * positions + position) * rowLength + head * headWidth)
-        }
+  /** The rows of the cache at `address`, packed: [positions, heads, headWidth]. */
+  function pack(address: number, positions: number, packed: Float32Array): void {
+    const cache = memory.float32(address, capacity * rowLength)
+    for (let head = 0; head < heads; head++) {
+      for (let position = 0; position < positions; position++) {
+        const start = (head * capacity + position) * headWidth
+        packed.set(cache.subarray(start, start + headWidth), position * rowLength + head * headWidth)
       }
+    }
+  }
+
+  /** Puts packed rows at the beginning of the cache at `address`. */
+  function unpack(packed: Float32Array, address: number): void {
+    for (let at = 0; at < packed.length; at += PART_POSITIONS * rowLength) {
+      const rows = packed.subarray(at, at + PART_POSITIONS * rowLength)
+      memory.float32(part, rows.length).set(rows)
+      run.storeRows(part, rowLength, rows.length / rowLength, heads, headWidth, address, capacity, at / rowLength)
     }
   }
 
@@ -75,7 +86,9 @@ export function createCachedRows(memory: KernelMemory, { heads, headWidth, layer
       positions,
       caches: layers.map((_, cache) => {
         const packed = new Float32Array(2 * positions * rowLength)
-        eachRow(cacheOf(cache), positions, (place, at) => { packed.set(place, at) })
+        const { keys, values } = cacheOf(cache)
+        pack(keys, positions, packed.subarray(0, packed.length / 2))
+        pack(values, positions, packed.subarray(packed.length / 2))
         return packed
       }),
     }),
@@ -84,7 +97,9 @@ export function createCachedRows(memory: KernelMemory, { heads, headWidth, layer
         const packed = caches[cache]
         const length = 2 * positions * rowLength
         if (packed?.length !== length) throw new MynaError('model-mismatch', `${packed?.length ?? 0} cached values, ${length} expected`)
-        eachRow(cacheOf(cache), positions, (place, at) => { place.set(packed.subarray(at, at + headWidth)) })
+        const { keys, values } = cacheOf(cache)
+        unpack(packed.subarray(0, length / 2), keys)
+        unpack(packed.subarray(length / 2), values)
       }
     },
   }

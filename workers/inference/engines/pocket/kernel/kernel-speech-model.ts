@@ -38,7 +38,7 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
   const latent = memory.allocate(4 * latentDim)
   const conditioning = memory.allocate(4 * width)
   const endLogit = memory.allocate(4 * outEos.stride)
-  const cached = createCachedRows(memory, shape)
+  const cached = createCachedRows(kernels, shape)
 
   const nothingHeard: VoiceState = { positions: 0, caches: layers.map(() => new Float32Array(0)) }
   let resident: { save(): void } | null = null
@@ -95,6 +95,9 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
         return { endLogit: frame.endLogit, latent: () => Promise.resolve(frame.latent) }
       },
       voiceState: () => promised(() => (resident === self ? cached.save(filled) : saved ?? nothingHeard)),
+      end() {
+        if (resident === self) resident = null
+      },
     }
   }
 

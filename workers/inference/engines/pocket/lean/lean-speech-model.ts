@@ -85,6 +85,7 @@ export function createLeanSpeechModel(sessions: LeanSessions, bundle: Bundle): S
         }
       },
       voiceState: () => Promise.resolve({ positions: filled, caches: caches.map((rows) => packRows(rows, filled)) }),
+      end: () => undefined,
     }
   }
 
