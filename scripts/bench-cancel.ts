@@ -25,7 +25,7 @@ interface Noted {
   cancels: CancelTimes[]
 }
 
-/** Longer than a stop may take: after 400 ms without an answer the app replaces the worker. */
+/** Longer than a stop may take: after 400 ms without an answer, at the latest, the app replaces the worker. */
 const LONGEST_MS = 1500
 
 /** Makes `page` note, from its next load on, how long its workers go on after a click on Stop. */

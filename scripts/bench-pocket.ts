@@ -51,16 +51,14 @@ export interface PocketBench {
 }
 
 /** Speaks a sentence of about 10 s in the built app, in every way, with one thread and with two. */
-export async function benchPocket(running: RunningApp, { rounds, only, gpu }: PocketBench): Promise<readonly PocketRow[]> {
+export async function* benchPocket(running: RunningApp, { rounds, only, gpu }: PocketBench): AsyncGenerator<PocketRow> {
   const prompt = await cutPrompt()
-  const rows: PocketRow[] = []
   for (const threads of [1, 2]) {
     for (const contract of gpu && threads === 2 ? (['A', 'C', 'A float32'] as const) : (['A', 'C'] as const)) {
       const chosen = ways[contract].filter(({ way }) => way.includes(only))
-      if (chosen.length > 0) rows.push(...(await benchContract(running, { contract, chosen, threads, rounds, prompt })))
+      if (chosen.length > 0) yield* benchContract(running, { contract, chosen, threads, rounds, prompt })
     }
   }
-  return rows
 }
 
 /** The first seconds of the man's clip. Gives the path of the WAV. */
@@ -80,7 +78,7 @@ interface ContractBench {
   readonly prompt: string
 }
 
-async function benchContract(running: RunningApp, { contract, chosen, threads, rounds, prompt }: ContractBench): Promise<PocketRow[]> {
+async function* benchContract(running: RunningApp, { contract, chosen, threads, rounds, prompt }: ContractBench): AsyncGenerator<PocketRow> {
   const bundle = benchBundle(contract)
   const watched = await openWatched(running)
   const { app, page } = watched
@@ -94,13 +92,11 @@ async function benchContract(running: RunningApp, { contract, chosen, threads, r
   const adapter = onGpu ? `: ${await page.evaluate(describeAdapter)}` : ''
   // Proves what can be proven about these files; that happens once per device and is not what is measured.
   await app.speak(SENTENCE)
-  const rows: PocketRow[] = []
   for (const { way, withdraws } of chosen) {
     if (withdraws !== null) await withdrawProofs(page, withdraws)
-    rows.push({ way: `${way}${adapter}, ${bundle.structure} structure`, threads, figures: await benchWay(watched, rounds, bundle) })
+    yield { way: `${way}${adapter}, ${bundle.structure} structure`, threads, figures: await benchWay(watched, rounds, bundle) }
   }
   await watched.close()
-  return rows
 }
 
 async function benchWay(watched: WatchedApp, rounds: number, bundle: BenchBundle): Promise<PocketRow['figures']> {

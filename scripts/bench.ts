@@ -71,21 +71,24 @@ async function benchStarter(running: RunningApp, rounds: number): Promise<Row[]>
 }
 
 /** One table: a line for each way to run the same weights, columns for what it costs. */
-async function benchPocketTable(running: RunningApp, rounds: number): Promise<readonly string[]> {
-  const rows = await benchPocket(running, { rounds, only: values.way, gpu: values.gpu })
-  const columns = Object.keys(rows[0]?.figures ?? {})
+async function* benchPocketTable(running: RunningApp, rounds: number): AsyncGenerator<string> {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [
-    line(['Pocket TTS, full size, random weights (int8 where nothing else is said)', 'threads', ...columns]),
-    line(['---', ...['threads', ...columns].map(() => '---:')]),
-    ...rows.map(({ way, threads, figures }) => line([way, String(threads), ...columns.map((column) => figures[column] ?? '-')])),
-  ]
+  let columns: readonly string[] | null = null
+  for await (const { way, threads, figures } of benchPocket(running, { rounds, only: values.way, gpu: values.gpu })) {
+    if (columns === null) {
+      columns = Object.keys(figures)
+      yield line(['Pocket TTS, full size, random weights (int8 where nothing else is said)', 'threads', ...columns])
+      yield line(['---', ...['threads', ...columns].map(() => '---:')])
+    }
+    yield line([way, String(threads), ...columns.map((column) => figures[column] ?? '-')])
+  }
 }
 
 /** Two columns: a figure and its value. */
 function list(bench: (running: RunningApp, rounds: number) => Promise<readonly Row[]>) {
-  return async (running: RunningApp, rounds: number): Promise<readonly string[]> =>
-    (await bench(running, rounds)).map(([figure, value]) => `| ${figure.padEnd(56)} | ${value.padStart(28)} |`)
+  return async function* (running: RunningApp, rounds: number): AsyncGenerator<string> {
+    for (const [figure, value] of await bench(running, rounds)) yield `| ${figure.padEnd(56)} | ${value.padStart(28)} |`
+  }
 }
 
 const { values } = parseArgs({
@@ -107,7 +110,8 @@ if (values.help || unknown !== undefined || !(rounds >= 1)) {
   const running = await startApp({ report: console.error, webGpu: values.gpu })
   try {
     for (const part of PARTS.filter((name) => values.part.includes(name))) {
-      for (const line of await benches[part](running, rounds)) console.log(line)
+      // At once: a long run that breaks off has shown what it measured.
+      for await (const line of benches[part](running, rounds)) console.log(line)
       console.log()
     }
   } finally {

@@ -1,17 +1,19 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { InferenceApi, LoadRequest, SpeakRequest } from '../protocol/inference'
+import type { InferenceApi, LoadedEngine, LoadRequest, SpeakRequest } from '../protocol/inference'
 import type { SpeakEvent } from '../protocol/engine'
 import { createInferenceService } from './inference-client'
 import { FakeWorker } from './testing/fake-worker'
 
 const request = { text: 'hello' } as SpeakRequest
 const loadRequest = (threads: number) => ({ pack: {}, runtime: { executionProvider: 'wasm', threads } }) as LoadRequest
+/** Tells of an engine that gives its sound a few frames at a time, or a chunk at a time. */
+const loaded = (streams: boolean) => ({ description: { streams } }) as LoadedEngine
 
 function setUp(overrides: Partial<InferenceApi>) {
   const workers: FakeWorker[] = []
   const cancelled: string[] = []
   const api: Partial<InferenceApi> = {
-    load: () => Promise.resolve({ ok: true, value: {} as never }),
+    load: () => Promise.resolve({ ok: true, value: loaded(false) }),
     cancel: (id) => void cancelled.push(id),
     ...overrides,
   }
@@ -72,6 +74,23 @@ describe('inference client', () => {
     service.dispose()
   })
 
+  it.each([[false, 1], [true, 0]])('after a stop waits 90 ms for an engine that gives whole chunks, and longer for one that streams: %s', async (streams, replaced) => {
+    const { service, workers } = setUp({
+      load: () => Promise.resolve({ ok: true, value: loaded(streams) }),
+      speak: () => new Promise((resolve) => setTimeout(() => { resolve({ ok: true, value: {} as never }) }, 200)),
+    })
+    const { signal } = new AbortController()
+    await service.load(loadRequest(0), () => undefined, signal)
+    const controller = new AbortController()
+    const speaking = service.speak(request, () => undefined, controller.signal)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    controller.abort()
+    await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
+    await service.load(loadRequest(0), () => undefined, signal)
+    expect(workers.filter((worker) => worker.terminated)).toHaveLength(replaced)
+    service.dispose()
+  })
+
   it('replaces a worker that lost its graphics device, which would fail for ever', async () => {
     const error = { code: 'device-lost', detail: 'Device was lost' } as const
     const { service, workers } = setUp({ speak: () => Promise.resolve({ ok: false, error }) })
@@ -87,7 +106,7 @@ describe('inference client', () => {
     const { service, workers } = setUp({
       load: (_id, { runtime }) => {
         asked.push(runtime.executionProvider)
-        return Promise.resolve({ ok: true, value: {} as never })
+        return Promise.resolve({ ok: true, value: loaded(false) })
       },
       speak: (_id, _request, onEvent) => {
         if (way === 'an error') return Promise.resolve({ ok: false, error: { code: 'device-lost', detail: '' } })

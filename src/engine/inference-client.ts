@@ -7,10 +7,12 @@ import { createWorkerConnection } from './worker-connection'
 /** Longest silence of a working call: a long sentence on a slow phone stays well below. */
 const SILENCE_LIMIT_MS = 180_000
 /**
- * How long a cancelled call may go on before its worker is replaced. An engine that checks in per frame block ends in
- * time and keeps its sessions; one that is inside a long run does not, and would burn the battery for nothing.
+ * How long a cancelled call may go on before its worker is replaced: a stop takes effect within 100 ms. One that is inside a
+ * long run would burn the battery for nothing.
  */
-const CANCEL_GRACE_MS = 400
+const CANCEL_GRACE_MS = 90
+/** The same where an engine speaks frame by frame: it ends soon, on a slow device too, and keeps its model in memory. */
+const STREAMING_GRACE_MS = 400
 
 function spawnInferenceWorker(): Worker {
   return new Worker(new URL('../../workers/inference/inference.worker.ts', import.meta.url), {
@@ -30,6 +32,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   })
   let runtime: RuntimeOptions | null = null
   let packId: string | null = null
+  let streams = false
   /** Calls that were not answered yet. */
   const open = new Set<Promise<unknown>>()
   /** A GPU that went away once is not tried again before the page is loaded anew. */
@@ -39,13 +42,13 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   let drained: Promise<void> = Promise.resolve()
 
   /** Asks the worker to end the call; replaces the worker if it is still busy after the grace. */
-  function cancel(id: string, ended: Promise<void>): Promise<void> {
+  function cancel(id: string, ended: Promise<void>, graceMs: number): Promise<void> {
     connection.post((api) => api.cancel(id))
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         connection.restart(new MynaError('aborted', 'the worker was replaced after a stop'))
         resolve()
-      }, CANCEL_GRACE_MS)
+      }, graceMs)
       void ended.then(() => {
         clearTimeout(timer)
         resolve()
@@ -62,6 +65,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   async function perform<T>(
     signal: AbortSignal,
     act: (api: Comlink.Remote<InferenceApi>, id: string, alive: () => void) => Promise<Outcome<T>>,
+    graceMs = CANCEL_GRACE_MS,
   ): Promise<T> {
     await drained
     const id = crypto.randomUUID()
@@ -70,7 +74,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
       markEnded = resolve
     })
     const onAbort = () => {
-      drained = cancel(id, ended)
+      drained = cancel(id, ended, graceMs)
     }
     signal.addEventListener('abort', onAbort, { once: true })
     const answer = connection.call(
@@ -106,12 +110,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         connection.restart(new MynaError('aborted', 'the runtime was changed'))
       }
       runtime = wanted
-      return call(signal, (api, id, alive) =>
+      const loaded = await call(signal, (api, id, alive) =>
         api.load(id, { ...request, runtime: wanted }, Comlink.proxy((progress) => {
           alive()
           onProgress(progress)
         })),
       )
+      streams = loaded.description.streams
+      return loaded
     },
 
     prepareVoice: (prompt, onProgress, signal) =>
@@ -137,6 +143,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
           if (event.type === 'device-lost') gpuLost = true
           if (!signal.aborted) onEvent(event)
         })),
+        streams ? STREAMING_GRACE_MS : CANCEL_GRACE_MS,
       ),
 
     onRespawn(listener) {

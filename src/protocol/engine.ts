@@ -46,6 +46,8 @@ export interface EngineDescription {
   readonly graphs?: string
   /** Absent where only the CPU was asked. */
   readonly processors?: readonly PartProcessor[]
+  /** True: sound comes a few frames at a time. False: a chunk at a time, and nothing can stop it in between. */
+  readonly streams: boolean
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
   /** True where a prepared voice can be brought nearer to its prompt by trying; absent elsewhere. */

@@ -10,7 +10,7 @@ afterEach(cleanup)
 
 const engine: EngineDescription = {
   engineId: 'pocket-tts', packId: 'p', name: 'Pocket TTS', clones: true, languages: ['en'], sampleRate: 24_000, licence: '', credit: '',
-  downloadBytes: 0, executionProviders: ['wasm'], maxPromptSeconds: 30,
+  downloadBytes: 0, executionProviders: ['wasm'], streams: true, maxPromptSeconds: 30,
 }
 
 function show(description: EngineDescription, liveStages: readonly StageTiming[] = []) {

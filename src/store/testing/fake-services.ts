@@ -102,6 +102,7 @@ export class FakeInference implements InferenceService {
         credit: '',
         downloadBytes: 1000,
         executionProviders: ['wasm'],
+        streams: true,
         maxPromptSeconds: 30,
       },
       runtime: { executionProvider: 'wasm', threads: 2, crossOriginIsolated: true },

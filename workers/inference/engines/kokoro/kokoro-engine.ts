@@ -123,6 +123,7 @@ function describe(pack: ModelPack, refines: boolean): EngineDescription {
     downloadBytes: packSizeBytes(pack) ?? 0,
     // The 8-bit graph gives noise on WebGPU (onnxruntime issue 29807), and most of it would run on the CPU anyway.
     executionProviders: ['wasm'],
+    streams: false,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
     refines,
   }

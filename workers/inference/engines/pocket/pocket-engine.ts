@@ -47,6 +47,7 @@ function describe({ pack }: EngineContext, { bundle, graphs, executionProviders,
     executionProviders,
     graphs,
     ...(processors && { processors }),
+    streams: true,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }
 }
