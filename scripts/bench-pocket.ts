@@ -8,7 +8,7 @@ import type { StageTiming } from '../src/protocol/engine'
 import type { TakeFigures } from '../src/protocol/records'
 import { benchBundle, type BenchBundle, type BenchContract } from './bench-bundles'
 import { measureCancels, watchCancels, type CancelTimes } from './bench-cancel'
-import { hearReading, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
+import { hearReading, LONGEST_READING_MS, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
 import { readPcm16Wav } from './read-wav'
 import type { RunningApp } from './running-app'
 
@@ -91,7 +91,7 @@ async function* benchContract(running: RunningApp, { contract, chosen, threads, 
   if (onGpu) await app.computeWith('GPU (WebGPU)')
   const adapter = onGpu ? `: ${await page.evaluate(describeAdapter)}` : ''
   // Proves what can be proven about these files; that happens once per device and is not what is measured.
-  await app.speak(SENTENCE)
+  await app.speak(SENTENCE, LONGEST_READING_MS)
   for (const { way, withdraws } of chosen) {
     if (withdraws !== null) await withdrawProofs(page, withdraws)
     yield { way: `${way}${adapter}, ${bundle.structure} structure`, threads, figures: await benchWay(watched, rounds, bundle) }

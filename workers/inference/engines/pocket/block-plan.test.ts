@@ -67,6 +67,6 @@ describe('a fixed plan', () => {
         return plan.next()
       })
     }
-    expect(sizes()).toEqual([1, 2, 4, 4, 4])
+    expect(sizes()).toEqual([1, 2, 3, 3, 3])
   })
 })

@@ -71,9 +71,9 @@ export function createPacedPlan(secondsPerFrame: number, now: () => number = () 
 
 /**
  * The last number is for all further blocks. Measured on the full-size graphs with one thread, a frame in blocks of 1, 4
- * and 12 takes 29, 23 and 22 ms: more than four would only delay sound and cancels.
+ * and 12 takes 29, 23 and 22 ms: more than three would delay a cancel beyond 100 ms.
  */
-const FIXED_FRAMES = [1, 2, 4] as const
+const FIXED_FRAMES = [1, 2, 3] as const
 
 /**
  * Blocks for graphs that compute slightly different samples in other blocks, as quantised ones do, which scale their
