@@ -198,7 +198,7 @@ export class AppPage {
     const options = { timeout: timeoutMs }
     // Remarks about single sentences use the same words.
     await this.unlessError(this.listenPanel.getByText(/heard as written|heard differently/).first().waitFor(options))
-    await this.unlessError(this.listenPanel.getByText(/^This reading and the recording of/).waitFor(options))
+    await this.unlessError(this.listenPanel.getByText(/^This reading (and the recording of|is too short)/).waitFor(options))
     return this.details()
   }
 

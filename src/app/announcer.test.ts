@@ -36,7 +36,7 @@ it('tells how near the reading came to its voice, behind what was heard in it', 
 it('tells what is being checked, and the outcome once the reading is over', () => {
   const checkState = { phase: 'checking', takeId: 'take-1', label: 'Listening to sentence 1 of 2', doneCount: 0, sentenceCount: 2 } as const
   expect(announcement({ ...rest, checkState })).toBe('Listening to sentence 1 of 2')
-  const lastTake = sampleTake({ check: { packId: 'whisper', sentences: [] } })
+  const lastTake = sampleTake({ sampleCount: 48_000, check: { packId: 'whisper', sentences: [] } })
   const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
   expect(announcement(over)).toBe('Every word was heard as written.')
   expect(announcement({ ...over, currentTakeId: 'another' })).toBe('The reading is complete')

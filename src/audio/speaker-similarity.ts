@@ -1,5 +1,8 @@
 import calibration from './speaker-calibration.json' with { type: 'json' }
 
+/** The speaker encoder refuses less than this. */
+export const SHORTEST_COMPARED_SECONDS = 1
+
 /**
  * How alike two voices are: the cosine of two embeddings (both of norm 1 and of one length, as the analysis worker gives
  * them), -1 to 1. Only its place among known pairs means something: see {@link describeSimilarity}. Throws RangeError

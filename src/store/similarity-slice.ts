@@ -1,4 +1,4 @@
-import { speakerSimilarity } from '../audio/speaker-similarity'
+import { SHORTEST_COMPARED_SECONDS, speakerSimilarity } from '../audio/speaker-similarity'
 import { errorInfo, isAbort } from '../protocol/errors'
 import type { SavedTake, SavedVoice } from '../protocol/records'
 import type { AppServices } from './app-services'
@@ -7,9 +7,6 @@ import { createPromptEmbedder } from './prompt-embedding'
 import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
 import { takeById, withChangedTake } from './take-by-id'
-
-/** The speaker encoder refuses less than this. */
-const SHORTEST_TAKE_SECONDS = 1
 
 /** One take is compared at a time; the next reading ends it, for speaking needs the processor more. */
 export function createSimilaritySlice(services: AppServices, reader: Reader, set: SetState, get: GetState): SimilaritySlice {
@@ -39,7 +36,7 @@ export function createSimilaritySlice(services: AppServices, reader: Reader, set
       controller?.abort()
       const take = takeById(get(), id)
       const voice = get().voices.find((candidate) => candidate.id === take?.voiceId)
-      if (!take || !voice || isSpeaking(get()) || take.sampleCount < SHORTEST_TAKE_SECONDS * take.sampleRate) return
+      if (!take || !voice || isSpeaking(get()) || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) return
       const mine = new AbortController()
       controller = mine
       set({ similarityFailure: null })

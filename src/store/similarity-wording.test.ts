@@ -10,6 +10,11 @@ it('has nothing to say about a take that was not compared', () => {
   expect(similaritySummary(notCompared)).toBeNull()
 })
 
+it('says which reading is too short to be compared', () => {
+  expect(similaritySummary({ ...notCompared, sampleCount: 23_999 })).toBe('This reading is too short to be compared with the recording of Ada.')
+  expect(similaritySummary({ ...notCompared, sampleCount: 24_000 })).toBeNull()
+})
+
 it('speaks of people, never of figures', () => {
   expect(similaritySummary(take)).toBe('This reading and the recording of Ada are as close as two recordings of the same person.')
   expect(similaritySummary({ ...take, similarity: median('differentSex') - 0.01 })).toBe(

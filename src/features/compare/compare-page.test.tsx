@@ -33,7 +33,8 @@ it('sends people without two readings to the history', () => {
 })
 
 it('shows the figures of both beside each other', () => {
-  show({ takes: [{ ...takes[0]!, similarity: 0.9 }, { ...takes[1]!, check: { packId: 'w', sentences: [] } }] })
+  const sampleCount = 120_000
+  show({ takes: [{ ...takes[0]!, sampleCount, similarity: 0.9 }, { ...takes[1]!, sampleCount, check: { packId: 'w', sentences: [] } }] })
   expect(screen.getByRole('row', { name: /^Words Not checked\. Every word was heard as written\.$/ })).toBeTruthy()
   expect(screen.getByRole('row', { name: /^Voice .*recording of Ada are as close.* Not measured\.$/ })).toBeTruthy()
 })
