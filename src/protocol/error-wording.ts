@@ -169,7 +169,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'worker-crashed': {
     title: 'The engine crashed and was started anew',
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
-    advice: 'Press Speak again. If it stays, choose fewer threads or a smaller engine.',
+    advice: 'Press Speak again, or Go on where a text was broken off. If it stays, choose fewer threads or a smaller engine.',
   },
   'worker-timeout': {
     title: 'The engine stopped answering and was started anew',

@@ -114,7 +114,11 @@ export function createReader(services: AppServices, voiceSource: VoiceSource, rt
           set({ speakState: isAbort(thrown) ? { phase: 'stopped' } : { phase: 'failed', error } })
         }
         if (FILE_PROBLEMS.has(errorInfo(thrown).code)) void get().verifyPack(input.pack.id)
-        await keep(run, performance.now() - run.sinceMs, false)
+        const wallMs = performance.now() - run.sinceMs
+        const plannedCount = run.reading?.plan.length ?? 0
+        // Whoever stopped wanted no more; after an accident the rest may still be wanted.
+        if (!isAbort(thrown) && (await run.journal.leaveOpen(plannedCount))) await get().findUnfinished()
+        else await keep(run, wallMs, run.journal.wholeCount() === plannedCount)
       }
     },
     awaitPack(packId, begin) {

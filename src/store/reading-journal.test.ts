@@ -78,3 +78,31 @@ it('leaves a reading that goes on as it was when nothing was added', async () =>
   await createReadingJournal(services, 'a', [piece], ({ code }) => problems.push(code)).abandon()
   expect(services.kept.open).toEqual([reading])
 })
+
+it('leaves a reading open that has whole sentences and lacks others, without what is not whole', async () => {
+  let held = false
+  services.openReadings.claim = () => {
+    held = true
+    return Promise.resolve(() => { held = false })
+  }
+  const journal = journalOf('a')
+  journal.begin(sampleOpenReading('a'))
+  journal.take(audio(0, [1, 2]), spent)
+  journal.take(audio(1, [3], false), spent)
+  expect(await journal.leaveOpen(3)).toBe(true)
+  expect(held).toBe(false)
+  expect(services.kept.open).toEqual([sampleOpenReading('a')])
+  expect(services.kept.pieces.map(({ samples }) => [...samples])).toEqual([[1, 2]])
+})
+
+it.each([
+  ['no sentence is whole', [audio(0, [1], false)], null],
+  ['all are', [audio(0, [1]), audio(1, [2])], null],
+  ['they could not be kept', [audio(0, [1])], new MynaError('storage-full')],
+])('leaves nothing open where %s', async (_, sounds, failure) => {
+  const journal = journalOf('a')
+  services.disk.failure = failure
+  journal.begin(sampleOpenReading('a'))
+  for (const sound of sounds) journal.take(sound, spent)
+  expect(await journal.leaveOpen(2)).toBe(false)
+})

@@ -16,8 +16,15 @@ export interface ReadingJournal {
   parts(): readonly Float32Array[]
   /** Samples of each sentence so far, the unfinished one included. */
   lengths(): readonly number[]
+  /** Sentences that are there to their end. */
+  wholeCount(): number
   /** Makes the reading a take; true once it is kept. Never rejects: the first failure goes to `onProblem`. */
   close(take: SavedTake, facts: PieceFacts): Promise<boolean>
+  /**
+   * Leaves the reading open, so that it can be gone on with: true where whole sentences of it are kept and more were to come,
+   * else nothing was done. What there is of a sentence that is not whole goes.
+   */
+  leaveOpen(plannedCount: number): Promise<boolean>
   /** Leaves no trace of a reading without sound. One that goes on stays as it was. */
   abandon(): Promise<void>
 }
@@ -81,6 +88,8 @@ export function createReadingJournal(
     parts: () => parts,
     lengths: () => (sentence.length === 0 ? lengths : [...lengths, sentence.reduce((sum, { length }) => sum + length, 0)]),
 
+    wholeCount: () => lengths.length,
+
     async close(take, facts) {
       if (sentence.length > 0) endSentence(facts)
       await written
@@ -94,6 +103,14 @@ export function createReadingJournal(
       } finally {
         giveBack()
       }
+    },
+
+    async leaveOpen(plannedCount) {
+      if (lengths.length === 0 || lengths.length >= plannedCount) return false
+      await written
+      if (failed) return false
+      giveBack()
+      return true
     },
 
     async abandon() {

@@ -233,12 +233,30 @@ describe('bad days', () => {
     expect(store.getState().text).toBe('One sentence. And another.')
     expect(store.getState().voices.map(({ id }) => id)).toEqual(['ada'])
     expect(store.getState().engine).toBeNull()
-    await vi.waitFor(() => { expect(services.kept.takes[0]).toMatchObject({ complete: false, sampleCount: SAMPLE_RATE }) })
+    await vi.waitFor(() => { expect(store.getState().unfinished).toMatchObject([{ doneCount: 1, reading: { plan: ['x', 'x', 'x'] } }]) })
+    expect(services.kept.takes).toEqual([])
 
     await speakUntilAsked()
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
     await vi.waitFor(() => { expect(phase()).toBe('done') })
+  })
+
+  it('keeps the beginning of a first sentence as an incomplete take when the worker crashes', async () => {
+    await speakUntilAsked()
+    services.inference.send({ type: 'plan', chunks: [{ text: 'x', estimatedSeconds: 1 }] })
+    services.inference.send({ type: 'audio', chunkIndex: 0, samples: new Float32Array(SAMPLE_RATE / 2).fill(0.1), endsChunk: false })
+    services.inference.crash()
+    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: false, sampleCount: SAMPLE_RATE / 2 }]) })
+    expect(store.getState().unfinished).toEqual([])
+  })
+
+  it('keeps a reading as complete when the worker crashes after its last sentence', async () => {
+    await speakUntilAsked()
+    services.inference.sendChunks(2, 2)
+    services.inference.crash()
+    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: true, sampleCount: 2 * SAMPLE_RATE }]) })
+    expect(store.getState().unfinished).toEqual([])
   })
 
   it('goes on playing when the disk is full, says so, and still offers the download', async () => {

@@ -165,3 +165,22 @@ it('makes a take of a reading that only lacked its end', async () => {
   await vi.waitFor(() => { expect(store.getState().takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }]) })
   expect(offered()).toEqual([])
 })
+
+it('goes on with a reading in whose middle the worker crashed', async () => {
+  await closedInMidReading(0, 3)
+  services.kept.open = []
+  await reopened()
+  store.getState().setText('A long text.')
+  await store.getState().speak()
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  services.inference.sendChunks(3, 2)
+  services.inference.crash()
+  await vi.waitFor(() => { expect(offered()).toMatchObject([{ doneCount: 2 }]) })
+  services.inference.requests = []
+  void store.getState().goOnReading(idOfOnly())
+  await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ chunks: { from: 2, to: 3 } }]) })
+  services.inference.sendChunks(3, 3, 2)
+  services.inference.finish(SAMPLE_RATE, 500)
+  await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }]) })
+  expect(offered()).toEqual([])
+})

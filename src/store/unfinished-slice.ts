@@ -7,7 +7,7 @@ import type { Reader } from './reader'
 import type { GetState, SetState } from './slice'
 import { takeRecord } from './take-record'
 
-/** What a closed tab left behind is offered by one tab at a time, which keeps it to itself until it is settled. */
+/** What a closed tab or an accident left behind is offered by one tab at a time, which keeps it to itself until it is settled. */
 export function createUnfinishedSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): UnfinishedSlice {
   const { openReadings, player } = services
   const claims = new Map<string, () => void>()

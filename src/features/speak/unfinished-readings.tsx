@@ -6,7 +6,7 @@ import type { UnfinishedReading } from '../../store/app-state'
 import { useApp } from '../../store/use-app'
 import { excerpt } from '../../text/excerpt'
 
-/** What a closed or crashed tab left of its reading, and what can be done with it. */
+/** What a closed tab or a crash left of a reading, and what can be done with it. */
 export function UnfinishedReadings(): ReactElement[] {
   const unfinished = useApp((state) => state.unfinished)
   return unfinished.map((one) => <Offer key={one.reading.facts.id} {...one} />)
