@@ -298,7 +298,7 @@ describe('speaking', () => {
     const call = engineCall()
     await speak(engine, voice, text, {}, call)
     const stages = call.timings.snapshot().map(({ stage, calls, frames }) => [stage, calls, frames])
-    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 5, 13]])
+    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 6, 13]])
   })
 })
 

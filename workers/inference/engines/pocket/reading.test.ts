@@ -151,15 +151,18 @@ describe('a reading whose decoder works beside the language model', () => {
     const { read, waiting, made, settled } = setUp(100)
     const { done, controller } = read(SENTENCE)
     await settled()
-    // Blocks of 1, 2 and then 4: 23 are not yet enough.
-    expect(made()).toBe(27)
+    // Blocks of 1, 2 and then 3.
+    expect(made()).toBe(24)
     waiting[0]!.sound()
+    await settled()
+    expect(made()).toBe(27)
+    // 26 are left, then 24.
     waiting[1]!.sound()
     await settled()
     expect(made()).toBe(27)
     waiting[2]!.sound()
     await settled()
-    expect(made()).toBe(31)
+    expect(made()).toBe(30)
     controller.abort()
     await expect(done).rejects.toMatchObject({ code: 'aborted' })
   })
