@@ -261,8 +261,8 @@ describe('speaking', () => {
   it('yields the plan first, then small blocks that grow, and marks the last', async () => {
     const { events, audio } = await speak(engine, voice, text)
     expect(events[0]).toMatchObject({ type: 'plan', chunks: [{ text: 'Hello.' }] })
-    expect(audio.map((event) => event.samples.length)).toEqual([1920 - 120, 2 * 1920, 4 * 1920, 4 * 1920, 2 * 1920, 120])
-    expect(audio.map((event) => event.endsChunk)).toEqual([false, false, false, false, false, true])
+    expect(audio.map((event) => event.samples.length)).toEqual([1920 - 120, 2 * 1920, 3 * 1920, 3 * 1920, 3 * 1920, 1920, 120])
+    expect(audio.map((event) => event.endsChunk)).toEqual([false, false, false, false, false, false, true])
     expect(new Set(audio.map((event) => event.samples.buffer)).size).toBe(audio.length)
   })
 
