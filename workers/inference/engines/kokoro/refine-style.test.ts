@@ -56,6 +56,16 @@ describe('refining', () => {
     expect(best.likeness).toBeGreaterThan(0.99)
   })
 
+  it.each([[0.06, true], [0.04, false]])('takes a variant that gains %f: %s', async (gain, taken) => {
+    const at = (cosine: number): Rendering => {
+      const angle = Math.atan2(0.8, 0.6) + Math.acos(cosine)
+      return { heard: Float64Array.of(Math.cos(angle), Math.sin(angle), 90), seconds: 2 }
+    }
+    const render = (coordinates: Float64Array | null) => Promise.resolve(at(coordinates ? 0.7 + gain : 0.7))
+    const { first, best } = await refineStyle({ ...model, restraint: { pitch: 0, distance: 0 } }, start, aim, 2, render, () => undefined)
+    expect(best !== first).toBe(taken)
+  })
+
   it('keeps the voice where every variant is further away', async () => {
     const worse = async (coordinates: Float64Array | null): Promise<Rendering> =>
       coordinates ? { heard: Float64Array.of(-0.6, -0.8, 90), seconds: 2 } : turned(0.3)(null)
