@@ -66,8 +66,8 @@ export class AppPage {
   }
 
   /** Records with the browser's fake microphone for `seconds` after the countdown. */
-  async record(seconds: number): Promise<void> {
-    await this.voicePanel.getByRole('button', { name: 'Record', exact: true }).click()
+  async record(seconds: number, button: 'Record' | 'Record more' = 'Record'): Promise<void> {
+    await this.voicePanel.getByRole('button', { name: button, exact: true }).click()
     const stop = this.voicePanel.getByRole('button', { name: 'Stop recording' })
     await stop.waitFor()
     await this.page.waitForTimeout(seconds * 1000)

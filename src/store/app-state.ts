@@ -88,12 +88,16 @@ export type RecordingState =
 
 export interface PromptSlice {
   readonly recording: RecordingState
+  /** The draft that waits while more is recorded for it. */
+  readonly setAside: PromptDraft | null
   readonly microphones: readonly Microphone[]
   readonly microphoneId: string | null
   readonly listMicrophones: () => Promise<void>
   readonly chooseMicrophone: (deviceId: string) => void
   /** Asks, counts down (3, 2, 1), records. */
   readonly startRecording: () => Promise<void>
+  /** Records more for the open draft, which keeps the name typed so far and comes back when that is given up or fails. */
+  readonly recordMore: (name: string) => Promise<void>
   readonly stopRecording: () => Promise<void>
   readonly cancelRecording: () => Promise<void>
   readonly openFile: (file: NamedFile) => Promise<void>
@@ -105,6 +109,8 @@ export interface PromptSlice {
   readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
   /** Joins the best parts of the draft's clips and these files, as far as they are of one person. */
   readonly addToDraft: (files: readonly NamedFile[]) => Promise<void>
+  /** Joins the best parts of the draft's clips and this one, which stays among them whether or not that works. */
+  readonly addClip: (prompt: VoicePrompt) => Promise<void>
   /** Joins the best parts of what there is. */
   readonly joinDraft: () => Promise<void>
   /** Gives up adding and joining; the draft is as it was. */

@@ -12,6 +12,7 @@ type DraftActions = Pick<
   | 'suggestTrim'
   | 'chooseDraftSound'
   | 'addToDraft'
+  | 'addClip'
   | 'joinDraft'
   | 'stopJoining'
   | 'removeClip'
@@ -110,6 +111,11 @@ export function createDraftActions(services: AppServices, freshName: () => strin
         }
         return joined(draft, clips, signal, say)
       }),
+
+    addClip(prompt) {
+      changeDraft((draft) => ({ ...draft, clips: [...draft.clips, { name: `Recording ${draft.clips.length + 1}`, prompt, heard: null }] }))
+      return get().joinDraft()
+    },
 
     joinDraft: () => join((draft, signal, say) => joined(draft, draft.clips, signal, say)),
 

@@ -44,6 +44,12 @@ export function draftOf(facts: Pick<DraftFacts, 'prompt' | 'clips' | 'parts' | '
   })
 }
 
+/** The draft without what is under way for it: whoever follows drafts begins that anew. */
+export function atRest(draft: PromptDraft): PromptDraft {
+  const { cleaning } = draft
+  return { ...draft, joining: null, hearing: null, cleaning: cleaning.phase === 'working' ? { phase: 'idle' } : cleaning }
+}
+
 /** Start and end, in seconds, of the stretch that suits cloning best. */
 export function suggestedPart(prompt: VoicePrompt, heard: HeardSpeech | null): Pick<PromptDraft, 'startSeconds' | 'endSeconds'> {
   // Less is a false alarm, or nothing that a part could be made of.

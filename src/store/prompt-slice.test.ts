@@ -79,6 +79,71 @@ describe('recording', () => {
     expect(draft()).toMatchObject({ source: 'microphone', name: 'Voice 1' })
   })
 
+  describe('more for an open draft', () => {
+    beforeEach(async () => {
+      void store.getState().startRecording()
+      await vi.advanceTimersByTimeAsync(3000)
+      await store.getState().stopRecording()
+    })
+
+    async function recordMore(): Promise<void> {
+      const started = store.getState().recordMore('Ada')
+      await vi.advanceTimersByTimeAsync(3000)
+      await started
+    }
+
+    it('is joined to it under the name that was typed', async () => {
+      const first = draft().prompt
+      await recordMore()
+      expect(recording().phase).toBe('recording')
+      await store.getState().stopRecording()
+      const { name, clips } = draft()
+      expect(name).toBe('Ada')
+      expect(clips.map((clip) => clip.name)).toEqual(['Voice 1', 'Recording 2'])
+      expect(clips[0]?.prompt).toBe(first)
+      expect(store.getState().setAside).toBeNull()
+    })
+
+    it('leaves the draft as it was when it is given up', async () => {
+      const first = draft().prompt
+      await recordMore()
+      await store.getState().cancelRecording()
+      expect(draft()).toMatchObject({ name: 'Ada', prompt: first })
+      expect(draft().clips).toHaveLength(1)
+      expect(store.getState().setAside).toBeNull()
+    })
+
+    it('leaves the draft as it was where the microphone fails, and says so', async () => {
+      const first = draft().prompt
+      services.recorder.failure = new MynaError('microphone-failed', 'NotReadableError')
+      await recordMore()
+      expect(draft().prompt).toBe(first)
+      expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['microphone-failed'])
+    })
+
+    it('stays among the recordings where they cannot be joined', async () => {
+      const first = draft().prompt
+      await recordMore()
+      services.analysis.failure = new MynaError('inference-failed', 'no detector')
+      await store.getState().stopRecording()
+      expect(draft().prompt).toBe(first)
+      expect(draft().clips).toHaveLength(2)
+      expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['inference-failed'])
+    })
+
+    it('begins the removal of noise anew that it cut off', async () => {
+      services.analysis.wantsCleaningHeld = true
+      store.getState().chooseDraftSound('cleaned')
+      await vi.advanceTimersByTimeAsync(0)
+      expect(draft().cleaning.phase).toBe('working')
+      await recordMore()
+      services.analysis.wantsCleaningHeld = false
+      await store.getState().cancelRecording()
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(draft().cleaning.phase).toBe('ready')
+    })
+  })
+
   it('keeps what was captured when the microphone is unplugged, and says so', async () => {
     void store.getState().startRecording()
     await vi.advanceTimersByTimeAsync(3000)

@@ -5,7 +5,7 @@ import type { PromptDraft, PromptSlice } from './app-state'
 import type { ChoiceKeeper } from './choice-keeper'
 import { bareName, createDraftActions } from './draft-actions'
 import { fallingLevel, type Level } from './falling-level'
-import { makeDraft } from './prompt-draft'
+import { atRest, makeDraft } from './prompt-draft'
 import type { GetState, SetState } from './slice'
 
 const COUNTDOWN_SECONDS = 3
@@ -26,11 +26,21 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
   function fail(signal: AbortSignal, thrown: unknown): void {
     if (signal.aborted) return
     const error: ErrorInfo = errorInfo(thrown, 'microphone-failed')
-    set({ recording: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', error } })
+    if (isAbort(thrown)) rest()
+    else if (get().setAside) {
+      rest()
+      get().notifyError(error)
+    } else set({ recording: { phase: 'failed', error } })
+  }
+
+  /** Back to the draft that was set aside, else to the beginning. */
+  function rest(): void {
+    const { setAside } = get()
+    set({ recording: setAside ? { phase: 'draft', draft: setAside } : { phase: 'idle' }, setAside: null })
   }
 
   function openDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): void {
-    set({ recording: { phase: 'draft', draft: makeDraft(prompt, source, name) } })
+    set({ recording: { phase: 'draft', draft: makeDraft(prompt, source, name) }, setAside: null })
   }
 
   function freshName(): string {
@@ -40,6 +50,7 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
 
   return {
     recording: { phase: 'idle' },
+    setAside: null,
     microphones: [],
     microphoneId: null,
 
@@ -92,13 +103,25 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
       }
     },
 
+    async recordMore(name) {
+      const { recording } = get()
+      if (recording.phase !== 'draft') return
+      get().stopJoining()
+      set({ setAside: atRest({ ...recording.draft, name }) })
+      await get().startRecording()
+    },
+
     async stopRecording() {
       if (get().recording.phase !== 'recording') return
       const signal = begin()
       set({ recording: { phase: 'decoding', fileName: '', fraction: null } })
       try {
         const prompt = await recorder.stop()
-        if (!signal.aborted) openDraft(prompt, 'microphone', freshName())
+        if (signal.aborted) return
+        if (get().setAside) {
+          rest()
+          await get().addClip(prompt)
+        } else openDraft(prompt, 'microphone', freshName())
       } catch (thrown) {
         fail(signal, thrown)
       }
@@ -107,7 +130,7 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
     async cancelRecording() {
       attempt?.abort()
       const capturing = get().recording.phase === 'recording'
-      set({ recording: { phase: 'idle' } })
+      rest()
       if (capturing) await recorder.cancel()
     },
 

@@ -11,12 +11,17 @@ import { formatDuration } from '../../text/format'
 /** With less there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20
 
+interface DraftClipsProps {
+  readonly draft: PromptDraft
+  readonly onRecord: () => void
+}
+
 /** The recordings that a prompt is made of: more can be added, and the best parts of all are joined. */
-export function DraftClips({ draft }: { readonly draft: PromptDraft }): ReactElement {
+export function DraftClips({ draft, onRecord }: DraftClipsProps): ReactElement {
   const add = useApp((state) => state.addToDraft)
   const join = useApp((state) => state.joinDraft)
   const stop = useApp((state) => state.stopJoining)
-  const { parts, joining } = draft
+  const { clips, parts, joining } = draft
   if (joining) {
     return (
       <div className="draft-clips">
@@ -29,15 +34,18 @@ export function DraftClips({ draft }: { readonly draft: PromptDraft }): ReactEle
       </div>
     )
   }
-  const isLong = parts.length === 0 && promptSeconds(draft.prompt) >= SHORTEST_TO_JOIN_SECONDS
+  const isJoinable = parts.length === 0 && (clips.length > 1 || promptSeconds(draft.prompt) >= SHORTEST_TO_JOIN_SECONDS)
   return (
     <div className="draft-clips">
       {parts.length > 0 && <ClipList draft={draft} />}
       <div className="draft__actions">
+        <Button icon="microphone" variant="quiet" onClick={onRecord}>
+          Record more
+        </Button>
         <FileButton icon="file" variant="quiet" inputLabel="Another audio file" accept="audio/*,video/webm,video/mp4" multiple onFiles={(files) => void add(files)}>
-          Add another recording
+          Add a file
         </FileButton>
-        {isLong && (
+        {isJoinable && (
           <Button icon="wand" variant="quiet" onClick={() => void join()}>
             Join the best parts
           </Button>

@@ -94,6 +94,20 @@ it('names the recordings that it was joined from, and lets one be left out', () 
   expect(removeClip).toHaveBeenCalledWith(1)
 })
 
+it('records more under the name that was typed', () => {
+  const { recordMore } = show()
+  fireEvent.change(screen.getByRole('textbox', { name: 'Name of this voice' }), { target: { value: 'Ada' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Record more' }))
+  expect(recordMore).toHaveBeenCalledWith('Ada')
+})
+
+it('offers to join recordings that were not joined yet', () => {
+  const clip = (name: string) => ({ name, prompt: { samples: new Float32Array(24_000), sampleRate: 24_000 }, heard: null })
+  const { joinDraft } = show([], { clips: [clip('Voice 1'), clip('Recording 2')] })
+  fireEvent.click(screen.getByRole('button', { name: 'Join the best parts' }))
+  expect(joinDraft).toHaveBeenCalled()
+})
+
 it('shows how far adding a recording is, and can stop it', () => {
   const { stopJoining } = show([], { joining: { label: 'Reading b.wav', fraction: 0.5 } })
   expect(screen.getByRole('progressbar', { name: 'Reading b.wav' })).toBeTruthy()

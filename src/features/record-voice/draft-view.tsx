@@ -21,6 +21,7 @@ export function DraftView(): ReactElement | null {
   const playing = useApp(({ playback, player }) => playback?.kind === 'draft' && player.phase === 'playing')
   const play = useApp((state) => state.playDraft)
   const stopPlayback = useApp((state) => state.stopPlayback)
+  const recordMore = useApp((state) => state.recordMore)
   const suggest = useApp((state) => state.suggestTrim)
   const save = useApp((state) => state.saveDraft)
   const discard = useApp((state) => state.discardDraft)
@@ -57,7 +58,7 @@ export function DraftView(): ReactElement | null {
         <Finding key={finding.code} finding={finding} />
       ))}
       <DraftSound draft={draft} />
-      <DraftClips draft={draft} />
+      <DraftClips draft={draft} onRecord={() => void recordMore(name)} />
       <Field label="Name of this voice">
         {(control) => (
           <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />

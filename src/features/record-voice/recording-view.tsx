@@ -4,11 +4,12 @@ import { ProgressBar } from '../../components/progress-bar'
 import { formatClock } from '../../text/format'
 import { useApp } from '../../store/use-app'
 import { LevelMeter } from './level-meter'
-import { READING_SCRIPT } from './reading-script'
+import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'
 
 /** Everything between the click on Record (or the choice of a file) and the draft. Escape gives up. */
 export function RecordingView(): ReactElement {
   const recording = useApp((state) => state.recording)
+  const setAside = useApp((state) => state.setAside)
   const stop = useApp((state) => state.stopRecording)
   const cancel = useApp((state) => state.cancelRecording)
   useEffect(() => {
@@ -45,7 +46,7 @@ export function RecordingView(): ReactElement {
           </p>
         )}
       </div>
-      <blockquote className="recording__script">{READING_SCRIPT}</blockquote>
+      <blockquote className="recording__script">{setAside ? FURTHER_SCRIPT : READING_SCRIPT}</blockquote>
       {recording.phase === 'recording' && <LevelMeter peak={recording.peak} rms={recording.rms} seconds={recording.seconds} />}
       {recording.phase === 'recording' && recording.capture.processingLeftOn.length > 0 && (
         <p className="recording__hint">
@@ -53,6 +54,7 @@ export function RecordingView(): ReactElement {
           come out a little flatter.
         </p>
       )}
+      {setAside && <p className="recording__hint">What you record now is joined to “{setAside.name}”, which waits for it.</p>}
       <div className="recording__actions">
         {recording.phase === 'recording' && (
           <Button variant="danger" size="large" icon="stop" autoFocus onClick={() => void stop()}>

@@ -14,11 +14,13 @@ function restingState(): AppState {
   const done = () => vi.fn(() => Promise.resolve())
   return {
     recording: { phase: 'idle' },
+    setAside: null,
     microphones: [],
     microphoneId: null,
     listMicrophones: done(),
     chooseMicrophone: vi.fn(),
     startRecording: done(),
+    recordMore: done(),
     stopRecording: done(),
     cancelRecording: done(),
     openFile: done(),
@@ -27,6 +29,7 @@ function restingState(): AppState {
     suggestTrim: vi.fn(),
     chooseDraftSound: vi.fn(),
     addToDraft: done(),
+    addClip: done(),
     joinDraft: done(),
     stopJoining: vi.fn(),
     removeClip: done(),
