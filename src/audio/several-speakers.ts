@@ -16,7 +16,7 @@ const MOST_STEPS = 10
 /**
  * Whether the windows of a recording, embedded, are surely those of more than one person. Measured on windows of 2 s
  * every second in 12 s of speech: none of 40 people who were held out of the encoder's training (lowest similarity of
- * groups of two windows or more 0.69), 36 of 39 pairs of them, most of one sex, with 6 s each.
+ * groups of two windows or more 0.64), 36 of 39 pairs of them, most of one sex, with 6 s each.
  */
 export function holdsSeveralSpeakers(windows: readonly Float32Array[]): boolean {
   const groups = partSpeakers(windows)

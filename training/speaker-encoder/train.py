@@ -1,8 +1,10 @@
 """Trains the encoder. Stops at --steps or when --minutes are over, whichever is first; both drive the schedule.
 
-    python3 train.py --pcm DIR --out DIR --steps 3000 [--minutes 60] [--seed 4]
+    python3 train.py --pcm DIR --out DIR --steps 3000 [--minutes 60] [--seed 4] [--threads 1] [--start CHECKPOINT]
 
 `checkpoint.pt` in --out is the averaged network of the best development EER so far, from the first few minutes on.
+With --start the network begins where an earlier run ended, under a schedule of its own (a warm restart, Loshchilov and
+Hutter 2017); the directions of the classes are learned anew.
 """
 
 import argparse
@@ -111,14 +113,18 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--checkpoint-minutes", type=float, default=4)
     parser.add_argument("--seed", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=pathlib.Path)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
 
     split = split_speakers(load_speakers(options.pcm))
     batches = Batches(CropSource(split.train), options.seed)
     network = SpeakerEncoder()
+    if options.start:
+        network.load_state_dict(torch.load(options.start)["network"])
     margin_loss, prototype_loss = MarginSoftmax(len(split.train) * len(SPEEDS)), PrototypeLoss()
     parameters = [*network.parameters(), *margin_loss.parameters(), *prototype_loss.parameters()]
     optimizer = torch.optim.AdamW(parameters, lr=PEAK_RATE, weight_decay=0.02)

@@ -13,7 +13,7 @@ from space import is_english, load_styles, style_space
 
 #: Chosen by cross-validation and on the people of the training (README.md).
 KERNEL = Kernel(timbre_length=3.0, prosody_length=3.0, linear=0.3, noise=0.12)
-AIM = Aim(pitch=0.006, restraint=0.003)
+AIM = Aim(pitch=0.006, restraint=0.004)
 
 
 def load_people(folder: pathlib.Path, kind: str) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
