@@ -1,4 +1,4 @@
-import { useEffect, type ReactElement } from 'react'
+import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ProgressBar } from '../../components/progress-bar'
 import { formatClock } from '../../text/format'
@@ -12,6 +12,9 @@ export function RecordingView(): ReactElement {
   const setAside = useApp((state) => state.setAside)
   const stop = useApp((state) => state.stopRecording)
   const cancel = useApp((state) => state.cancelRecording)
+  // Whoever records more from the end of a long draft has to see the words from their beginning.
+  const view = useRef<HTMLDivElement>(null)
+  useEffect(() => { view.current?.scrollIntoView({ block: 'nearest' }) }, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape') void cancel() }
     window.addEventListener('keydown', onKey)
@@ -32,7 +35,7 @@ export function RecordingView(): ReactElement {
     )
   }
   return (
-    <div className="recording">
+    <div className="recording" ref={view}>
       <div className="recording__state">
         {recording.phase === 'asking' && <p>Please allow the microphone. The browser asks once.</p>}
         {recording.phase === 'countdown' && (
