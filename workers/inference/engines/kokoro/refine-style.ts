@@ -35,7 +35,8 @@ const ERROR_LENGTH = 2
 const ERROR_NOISE = 0.1
 /**
  * What a variant has to gain to take the first one's place. On held-out people a style's likeness differs by 0.03 from one
- * sentence to the next, and variants that gained less than this on the trial's sentence gained nothing on another.
+ * sentence to the next, and variants that gained less than this on the trial's sentence gained nothing on another
+ * (measured with the speaker encoder of before its second training: training/starter-style).
  */
 const LEAST_GAIN = 0.05
 /** A rendering this much slower or faster than the first one has lost its words. */
