@@ -1,64 +1,19 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'eslint/config'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import { importX } from 'eslint-plugin-import-x'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-/** Rooms and who may import whom: the table in README.md, as lint errors. */
-const rooms = {
-  'src/protocol': [],
-  'src/audio': [],
-  'src/text': [],
-  'src/components': [],
-  'src/service-worker': [],
-  'src/storage': ['src/protocol', 'src/audio'],
-  // Worklets are bundled by an import of their entry as a URL, which is all that the engine may take from there.
-  'src/engine': [
-    'src/protocol',
-    'src/audio',
-    'src/storage',
-    'workers/playback/playback.worklet.ts',
-    'workers/recording/recording.worklet.ts',
-  ],
-  'src/store': ['src/protocol', 'src/audio', 'src/text', 'src/engine', 'src/storage'],
-  'src/features': ['src/protocol', 'src/audio', 'src/text', 'src/components', 'src/store'],
-  'workers/inference': [
-    'src/protocol',
-    'src/audio',
-    'src/text',
-    'src/storage',
-    // It may have a worker beside it, owned as the page owns its workers.
-    'src/engine/worker-connection.ts',
-    'workers/kernels',
-    'workers/formats',
-    // Whose voice is heard: in a prompt, and in what was made of it.
-    'workers/analysis/speaker-encoder.ts',
-    'workers/analysis/speaker-encoder-graph.ts',
-  ],
-  'workers/kernels': ['src/protocol'],
-  'workers/formats': ['src/protocol'],
-  'workers/compiler': ['src/protocol', 'workers/formats'],
-  'workers/models': ['src/protocol', 'src/storage', 'workers/compiler', 'workers/formats'],
-  'workers/transcription': ['src/protocol', 'src/audio', 'src/storage', 'workers/inference/ort-runtime.ts'],
-  'workers/analysis': [
-    'src/protocol',
-    'src/audio',
-    'workers/inference/ort-runtime.ts',
-    'workers/inference/run-queue.ts',
-    'workers/inference/session.ts',
-    'workers/inference/tensor.ts',
-  ],
-  'workers/playback': ['src/protocol', 'src/audio'],
-  'workers/recording': ['src/protocol', 'src/audio'],
-}
+/** Rooms and who may import whom. A room that is not listed may import nothing of ours, and nobody may import it. */
+const rooms = JSON.parse(readFileSync(new URL('scripts/check/rooms.json', import.meta.url), 'utf8'))
 
-const roomZones = Object.entries(rooms).flatMap(([room, allowed]) =>
-  ['src', 'workers'].map((from) => ({
+const roomZones = Object.entries(rooms).flatMap(([room, { mayImport }]) =>
+  ['src', 'workers', 'scripts', 'e2e'].map((from) => ({
     target: `./${room}`,
     from: `./${from}`,
-    except: [room, ...allowed].filter((path) => path.startsWith(`${from}/`)).map((path) => `.${path.slice(from.length)}`),
-    message: `${room} may import only from: ${allowed.join(', ') || 'itself'}.`,
+    except: [room, ...mayImport].filter((path) => path.startsWith(`${from}/`)).map((path) => `.${path.slice(from.length)}`),
+    message: `${room} may import only from: ${[...mayImport].join(', ') || 'itself'}.`,
   })),
 )
 

@@ -24,7 +24,7 @@ export default defineConfig({
   },
   projects: [{ name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 } } }],
   webServer: {
-    command: `npx tsx scripts/start.ts --port ${E2E_PORT}`,
+    command: `npx tsx scripts/app/start.ts --port ${E2E_PORT}`,
     url: `http://localhost:${E2E_PORT}/model-manifest.json`,
     timeout: 600_000,
     reuseExistingServer: process.env['CI'] === undefined,

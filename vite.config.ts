@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { kernels } from './scripts/vite-kernels'
-import { oneRuntime } from './scripts/vite-one-runtime'
-import { securityHeadersPlugin } from './scripts/vite-security-headers'
-import { starterModel } from './scripts/vite-starter-model'
-import { webAppManifest } from './scripts/web-app-manifest'
+import { kernels } from './scripts/app/vite-kernels'
+import { oneRuntime } from './scripts/app/vite-one-runtime'
+import { securityHeadersPlugin } from './scripts/app/vite-security-headers'
+import { starterModel } from './scripts/app/vite-starter-model'
+import { webAppManifest } from './scripts/app/web-app-manifest'
 
 export default defineConfig({
   // Relative addresses: the same build works at the root of a host and below a path.

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { kernels } from './scripts/vite-kernels'
+import { kernels } from './scripts/app/vite-kernels'
 
 export default defineConfig({
   plugins: [kernels()],

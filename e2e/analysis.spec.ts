@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { speakerSimilarity } from '../src/audio/speaker-similarity'
-import type { EmbedRequest } from '../src/protocol/analysis'
-import { DIST_FOLDER } from '../scripts/build-app'
+import { speakerSimilarity } from '../src/shared/audio/speaker-similarity'
+import type { EmbedRequest } from '../src/shared/protocol/analysis'
+import { DIST_FOLDER } from '../scripts/app/build-app'
 import { AppPage } from './support/app-page'
 import { ALLISON_WAV, KENNEDY_WAV, readWav } from './support/sound-files'
 

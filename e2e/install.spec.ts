@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { DIST_FOLDER } from '../scripts/build-app'
-import { modelsFolder } from '../scripts/fetch-starter-model'
-import { startServer } from '../scripts/serve'
+import { DIST_FOLDER } from '../scripts/app/build-app'
+import { modelsFolder } from '../scripts/app/fetch-starter-model'
+import { startServer } from '../scripts/app/serve'
 import { AppPage } from './support/app-page'
 import { KENNEDY_WAV } from './support/sound-files'
 

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
 import { composeServices } from './app/compose'
 import { applyTheme, readTheme } from './app/theme'
-import { createAppStore } from './store/create-app-store'
+import { createAppStore } from './state/create-app-store'
 
 applyTheme(readTheme())
 const store = createAppStore(composeServices())

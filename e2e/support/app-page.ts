@@ -1,6 +1,6 @@
 import { json } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
-import type { SavedTake } from '../../src/protocol/records'
+import type { SavedTake } from '../../src/shared/protocol/records'
 
 /** What "Download details" gives: the take and everything that is needed to make it again. */
 export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }

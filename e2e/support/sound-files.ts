@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { joinSamples } from '../../src/audio/join'
-import { createRandom } from '../../src/audio/random'
-import { resample } from '../../src/audio/resample'
-import { decodeWav, encodeWav16 } from '../../src/audio/wav'
+import { joinSamples } from '../../src/shared/audio/join'
+import { createRandom } from '../../src/shared/audio/random'
+import { resample } from '../../src/shared/audio/resample'
+import { decodeWav, encodeWav16 } from '../../src/shared/audio/wav'
 import { constructedMusic } from '../../scripts/fixtures/constructed-sounds'
 
 /** A man, 11 s; see the README beside it for whose voices these are. */

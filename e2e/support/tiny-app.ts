@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
-import { DIST_FOLDER } from '../../scripts/build-app'
-import { startServer } from '../../scripts/serve'
-import type { ModelManifest } from '../../src/protocol/model-pack'
+import { DIST_FOLDER } from '../../scripts/app/build-app'
+import { startServer } from '../../scripts/app/serve'
+import type { ModelManifest } from '../../src/shared/protocol/model-pack'
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/pocket-tiny')
 const PACK_ID = 'pocket-tiny'

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { sampleTake } from '../storage/testing/sample-records'
-import { makeDraft } from '../store/prompt-draft'
-import { createFakeAppStore } from '../store/testing/fake-app-store'
-import { packStatus, testPack } from '../store/testing/fake-services'
+import { sampleTake } from '#testing/storage/sample-records'
+import { makeDraft } from '../state/prompt-draft'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { packStatus, testPack } from '#testing/state/fake-services'
 import { announcement } from './announcer'
 
 const rest = createFakeAppStore().getState()

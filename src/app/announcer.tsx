@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
-import { scoreWording } from '../audio/prompt-score'
+import { scoreWording } from '../shared/audio/prompt-score'
 import { LiveRegion } from '../components/live-region'
-import { formatPercent } from '../text/format'
-import { checkSummary } from '../protocol/check-wording'
-import type { AppState, PromptDraft } from '../store/app-state'
-import { soundingSide } from '../store/sounding-side'
-import { similaritySummary } from '../store/similarity-wording'
-import { useApp } from '../store/use-app'
+import { formatPercent } from '../shared/text/format'
+import { checkSummary } from '../shared/protocol/check-wording'
+import type { AppState, PromptDraft } from '../state/app-state'
+import { soundingSide } from '../state/sounding-side'
+import { similaritySummary } from '../state/similarity-wording'
+import { useApp } from '../state/use-app'
 
 /** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */
 export function Announcer(): ReactElement {

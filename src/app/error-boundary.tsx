@@ -1,8 +1,8 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from '../components/button'
 import { ErrorAlert } from '../components/error-alert'
-import { errorWording } from '../protocol/error-wording'
-import { errorInfo, type ErrorInfo } from '../protocol/errors'
+import { errorWording } from '../shared/protocol/error-wording'
+import { errorInfo, type ErrorInfo } from '../shared/protocol/errors'
 
 interface State {
   readonly error: ErrorInfo | null

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, type ReactElement } from 'react'
 import { Alert } from '../components/alert'
 import { ErrorAlert } from '../components/error-alert'
-import { errorWording } from '../protocol/error-wording'
-import { useApp } from '../store/use-app'
+import { errorWording } from '../shared/protocol/error-wording'
+import { useApp } from '../state/use-app'
 import './notices.css'
 
 /** What is said to the person outside the place where they act. */

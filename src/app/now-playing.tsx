@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Button } from '../components/button'
-import { useApp } from '../store/use-app'
+import { useApp } from '../state/use-app'
 import './now-playing.css'
 
 /** On the other pages: what sounds, and the way to quiet it. */

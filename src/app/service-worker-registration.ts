@@ -2,8 +2,8 @@ import sileroUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url'
 import rnnoiseUrl from '@shiguredo/rnnoise-wasm?url'
 import runtimeWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { Workbox } from 'workbox-window'
-import encoderUrl from '../../workers/analysis/speaker-encoder.onnx?url'
-import type { ServiceWorkerMessage } from '../service-worker/messages'
+import { speakerEncoderUrl } from '../../workers/addresses'
+import type { ServiceWorkerMessage } from '../shared/protocol/service-worker'
 
 export interface ServiceWorkerEvents {
   /** A new version waits (or already runs, where another tab applied it); it is used after `applyUpdate`. */
@@ -29,7 +29,7 @@ function becomeIsolated(canReload: () => boolean): void {
 }
 
 /** Too big for the precache, together 24 MB: the runtime, and what listens to a recording. */
-const KEPT_ASSETS = [runtimeWasmUrl, encoderUrl, sileroUrl, rnnoiseUrl]
+const KEPT_ASSETS = [runtimeWasmUrl, speakerEncoderUrl, sileroUrl, rnnoiseUrl]
 
 /** Has them kept even if speaking happened before the service worker was there. Resolves to success. */
 async function keepAssets(): Promise<boolean> {

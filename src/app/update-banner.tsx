@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { Alert } from '../components/alert'
 import { Button } from '../components/button'
-import { isBusy } from '../store/app-update-slice'
-import { useApp } from '../store/use-app'
+import { isBusy } from '../state/app-update-slice'
+import { useApp } from '../state/use-app'
 
 /** Offers a newer build, but never while somebody records or listens. */
 export function UpdateBanner(): ReactElement | null {

@@ -2,12 +2,12 @@ import { clientsClaim } from 'workbox-core'
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { fetchHashedAsset, isHashedAsset, keepAssets } from './hashed-asset-cache'
-import type { ServiceWorkerMessage } from './messages'
+import type { ServiceWorkerMessage } from '../shared/protocol/service-worker'
 import { withSecurityHeaders } from './with-security-headers'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
 
-/** Filled in by the build (see scripts/vite-security-headers.ts). */
+/** Filled in by the build (see scripts/app/vite-security-headers.ts). */
 declare const __SECURITY_HEADERS__: Readonly<Record<string, string>>
 
 const secure = (response: Response) => withSecurityHeaders(response, __SECURITY_HEADERS__)

@@ -1,4 +1,4 @@
-"""Writes further jobs for scripts/render-styles.ts: the styles that the model so far would give to real people."""
+"""Writes further jobs for scripts/training/render-styles.ts: the styles that the model so far would give to real people."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Prints what scripts/judge-styles.ts found, method by method, as the tables of README.md."""
+"""Prints what scripts/training/judge-styles.ts found, method by method, as the tables of README.md."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Writes the first jobs for scripts/render-styles.ts: published styles, blends, and random points around them."""
+"""Writes the first jobs for scripts/training/render-styles.ts: published styles, blends, and random points around them."""
 
 import argparse
 import json

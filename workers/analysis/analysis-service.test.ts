@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { createAnalysisService } from './analysis-service'
-import type { SpeakerEncoder } from './speaker-encoder'
+import type { SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 
 const nothing = () => Promise.reject(new MynaError('model-not-found'))
 const withEncoder = (openEncoder: () => Promise<SpeakerEncoder>) =>

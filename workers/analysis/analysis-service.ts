@@ -1,9 +1,9 @@
-import { resample } from '../../src/audio/resample'
-import type { AnalysisApi } from '../../src/protocol/analysis'
-import { outcomeOf } from '../../src/protocol/errors'
+import { resample } from '../../src/shared/audio/resample'
+import type { AnalysisApi } from '../../src/shared/protocol/analysis'
+import { outcomeOf } from '../../src/shared/protocol/errors'
 import type { NoiseSuppressor } from './noise-suppressor'
 import { openedOnce } from './opened-once'
-import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from './speaker-encoder'
+import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 import { DETECTOR_SAMPLE_RATE, type SpeechDetector } from './speech-detector'
 import { suppressAtAnyRate } from './suppress-at-any-rate'
 

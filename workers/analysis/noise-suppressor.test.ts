@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createNodeSession } from '../../scripts/fixtures/bundle-context'
-import { createRandom } from '../../src/audio/random'
-import { resample } from '../../src/audio/resample'
-import { speakerSimilarity } from '../../src/audio/speaker-similarity'
-import { decodeWav } from '../../src/audio/wav'
+import { createNodeSession } from '#fixtures/bundle-context'
+import { createRandom } from '../../src/shared/audio/random'
+import { resample } from '../../src/shared/audio/resample'
+import { speakerSimilarity } from '../../src/shared/audio/speaker-similarity'
+import { decodeWav } from '../../src/shared/audio/wav'
 import { createNoiseSuppressor, SUPPRESSOR_SAMPLE_RATE, type NoiseSuppressor } from './noise-suppressor'
-import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from './speaker-encoder'
+import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 import { suppressAtAnyRate } from './suppress-at-any-rate'
 
 function bytesOf(path: string): ArrayBuffer {
@@ -43,7 +43,7 @@ describe('RNNoise', () => {
     vi.stubGlobal('window', {})
     const { Rnnoise } = await import('@shiguredo/rnnoise-wasm')
     suppressor = createNoiseSuppressor(await Rnnoise.load())
-    encoder = createSpeakerEncoder(await createNodeSession(bytesOf('workers/analysis/speaker-encoder.onnx')))
+    encoder = createSpeakerEncoder(await createNodeSession(bytesOf('workers/speaker-encoder/speaker-encoder.onnx')))
   })
   afterAll(() => { vi.unstubAllGlobals() })
 

@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 
 /** Hz that RNNoise works at. */
 export const SUPPRESSOR_SAMPLE_RATE = 48_000

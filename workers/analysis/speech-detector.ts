@@ -1,6 +1,6 @@
-import { MynaError } from '../../src/protocol/errors'
-import type { Session } from '../inference/session'
-import { float32, int64, type TensorValue } from '../inference/tensor'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { Session } from '../runtime/session'
+import { float32, int64, type TensorValue } from '../runtime/tensor'
 
 /** Hz that the graph is run at. */
 export const DETECTOR_SAMPLE_RATE = 16_000

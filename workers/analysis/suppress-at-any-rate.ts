@@ -1,4 +1,4 @@
-import { resample } from '../../src/audio/resample'
+import { resample } from '../../src/shared/audio/resample'
 import { SUPPRESSOR_SAMPLE_RATE, type NoiseSuppressor } from './noise-suppressor'
 
 /** Runs the suppressor on mono PCM of any rate, Hz: as many samples come back at that rate. */

@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { COMPILED_FORMAT, type CompileTarget } from '../formats/compiled-bundle'
 import { encodeNumpy } from '../formats/numpy-file'
 import { leanNames } from '../formats/step-names'

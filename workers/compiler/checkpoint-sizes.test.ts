@@ -1,7 +1,7 @@
 import { readFileSync, existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { fullSizes, tinySizes } from '../../scripts/fixtures/pocket-sizes'
-import { checkpointTensors, ruleCheckpoint } from '../../scripts/fixtures/rule-checkpoint'
+import { fullSizes, tinySizes } from '#fixtures/pocket-sizes'
+import { checkpointTensors, ruleCheckpoint } from '#fixtures/rule-checkpoint'
 import { checkpointSizes } from './checkpoint-sizes'
 import { parseModelConfig } from './model-config'
 

@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import type { Checkpoint } from './checkpoint'
 import type { ModelConfig } from './model-config'
 import type { PocketSizes } from './pocket-sizes'

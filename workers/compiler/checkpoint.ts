@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { widenBfloat16, widenFloat16 } from '../formats/half-floats'
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from '../formats/safetensors'
 

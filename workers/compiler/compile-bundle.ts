@@ -1,5 +1,5 @@
 import { createSHA256 } from 'hash-wasm'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { planBundle, type BundleSource } from './bundle-plan'
 import type { PlannedFile } from './graph-file'
 

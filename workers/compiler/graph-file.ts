@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { ELEMENT_TYPE, type ElementType } from '../formats/onnx-model'
 import { frameOnnxModel, newOperatorSet, newPlacedTensor, type TensorPlace } from '../formats/onnx-writer'
 import type { Checkpoint } from './checkpoint'

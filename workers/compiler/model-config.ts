@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 

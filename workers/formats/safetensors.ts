@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 
 /** Where a tensor lies in a .safetensors file. */
 export interface TensorEntry {

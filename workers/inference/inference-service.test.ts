@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { SpeakEvent } from '../../src/protocol/engine'
-import { MynaError } from '../../src/protocol/errors'
-import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/protocol/inference'
+import type { SpeakEvent } from '../../src/shared/protocol/engine'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/shared/protocol/inference'
 import type { CreateVoiceEngine, VoiceEngine } from './engines/voice-engine'
-import type { OfferedGpu } from './gpu-runtime'
+import type { OfferedGpu } from '../runtime/gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 
 const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest

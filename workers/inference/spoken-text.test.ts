@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_TEXT_CHARACTERS } from '../../src/text/speakable'
+import { MAX_TEXT_CHARACTERS } from '../../src/shared/text/speakable'
 import { readSpokenText } from './spoken-text'
 
 describe('the text that an engine speaks', () => {

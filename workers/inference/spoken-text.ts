@@ -1,7 +1,7 @@
-import { MynaError } from '../../src/protocol/errors'
-import type { SpeakRequest } from '../../src/protocol/inference'
-import { loadNormaliser, type SpokenSegment } from '../../src/text/normalise/normaliser'
-import { findSpeakableProblem } from '../../src/text/speakable'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { SpeakRequest } from '../../src/shared/protocol/inference'
+import { loadNormaliser, type SpokenSegment } from '../../src/shared/text/normalise/normaliser'
+import { findSpeakableProblem } from '../../src/shared/text/speakable'
 
 /**
  * A request's text as it is to be said: checked, then with its numbers, signs and abbreviations in words, cut where its

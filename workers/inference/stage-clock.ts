@@ -1,4 +1,4 @@
-import type { FrameSpread, Stage, StageTiming } from '../../src/protocol/engine'
+import type { FrameSpread, Stage, StageTiming } from '../../src/shared/protocol/engine'
 
 /** Adds up working time per stage for one reading or one voice preparation. */
 export interface StageClock {

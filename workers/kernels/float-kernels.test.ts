@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { draw, expectClose, floatsIn } from '../../scripts/fixtures/kernel-memory'
-import { loadNodeKernels } from '../../scripts/fixtures/node-kernels'
+import { draw, expectClose, floatsIn } from '#fixtures/kernel-memory'
+import { loadNodeKernels } from '#fixtures/node-kernels'
 import type { Kernels } from './kernels'
 
 // Every kernel against the same sum in float64.

@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 
 /** Memory of one instance of the kernels. Addresses are bytes from its start. */
 export interface KernelMemory {

@@ -1,4 +1,4 @@
-import { MynaError, toMynaError } from '../../src/protocol/errors'
+import { MynaError, toMynaError } from '../../src/shared/protocol/errors'
 import type { KernelExports } from './kernel-exports'
 import { createKernelMemory, type KernelMemory } from './kernel-memory'
 

@@ -1,6 +1,6 @@
 import baselineUrl from 'kernels:baseline.wasm?url'
 import relaxedUrl from 'kernels:relaxed.wasm?url'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { instantiateKernels, type Kernels } from './kernels'
 
 /**

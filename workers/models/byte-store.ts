@@ -1,4 +1,4 @@
-import type { ModelPlace } from '../../src/storage/model-place'
+import type { ModelPlace } from '../../src/shared/storage/model-place'
 
 /** One model file held open for writing; nobody else can write it meanwhile. Errors are those of the browser. */
 export interface OpenFile {

@@ -1,4 +1,4 @@
-import { createCachePlace, openModelCache, readSegments, segmentUrl } from '../../src/storage/cache-place'
+import { createCachePlace, openModelCache, readSegments, segmentUrl } from '../../src/shared/storage/cache-place'
 import type { ByteStore, OpenFile } from './byte-store'
 
 /** Bytes held in memory before they become a segment: what a crash can lose, against the cost of one cache entry. */

@@ -1,5 +1,5 @@
-import { MynaError } from '../../src/protocol/errors'
-import type { DiskFile } from '../../src/protocol/models'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { DiskFile } from '../../src/shared/protocol/models'
 
 /** The files that a model was published as by who trained it. */
 export interface CheckpointFiles {

@@ -1,4 +1,4 @@
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import type { ByteStore } from './byte-store'
 import { createCacheByteStore } from './cache-byte-store'
 import { createOpfsByteStore } from './opfs-byte-store'

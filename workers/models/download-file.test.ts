@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { downloadFile, RETRY_DELAYS_MS, type FileDownload } from './download-file'
-import { FakeModelHost } from './testing/fake-model-host'
-import { MemoryByteStore } from './testing/memory-byte-store'
+import { FakeModelHost } from '#testing/models/fake-model-host'
+import { MemoryByteStore } from '#testing/models/memory-byte-store'
 
 const whole = Uint8Array.from({ length: 100 }, (_, index) => (index * 37 + 11) % 251)
 const sha256 = createHash('sha256').update(whole).digest('hex')

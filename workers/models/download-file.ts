@@ -1,5 +1,5 @@
-import { MynaError } from '../../src/protocol/errors'
-import { storageError } from '../../src/storage/storage-errors'
+import { MynaError } from '../../src/shared/protocol/errors'
+import { storageError } from '../../src/shared/storage/storage-errors'
 import type { ByteStore } from './byte-store'
 import { fetchIntoPart, type FetchOptions } from './fetch-into-part'
 import { hashPart, type HashedPart } from './hashed-part'

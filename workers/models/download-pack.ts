@@ -1,4 +1,4 @@
-import type { ModelPack, PackState } from '../../src/protocol/model-pack'
+import type { ModelPack, PackState } from '../../src/shared/protocol/model-pack'
 import { downloadFile } from './download-file'
 import type { ModelsEnvironment } from './models-environment'
 import { receivedBytesOf, totalBytesOf, type FileStanding } from './pack-standing'

@@ -1,6 +1,6 @@
 import { createSHA256 } from 'hash-wasm'
 
-import type { DiskFile } from '../../src/protocol/models'
+import type { DiskFile } from '../../src/shared/protocol/models'
 
 /** Bytes read at a time: a whole model file need not fit into memory twice. */
 const PIECE_BYTES = 4 * 1024 * 1024

@@ -3,13 +3,13 @@ import { createHash, randomUUID } from 'node:crypto'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { ModelPack } from '../../src/protocol/model-pack'
-import { createDatabase } from '../../src/storage/database'
-import { openModelFiles } from '../../src/storage/model-files'
-import { createModelIndex, type ModelIndex } from '../../src/storage/model-index'
+import type { ModelPack } from '../../src/shared/protocol/model-pack'
+import { createDatabase } from '../../src/shared/storage/database'
+import { openModelFiles } from '../../src/shared/storage/model-files'
+import { createModelIndex, type ModelIndex } from '../../src/shared/storage/model-index'
 import { createPackRegistry, type PackRegistry } from './pack-registry'
-import { MemoryByteStore } from './testing/memory-byte-store'
-import { samplePack } from './testing/sample-pack'
+import { MemoryByteStore } from '#testing/models/memory-byte-store'
+import { samplePack } from '#testing/models/sample-pack'
 
 const bundleJson = JSON.stringify({ bundle_name: 'german_24l', language: 'german_24l', schema_version: 2 })
 const published: Record<string, string> = {

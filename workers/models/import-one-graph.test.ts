@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import { planImport } from './plan-import'
-import { samplePack } from './testing/sample-pack'
+import { samplePack } from '#testing/models/sample-pack'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const contents: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { MynaError } from '../../src/protocol/errors'
-import type { ModelPack } from '../../src/protocol/model-pack'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { ModelPack } from '../../src/shared/protocol/model-pack'
 
 /** Ids of packs that came from the person's disk; no pack of the manifest may begin so. */
 export const LOCAL_PACK_PREFIX = 'local-'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { parseManifest } from './manifest'
-import { samplePack } from './testing/sample-pack'
+import { samplePack } from '#testing/models/sample-pack'
 
 const file = { path: 'model.onnx', sizeBytes: 1, sha256: 'a'.repeat(64) }
 const manifest = (...packs: unknown[]) => ({ version: 1, packs })

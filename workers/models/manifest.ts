@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
-import { MynaError } from '../../src/protocol/errors'
-import { modelManifestSchema, type ModelManifest } from '../../src/protocol/model-pack'
+import { MynaError } from '../../src/shared/protocol/errors'
+import { modelManifestSchema, type ModelManifest } from '../../src/shared/protocol/model-pack'
 import { LOCAL_PACK_PREFIX } from './local-pack'
 
 /** Checks a fetched manifest. Errors: `manifest-invalid` with the path of the first issue. */

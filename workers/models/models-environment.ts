@@ -1,5 +1,5 @@
-import type { ModelChanges } from '../../src/storage/model-changes'
-import type { ModelIndex } from '../../src/storage/model-index'
+import type { ModelChanges } from '../../src/shared/storage/model-changes'
+import type { ModelIndex } from '../../src/shared/storage/model-index'
 import type { ByteStore } from './byte-store'
 
 /** All that the models worker needs from the browser; tests replace it piece by piece. */

@@ -1,6 +1,6 @@
-import { outcomeOf } from '../../src/protocol/errors'
-import type { ModelsApi } from '../../src/protocol/models'
-import { withStorageErrors } from '../../src/storage/storage-errors'
+import { outcomeOf } from '../../src/shared/protocol/errors'
+import type { ModelsApi } from '../../src/shared/protocol/models'
+import { withStorageErrors } from '../../src/shared/storage/storage-errors'
 import { createPackRegistry, type PackRegistry } from './pack-registry'
 import type { ModelsEnvironment } from './models-environment'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { languageTag, type LocalFile, type LocalNames } from './local-pack'
 
 /** Names that no other kind of model has: any of them tells that a model of one graph is meant. */

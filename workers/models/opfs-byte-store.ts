@@ -1,4 +1,4 @@
-import { createOpfsPlace, opfsFileHandle } from '../../src/storage/opfs-place'
+import { createOpfsPlace, opfsFileHandle } from '../../src/shared/storage/opfs-place'
 import type { ByteStore, OpenFile } from './byte-store'
 
 /** Read-back piece: large enough to keep the hash busy, small enough for a phone. */

@@ -1,5 +1,5 @@
-import { MynaError } from '../../src/protocol/errors'
-import type { ModelPack, PackState, PackStatus } from '../../src/protocol/model-pack'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { ModelPack, PackState, PackStatus } from '../../src/shared/protocol/model-pack'
 import type { ModelsEnvironment } from './models-environment'
 import { restingState, standingsOf, totalBytesOf, type FileStanding } from './pack-standing'
 

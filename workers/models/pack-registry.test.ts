@@ -3,16 +3,16 @@ import { createHash, randomUUID } from 'node:crypto'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { MynaError } from '../../src/protocol/errors'
-import type { ModelPack, PackStatus } from '../../src/protocol/model-pack'
-import { createDatabase } from '../../src/storage/database'
-import { createModelIndex, type ModelIndex } from '../../src/storage/model-index'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { ModelPack, PackStatus } from '../../src/shared/protocol/model-pack'
+import { createDatabase } from '../../src/shared/storage/database'
+import { createModelIndex, type ModelIndex } from '../../src/shared/storage/model-index'
 import { createPackRegistry } from './pack-registry'
 import type { ModelsEnvironment } from './models-environment'
-import { FakeModelHost } from './testing/fake-model-host'
-import { MemoryByteStore } from './testing/memory-byte-store'
-import { News } from './testing/news'
-import { samplePack } from './testing/sample-pack'
+import { FakeModelHost } from '#testing/models/fake-model-host'
+import { MemoryByteStore } from '#testing/models/memory-byte-store'
+import { News } from '#testing/models/news'
+import { samplePack } from '#testing/models/sample-pack'
 
 const bytesOf = (length: number, salt: number) =>
   Uint8Array.from({ length }, (_, index) => (index * 31 + salt * 17) % 256)

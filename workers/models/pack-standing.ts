@@ -1,7 +1,7 @@
-import type { ModelFile, ModelPack, PackState } from '../../src/protocol/model-pack'
-import { isKept } from '../../src/storage/model-index'
-import type { ModelPlaceName, PlacedFile } from '../../src/storage/model-place'
-import type { ModelFileRecord } from '../../src/storage/schema'
+import type { ModelFile, ModelPack, PackState } from '../../src/shared/protocol/model-pack'
+import { isKept } from '../../src/shared/storage/model-index'
+import type { ModelPlaceName, PlacedFile } from '../../src/shared/storage/model-place'
+import type { ModelFileRecord } from '../../src/shared/storage/schema'
 
 /** Where one file of a pack stands on this device. */
 export interface FileStanding {

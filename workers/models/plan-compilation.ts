@@ -1,8 +1,8 @@
 import { createSHA256, sha256 } from 'hash-wasm'
 
-import type { Progress } from '../../src/protocol/inference'
-import type { ModelPack } from '../../src/protocol/model-pack'
-import type { DiskFile } from '../../src/protocol/models'
+import type { Progress } from '../../src/shared/protocol/inference'
+import type { ModelPack } from '../../src/shared/protocol/model-pack'
+import type { DiskFile } from '../../src/shared/protocol/models'
 import type { PlannedFile } from '../compiler/graph-file'
 import { COMPILED_FORMAT } from '../formats/compiled-bundle'
 import type { CheckpointFiles } from './checkpoint-files'

@@ -1,8 +1,8 @@
 import { createSHA256 } from 'hash-wasm'
 
-import { MynaError } from '../../src/protocol/errors'
-import type { ModelFile, ModelPack } from '../../src/protocol/model-pack'
-import type { DiskFile } from '../../src/protocol/models'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { ModelFile, ModelPack } from '../../src/shared/protocol/model-pack'
+import type { DiskFile } from '../../src/shared/protocol/models'
 import { hashBlob } from './hash-blob'
 import { bundlePaths, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
 import { checkListed, ONE_GRAPH_FILES, readAssetNames, readOneGraphList } from './one-graph-files'

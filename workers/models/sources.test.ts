@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { fileSources } from './sources'
-import { samplePack } from './testing/sample-pack'
+import { samplePack } from '#testing/models/sample-pack'
 
 const file = { path: 'voices/a.bin', remotePath: 'onnx/voice_a.bin', sizeBytes: null, sha256: null }
 

@@ -1,4 +1,4 @@
-import type { ModelFile, ModelPack } from '../../src/protocol/model-pack'
+import type { ModelFile, ModelPack } from '../../src/shared/protocol/model-pack'
 
 /** Where one file may be fetched. */
 export interface FileSource {

@@ -1,7 +1,7 @@
 import { createSHA256 } from 'hash-wasm'
 
-import { MynaError } from '../../src/protocol/errors'
-import { storageError } from '../../src/storage/storage-errors'
+import { MynaError } from '../../src/shared/protocol/errors'
+import { storageError } from '../../src/shared/storage/storage-errors'
 import { piecesOf } from './hash-blob'
 import type { ModelsEnvironment } from './models-environment'
 import type { ImportPlan, PlannedFile } from './plan-import'

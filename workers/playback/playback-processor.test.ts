@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createRing, ringWriter } from '../../src/audio/ring-buffer'
-import type { FromPlayback, ToPlayback } from '../../src/protocol/playback'
-import { installWorkletScope, portOfNewestProcessor } from '../worklet-testing/fake-worklet-scope'
+import { createRing, ringWriter } from '../../src/shared/audio/ring-buffer'
+import type { FromPlayback, ToPlayback } from '../../src/shared/protocol/playback'
+import { installWorkletScope, portOfNewestProcessor } from '#testing/worklets/fake-worklet-scope'
 
 const RATE = 24_000
 /** 4 ms, the length of every fade. */

@@ -1,6 +1,6 @@
-import { ringReader } from '../../src/audio/ring-buffer'
-import type { SampleSource } from '../../src/audio/sample-source'
-import type { FromPlayback, PlaybackProcessorOptions, ToPlayback } from '../../src/protocol/playback'
+import { ringReader } from '../../src/shared/audio/ring-buffer'
+import type { SampleSource } from '../../src/shared/audio/sample-source'
+import type { FromPlayback, PlaybackProcessorOptions, ToPlayback } from '../../src/shared/protocol/playback'
 import { SampleQueue } from './sample-queue'
 
 /** Length of every fade: pause, stop, seek and running dry end in 4 ms of slope instead of a click. */

@@ -1,4 +1,4 @@
-import { PLAYBACK_PROCESSOR } from '../../src/protocol/playback'
+import { PLAYBACK_PROCESSOR } from '../../src/shared/protocol/playback'
 import { PlaybackProcessor } from './playback-processor'
 
 registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor)

@@ -1,4 +1,4 @@
-import type { SampleSource } from '../../src/audio/sample-source'
+import type { SampleSource } from '../../src/shared/audio/sample-source'
 
 /** Stands in for the ring where memory cannot be shared: chunks that came as messages, read in order. */
 export class SampleQueue implements SampleSource {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FromRecording } from '../../src/protocol/recording'
-import { installWorkletScope, portOfNewestProcessor } from '../worklet-testing/fake-worklet-scope'
+import type { FromRecording } from '../../src/shared/protocol/recording'
+import { installWorkletScope, portOfNewestProcessor } from '#testing/worklets/fake-worklet-scope'
 
 const RATE = 48_000
 const QUANTUM = 128

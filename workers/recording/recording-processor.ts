@@ -1,4 +1,4 @@
-import type { FromRecording } from '../../src/protocol/recording'
+import type { FromRecording } from '../../src/shared/protocol/recording'
 
 /** Twenty batches a second: often enough for a level meter, seldom enough to cost nothing. */
 const BATCH_SECONDS = 0.05

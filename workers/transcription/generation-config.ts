@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 
 /** What finding out a language needs of Whisper's `generation_config.json`. */
 export interface GenerationConfig {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError } from '../../src/protocol/errors'
+import { MynaError } from '../../src/shared/protocol/errors'
 import { createKeptModelCache, KEPT_MODELS } from './kept-model-cache'
 
 const files = {

@@ -1,5 +1,5 @@
-import type { MynaError} from '../../src/protocol/errors';
-import { toMynaError } from '../../src/protocol/errors'
+import type { MynaError} from '../../src/shared/protocol/errors';
+import { toMynaError } from '../../src/shared/protocol/errors'
 
 /** Where transformers.js believes its models to lie; nothing is ever fetched from there. */
 export const KEPT_MODELS = 'kept-models:/'

@@ -1,4 +1,4 @@
-import type { TimedWord } from '../../src/protocol/transcription'
+import type { TimedWord } from '../../src/shared/protocol/transcription'
 
 /** A word as transformers.js gives it: seconds, the end null where the sound ended inside the word. */
 export interface WordChunk {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MynaError } from '../../src/protocol/errors'
-import type { ModelPack } from '../../src/protocol/model-pack'
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { ModelPack } from '../../src/shared/protocol/model-pack'
 import { createTranscriptionService, type Listener } from './transcription-service'
 
 const pack: ModelPack = {

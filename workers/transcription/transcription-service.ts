@@ -1,7 +1,7 @@
-import { resample } from '../../src/audio/resample'
-import { outcomeOf } from '../../src/protocol/errors'
-import type { ModelPack } from '../../src/protocol/model-pack'
-import type { Heard, TranscribeRequest, TranscriptionApi } from '../../src/protocol/transcription'
+import { resample } from '../../src/shared/audio/resample'
+import { outcomeOf } from '../../src/shared/protocol/errors'
+import type { ModelPack } from '../../src/shared/protocol/model-pack'
+import type { Heard, TranscribeRequest, TranscriptionApi } from '../../src/shared/protocol/transcription'
 import type { KeptFiles } from './kept-model-cache'
 
 /** A loaded model that writes down what it hears. */

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink'
-import { holdLifeLock } from '../../src/protocol/life-lock'
-import { openModelFiles } from '../../src/storage/model-files'
-import { startRuntime } from '../inference/ort-runtime'
+import { holdLifeLock } from '../../src/shared/threads/life-lock'
+import { openModelFiles } from '../../src/shared/storage/model-files'
+import { startRuntime } from '../runtime/ort-runtime'
 import { createTranscriptionService, type LoadListener } from './transcription-service'
 
 declare const self: DedicatedWorkerGlobalScope

@@ -1,6 +1,6 @@
 import { env, pipeline, Tensor, type AutomaticSpeechRecognitionPipeline } from '@huggingface/transformers'
-import { MynaError, toMynaError } from '../../src/protocol/errors'
-import type { Heard } from '../../src/protocol/transcription'
+import { MynaError, toMynaError } from '../../src/shared/protocol/errors'
+import type { Heard } from '../../src/shared/protocol/transcription'
 import { likeliestLanguage, readGenerationConfig, type GenerationConfig } from './generation-config'
 import { createKeptModelCache, KEPT_MODELS, type KeptFiles } from './kept-model-cache'
 import type { LoadListener } from './transcription-service'

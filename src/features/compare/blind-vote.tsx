@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 import type { ComparedPair } from './compare-figures'
 
 /** Asks which reading is better while nobody knows which is which, and then says what it was. */

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
-import { checkSummary } from '../../protocol/check-wording'
-import { choicesSummary } from '../../protocol/choice-wording'
-import type { SavedTake } from '../../protocol/records'
-import { settingWording } from '../../store/setting-wording'
-import { similaritySummary } from '../../store/similarity-wording'
-import { formatDate, formatDuration } from '../../text/format'
+import { checkSummary } from '../../shared/protocol/check-wording'
+import { choicesSummary } from '../../shared/protocol/choice-wording'
+import type { SavedTake } from '../../shared/protocol/records'
+import { settingWording } from '../../state/setting-wording'
+import { similaritySummary } from '../../state/similarity-wording'
+import { formatDate, formatDuration } from '../../shared/text/format'
 
 export interface ComparedPair {
   readonly a: SavedTake

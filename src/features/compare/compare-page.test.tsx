@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sampleTake } from '../../storage/testing/sample-records'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { silentPlayer } from '../../store/testing/fake-services'
-import { AppStoreContext } from '../../store/use-app'
+import { sampleTake } from '#testing/storage/sample-records'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { silentPlayer } from '#testing/state/fake-services'
+import { AppStoreContext } from '../../state/use-app'
 import { ComparePage } from './compare-page'
 
 afterEach(cleanup)

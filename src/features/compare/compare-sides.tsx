@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import type { AppState, ComparisonSide } from '../../store/app-state'
-import { soundingSide } from '../../store/sounding-side'
-import { useApp } from '../../store/use-app'
-import { formatClock } from '../../text/format'
+import type { AppState, ComparisonSide } from '../../state/app-state'
+import { soundingSide } from '../../state/sounding-side'
+import { useApp } from '../../state/use-app'
+import { formatClock } from '../../shared/text/format'
 
 const SIDES: readonly ComparisonSide[] = ['a', 'b']
 

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { ModelPack, PackStatus } from '../../protocol/model-pack'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { testPack } from '../../store/testing/fake-services'
-import { AppStoreContext } from '../../store/use-app'
+import type { ModelPack, PackStatus } from '../../shared/protocol/model-pack'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { testPack } from '#testing/state/fake-services'
+import { AppStoreContext } from '../../state/use-app'
 import { EngineChoice } from './engine-choice'
 
 afterEach(cleanup)

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
-import { isVoicePack, type PackStatus } from '../../protocol/model-pack'
-import { useApp } from '../../store/use-app'
+import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
+import { useApp } from '../../state/use-app'
 import { PackProgress } from './pack-progress'
 import './engine-choice.css'
 

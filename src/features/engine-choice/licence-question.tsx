@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { LicenceDialog } from '../../components/licence-dialog'
-import { formatBytes } from '../../text/format'
-import { useApp } from '../../store/use-app'
+import { formatBytes } from '../../shared/text/format'
+import { useApp } from '../../state/use-app'
 import { sourceHosts } from './source-hosts'
 
 /** Asks before anything is downloaded for the first time; a reading that waits goes on by itself afterwards. */

@@ -2,10 +2,10 @@ import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
-import { errorWording } from '../../protocol/error-wording'
-import type { PackStatus } from '../../protocol/model-pack'
-import { formatBytes, formatDuration, formatRate } from '../../text/format'
-import { useApp } from '../../store/use-app'
+import { errorWording } from '../../shared/protocol/error-wording'
+import type { PackStatus } from '../../shared/protocol/model-pack'
+import { formatBytes, formatDuration, formatRate } from '../../shared/text/format'
+import { useApp } from '../../state/use-app'
 
 /** Where the chosen engine's files stand, with the one act that makes sense there. */
 export function PackProgress({ status: { pack, state, totalBytes } }: { readonly status: PackStatus }): ReactElement | null {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** How far the choice of two readings to compare has come. */
 export function ComparisonChoice(): ReactElement {

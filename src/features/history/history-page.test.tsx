@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { MynaError } from '../../protocol/errors'
-import { sampleTake, sampleVoice } from '../../storage/testing/sample-records'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import { MynaError } from '../../shared/protocol/errors'
+import { sampleTake, sampleVoice } from '#testing/storage/sample-records'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { HistoryPage } from './history-page'
 
 afterEach(cleanup)

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import { Alert } from '../../components/alert'
 import { ErrorAlert } from '../../components/error-alert'
-import { errorWording } from '../../protocol/error-wording'
-import type { SavedTake } from '../../protocol/records'
-import { useApp } from '../../store/use-app'
-import { excerpt } from '../../text/excerpt'
+import { errorWording } from '../../shared/protocol/error-wording'
+import type { SavedTake } from '../../shared/protocol/records'
+import { useApp } from '../../state/use-app'
+import { excerpt } from '../../shared/text/excerpt'
 
 /** How the reading that was asked for again is coming along; sound and stop are in the "Now playing" strip. */
 export function RegenerateStatus({ take }: { readonly take: SavedTake }): ReactElement | null {

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { DownloadButton } from '../../components/download-button'
-import { errorInfo } from '../../protocol/errors'
-import { useApp } from '../../store/use-app'
-import { excerpt } from '../../text/excerpt'
+import { errorInfo } from '../../shared/protocol/errors'
+import { useApp } from '../../state/use-app'
+import { excerpt } from '../../shared/text/excerpt'
 import type { TakeCardProps } from './take-card'
 
 /** What can be done to a kept reading. */

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
-import type { StageTiming } from '../../protocol/engine'
-import type { SavedTake } from '../../protocol/records'
-import { stageWording } from '../../protocol/stage-wording'
-import { formatDuration } from '../../text/format'
-import { languageName } from '../../text/language-name'
+import type { StageTiming } from '../../shared/protocol/engine'
+import type { SavedTake } from '../../shared/protocol/records'
+import { stageWording } from '../../shared/protocol/stage-wording'
+import { formatDuration } from '../../shared/text/format'
+import { languageName } from '../../shared/text/language-name'
 
 /** Everything that is needed to make the reading again, and how it went. */
 export function TakeDetails({ take: { settings, figures, ...take } }: { readonly take: SavedTake }): ReactElement {

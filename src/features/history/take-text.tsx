@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { excerpt } from '../../text/excerpt'
+import { excerpt } from '../../shared/text/excerpt'
 
 /** About four lines of a card on a wide screen. */
 const SHORT_CHARACTERS = 320

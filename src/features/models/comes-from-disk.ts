@@ -1,4 +1,4 @@
-import type { PackStatus } from '../../protocol/model-pack'
+import type { PackStatus } from '../../shared/protocol/model-pack'
 
 /** True for files that the person chose from the disk: there is no address to fetch them from again. */
 export function comesFromDisk({ pack }: PackStatus): boolean {

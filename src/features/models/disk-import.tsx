@@ -4,8 +4,8 @@ import { FileButton } from '../../components/file-button'
 import { Panel } from '../../components/panel'
 import { ProgressBar } from '../../components/progress-bar'
 import { useFileDrop } from '../../components/use-file-drop'
-import type { Progress } from '../../protocol/inference'
-import { useApp } from '../../store/use-app'
+import type { Progress } from '../../shared/protocol/inference'
+import { useApp } from '../../state/use-app'
 
 /** Brings in model files that were fetched in another way, or a model of one's own. */
 export function DiskImport(): ReactElement {

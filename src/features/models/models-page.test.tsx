@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { ModelPack, PackState, PackStatus } from '../../protocol/model-pack'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import type { ModelPack, PackState, PackStatus } from '../../shared/protocol/model-pack'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { ModelsPage } from './models-page'
 
 afterEach(cleanup)

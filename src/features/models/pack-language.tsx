@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
-import type { ModelPack } from '../../protocol/model-pack'
-import { useApp } from '../../store/use-app'
-import { languageName } from '../../text/language-name'
-import { LANGUAGES_WITH_RULES } from '../../text/normalise/normaliser'
+import type { ModelPack } from '../../shared/protocol/model-pack'
+import { useApp } from '../../state/use-app'
+import { languageName } from '../../shared/text/language-name'
+import { LANGUAGES_WITH_RULES } from '../../shared/text/normalise/normaliser'
 
 /** BCP 47 for a language that nobody told. */
 const UNKNOWN = 'und'

@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { isVoicePack } from '../../protocol/model-pack'
-import { useApp, useAppStore } from '../../store/use-app'
-import { formatBytes } from '../../text/format'
+import { isVoicePack } from '../../shared/protocol/model-pack'
+import { useApp, useAppStore } from '../../state/use-app'
+import { formatBytes } from '../../shared/text/format'
 import type { PackCardProps } from './pack-card'
 
 /** An engine whose files are all here: use it, check it, remove it. */

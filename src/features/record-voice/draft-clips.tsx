@@ -3,10 +3,10 @@ import { Button } from '../../components/button'
 import { FileButton } from '../../components/file-button'
 import { IconButton } from '../../components/icon-button'
 import { ProgressBar } from '../../components/progress-bar'
-import type { PromptDraft } from '../../store/app-state'
-import { promptSeconds } from '../../store/prompt-draft'
-import { useApp } from '../../store/use-app'
-import { formatDuration } from '../../text/format'
+import type { PromptDraft } from '../../state/app-state'
+import { promptSeconds } from '../../state/prompt-draft'
+import { useApp } from '../../state/use-app'
+import { formatDuration } from '../../shared/text/format'
 
 /** With less there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { ErrorAlert } from '../../components/error-alert'
-import { errorWording } from '../../protocol/error-wording'
-import type { PromptDraft } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
+import { errorWording } from '../../shared/protocol/error-wording'
+import type { PromptDraft } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
 
 /** From here on a person who listens for it hears the background. */
 const AUDIBLE_SNR_DB = 28

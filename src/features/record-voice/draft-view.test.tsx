@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { PromptFinding } from '../../audio/prompt-check'
-import type { AppState, PromptDraft } from '../../store/app-state'
-import { makeDraft } from '../../store/prompt-draft'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import type { PromptFinding } from '../../shared/audio/prompt-check'
+import type { AppState, PromptDraft } from '../../state/app-state'
+import { makeDraft } from '../../state/prompt-draft'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { DraftView } from './draft-view'
 
 afterEach(cleanup)

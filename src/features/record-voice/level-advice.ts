@@ -1,4 +1,4 @@
-import { toDecibels } from '../../audio/levels'
+import { toDecibels } from '../../shared/audio/levels'
 
 /** What to tell somebody who records, from the level of the last moment. */
 export interface LevelAdvice {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { toDecibels } from '../../audio/levels'
+import { toDecibels } from '../../shared/audio/levels'
 import { levelAdvice } from './level-advice'
 
 /** The meter's foot: below this there is only noise. */

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Select } from '../../components/select'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** Which microphone records. Browsers name the devices only once the person has allowed one. */
 export function MicrophoneChoice(): ReactElement | null {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
-import { scoreWording } from '../../audio/prompt-score'
+import { scoreWording } from '../../shared/audio/prompt-score'
 import { ProgressBar } from '../../components/progress-bar'
-import type { PromptDraft } from '../../store/app-state'
+import type { PromptDraft } from '../../state/app-state'
 
 const POINTS = [1, 2, 3, 4, 5]
 

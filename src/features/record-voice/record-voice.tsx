@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Panel } from '../../components/panel'
 import { useFileDrop } from '../../components/use-file-drop'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 import { AddVoice } from './add-voice'
 import { DraftView } from './draft-view'
 import { RecordingView } from './recording-view'

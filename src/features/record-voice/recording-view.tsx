@@ -1,8 +1,8 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ProgressBar } from '../../components/progress-bar'
-import { formatClock } from '../../text/format'
-import { useApp } from '../../store/use-app'
+import { formatClock } from '../../shared/text/format'
+import { useApp } from '../../state/use-app'
 import { LevelMeter } from './level-meter'
 import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'
 

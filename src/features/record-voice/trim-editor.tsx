@@ -1,9 +1,9 @@
 import type { CSSProperties, ReactElement } from 'react'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { formatClock, formatDuration } from '../../text/format'
-import type { PromptDraft } from '../../store/app-state'
-import { promptSeconds } from '../../store/prompt-draft'
-import { useApp } from '../../store/use-app'
+import { formatClock, formatDuration } from '../../shared/text/format'
+import type { PromptDraft } from '../../state/app-state'
+import { promptSeconds } from '../../state/prompt-draft'
+import { useApp } from '../../state/use-app'
 import { Waveform } from './waveform'
 import './trim-editor.css'
 

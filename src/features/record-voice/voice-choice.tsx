@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { IconButton } from '../../components/icon-button'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { formatDate, formatDuration } from '../../text/format'
-import { useApp } from '../../store/use-app'
+import { formatDate, formatDuration } from '../../shared/text/format'
+import { useApp } from '../../state/use-app'
 
 /** The kept voices as radio cards. */
 export function VoiceChoice(): ReactElement {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactElement } from 'react'
-import { peakOf } from '../../audio/levels'
-import { waveformPeaks } from '../../audio/waveform-peaks'
+import { peakOf } from '../../shared/audio/levels'
+import { waveformPeaks } from '../../shared/audio/waveform-peaks'
 
 /** Draws all samples over the full width, in the text colour, sharp on every screen and after every resize. */
 export function Waveform({ samples }: { readonly samples: Float32Array }): ReactElement {

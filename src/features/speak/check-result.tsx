@@ -1,11 +1,11 @@
 import { memo, type ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { checkSummary, findingWording } from '../../protocol/check-wording'
-import type { SavedTake } from '../../protocol/records'
-import type { CheckedWord, SentenceCheck, TakeCheck } from '../../protocol/take-check'
-import type { AppState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
+import { checkSummary, findingWording } from '../../shared/protocol/check-wording'
+import type { SavedTake } from '../../shared/protocol/records'
+import type { CheckedWord, SentenceCheck, TakeCheck } from '../../shared/protocol/take-check'
+import type { AppState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
 
 /** What was heard in a reading: in one sentence, and word by word, the one that sounds now marked. */
 export function CheckResult({ take, check }: { readonly take: SavedTake; readonly check: TakeCheck }): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Checkbox } from '../../components/checkbox'
 import { Select } from '../../components/select'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** What happens after a reading once the listener is on this device. */
 export function CheckSettings(): ReactElement {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { SentenceReading } from '../../protocol/take-check'
+import type { SentenceReading } from '../../shared/protocol/take-check'
 import { ChosenReadings } from './chosen-readings'
 
 afterEach(cleanup)

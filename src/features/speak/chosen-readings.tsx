@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import { choicesSummary, choiceWording } from '../../protocol/choice-wording'
-import type { TakeSentence } from '../../protocol/take-check'
+import { choicesSummary, choiceWording } from '../../shared/protocol/choice-wording'
+import type { TakeSentence } from '../../shared/protocol/take-check'
 
 /** What came of choosing among several readings of each sentence, and why each one was kept. */
 export function ChosenReadings({ sentences }: { readonly sentences: readonly TakeSentence[] }): ReactElement | null {

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import calibration from '../../audio/speaker-calibration.json'
-import type { EngineDescription } from '../../protocol/engine'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import calibration from '../../shared/audio/speaker-calibration.json'
+import type { EngineDescription } from '../../shared/protocol/engine'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { CloserVoice } from './closer-voice'
 
 afterEach(cleanup)

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
-import { describeSimilarity } from '../../audio/speaker-similarity'
+import { describeSimilarity } from '../../shared/audio/speaker-similarity'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
-import { errorWording } from '../../protocol/error-wording'
-import type { AppState, RefineState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
+import { errorWording } from '../../shared/protocol/error-wording'
+import type { AppState, RefineState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
 import './closer-voice.css'
 
 /** Offers to bring the engine's voice nearer to the recording, once the person has heard how near it is. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findSpeakableProblem } from '../../text/speakable'
+import { findSpeakableProblem } from '../../shared/text/speakable'
 import { exampleAfter } from './examples'
 
 it('walks through the examples of a language and comes back to the first', () => {

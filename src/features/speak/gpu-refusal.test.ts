@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { EngineDescription } from '../../protocol/engine'
-import { testPack } from '../../store/testing/fake-services'
+import type { EngineDescription } from '../../shared/protocol/engine'
+import { testPack } from '#testing/state/fake-services'
 import { gpuRefusal } from './gpu-refusal'
 
 const file = (path: string, remotePath?: string) => ({ path, sizeBytes: 1, sha256: null, ...(remotePath && { remotePath }) })

@@ -1,5 +1,5 @@
-import type { EngineDescription } from '../../protocol/engine'
-import { isOneGraph, namedQuantised, type ModelPack } from '../../protocol/model-pack'
+import type { EngineDescription } from '../../shared/protocol/engine'
+import { isOneGraph, namedQuantised, type ModelPack } from '../../shared/protocol/model-pack'
 
 /**
  * Why `pack` cannot run on the GPU, in words for the person, or null where nothing speaks against it. Before it is loaded

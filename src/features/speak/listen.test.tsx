@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { PlayerState } from '../../engine/services'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import type { PlayerState } from '../../services/services'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { Listen } from './listen'
 
 afterEach(cleanup)

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, type ReactElement } from 'react'
-import { excerpt } from '../../text/excerpt'
-import { languageName } from '../../text/language-name'
-import { findOtherLanguage } from '../../text/other-language'
+import { excerpt } from '../../shared/text/excerpt'
+import { languageName } from '../../shared/text/language-name'
+import { findOtherLanguage } from '../../shared/text/other-language'
 
 /** Of a longer text only the beginning is looked at, so that typing stays quick. */
 const LOOKED_AT_CHARACTERS = 5000

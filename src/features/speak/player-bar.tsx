@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 import { PlayerLine } from './player-line'
 
 /** The reading as a line, with what can be done to it. */

@@ -1,9 +1,9 @@
 import type { CSSProperties, ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import type { AppState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
-import { formatClock } from '../../text/format'
+import type { AppState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
+import { formatClock } from '../../shared/text/format'
 
 /** The slider's step: the player reports more often than the line can show. */
 const STEP_SECONDS = 0.1

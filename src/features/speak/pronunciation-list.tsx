@@ -5,9 +5,9 @@ import { Field } from '../../components/field'
 import { IconButton } from '../../components/icon-button'
 import { LiveRegion } from '../../components/live-region'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { MAX_SPOKEN_CHARACTERS, MAX_WRITTEN_CHARACTERS, primaryLanguage, type Pronunciation } from '../../text/pronunciations'
-import { languageName } from '../../text/language-name'
-import { useApp } from '../../store/use-app'
+import { MAX_SPOKEN_CHARACTERS, MAX_WRITTEN_CHARACTERS, primaryLanguage, type Pronunciation } from '../../shared/text/pronunciations'
+import { languageName } from '../../shared/text/language-name'
+import { useApp } from '../../state/use-app'
 import './pronunciation-list.css'
 
 /** The person's own list: names and words that would be read wrong, and how they are said. */

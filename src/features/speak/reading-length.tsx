@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
-import type { AppState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
-import { formatAbout } from '../../text/format'
-import { speechSeconds } from '../../text/speech-length'
+import type { AppState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
+import { formatAbout } from '../../shared/text/format'
+import { speechSeconds } from '../../shared/text/speech-length'
 
 /** Shorter readings are over before anybody wonders. */
 const LONG_SECONDS = 60

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { ProgressBar } from '../../components/progress-bar'
-import type { AppState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
-import { formatAbout } from '../../text/format'
+import type { AppState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
+import { formatAbout } from '../../shared/text/format'
 
 /** What the reading is doing now, in words and as a bar. */
 export function ReadingProgress(): ReactElement | null {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** Speaks, or stops what is being made or heard. */
 export function SpeakButton(): ReactElement {

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { packStatus, testPack } from '../../store/testing/fake-services'
-import { AppStoreContext } from '../../store/use-app'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { packStatus, testPack } from '#testing/state/fake-services'
+import { AppStoreContext } from '../../state/use-app'
 import { SpeakingSettings } from './speaking-settings'
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { useDeferredValue, useEffect, useState, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import { loadNormaliser, saysOtherwise, type Normaliser } from '../../text/normalise/normaliser'
-import { applyPronunciations } from '../../text/pronunciations'
-import { useApp } from '../../store/use-app'
+import { loadNormaliser, saysOtherwise, type Normaliser } from '../../shared/text/normalise/normaliser'
+import { applyPronunciations } from '../../shared/text/pronunciations'
+import { useApp } from '../../state/use-app'
 import './spoken-words.css'
 
 /** Of a longer text only so much is shown: all of it at every keystroke would hold back typing. */

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { SavedTake } from '../../protocol/records'
-import type { CheckedWord, SentenceCheck } from '../../protocol/take-check'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { listenerPack, packStatus, silentPlayer } from '../../store/testing/fake-services'
-import { AppStoreContext } from '../../store/use-app'
+import type { SavedTake } from '../../shared/protocol/records'
+import type { CheckedWord, SentenceCheck } from '../../shared/protocol/take-check'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { listenerPack, packStatus, silentPlayer } from '#testing/state/fake-services'
+import { AppStoreContext } from '../../state/use-app'
 import { TakeCheck } from './take-check'
 
 afterEach(cleanup)

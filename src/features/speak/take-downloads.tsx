@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { DownloadButton } from '../../components/download-button'
-import { errorInfo } from '../../protocol/errors'
-import { useApp } from '../../store/use-app'
+import { errorInfo } from '../../shared/protocol/errors'
+import { useApp } from '../../state/use-app'
 
 /** What can be taken away from the reading that was just made or replayed. */
 export function TakeDownloads(): ReactElement | null {

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { packStatus, testPack } from '../../store/testing/fake-services'
-import { sampleTake } from '../../storage/testing/sample-records'
-import { AppStoreContext } from '../../store/use-app'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { packStatus, testPack } from '#testing/state/fake-services'
+import { sampleTake } from '#testing/storage/sample-records'
+import { AppStoreContext } from '../../state/use-app'
 import { Words } from './words'
 
 afterEach(cleanup)

@@ -1,4 +1,4 @@
-import type { GpuTrial, PartProcessor } from '../../protocol/engine'
+import type { GpuTrial, PartProcessor } from '../../shared/protocol/engine'
 
 /** Where a part runs and why, in one line: "GPU: as right as the CPU and faster, 9.0 ms a frame to the CPU's 22". */
 export function processorWording({ on, trial }: PartProcessor): string {

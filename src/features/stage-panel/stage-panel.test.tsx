@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { EngineDescription, StageTiming } from '../../protocol/engine'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import type { EngineDescription, StageTiming } from '../../shared/protocol/engine'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { StagePanel } from './stage-panel'
 
 afterEach(cleanup)

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import type { StageTiming } from '../../protocol/engine'
-import { stageWording } from '../../protocol/stage-wording'
-import type { AppState } from '../../store/app-state'
-import { useApp } from '../../store/use-app'
+import type { StageTiming } from '../../shared/protocol/engine'
+import { stageWording } from '../../shared/protocol/stage-wording'
+import type { AppState } from '../../state/app-state'
+import { useApp } from '../../state/use-app'
 import { processorWording } from './processor-wording'
 import './stage-panel.css'
 

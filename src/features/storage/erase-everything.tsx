@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { Field } from '../../components/field'
 import { Panel } from '../../components/panel'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** What has to be typed before everything is erased. */
 const WORD = 'erase'

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Panel } from '../../components/panel'
-import { useApp } from '../../store/use-app'
+import { useApp } from '../../state/use-app'
 
 /** Whether the browser promises to keep the data when the device runs short of room. */
 export function KeepingPromise({ persisted }: { readonly persisted: boolean }): ReactElement {

@@ -2,9 +2,9 @@ import { useState, type ReactElement, type ReactNode } from 'react'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { Panel } from '../../components/panel'
-import type { StorageReport } from '../../protocol/records'
-import { useApp } from '../../store/use-app'
-import { formatBytes } from '../../text/format'
+import type { StorageReport } from '../../shared/protocol/records'
+import { useApp } from '../../state/use-app'
+import { formatBytes } from '../../shared/text/format'
 
 /** The kinds of things that are kept, each with its size and the way to free it. */
 export function KeptThings({ report }: { readonly report: StorageReport }): ReactElement {

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { StorageReport } from '../../protocol/records'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import type { StorageReport } from '../../shared/protocol/records'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { StoragePage } from './storage-page'
 
 afterEach(cleanup)

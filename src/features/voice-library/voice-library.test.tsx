@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
-import { MynaError } from '../../protocol/errors'
-import { sampleVoice } from '../../storage/testing/sample-records'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { AppStoreContext } from '../../store/use-app'
+import { MynaError } from '../../shared/protocol/errors'
+import { sampleVoice } from '#testing/storage/sample-records'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { AppStoreContext } from '../../state/use-app'
 import { VoiceLibrary } from './voice-library'
 
 afterEach(cleanup)

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { VoiceTranscript as Transcript } from '../../protocol/records'
-import type { AppState } from '../../store/app-state'
-import { createFakeAppStore } from '../../store/testing/fake-app-store'
-import { testVoice } from '../../store/testing/fake-services'
-import { AppStoreContext } from '../../store/use-app'
+import type { VoiceTranscript as Transcript } from '../../shared/protocol/records'
+import type { AppState } from '../../state/app-state'
+import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { testVoice } from '#testing/state/fake-services'
+import { AppStoreContext } from '../../state/use-app'
 import { VoiceTranscript } from './voice-transcript'
 
 afterEach(cleanup)

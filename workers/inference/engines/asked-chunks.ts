@@ -1,4 +1,4 @@
-import type { SpeakRequest } from '../../../src/protocol/inference'
+import type { SpeakRequest } from '../../../src/shared/protocol/inference'
 
 /** The chunks of a plan that a request asks for, each with its place in the plan. */
 export function askedChunks<Chunk>(plan: readonly Chunk[], asked: SpeakRequest['chunks']): readonly (readonly [index: number, chunk: Chunk])[] {

@@ -1,5 +1,5 @@
-import type { EngineId } from '../../../src/protocol/engine'
-import type { VoicePack } from '../../../src/protocol/model-pack'
+import type { EngineId } from '../../../src/shared/protocol/engine'
+import type { VoicePack } from '../../../src/shared/protocol/model-pack'
 import { decodesApart } from './pocket/decodes-apart'
 import type { CreateVoiceEngine } from './voice-engine'
 

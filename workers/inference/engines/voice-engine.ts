@@ -1,9 +1,9 @@
-import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/protocol/engine'
-import type { Progress, RefineRequest, SpeakRequest } from '../../../src/protocol/inference'
-import type { ModelPack } from '../../../src/protocol/model-pack'
+import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
+import type { Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { ModelPack } from '../../../src/shared/protocol/model-pack'
 import type { LoadKernels } from '../../kernels/kernels'
-import type { Gpu } from '../gpu'
-import type { CreateSession } from '../session'
+import type { Gpu } from '../../runtime/gpu'
+import type { CreateSession } from '../../runtime/session'
 import type { StageClock } from '../stage-clock'
 
 /** Verified bytes of the pack's files, by the `path` of the manifest. */

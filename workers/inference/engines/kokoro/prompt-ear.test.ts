@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
-import { float32 } from '../../tensor'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
+import { float32 } from '../../../runtime/tensor'
 import { createPromptEar } from './prompt-ear'
 
 function encoderSession() {

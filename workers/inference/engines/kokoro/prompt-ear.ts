@@ -1,6 +1,6 @@
-import { resample } from '../../../../src/audio/resample'
-import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../../../analysis/speaker-encoder'
-import type { CreateSession, Session } from '../../session'
+import { resample } from '../../../../src/shared/audio/resample'
+import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../../../speaker-encoder/speaker-encoder'
+import type { CreateSession, Session } from '../../../runtime/session'
 
 /** Puts recordings of any rate into the numbers that the style model knows voices by. */
 export interface PromptEar {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { corrected, refineStyle, type Rendering } from './refine-style'
 import { foretell, likeness, type VoiceAim, type VoiceForecast } from './voice-forecast'
 

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { seekStyle } from './seek-style'
 import type { StyleModel } from './style-model'
 import { foretell, likeness, nearness, type Heard, type VoiceAim, type VoiceForecast } from './voice-forecast'

@@ -1,5 +1,5 @@
-import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
-import { cutInTwo, splitSentences, type SentenceEnd } from '../../../../src/text/sentences'
+import type { SpokenSegment } from '../../../../src/shared/text/normalise/normaliser'
+import { cutInTwo, splitSentences, type SentenceEnd } from '../../../../src/shared/text/sentences'
 import type { Accent } from './espeak-phonemes'
 import type { Phonemize } from './phonemes'
 import { MAX_PHONEME_IDS, phonemeIds } from './vocabulary'

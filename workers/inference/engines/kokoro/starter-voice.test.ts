@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
 import type { PromptEar } from './prompt-ear'
 import { makeStarterVoice } from './starter-voice'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readPcm16Wav } from '../../../../scripts/read-wav'
-import { measureVoice, type VoiceFeatures } from '../../../../src/audio/voice-features'
+import { readPcm16Wav } from '#fixtures/read-wav'
+import { measureVoice, type VoiceFeatures } from '../../../../src/shared/audio/voice-features'
 import { describeBlend, nearestStyles, type MeasuredStyle } from './style-blend'
 import measuredStyles from './style-features.json'
 

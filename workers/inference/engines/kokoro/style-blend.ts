@@ -1,4 +1,4 @@
-import { semitonesOf, type VoiceFeatures } from '../../../../src/audio/voice-features'
+import { semitonesOf, type VoiceFeatures } from '../../../../src/shared/audio/voice-features'
 
 /** A published style and what its renderings measure. */
 export interface MeasuredStyle {

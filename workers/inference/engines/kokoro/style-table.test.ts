@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { mixStyleTables, readStyleTable, STYLE_ROWS, STYLE_WIDTH, styleRow } from './style-table'
 
 /** Every value is the number of its row. */

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 
 /** Values of one style row: the model's `style` input is float32 [1, 256]. */
 export const STYLE_WIDTH = 256

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRandom, type Random } from '../../../../src/audio/random'
+import { createRandom, type Random } from '../../../../src/shared/audio/random'
 import { variedManner } from './style-variation'
 
 const usual = { style: new Float32Array(256).fill(1), speed: 1.5 }

@@ -1,4 +1,4 @@
-import type { Random } from '../../../../src/audio/random'
+import type { Random } from '../../../../src/shared/audio/random'
 
 /** How a sentence is to be said. */
 export interface Manner {

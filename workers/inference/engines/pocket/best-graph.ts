@@ -1,5 +1,5 @@
-import type { ExecutionProvider, PartProcessor } from '../../../../src/protocol/engine'
-import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import type { ExecutionProvider, PartProcessor } from '../../../../src/shared/protocol/engine'
+import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineContext } from '../voice-engine'
 import { chooseProcessor } from './gpu-choice'
 import { createFallback, type Fallback } from './gpu-fallback'

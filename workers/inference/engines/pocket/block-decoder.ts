@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { DecoderStream } from './decoder'
 
 /** A decoded block. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { COMPILED_FORMAT } from '../../../formats/compiled-bundle'
 
 /** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2), and as our compiler does. */

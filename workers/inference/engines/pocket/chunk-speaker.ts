@@ -1,5 +1,5 @@
-import type { Random } from '../../../../src/audio/random'
-import type { SpeakSettings } from '../../../../src/protocol/engine'
+import type { Random } from '../../../../src/shared/audio/random'
+import type { SpeakSettings } from '../../../../src/shared/protocol/engine'
 import type { EngineCall } from '../voice-engine'
 import type { BlockDecoder } from './block-decoder'
 import type { BlockPlan } from './block-plan'

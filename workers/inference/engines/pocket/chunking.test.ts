@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../../../src/audio/random'
+import { createRandom } from '../../../../src/shared/audio/random'
 import { chunkText } from './chunking'
 
 /** One token per word and per mark: easy to count by hand. */

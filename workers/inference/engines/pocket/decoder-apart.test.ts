@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { FakeWorker } from '../../../../src/engine/testing/fake-worker'
-import { MynaError } from '../../../../src/protocol/errors'
+import { FakeWorker } from '#testing/services/fake-worker'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { DecoderRequest } from './decoder-api'
 import { openDecoderApart } from './decoder-apart'
 import { createDecoderService } from './decoder-service'

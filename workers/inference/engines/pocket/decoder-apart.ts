@@ -1,4 +1,4 @@
-import { createWorkerConnection } from '../../../../src/engine/worker-connection'
+import { createWorkerConnection } from '../../../../src/shared/threads/worker-connection'
 import type { BlockDecoder } from './block-decoder'
 import type { DecoderApi, DecoderFacts, DecoderRequest } from './decoder-api'
 import type { Opened } from './pocket-sessions'

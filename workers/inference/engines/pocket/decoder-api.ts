@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../../src/protocol/errors'
-import type { ModelPack } from '../../../../src/protocol/model-pack'
+import type { Outcome } from '../../../../src/shared/protocol/errors'
+import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
 import type { DecodedBlock } from './block-decoder'
 import type { PocketBundle } from './bundle'
 import type { OpenedDecoder } from './decoder-graph'

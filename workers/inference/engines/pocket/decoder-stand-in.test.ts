@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { decodeHere, type BlockDecoder } from './block-decoder'
 import { withStandIn } from './decoder-stand-in'
 import { createFallback } from './gpu-fallback'

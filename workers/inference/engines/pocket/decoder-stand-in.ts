@@ -1,4 +1,4 @@
-import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
 import type { BlockDecoder, DecodedBlock } from './block-decoder'
 import type { Fallback } from './gpu-fallback'
 

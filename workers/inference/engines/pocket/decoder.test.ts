@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Session } from '../../session'
-import { float32, type TensorValue } from '../../tensor'
+import type { Session } from '../../../runtime/session'
+import { float32, type TensorValue } from '../../../runtime/tensor'
 import { parseBundle } from './bundle'
 import { changesInDecoding, createDecoder, mostFrames } from './decoder'
 

@@ -1,6 +1,6 @@
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
-import { float32, floats, type TensorValue } from '../../tensor'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
+import { float32, floats, type TensorValue } from '../../../runtime/tensor'
 import type { StateEntry } from './bundle'
 import { initialTensor } from './initial-state'
 

@@ -1,4 +1,4 @@
-import type { ModelPack } from '../../../../src/protocol/model-pack'
+import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
 
 /** Whether a pack has a graph per stage, so that its decoder can run beside the language model in a worker of its own. */
 export function decodesApart({ files }: Pick<ModelPack, 'files'>): boolean {

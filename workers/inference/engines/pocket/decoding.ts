@@ -1,5 +1,5 @@
-import type { ExecutionProvider, PartProcessor } from '../../../../src/protocol/engine'
-import { toMynaError } from '../../../../src/protocol/errors'
+import type { ExecutionProvider, PartProcessor } from '../../../../src/shared/protocol/engine'
+import { toMynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineContext } from '../voice-engine'
 import { decodeHere, type BlockDecoder } from './block-decoder'
 import type { PocketBundle } from './bundle'

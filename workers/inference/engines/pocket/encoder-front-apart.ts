@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import { createWorkerConnection } from '../../../../src/engine/worker-connection'
+import { createWorkerConnection } from '../../../../src/shared/threads/worker-connection'
 import type { EncoderFrontApi, FrontRequest } from './encoder-front-api'
 import type { EncoderFront } from './kernel/codec-encoder-front'
 import type { Opened } from './pocket-sessions'

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../../src/protocol/errors'
-import type { ModelPack } from '../../../../src/protocol/model-pack'
+import type { Outcome } from '../../../../src/shared/protocol/errors'
+import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
 import type { PocketBundle } from './bundle'
 
 /** Whose encoder to open: that of a pack's kept files, which the worker reads itself. */

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import { MynaError, outcomeOf } from '../../../../src/protocol/errors'
+import { MynaError, outcomeOf } from '../../../../src/shared/protocol/errors'
 import type { EncoderFrontApi, FrontRequest } from './encoder-front-api'
 import type { EncoderFront } from './kernel/codec-encoder-front'
 

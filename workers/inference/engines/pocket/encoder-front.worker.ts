@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink'
-import { holdLifeLock } from '../../../../src/protocol/life-lock'
-import { openModelFiles } from '../../../../src/storage/model-files'
+import { holdLifeLock } from '../../../../src/shared/threads/life-lock'
+import { openModelFiles } from '../../../../src/shared/storage/model-files'
 import { loadKernels } from '../../../kernels/load-kernels'
 import { createEncoderFrontService } from './encoder-front-service'
 import { openEncoderFront } from './kernel/codec-graphs'

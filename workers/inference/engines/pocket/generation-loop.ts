@@ -1,4 +1,4 @@
-import type { Random } from '../../../../src/audio/random'
+import type { Random } from '../../../../src/shared/audio/random'
 import type { EngineCall } from '../voice-engine'
 import { drawNoise } from './latent-sampler'
 import type { SpeechRun } from './speech-model'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { GpuTrial } from '../../../../src/protocol/engine'
-import { MynaError, type ErrorCode } from '../../../../src/protocol/errors'
+import type { GpuTrial } from '../../../../src/shared/protocol/engine'
+import { MynaError, type ErrorCode } from '../../../../src/shared/protocol/errors'
 import { chooseProcessor, type Contest } from './gpu-choice'
 
 interface Way {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../stage-clock'
 import { decodeWithFallback } from './decoder-fallback'
 import type { DecoderStream } from './decoder'

@@ -1,4 +1,4 @@
-import { toMynaError } from '../../../../src/protocol/errors'
+import { toMynaError } from '../../../../src/shared/protocol/errors'
 import type { Opened } from './pocket-sessions'
 
 /** The CPU's way of a part that runs on the GPU, opened when that is lost. */

@@ -1,7 +1,7 @@
 import { ELEMENT_TYPE, FIELD, type OnnxGraph, type OnnxNode, type OnnxValue } from '../../../formats/onnx-model'
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Gpu } from '../../gpu'
-import type { CreateSession } from '../../session'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Gpu } from '../../../runtime/gpu'
+import type { CreateSession } from '../../../runtime/session'
 import { constantTensor, readOnnxModel } from './lean/onnx-reader'
 import { protobufFields } from './protobuf-reader'
 

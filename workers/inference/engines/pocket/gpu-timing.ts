@@ -1,4 +1,4 @@
-import { createRandom } from '../../../../src/audio/random'
+import { createRandom } from '../../../../src/shared/audio/random'
 import { createStageClock } from '../../stage-clock'
 import type { PocketBundle } from './bundle'
 import type { DecoderStream } from './decoder'

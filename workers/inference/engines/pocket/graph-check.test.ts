@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Session } from '../../session'
+import type { Session } from '../../../runtime/session'
 import { checkGraph, type GraphExpectation } from './graph-check'
 
 const graph: GraphExpectation = {

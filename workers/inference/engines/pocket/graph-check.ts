@@ -1,5 +1,5 @@
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
 import type { StateEntry } from './bundle'
 
 /** What a graph has to look like. In a shape, null stands for a dimension that may vary. */

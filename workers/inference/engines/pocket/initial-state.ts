@@ -1,4 +1,4 @@
-import type { TensorValue } from '../../tensor'
+import type { TensorValue } from '../../../runtime/tensor'
 import type { StateEntry } from './bundle'
 
 /** Values of a carried tensor before the first call, as its entry in the bundle says. The caller owns the tensor. */

@@ -1,4 +1,4 @@
-import type { Session } from '../../session'
+import type { Session } from '../../../runtime/session'
 
 /** A session that few people need: opened at first use. */
 export interface LateSession {

@@ -1,6 +1,6 @@
-import type { Random } from '../../../../src/audio/random'
-import type { Session } from '../../session'
-import { float32, floats } from '../../tensor'
+import type { Random } from '../../../../src/shared/audio/random'
+import type { Session } from '../../../runtime/session'
+import { float32, floats } from '../../../runtime/tensor'
 
 /** Draws where a latent starts: normal numbers of variance `temperature`. At 0 it is always the origin. */
 export function drawNoise(random: Random, length: number, temperature: number): Float32Array {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { floats } from '../../tensor'
+import { floats } from '../../../runtime/tensor'
 import type { StateEntry } from './bundle'
 import { carriedOutputs, declaredCapacity, startState, voiceStateOf, type VoiceState } from './lm-state'
 

@@ -1,5 +1,5 @@
-import { MynaError } from '../../../../src/protocol/errors'
-import { floats, type TensorValue } from '../../tensor'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import { floats, type TensorValue } from '../../../runtime/tensor'
 import type { StateEntry } from './bundle'
 import { initialTensor } from './initial-state'
 import { CAPACITY_AXIS } from './relaxed-capacity'

@@ -1,5 +1,5 @@
-import type { Random } from '../../../../src/audio/random'
-import type { ExecutionProvider, PartProcessor, SpeakSettings, Stage } from '../../../../src/protocol/engine'
+import type { Random } from '../../../../src/shared/audio/random'
+import type { ExecutionProvider, PartProcessor, SpeakSettings, Stage } from '../../../../src/shared/protocol/engine'
 import type { EngineCall } from '../voice-engine'
 import type { BundleTraits } from './bundle'
 import type { GenerationEnd } from './generation-loop'

@@ -1,4 +1,4 @@
-import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/protocol/engine'
+import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/shared/protocol/engine'
 import type { EngineContext } from '../voice-engine'
 import type { GraphForm } from './best-graph'
 import type { BlockDecoder } from './block-decoder'

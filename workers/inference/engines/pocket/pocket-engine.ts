@@ -1,5 +1,5 @@
-import type { EngineDescription } from '../../../../src/protocol/engine'
-import { packSizeBytes } from '../../../../src/protocol/model-pack'
+import type { EngineDescription } from '../../../../src/shared/protocol/engine'
+import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
 import { loadFusedModel } from './fused/fused-model'
 import type { LoadedModel } from './loaded-model'

@@ -1,5 +1,5 @@
-import { MynaError, toMynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
+import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
 import type { EngineContext } from '../voice-engine'
 import type { PocketBundle } from './bundle'
 import { leanNames } from '../../../formats/step-names'

@@ -1,5 +1,5 @@
-import { toMynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
+import { toMynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
 import type { PocketBundle } from './bundle'
 import { createDecoder, type DecoderStream } from './decoder'
 import { CAPACITY_GRAIN, createLanguageModel } from './language-model'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../src/protocol/errors'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 
 /** A block of sound that is being made. */
 export interface SoundInTheMaking {

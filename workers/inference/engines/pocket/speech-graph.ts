@@ -1,5 +1,5 @@
-import { residentInMemory } from '../../resident-in-memory'
-import type { Session } from '../../session'
+import { residentInMemory } from '../../../runtime/resident-in-memory'
+import type { Session } from '../../../runtime/session'
 import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-graph'
 import type { PocketBundle } from './bundle'
 import { isFixed } from './fixed/fixed-shapes'

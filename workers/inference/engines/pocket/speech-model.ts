@@ -1,4 +1,4 @@
-import type { Session } from '../../session'
+import type { Session } from '../../../runtime/session'
 import type { EngineCall } from '../voice-engine'
 import type { LanguageModel } from './language-model'
 import { sampleLatent } from './latent-sampler'

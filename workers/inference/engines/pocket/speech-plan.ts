@@ -1,5 +1,5 @@
-import type { SpokenSegment } from '../../../../src/text/normalise/normaliser'
-import { CHARACTERS_PER_SECOND } from '../../../../src/text/speech-length'
+import type { SpokenSegment } from '../../../../src/shared/text/normalise/normaliser'
+import { CHARACTERS_PER_SECOND } from '../../../../src/shared/text/speech-length'
 import type { BundleTraits } from './bundle'
 import { chunkText } from './chunking'
 import { maxFramesFor } from './generation-loop'

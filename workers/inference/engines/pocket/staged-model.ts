@@ -1,5 +1,5 @@
-import { createRandom } from '../../../../src/audio/random'
-import { MynaError, toMynaError } from '../../../../src/protocol/errors'
+import { createRandom } from '../../../../src/shared/audio/random'
+import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../stage-clock'
 import type { EngineContext } from '../voice-engine'
 import { createFixedPlan, createPacedPlan } from './block-plan'

@@ -1,6 +1,6 @@
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
-import { floats, int64 } from '../../tensor'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
+import { floats, int64 } from '../../../runtime/tensor'
 
 /** Looks token ids up in the text table: [ids.length, width] flat. Throws `model-mismatch` for a table of another width. */
 export async function embedText(textConditioner: Session, ids: readonly number[], width: number): Promise<Float32Array> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodeSentencePieceModel, type FixturePiece } from '../../../../scripts/fixtures/sentencepiece-proto'
-import { createRandom } from '../../../../src/audio/random'
+import { encodeSentencePieceModel, type FixturePiece } from '#fixtures/sentencepiece-proto'
+import { createRandom } from '../../../../src/shared/audio/random'
 import { parseSentencePieceModel } from './sentencepiece-model'
 import { createTokenizer } from './tokenizer'
 

@@ -1,6 +1,6 @@
-import { MynaError } from '../../../../src/protocol/errors'
-import type { Session } from '../../session'
-import { float32, floats } from '../../tensor'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Session } from '../../../runtime/session'
+import { float32, floats } from '../../../runtime/tensor'
 import type { EngineCall } from '../voice-engine'
 import type { PocketBundle } from './bundle'
 

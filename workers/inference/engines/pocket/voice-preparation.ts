@@ -1,5 +1,5 @@
-import type { PreparedVoice, VoicePrompt } from '../../../../src/protocol/engine'
-import { MynaError } from '../../../../src/protocol/errors'
+import type { PreparedVoice, VoicePrompt } from '../../../../src/shared/protocol/engine'
+import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import type { LoadedModel } from './loaded-model'
 import { packVoice, VOICE_FORMAT } from './prepared-voice'

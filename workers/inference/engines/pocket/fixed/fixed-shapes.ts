@@ -1,5 +1,5 @@
 import { fixedNames } from '../../../../formats/step-names'
-import type { FixedGraphFile, TensorShape } from '../../../resident-graphs'
+import type { FixedGraphFile, TensorShape } from '../../../../runtime/resident-graphs'
 import type { PocketBundle } from '../bundle'
 import { cacheEntries } from '../lm-state'
 

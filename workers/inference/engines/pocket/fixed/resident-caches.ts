@@ -1,6 +1,6 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { fixedNames } from '../../../../formats/step-names'
-import { valueCount, type ResidentGraph, type ResidentGraphs } from '../../../resident-graphs'
+import { valueCount, type ResidentGraph, type ResidentGraphs } from '../../../../runtime/resident-graphs'
 import type { VoiceState } from '../lm-state'
 
 /** The KV caches of a language model where its graphs run. */

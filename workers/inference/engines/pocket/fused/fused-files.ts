@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { MynaError } from '../../../../../src/protocol/errors'
-import { sha256Hex } from '../../../../../src/storage/sha256-hex'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import { sha256Hex } from '../../../../../src/shared/storage/sha256-hex'
 import type { EngineContext } from '../../voice-engine'
 import type { BundleTraits } from '../bundle'
 

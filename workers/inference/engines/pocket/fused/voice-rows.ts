@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { VoiceState } from '../lm-state'
 
 /** Sizes of a KV cache. */

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../../../formats/onnx-model'
 import { protobufFields } from '../protobuf-reader'
 import { float32Values } from './onnx-values'

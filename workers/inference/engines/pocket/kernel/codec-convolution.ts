@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { CodecStreams } from './codec-streams'
 import { kernelOf, valuesOf, type CodecWeights } from './codec-weights'

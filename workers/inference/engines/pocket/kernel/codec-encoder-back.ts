@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { EncoderSizes } from '../voice-encoder'
 import { createConvolution, type StreamingLayer } from './codec-convolution'

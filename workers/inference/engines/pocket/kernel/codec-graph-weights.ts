@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
 import { readOnnxModel } from '../lean/onnx-reader'
 import type { CodecWeights, LinearWeight } from './codec-weights'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { LoadKernels } from '../../../../kernels/kernels'
 import type { PocketBundle } from '../bundle'
 import type { DecoderStream } from '../decoder'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { carriedRows, createConvolution, createTransposedConvolution, type CodecParts } from './codec-convolution'
 import { createResidualBlock } from './codec-residual'
 import { POSITIONS_PER_FRAME } from './codec-transformer'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { StateEntry } from '../bundle'
 
 /** What the weights do not say about a transformer of the codec. */

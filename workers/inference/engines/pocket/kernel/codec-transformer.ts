@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { CodecParts } from './codec-convolution'
 import { valuesOf, type LinearWeight } from './codec-weights'
 import { packedLength, packMatrix } from './packed-matrix'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 
 /** Weights of the codec, by the names that Kyutai's checkpoint gives them. Everything given is only read. */
 export interface CodecWeights {

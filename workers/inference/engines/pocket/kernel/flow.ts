@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { Kernels } from '../../../../kernels/kernels'
 import { placeVector } from './place-vector'

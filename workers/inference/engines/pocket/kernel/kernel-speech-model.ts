@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { VoiceState } from '../lm-state'
 import type { FrameSampling, SpeechModel, SpeechRun } from '../speech-model'

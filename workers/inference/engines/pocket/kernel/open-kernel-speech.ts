@@ -1,6 +1,6 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { LoadKernels } from '../../../../kernels/kernels'
-import type { Session } from '../../../session'
+import type { Session } from '../../../../runtime/session'
 import type { PocketBundle } from '../bundle'
 import type { Opened } from '../pocket-sessions'
 import type { SpeechModel } from '../speech-model'

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 
 /** Copies a vector into the kernels' memory and gives its address. Errors: `model-invalid` when it is not `length` long. */

@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { PocketBundle } from '../bundle'
 import { cacheEntries, declaredCapacity } from '../lm-state'
 import type { SpeechShape } from './weight-source'

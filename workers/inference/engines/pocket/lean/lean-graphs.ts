@@ -1,4 +1,4 @@
-import type { Session } from '../../../session'
+import type { Session } from '../../../../runtime/session'
 import type { PocketBundle } from '../bundle'
 import { createDecoder, type DecoderStream } from '../decoder'
 import { openLate } from '../late-session'

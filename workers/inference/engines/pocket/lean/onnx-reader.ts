@@ -1,4 +1,4 @@
-import { MynaError } from '../../../../../src/protocol/errors'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { protobufFields, protobufNumbers } from '../protobuf-reader'
 import { FIELD, type OnnxAttribute, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, type WeightFile } from '../../../../formats/onnx-model'
 

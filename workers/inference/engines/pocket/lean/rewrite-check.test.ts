@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MynaError, type ErrorCode } from '../../../../../src/protocol/errors'
+import { MynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
 import { openProven, type Alternatives, type Verdict } from './rewrite-check'
 
 /** A "graph" whose value is what running it gives; a log of what was opened, run and released, and what was remembered. */

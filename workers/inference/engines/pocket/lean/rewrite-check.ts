@@ -1,5 +1,5 @@
-import { createRandom } from '../../../../../src/audio/random'
-import { toMynaError } from '../../../../../src/protocol/errors'
+import { createRandom } from '../../../../../src/shared/audio/random'
+import { toMynaError } from '../../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
 import type { PocketBundle } from '../bundle'
 import type { DecoderStream } from '../decoder'

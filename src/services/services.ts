@@ -1,0 +1,153 @@
+import type { EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
+import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
+import type { ErrorInfo } from '../shared/protocol/errors'
+import type { LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
+import type { DiskFile } from '../shared/protocol/models'
+import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
+
+/** Main-thread handles on the other threads, as the store sees them. Implementations are made in `app/compose.ts`. */
+
+/** Every call rejects with a `MynaError`; an aborted signal rejects with code `aborted` at once. */
+export interface InferenceService {
+  load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
+  prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
+  refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
+  speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
+  /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
+  onRespawn(listener: () => void): () => void
+  dispose(): void
+}
+
+export interface TranscriptionService {
+  /**
+   * Writes down what is said in a recording. Recordings are heard one after another; an aborted signal rejects with
+   * code `aborted` at once, this call's and every waiting one's.
+   */
+  transcribe(request: TranscribeRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Heard>
+  dispose(): void
+}
+
+export interface AnalysisService {
+  /**
+   * Whose voice a recording is in, as a vector of norm 1: compare two with `speakerSimilarity`, say it with
+   * `describeSimilarity`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
+   * `model-download-failed` (first use without a network), `model-invalid`, `inference-failed`, `out-of-memory`.
+   */
+  embedSpeech(request: EmbedRequest, signal: AbortSignal): Promise<Float32Array>
+  /**
+   * How likely somebody speaks, 0 to 1, in each whole frame of 32 ms: see `speechOfFrames`. Send long recordings in pieces
+   * of a minute. Errors: as `embedSpeech`, but for `prompt-too-short`.
+   */
+  findSpeech(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
+  /** The recording without the noise behind the voice, sample for sample in its place. Errors: as `findSpeech`. */
+  suppressNoise(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
+  dispose(): void
+}
+
+export interface ModelsService {
+  open(onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
+  download(packId: string): Promise<PackStatus>
+  pause(packId: string): Promise<PackStatus>
+  remove(packId: string): Promise<PackStatus>
+  verify(packId: string): Promise<PackStatus>
+  setLanguage(packId: string, language: string): Promise<PackStatus>
+  /** An aborted signal rejects with `aborted` once what was written is removed again. */
+  importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ModelPack>
+  dispose(): void
+}
+
+export type PlayerPhase = 'idle' | 'banking' | 'playing' | 'paused' | 'ended'
+
+/** What the player knows, reported about 20 times a second while it runs and at every change of phase. */
+export interface PlayerState {
+  readonly phase: PlayerPhase
+  readonly positionSeconds: number
+  /** Audio that exists so far. */
+  readonly availableSeconds: number
+  /** Expected total while generating, exact once finished. */
+  readonly durationSeconds: number
+  readonly generating: boolean
+  /** Expected seconds until everything is made; null while nothing is known and when nothing is being made. */
+  readonly workSecondsLeft: number | null
+  /** Seconds that will be banked before sound starts, and how many are there. */
+  readonly bankTargetSeconds: number
+  readonly underruns: number
+  readonly ttfaMs: number | null
+  /** True where a SharedArrayBuffer ring carries the sound. */
+  readonly sharedMemory: boolean
+  /** Why there is no sound although there should be (`playback-failed`); null again at the next start or resume. */
+  readonly error: ErrorInfo | null
+}
+
+export interface PlayerService {
+  /** Creates or resumes the AudioContext; must run synchronously inside the user's gesture, before any await. */
+  unlock(): void
+  /**
+   * Starts a take that is still being generated. `clickedAtMs` is `performance.now()` of the click. `kept` is what is there
+   * of it already, in order: sound starts behind it.
+   */
+  begin(options: { sampleRate: number; clickedAtMs: number; kept?: readonly Float32Array[] }): void
+  /** All chunks, the first of which to expect, and the real-time factor measured so far on this device (null: never). */
+  plan(chunks: readonly ChunkPlan[], rtf: number | null, from?: number): void
+  /** Appends PCM (the player keeps a reference, never writes to it). */
+  append(samples: Float32Array, chunkIndex: number, endsChunk: boolean): void
+  /** Generation is over; what exists is the whole take. */
+  finish(): void
+  /** Plays a finished take from its start. */
+  playTake(samples: Float32Array, sampleRate: number): void
+  pause(): void
+  resume(): void
+  /** Moves inside what exists; clamps. */
+  seek(seconds: number): void
+  /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
+  stop(): void
+  state(): PlayerState
+  subscribe(listener: (state: PlayerState) => void): () => void
+  dispose(): Promise<void>
+}
+
+export interface Microphone {
+  readonly deviceId: string
+  readonly label: string
+}
+
+/** Facts about the open microphone, from `getSettings()`: what the browser really does, not what was asked. */
+export interface CaptureSettings {
+  readonly sampleRate: number
+  readonly channelCount: number
+  /** Names of processing that stayed on against our request: echoCancellation, noiseSuppression, autoGainControl. */
+  readonly processingLeftOn: readonly string[]
+  readonly label: string
+}
+
+export interface RecorderService {
+  /** Asks for permission if needed and lists inputs. Errors: `microphone-denied`, `microphone-missing`. */
+  microphones(): Promise<readonly Microphone[]>
+  /**
+   * Starts capture; levels come about 20 times a second. `onInterrupted` is called once with `microphone-failed` if the
+   * microphone goes away while recording: what came before is kept, and `stop` gives it. Errors: `microphone-denied`,
+   * `microphone-missing`, `microphone-failed`.
+   */
+  start(
+    deviceId: string | null,
+    onLevel: (level: { peak: number; rms: number; seconds: number }) => void,
+    onInterrupted?: (error: ErrorInfo) => void,
+  ): Promise<CaptureSettings>
+  /** Ends capture, closes the microphone, gives mono 24 kHz PCM. */
+  stop(): Promise<VoicePrompt>
+  /** Ends capture and throws the recording away. */
+  cancel(): Promise<void>
+}
+
+/**
+ * Decodes a file to mono 24 kHz; `onProgress` gets the share that is done where that can be known. Errors:
+ * `audio-undecodable`, `audio-too-long` (over 30 minutes).
+ */
+export type DecodeAudioFile = (file: Blob, signal: AbortSignal, onProgress?: (fraction: number) => void) => Promise<VoicePrompt>
+
+/** Keeps a voice's prepared form in step with storage; used by the store's speak action. */
+export interface PreparedVoiceCache {
+  read(promptSha256: string, packKey: string): Promise<PreparedVoice | null>
+  write(promptSha256: string, voice: PreparedVoice): Promise<void>
+}

@@ -1,0 +1,160 @@
+import 'fake-indexeddb/auto'
+import { randomUUID } from 'node:crypto'
+
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import type { PreparedVoice } from '../protocol/engine'
+import { createDatabase, type Database } from './database'
+import { createPreparedVoiceRepository } from './prepared-voices'
+import { createSettingsRepository } from './settings'
+import { createTakeRepository } from './takes'
+import { sampleTake, sampleVoice } from '#testing/storage/sample-records'
+import { createVoiceRepository } from './voices'
+
+let database: Database
+beforeEach(() => {
+  database = createDatabase(randomUUID())
+})
+
+const prepared = (packKey: string): PreparedVoice => ({
+  engineId: 'kokoro',
+  packKey,
+  format: 1,
+  data: new Uint8Array([1, 2, 3]).buffer,
+  summary: 'a voice',
+})
+const ADA = 'a'.repeat(64)
+const BEN = 'b'.repeat(64)
+
+describe('kept voices', () => {
+  it('says record-missing when a voice to rename is gone', async () => {
+    await expect(createVoiceRepository(database).rename('nobody', 'x')).rejects.toMatchObject({ code: 'record-missing' })
+  })
+
+  it('lists what was saved, newest first, prompt and consent included', async () => {
+    const voices = createVoiceRepository(database)
+    const older = sampleVoice({ promptWav: new Uint8Array([1, 2]).buffer })
+    const newer = sampleVoice({ id: 'voice-2', createdAt: '2026-02-01T00:00:00.000Z' })
+    await voices.save(older)
+    await voices.save(newer)
+    expect(await voices.list()).toEqual([newer, older])
+  })
+
+  it('keeps a transcript, takes it away for good, and touches nothing else', async () => {
+    const voices = createVoiceRepository(database)
+    await voices.save(sampleVoice())
+    const transcript = { text: 'Ask not', language: 'en', edited: false }
+    expect(await voices.setTranscript('voice-1', transcript)).toEqual(sampleVoice({ transcript }))
+    await voices.setTranscript('voice-1', null)
+    expect(await voices.list()).toEqual([sampleVoice({ transcript: null })])
+    await expect(voices.setTranscript('nobody', null)).rejects.toMatchObject({ code: 'record-missing' })
+  })
+
+  it('renames without touching anything else', async () => {
+    const voices = createVoiceRepository(database)
+    await voices.save(sampleVoice())
+    expect(await voices.rename('voice-1', 'Grace')).toEqual(sampleVoice({ name: 'Grace' }))
+    expect(await voices.list()).toEqual([sampleVoice({ name: 'Grace' })])
+  })
+
+  it('deletes what was prepared from the prompt, for all packs, and nothing of other voices', async () => {
+    const voices = createVoiceRepository(database)
+    const ready = createPreparedVoiceRepository(database)
+    await voices.save(sampleVoice())
+    await voices.save(sampleVoice({ id: 'voice-2', promptSha256: BEN }))
+    await ready.write(ADA, prepared('one'))
+    await ready.write(ADA, prepared('two'))
+    await ready.write(BEN, prepared('one'))
+    await voices.delete('voice-1')
+    expect(await ready.read(ADA, 'one')).toBeNull()
+    expect(await ready.read(ADA, 'two')).toBeNull()
+    expect(await ready.read(BEN, 'one')).toEqual(prepared('one'))
+  })
+
+  it('keeps the prepared form while another voice has the same prompt', async () => {
+    const voices = createVoiceRepository(database)
+    const ready = createPreparedVoiceRepository(database)
+    await voices.save(sampleVoice())
+    await voices.save(sampleVoice({ id: 'twin' }))
+    await ready.write(ADA, prepared('one'))
+    await voices.delete('voice-1')
+    expect(await ready.read(ADA, 'one')).toEqual(prepared('one'))
+    await voices.delete('twin')
+    expect(await ready.read(ADA, 'one')).toBeNull()
+  })
+
+  it('does not mind deleting twice', async () => {
+    await expect(createVoiceRepository(database).delete('nobody')).resolves.toBeUndefined()
+  })
+})
+
+describe('prepared voices', () => {
+  it('leaves no trace of a voice that was deleted while it was being prepared', async () => {
+    const ready = createPreparedVoiceRepository(database)
+    await ready.write(ADA, prepared('one'))
+    expect(await ready.read(ADA, 'one')).toBeNull()
+  })
+
+  it('never gives a preparation for another pack', async () => {
+    const ready = createPreparedVoiceRepository(database)
+    await createVoiceRepository(database).save(sampleVoice())
+    await ready.write(ADA, prepared('one'))
+    expect(await ready.read(ADA, 'two')).toBeNull()
+  })
+})
+
+describe('takes', () => {
+  it('says record-missing for the audio of a take that is gone', async () => {
+    await expect(createTakeRepository(database).readSamples('gone')).rejects.toMatchObject({ code: 'record-missing' })
+  })
+
+  it('keeps neither entry nor audio when one of them cannot be stored', async () => {
+    const takes = createTakeRepository(database)
+    const uncloneable = { ...sampleTake(), text: (() => 'x') as unknown as string }
+    await expect(takes.save(uncloneable, new Float32Array(3))).rejects.toMatchObject({ code: 'internal' })
+    expect(await takes.list()).toEqual([])
+    await expect(takes.readSamples('take-1')).rejects.toMatchObject({ code: 'record-missing' })
+  })
+
+  it('lists newest first and gives the audio back sample by sample', async () => {
+    const takes = createTakeRepository(database)
+    const newer = sampleTake({ id: 'take-2', createdAt: '2026-03-01T00:00:00.000Z' })
+    await takes.save(newer, Float32Array.of(0.5, -0.25))
+    await takes.save(sampleTake(), Float32Array.of(1, 0, -1))
+    expect(await takes.list()).toEqual([newer, sampleTake()])
+    expect(await takes.readSamples('take-2')).toEqual(Float32Array.of(0.5, -0.25))
+  })
+
+  it('stores a stretch of a larger buffer without the rest, and shared memory at all', async () => {
+    const takes = createTakeRepository(database)
+    await takes.save(sampleTake(), Float32Array.of(9, 1, 2, 9).subarray(1, 3))
+    expect((await takes.readSamples('take-1')).buffer.byteLength).toBe(8)
+    const shared = new Float32Array(new SharedArrayBuffer(8))
+    shared.set([3, 4])
+    await takes.save(sampleTake(), shared)
+    expect(await takes.readSamples('take-1')).toEqual(Float32Array.of(3, 4))
+  })
+
+  it('deletes entry and audio together, one or all', async () => {
+    const takes = createTakeRepository(database)
+    for (const id of ['one', 'two', 'three']) await takes.save(sampleTake({ id }), new Float32Array(1))
+    await takes.delete('two')
+    await expect(takes.readSamples('two')).rejects.toMatchObject({ code: 'record-missing' })
+    expect((await takes.list()).map(({ id }) => id).sort()).toEqual(['one', 'three'])
+    await takes.deleteAll()
+    expect(await takes.list()).toEqual([])
+    await expect(takes.readSamples('one')).rejects.toMatchObject({ code: 'record-missing' })
+  })
+})
+
+describe('settings', () => {
+  it('gives null for what was never written', async () => {
+    expect(await createSettingsRepository(database).read('draft')).toBeNull()
+  })
+
+  it('survives a reload', async () => {
+    const name = randomUUID()
+    await createSettingsRepository(createDatabase(name)).write('draft', { text: 'Hello' })
+    expect(await createSettingsRepository(createDatabase(name)).read('draft')).toEqual({ text: 'Hello' })
+  })
+})

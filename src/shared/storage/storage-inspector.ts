@@ -1,0 +1,139 @@
+import { MynaError } from '../protocol/errors'
+import { createCachePlace } from './cache-place'
+import type { Database } from './database'
+import { announceModelChange } from './model-changes'
+import { createModelIndex } from './model-index'
+import type { ModelPlace, PlacedFile } from './model-place'
+import { createOpfsPlace } from './opfs-place'
+import { withPackLock } from '../threads/pack-lock'
+import { STORE_NAMES, type ModelFileRecord } from './schema'
+import type { StorageInspector } from './services'
+import { withStorageErrors } from './storage-errors'
+import { piecesOf } from './take-pieces'
+
+/** What the inspector asks the browser; replaced in tests. */
+export interface InspectedBrowser {
+  /** The places that this browser offers. */
+  readonly places: () => Promise<readonly ModelPlace[]>
+  readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
+  readonly persisted: () => Promise<boolean>
+  readonly persist: () => Promise<boolean>
+  readonly withPackLock: typeof withPackLock
+  readonly announceModelChange: () => void
+}
+
+/** Looks at everything that is kept and frees it on request. */
+export function createStorageInspector(database: Database, browser: InspectedBrowser = thisBrowser): StorageInspector {
+  const index = createModelIndex(database)
+
+  return {
+    report: () =>
+      withStorageErrors(async () => {
+        const { vouched, partial } = await sortModelFiles(await browser.places(), await index.allRecords())
+        const { usage, quota } = await browser.estimate()
+        return {
+          ...(await countRecords(database)),
+          modelsBytes: sumBytes(vouched),
+          partialDownloadsBytes: sumBytes(partial),
+          usedBytes: usage ?? null,
+          quotaBytes: quota ?? null,
+          persisted: await browser.persisted(),
+        }
+      }),
+
+    persist: () => withStorageErrors(browser.persist),
+
+    freePartialDownloads: () =>
+      withStorageErrors(async () => {
+        const { partial } = await sortModelFiles(await browser.places(), await index.allRecords())
+        for (const { place, packId, path } of partial) {
+          await unlessBusy(() => browser.withPackLock(packId, () => place.delete(packId, path)))
+        }
+        browser.announceModelChange()
+      }),
+
+    eraseAll: () =>
+      withStorageErrors(async () => {
+        // Model bytes first: if another tab is still writing some, nothing else is lost yet.
+        for (const place of await browser.places()) {
+          for (const { packId, path } of await place.list()) {
+            await browser.withPackLock(packId, () => place.delete(packId, path))
+          }
+        }
+        await database.write(STORE_NAMES, async (tx) => {
+          for (const name of STORE_NAMES) await tx.objectStore(name).clear()
+        })
+        browser.announceModelChange()
+      }),
+  }
+}
+
+type FoundFile = PlacedFile & { readonly place: ModelPlace }
+
+/** Files that the index vouches for, and the rest: downloads that broke off or are going on. */
+async function sortModelFiles(
+  places: readonly ModelPlace[],
+  records: readonly ModelFileRecord[],
+): Promise<{ vouched: FoundFile[]; partial: FoundFile[] }> {
+  const known = new Set(records.map(({ place, packId, path }) => `${place ?? ''} ${packId}/${path}`))
+  const vouched: FoundFile[] = []
+  const partial: FoundFile[] = []
+  for (const place of places) {
+    for (const file of await place.list()) {
+      const pile = known.has(`${place.name} ${file.packId}/${file.path}`) ? vouched : partial
+      pile.push({ ...file, place })
+    }
+  }
+  return { vouched, partial }
+}
+
+async function countRecords(database: Database) {
+  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes'], async (tx) => {
+    const voices = await tx.objectStore('voices').getAll()
+    const takes = await tx.objectStore('takes').getAll()
+    let voicesBytes = voices.reduce((sum, { promptWav }) => sum + promptWav.byteLength, 0)
+    // One at a time: prepared voices can be megabytes each.
+    for await (const { value } of tx.objectStore('preparedVoices').iterate()) voicesBytes += value.voice.data.byteLength
+    let takesBytes = takes.reduce((sum, { sampleCount }) => sum + sampleCount * Float32Array.BYTES_PER_ELEMENT, 0)
+    for (const id of await tx.objectStore('openReadings').getAllKeys()) {
+      for await (const { value } of tx.objectStore('takePieces').iterate(piecesOf(id))) takesBytes += value.samples.byteLength
+    }
+    return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length, votesCount: await tx.objectStore('votes').count() }
+  })
+}
+
+function sumBytes(files: readonly PlacedFile[]): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
+/** A download that is going on is not a left-over: leave it to its owner. */
+async function unlessBusy(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (thrown) {
+    if (!(thrown instanceof MynaError && thrown.code === 'busy-elsewhere')) throw thrown
+  }
+}
+
+/** Only windows may ask to persist, so the types that workers share with us leave it out. */
+type PersistentStorage = StorageManager & { persist(): Promise<boolean> }
+
+const thisBrowser: InspectedBrowser = {
+  places: async () => {
+    const offered: ModelPlace[] = []
+    for (const place of [createOpfsPlace(), createCachePlace()]) {
+      try {
+        await place.list()
+        offered.push(place)
+      } catch {
+        // Not offered here (private window, old browser): nothing of ours can lie there.
+      }
+    }
+    return offered
+  },
+  estimate: () => navigator.storage.estimate(),
+  persisted: () => navigator.storage.persisted(),
+  persist: () => (navigator.storage as PersistentStorage).persist(),
+  withPackLock,
+  announceModelChange,
+}

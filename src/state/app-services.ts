@@ -1,0 +1,59 @@
+import type {
+  AnalysisService,
+  DecodeAudioFile,
+  InferenceService,
+  ModelsService,
+  PlayerService,
+  RecorderService,
+  TranscriptionService,
+} from '../services/services'
+import type {
+  OpenReadingRepository,
+  PreparedVoiceRepository,
+  SettingsRepository,
+  StorageInspector,
+  TakeRepository,
+  VoiceFileCodec,
+  VoiceRepository,
+  VoteRepository,
+} from '../shared/storage/services'
+
+export interface UpdateListeners {
+  readonly onUpdateReady: () => void
+  /** The app opens without a network from now on. */
+  readonly onOfflineReady: () => void
+  /** Asked before the page reloads by itself: true where nothing would be lost. */
+  readonly canReload: () => boolean
+}
+
+/** Watches for a newer build of the app. */
+export interface AppUpdates {
+  /** Starts watching. */
+  watch(listeners: UpdateListeners): void
+  /** Swaps in the newer build and reloads the page. */
+  apply(): void
+}
+
+/** Everything outside the store that its actions use; made once in `app/compose.ts`, replaced by fakes in tests. */
+export interface AppServices {
+  readonly inference: InferenceService
+  readonly models: ModelsService
+  readonly transcription: TranscriptionService
+  readonly analysis: AnalysisService
+  readonly player: PlayerService
+  readonly recorder: RecorderService
+  readonly decodeAudioFile: DecodeAudioFile
+  readonly voices: VoiceRepository
+  readonly preparedVoices: PreparedVoiceRepository
+  readonly takes: TakeRepository
+  readonly openReadings: OpenReadingRepository
+  readonly votes: VoteRepository
+  readonly settings: SettingsRepository
+  readonly storage: StorageInspector
+  readonly voiceFile: VoiceFileCodec
+  readonly updates: AppUpdates
+  /** A fresh unsigned 32-bit seed. */
+  readonly newSeed: () => number
+  /** A fresh unique id. */
+  readonly newId: () => string
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import { DEFAULT_SPEAK_SETTINGS } from '../shared/protocol/engine'
+import type { SettingsRepository } from '../shared/storage/services'
+
+/** Small choices that outlive a reload, one record per key. Whatever is unreadable falls back to the default. */
+const schemas = {
+  draft: v.fallback(v.object({ text: v.string(), language: v.string() }), { text: '', language: 'en-US' }),
+  reading: v.fallback(
+    v.object({
+      seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+      speed: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)),
+      temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+      seedPinned: v.boolean(),
+    }),
+    { ...DEFAULT_SPEAK_SETTINGS, seedPinned: false },
+  ),
+  choices: v.fallback(
+    v.object({
+      voiceId: v.nullable(v.string()),
+      packId: v.nullable(v.string()),
+      executionProvider: v.picklist(['automatic', 'wasm', 'webgpu']),
+      threads: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      microphoneId: v.nullable(v.string()),
+    }),
+    { voiceId: null, packId: null, executionProvider: 'automatic', threads: 0, microphoneId: null },
+  ),
+  acceptedLicences: v.fallback(v.array(v.string()), (): string[] => []),
+  pronunciations: v.fallback(
+    v.array(v.object({ written: v.string(), spoken: v.string(), language: v.string() })),
+    (): { written: string; spoken: string; language: string }[] => [],
+  ),
+  checking: v.fallback(
+    v.object({
+      checksReadings: v.boolean(),
+      retryLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
+      bestOf: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8)), 1),
+    }),
+    { checksReadings: true, retryLimit: 0, bestOf: 1 },
+  ),
+  measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
+} as const
+
+export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutput<(typeof schemas)[Key]> }
+
+/** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
+export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, measuredRtf] = await Promise.all([
+    settings.read('draft'),
+    settings.read('reading'),
+    settings.read('choices'),
+    settings.read('acceptedLicences'),
+    settings.read('pronunciations'),
+    settings.read('checking'),
+    settings.read('measuredRtf'),
+  ])
+  return {
+    draft: v.parse(schemas.draft, draft),
+    reading: v.parse(schemas.reading, reading),
+    choices: v.parse(schemas.choices, choices),
+    acceptedLicences: v.parse(schemas.acceptedLicences, acceptedLicences),
+    pronunciations: v.parse(schemas.pronunciations, pronunciations),
+    checking: v.parse(schemas.checking, checking),
+    measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
+  }
+}
+
+/** What holds before anything was read. */
+export const defaultChoices: KeptChoices = {
+  draft: v.getFallback(schemas.draft),
+  reading: v.getFallback(schemas.reading),
+  choices: v.getFallback(schemas.choices),
+  acceptedLicences: v.getFallback(schemas.acceptedLicences),
+  pronunciations: v.getFallback(schemas.pronunciations),
+  checking: v.getFallback(schemas.checking),
+  measuredRtf: v.getFallback(schemas.measuredRtf),
+}

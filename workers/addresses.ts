@@ -1,0 +1,19 @@
+import playbackWorkletUrl from './playback/playback.worklet.ts?worker&url'
+import recordingWorkletUrl from './recording/recording.worklet.ts?worker&url'
+import speakerEncoderUrl from './speaker-encoder/speaker-encoder.onnx?url'
+
+/** All that the page knows of the other threads' code: how each is started, and which of its files to keep for offline use. */
+
+export const spawnInferenceWorker = (): Worker =>
+  new Worker(new URL('./inference/inference.worker.ts', import.meta.url), { type: 'module', name: 'myna-inference' })
+
+export const spawnModelsWorker = (): Worker =>
+  new Worker(new URL('./models/models.worker.ts', import.meta.url), { type: 'module', name: 'myna-models' })
+
+export const spawnAnalysisWorker = (): Worker =>
+  new Worker(new URL('./analysis/analysis.worker.ts', import.meta.url), { type: 'module', name: 'myna-analysis' })
+
+export const spawnTranscriptionWorker = (): Worker =>
+  new Worker(new URL('./transcription/transcription.worker.ts', import.meta.url), { type: 'module', name: 'myna-transcription' })
+
+export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl }
