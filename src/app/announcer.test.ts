@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sampleTake } from '#testing/storage/sample-records'
-import { makeDraft } from '../state/prompt-draft'
+import { makeDraft } from '../state/record-voice/prompt-draft'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { packStatus, testPack } from '#testing/state/fake-services'
 import { announcement } from './announcer'

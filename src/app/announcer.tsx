@@ -4,8 +4,8 @@ import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../shared/text/format'
 import { checkSummary } from '../shared/protocol/check-wording'
 import type { AppState, PromptDraft } from '../state/app-state'
-import { soundingSide } from '../state/sounding-side'
-import { similaritySummary } from '../state/similarity-wording'
+import { soundingSide } from '../state/compare/sounding-side'
+import { similaritySummary } from '../state/history/similarity-wording'
 import { useApp } from '../state/use-app'
 
 /** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */

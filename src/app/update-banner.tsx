@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Alert } from '../components/alert'
 import { Button } from '../components/button'
-import { isBusy } from '../state/app-update-slice'
+import { isBusy } from '../state/app/app-update-slice'
 import { useApp } from '../state/use-app'
 
 /** Offers a newer build, but never while somebody records or listens. */

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react'
 import { checkSummary } from '../../shared/protocol/check-wording'
 import { choicesSummary } from '../../shared/protocol/choice-wording'
 import type { SavedTake } from '../../shared/protocol/records'
-import { settingWording } from '../../state/setting-wording'
-import { similaritySummary } from '../../state/similarity-wording'
+import { settingWording } from '../../state/speak/setting-wording'
+import { similaritySummary } from '../../state/history/similarity-wording'
 import { formatDate, formatDuration } from '../../shared/text/format'
 
 export interface ComparedPair {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import type { AppState, ComparisonSide } from '../../state/app-state'
-import { soundingSide } from '../../state/sounding-side'
+import { soundingSide } from '../../state/compare/sounding-side'
 import { useApp } from '../../state/use-app'
 import { formatClock } from '../../shared/text/format'
 

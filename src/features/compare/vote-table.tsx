@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from 'react'
 import { Panel } from '../../components/panel'
 import { useApp } from '../../state/use-app'
-import { tallyVotes } from '../../state/vote-tally'
+import { tallyVotes } from '../../state/compare/vote-tally'
 
 /** How engines, voices and settings fared in blind comparisons on this device. */
 export function VoteTable(): ReactElement | null {

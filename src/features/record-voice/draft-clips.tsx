@@ -4,7 +4,7 @@ import { FileButton } from '../../components/file-button'
 import { IconButton } from '../../components/icon-button'
 import { ProgressBar } from '../../components/progress-bar'
 import type { PromptDraft } from '../../state/app-state'
-import { promptSeconds } from '../../state/prompt-draft'
+import { promptSeconds } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { formatDuration } from '../../shared/text/format'
 

@@ -1,0 +1,21 @@
+import type { AppServices } from '../app-services'
+import type { AppState, AppUpdateSlice } from '../app-state'
+import type { GetState } from '../slice'
+
+export function createAppUpdateSlice(services: AppServices, get: GetState): AppUpdateSlice {
+  return {
+    updateReady: false,
+    offlineReady: false,
+    applyUpdate() {
+      if (isBusy(get())) get().notifyInfo('The update waits: finish recording or listening first.')
+      else services.updates.apply()
+    },
+  }
+}
+
+/** True while a reload would cut something off. */
+export function isBusy({ recording, speakState, player, refineState }: AppState): boolean {
+  const speaking = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
+  const sounding = player.phase === 'playing' || player.phase === 'banking'
+  return speaking || sounding || recording.phase !== 'idle' || refineState.phase === 'refining'
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import calibration from '../../shared/audio/speaker-calibration.json' with { type: 'json' }
+import { similaritySummary, type ComparedTake } from './similarity-wording'
+
+const median = (pairs: 'samePerson' | 'differentSex') => calibration[pairs][calibration.levels.indexOf(0.5)]!
+const notCompared: ComparedTake = { voiceName: 'Ada', sampleRate: 24_000, sampleCount: 120_000 }
+const take: ComparedTake = { ...notCompared, similarity: median('samePerson') }
+
+it('has nothing to say about a take that was not compared', () => {
+  expect(similaritySummary(notCompared)).toBeNull()
+})
+
+it('says which reading is too short to be compared', () => {
+  expect(similaritySummary({ ...notCompared, sampleCount: 23_999 })).toBe('This reading is too short to be compared with the recording of Ada.')
+  expect(similaritySummary({ ...notCompared, sampleCount: 24_000 })).toBeNull()
+})
+
+it('speaks of people, never of figures', () => {
+  expect(similaritySummary(take)).toBe('This reading and the recording of Ada are as close as two recordings of the same person.')
+  expect(similaritySummary({ ...take, similarity: median('differentSex') - 0.01 })).toBe(
+    'This reading and the recording of Ada are as far apart as a woman and a man.',
+  )
+})
+
+it('says that a short reading tells less', () => {
+  expect(similaritySummary({ ...take, sampleCount: 71_999 })).toMatch(/, as far as so short a reading tells\.$/)
+  expect(similaritySummary({ ...take, sampleCount: 72_000 })).not.toContain('short')
+})

@@ -1,0 +1,59 @@
+import type { StageTiming } from '../../shared/protocol/engine'
+import type { LoadedEngine } from '../../shared/protocol/inference'
+import type { OpenReading, SavedTake, TakeFigures } from '../../shared/protocol/records'
+import type { ReadingInput } from '../speak/read-aloud'
+import { takeSentences } from './take-sentences'
+
+/** The record of a reading from its plan on: everything that is needed to make it, or the rest of it, again. */
+export function openReading(id: string, input: ReadingInput, loaded: LoadedEngine, plan: readonly string[]): OpenReading {
+  const facts = {
+    id,
+    createdAt: new Date().toISOString(),
+    text: input.text,
+    ...(input.spokenText === input.text ? {} : { spokenText: input.spokenText }),
+    language: input.language,
+    voiceId: input.voice.id,
+    voiceName: input.voice.name,
+    engineId: loaded.description.engineId,
+    engineName: loaded.description.name,
+    packKey: loaded.packKey,
+    packId: input.pack.id,
+    settings: input.settings,
+    ...(input.bestOf > 1 && { bestOf: input.bestOf }),
+    sampleRate: loaded.description.sampleRate,
+  }
+  const { executionProvider, threads } = loaded.runtime
+  return { facts, promptSha256: input.voice.promptSha256, runtime: input.runtime, ran: { executionProvider, threads }, plan }
+}
+
+/** What came of a reading. */
+export interface ReadingOutcome {
+  /** Samples of each sentence, from the first on. */
+  readonly lengths: readonly number[]
+  readonly wallMs: number
+  readonly stages: readonly StageTiming[]
+  readonly ttfaMs: number | null
+  readonly underruns: number
+  readonly complete: boolean
+}
+
+/** The history's record of a reading. */
+export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
+  const { lengths, wallMs, stages, ttfaMs, underruns, complete } = outcome
+  const sampleCount = lengths.reduce((sum, length) => sum + length, 0)
+  const audioSeconds = sampleCount / facts.sampleRate
+  const rtf = audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0
+  const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns }
+  return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths) }
+}
+
+/**
+ * A name for a file of this take: the day and minute in this device's time. It names neither voice nor words, for files
+ * are sent around; whoever saves it may.
+ */
+export function takeFileName({ createdAt }: Pick<SavedTake, 'createdAt'>, extension: string): string {
+  const at = new Date(createdAt)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return `myna-${day}-${two(at.getHours())}${two(at.getMinutes())}.${extension}`
+}

@@ -1,0 +1,88 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { StoreApi } from 'zustand'
+import { decodeWav } from '../../shared/audio/wav'
+import { readWavMetadata } from '../../shared/audio/wav-metadata'
+import type { AppState } from '../app-state'
+import { createAppStore } from '../create-app-store'
+import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+
+let services: FakeServices
+let store: StoreApi<AppState>
+let takeId: string
+
+beforeEach(async () => {
+  services = createFakeServices()
+  store = createAppStore(services)
+  await store.getState().start()
+  store.getState().setText('Once more, please.')
+  await store.getState().speak()
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  services.inference.sendChunks(1, 1)
+  services.inference.finish(SAMPLE_RATE, 500)
+  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+  takeId = store.getState().currentTakeId ?? ''
+})
+
+const noticed = () => store.getState().notices.map(({ error }) => error?.code)
+
+it('makes a take again from its own text, voice, settings and seed, whatever stands in the fields now', async () => {
+  store.getState().setText('Something else.')
+  store.getState().setSettings({ seed: 1, speed: 2 })
+  await store.getState().regenerateTake(takeId)
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  const [first, second] = services.inference.requests.map(({ text, language, settings, voice: { packKey } }) => ({
+    text,
+    language,
+    settings,
+    packKey,
+  }))
+  expect(second).toEqual(first)
+  expect(store.getState().text).toBe('Something else.')
+})
+
+it('says that a take cannot be made again without its voice', async () => {
+  await store.getState().deleteVoice('ada')
+  await store.getState().regenerateTake(takeId)
+  expect(noticed()).toEqual(['record-missing'])
+  expect(services.inference.requests).toHaveLength(1)
+})
+
+it('replays the newest take from memory', async () => {
+  await store.getState().replayTake(takeId)
+  expect(services.player.calls.at(-1)).toBe('playTake')
+  expect(store.getState().playback).toEqual({ kind: 'take', takeId })
+})
+
+it('says that a deleted take is gone', async () => {
+  await store.getState().deleteTake(takeId)
+  await store.getState().replayTake(takeId)
+  expect(noticed()).toEqual(['record-missing'])
+})
+
+it('describes a take completely', async () => {
+  const { blob, fileName } = store.getState().takeDetails(takeId)
+  expect(fileName).toMatch(/^myna-\d{4}-\d\d-\d\d-\d{4}\.json$/)
+  const details = JSON.parse(await blob.text()) as Record<string, unknown>
+  expect(details).toMatchObject({
+    format: 'myna-take',
+    generated: true,
+    text: 'Once more, please.',
+    voiceName: 'ada',
+    settings: services.inference.requests[0]?.settings,
+    figures: { audioSeconds: 1, rtf: 0.5, ttfaMs: 123 },
+  })
+})
+
+it('says in the WAV itself that nobody said this, and who made it, but not whose voice or words these are', async () => {
+  const { blob } = await store.getState().takeWav(takeId)
+  const file = await blob.arrayBuffer()
+  const { info, xmp } = readWavMetadata(file)
+  expect(info).toMatchObject({
+    ISFT: expect.stringMatching(/^Myna \d/) as string,
+    ICMT: 'Synthetic speech, not a recording of a person. Engine: Starter. Model: starter. Seed: 1000.',
+    ICRD: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+  })
+  expect(xmp).toContain('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"')
+  expect(JSON.stringify({ info, xmp })).not.toMatch(/ada|once more/i)
+  expect(decodeWav(file).samples).toHaveLength(SAMPLE_RATE)
+})

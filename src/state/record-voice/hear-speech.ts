@@ -1,0 +1,35 @@
+import { joinFrames, measureFrames, speechOfFrames, type SpeechFrames } from '../../shared/audio/speech-frames'
+import type { AnalysisService } from '../../services/services'
+import type { VoicePrompt } from '../../shared/protocol/engine'
+import type { HeardSpeech } from '../app-state'
+import { promptSeconds } from './prompt-draft'
+
+/** Heard at a time: 60 s are 6 MB on their way, and progress of a long recording is seen. A whole number of frames. */
+const PIECE_SECONDS = 57.6
+/** Heard before each piece and not counted: the detector begins every piece without memory. Whole frames, too. */
+const LEAD_SECONDS = 0.96
+const LEAD_FRAMES = 30
+
+/** Listens to all of a recording for speech, piece by piece. Errors: those of `AnalysisService.findSpeech`. */
+export async function hearSpeech(
+  analysis: AnalysisService,
+  prompt: VoicePrompt,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<HeardSpeech> {
+  const { samples, sampleRate } = prompt
+  const total = promptSeconds(prompt)
+  const parts: SpeechFrames[] = []
+  for (let start = 0; start < total; start += PIECE_SECONDS) {
+    const lead = start === 0 ? 0 : LEAD_SECONDS
+    const place = (seconds: number) => Math.round(seconds * sampleRate)
+    const piece = samples.slice(place(start - lead), place(start + PIECE_SECONDS))
+    const likelihoods = await analysis.findSpeech({ samples: piece, sampleRate }, signal)
+    signal.throwIfAborted()
+    const counted = likelihoods.subarray(lead === 0 ? 0 : LEAD_FRAMES)
+    parts.push(measureFrames(piece.subarray(place(lead)), sampleRate, counted))
+    onProgress(Math.min(1, (start + PIECE_SECONDS) / total))
+  }
+  const frames = joinFrames(parts)
+  return { frames, speech: speechOfFrames(frames) }
+}

@@ -1,0 +1,100 @@
+import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS } from '../../shared/audio/prompt-check'
+import { scorePrompt } from '../../shared/audio/prompt-score'
+import { rateSegments } from '../../shared/audio/rate-segments'
+import { FRAME_SECONDS, measureFrames, speechBetween } from '../../shared/audio/speech-frames'
+import { findSpeech } from '../../shared/audio/speech-segments'
+import { suggestStretch } from '../../shared/audio/suggest-stretch'
+import type { VoicePrompt } from '../../shared/protocol/engine'
+import type { HeardSpeech, PromptClip, PromptDraft } from '../app-state'
+
+/** The least that can lie between the trim handles. */
+export const SHORTEST_PART_SECONDS = 0.5
+/** The most, as of a recording: engines take half a minute at most, and all of a part is judged while a handle is dragged. */
+const LONGEST_PART_SECONDS = 120
+/** Until somebody has listened, only the beginning of a recording is looked at: all of a long one would stop the page. */
+const FIRST_LOOK_SECONDS = 60
+
+/** Everything about a draft but what follows from it. */
+type DraftFacts = Omit<PromptDraft, 'figures' | 'findings' | 'score'>
+
+export function promptSeconds(prompt: VoicePrompt): number {
+  return prompt.samples.length / prompt.sampleRate
+}
+
+/** A draft of the whole prompt, trimmed to the stretch that suits cloning best. */
+export function makeDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): PromptDraft {
+  return draftOfClip({ name, prompt, heard: null }, source, name)
+}
+
+/** A draft of one clip, as it is. */
+export function draftOfClip(clip: PromptClip, source: PromptDraft['source'], name: string): PromptDraft {
+  return draftOf({ prompt: clip.prompt, clips: [clip], parts: [], heard: clip.heard, source, name, ...suggestedPart(clip.prompt, clip.heard) })
+}
+
+/** A draft at rest whose part nobody has touched yet. */
+export function draftOf(facts: Pick<DraftFacts, 'prompt' | 'clips' | 'parts' | 'heard' | 'source' | 'name' | 'startSeconds' | 'endSeconds'>): PromptDraft {
+  return judged({
+    ...facts,
+    joining: null,
+    isTrimmed: false,
+    hearing: null,
+    hasSeveralSpeakers: false,
+    sound: 'original',
+    cleaning: { phase: 'idle' },
+  })
+}
+
+/** The draft without what is under way for it: whoever follows drafts begins that anew. */
+export function atRest(draft: PromptDraft): PromptDraft {
+  const { cleaning } = draft
+  return { ...draft, joining: null, hearing: null, cleaning: cleaning.phase === 'working' ? { phase: 'idle' } : cleaning }
+}
+
+/** Start and end, in seconds, of the stretch that suits cloning best. */
+export function suggestedPart(prompt: VoicePrompt, heard: HeardSpeech | null): Pick<PromptDraft, 'startSeconds' | 'endSeconds'> {
+  // Less is a false alarm, or nothing that a part could be made of.
+  if (heard && heard.speech.speechSeconds >= SHORTEST_SPEECH_SECONDS) {
+    return suggestStretch(promptSeconds(prompt), rateSegments(heard.frames, heard.speech.segments))
+  }
+  const beginning = prompt.samples.subarray(0, FIRST_LOOK_SECONDS * prompt.sampleRate)
+  const seconds = beginning.length / prompt.sampleRate
+  const unsure = new Float32Array(Math.floor(seconds / FRAME_SECONDS)).fill(1)
+  const frames = measureFrames(beginning, prompt.sampleRate, unsure)
+  return suggestStretch(seconds, rateSegments(frames, findSpeech(beginning, prompt.sampleRate).segments))
+}
+
+/** The draft with other trim handles, kept in order, inside the prompt and apart, and what is found in that part. */
+export function withPart(draft: PromptDraft, startSeconds: number, endSeconds: number): PromptDraft {
+  const total = promptSeconds(draft.prompt)
+  const shortest = Math.min(SHORTEST_PART_SECONDS, total)
+  const start = Math.min(Math.max(0, startSeconds), total - shortest)
+  const end = Math.min(Math.max(start + shortest, endSeconds), total, start + LONGEST_PART_SECONDS)
+  return judged({ ...draft, startSeconds: start, endSeconds: end, hasSeveralSpeakers: false, cleaning: { phase: 'idle' } })
+}
+
+/** The draft with figures, findings and score that belong to everything else in it. */
+export function judged(facts: DraftFacts): PromptDraft {
+  const heard = facts.heard && speechBetween(facts.heard.speech, facts.startSeconds, facts.endSeconds)
+  const check = checkPrompt(soundOf(facts), facts.prompt.sampleRate, heard)
+  const { figures } = check
+  const findings = facts.hasSeveralSpeakers ? [...check.findings, SEVERAL_SPEAKERS] : check.findings
+  return { ...facts, figures, findings, score: scorePrompt({ figures, findings }) }
+}
+
+/** A view of the samples between the trim handles. */
+export function partOf({ prompt, startSeconds, endSeconds }: Pick<PromptDraft, 'prompt' | 'startSeconds' | 'endSeconds'>): Float32Array {
+  return prompt.samples.subarray(
+    Math.round(startSeconds * prompt.sampleRate),
+    Math.round(endSeconds * prompt.sampleRate),
+  )
+}
+
+/** What would be saved: the part between the handles, without its noise where the person chose that and it is done. */
+export function soundOf(draft: Pick<PromptDraft, 'prompt' | 'startSeconds' | 'endSeconds' | 'sound' | 'cleaning'>): Float32Array {
+  return draft.sound === 'cleaned' && draft.cleaning.phase === 'ready' ? draft.cleaning.samples : partOf(draft)
+}
+
+/** Whether what was chosen can be played and saved: noise is still being taken away otherwise. */
+export function isSoundReady({ sound, cleaning }: Pick<PromptDraft, 'sound' | 'cleaning'>): boolean {
+  return sound === 'original' || cleaning.phase === 'ready'
+}

@@ -1,0 +1,54 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { StoreApi } from 'zustand'
+import type { AppState } from '../app-state'
+import { createAppStore } from '../create-app-store'
+import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+
+const siobhan = { written: 'Siobhan', spoken: 'Shivawn', language: 'en' }
+
+let services: FakeServices
+let store: StoreApi<AppState>
+
+beforeEach(async () => {
+  services = createFakeServices()
+  store = createAppStore(services)
+  await store.getState().start()
+  store.getState().setText('Ask Siobhan.')
+  store.getState().keepPronunciation(siobhan)
+})
+
+async function speakToTheEnd(): Promise<void> {
+  await store.getState().speak()
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  services.inference.sendChunks(1, 1)
+  services.inference.finish(SAMPLE_RATE, 500)
+  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+}
+
+it('is what the engine reads, while the text stays as written', async () => {
+  await speakToTheEnd()
+  expect(services.inference.requests[0]?.text).toBe('Ask Shivawn.')
+  expect(store.getState().text).toBe('Ask Siobhan.')
+  expect(store.getState().takes[0]).toMatchObject({ text: 'Ask Siobhan.', spokenText: 'Ask Shivawn.' })
+})
+
+it('makes a take again with the list of its day', async () => {
+  await speakToTheEnd()
+  store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })
+  await store.getState().regenerateTake(store.getState().currentTakeId ?? '')
+  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  expect(services.inference.requests[1]?.text).toBe('Ask Shivawn.')
+})
+
+it('outlives a reload', async () => {
+  const reloaded = createAppStore(services)
+  await reloaded.getState().start()
+  expect(reloaded.getState().pronunciations).toEqual([siobhan])
+  reloaded.getState().forgetPronunciation(siobhan)
+  expect(reloaded.getState().pronunciations).toEqual([])
+})
+
+it('goes with everything else that is erased', async () => {
+  await store.getState().eraseAll()
+  expect(store.getState().pronunciations).toEqual([])
+})

@@ -1,0 +1,138 @@
+import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../../shared/protocol/engine'
+import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import type { LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
+import type { ModelPack } from '../../shared/protocol/model-pack'
+import type { OpenReading, SavedVoice, TakePiece } from '../../shared/protocol/records'
+import type { ChosenReading } from '../../shared/protocol/take-check'
+import type { AppServices } from '../app-services'
+import type { SpeakState } from '../app-state'
+import type { SpeakReading } from './reading-speaker'
+import type { ReadingStep } from './speak-best-of'
+import type { VoiceSource } from '../voice-library/voice-source'
+
+/** All that one reading is made from. */
+export interface ReadingInput {
+  readonly pack: ModelPack
+  readonly runtime: RuntimeOptions
+  readonly voice: SavedVoice
+  /** As written, for the history. */
+  readonly text: string
+  /** What the engine gets: the text with the person's pronunciations in it. */
+  readonly spokenText: string
+  readonly language: string
+  readonly settings: SpeakSettings
+  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  readonly bestOf: number
+  /** `performance.now()` of the click. */
+  readonly clickedAtMs: number
+  /** Absent for a reading from the start. */
+  readonly begun?: BegunReading
+}
+
+/** What there is of a reading that goes on. */
+export interface BegunReading {
+  readonly reading: OpenReading
+  /** Its first sentences, in order. */
+  readonly pieces: readonly TakePiece[]
+}
+
+/** How a reading tells what it is doing. Nothing is called once the signal is aborted. */
+export interface ReadingListener {
+  onState(state: SpeakState): void
+  onLoaded(loaded: LoadedEngine): void
+  /** The player now belongs to this reading. */
+  onPlayerBegun(loaded: LoadedEngine): void
+  onStages(stages: readonly StageTiming[]): void
+  /** What the engine sends, as it comes. */
+  onEvent(event: SpeakEvent): void
+  /** One of several readings of a sentence was kept: see `SpeakingListener`. */
+  onChosen(chosen: ChosenReading, listenerId: string | null): void
+  /** Something went wrong that does not end the reading. */
+  onProblem(error: ErrorInfo): void
+}
+
+export interface ReadingServices extends Pick<AppServices, 'inference' | 'player'> {
+  readonly voiceSource: VoiceSource
+  readonly speakReading: SpeakReading
+}
+
+/**
+ * Loads the engine, takes or makes the prepared voice, speaks into the player. Resolves when the last sample is
+ * generated (it may still be playing). Rejects with a `MynaError`, `reading-changed` where a reading that goes on would not
+ * be the same; what was appended to the player stays there.
+ */
+export async function readAloud(
+  services: ReadingServices,
+  input: ReadingInput,
+  recallRtf: (loaded: LoadedEngine) => number | null,
+  listener: ReadingListener,
+  signal: AbortSignal,
+): Promise<{ readonly loaded: LoadedEngine; readonly summary: SpeakSummary }> {
+  const { inference, player, voiceSource, speakReading } = services
+  listener.onState({ phase: 'loading', progress: { fraction: 0, label: 'Opening the model' } })
+  const loaded = await inference.load(
+    { pack: input.pack, runtime: input.runtime },
+    (progress) => { if (!signal.aborted) listener.onState({ phase: 'loading', progress }) },
+    signal,
+  )
+  const { begun } = input
+  if (begun && begun.reading.facts.packKey !== loaded.packKey) throw new MynaError('reading-changed', `${loaded.packKey} is another engine`)
+  listener.onLoaded(loaded)
+  const onProgress = (progress: Progress) => { listener.onState({ phase: 'preparing', progress }) }
+  const voice = await voiceSource.take(input.voice, loaded, { ...listener, onProgress }, signal)
+  signal.throwIfAborted()
+  const kept = begun?.pieces.map(({ samples }) => samples) ?? []
+  const { sampleRate } = loaded.description
+  const progress = createProgress(kept, sampleRate)
+  player.begin({ sampleRate, clickedAtMs: input.clickedAtMs, kept })
+  listener.onPlayerBegun(loaded)
+  listener.onState(progress.state())
+  const { spokenText, language, settings } = input
+  const take = (event: SpeakEvent) => {
+    if (signal.aborted) return
+    listener.onEvent(event)
+    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.bestOf), kept.length)
+    if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
+    if (event.type === 'timings') listener.onStages(event.stages)
+    if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
+    if (progress.take(event)) listener.onState(progress.state())
+  }
+  const onStep = (step: ReadingStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
+  const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
+  const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
+  const request = { text: spokenText, language, voice, settings, ...rest }
+  const summary = await speakReading(request, { ...input, keptSamples }, { ...listener, onEvent: take, onStep }, signal)
+  player.finish()
+  return { loaded, summary }
+}
+
+/** Time per second of sound where each is made `bestOf` times; null where it was never measured. */
+function expectedRtf(rtf: number | null, bestOf: number): number | null {
+  return rtf === null ? null : rtf * bestOf
+}
+
+/** Counts chunks and samples against the plan. */
+function createProgress(kept: readonly Float32Array[], sampleRate: number) {
+  let chunkIndex = kept.length
+  let chunkCount = kept.length + 1
+  let expectedSeconds = 0
+  let seconds = kept.reduce((sum, { length }) => sum + length, 0) / sampleRate
+  return {
+    /** True when the event changed what there is to say. */
+    take(event: SpeakEvent): boolean {
+      if (event.type === 'plan') {
+        chunkCount = Math.max(1, event.chunks.length)
+        expectedSeconds = event.chunks.reduce((sum, chunk) => sum + chunk.estimatedSeconds, 0)
+        return true
+      }
+      if (event.type !== 'audio') return false
+      seconds += event.samples.length / sampleRate
+      chunkIndex = Math.min(chunkCount - 1, event.chunkIndex + (event.endsChunk ? 1 : 0))
+      return true
+    },
+    state(): Extract<SpeakState, { phase: 'speaking' }> {
+      const fraction = expectedSeconds > 0 ? Math.min(1, seconds / expectedSeconds) : 0
+      return { phase: 'speaking', chunkIndex, chunkCount, fraction }
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import { errorInfo, type ErrorInfo } from '../../shared/protocol/errors'
+import type { SpeakEvent } from '../../shared/protocol/engine'
+import type { OpenReading, SavedTake, TakePiece } from '../../shared/protocol/records'
+import { joinSamples } from '../../shared/audio/join'
+import type { AppServices } from '../app-services'
+
+/** What is kept with the sound of a sentence. */
+export type PieceFacts = Omit<TakePiece, 'takeId' | 'index' | 'samples'>
+
+/** Keeps a reading while it is made: its record, then each sentence as soon as it is whole. */
+export interface ReadingJournal {
+  /** Opens the record. Not for a reading that goes on: its record is there. */
+  begin(reading: OpenReading): void
+  take(event: Extract<SpeakEvent, { type: 'audio' }>, facts: PieceFacts): void
+  /** All sound so far, by reference and in order. */
+  parts(): readonly Float32Array[]
+  /** Samples of each sentence so far, the unfinished one included. */
+  lengths(): readonly number[]
+  /** Sentences that are there to their end. */
+  wholeCount(): number
+  /** Makes the reading a take; true once it is kept. Never rejects: the first failure goes to `onProblem`. */
+  close(take: SavedTake, facts: PieceFacts): Promise<boolean>
+  /**
+   * Leaves the reading open, so that it can be gone on with: true where whole sentences of it are kept and more were to come,
+   * else nothing was done. What there is of a sentence that is not whole goes.
+   */
+  leaveOpen(plannedCount: number): Promise<boolean>
+  /** Leaves no trace of a reading without sound. One that goes on stays as it was. */
+  abandon(): Promise<void>
+}
+
+/**
+ * What is written is written behind the reading, which never waits for the disk. Once something could not be kept the
+ * rest is held in memory only, and the whole is tried once more at the end.
+ *
+ * @param kept sentences of a reading that goes on
+ */
+export function createReadingJournal(
+  { openReadings, takes }: Pick<AppServices, 'openReadings' | 'takes'>,
+  id: string,
+  kept: readonly TakePiece[],
+  onProblem: (error: ErrorInfo) => void,
+): ReadingJournal {
+  const parts = kept.map(({ samples }) => samples)
+  const lengths = kept.map(({ samples }) => samples.length)
+  let sentence: Float32Array[] = []
+  let failed = false
+  let giveBack: () => void = () => undefined
+  let written: Promise<void> = Promise.resolve()
+
+  function fail(thrown: unknown): void {
+    if (!failed) onProblem(errorInfo(thrown, 'storage-unavailable'))
+    failed = true
+  }
+
+  function write(act: () => Promise<void>): void {
+    written = written.then(async () => {
+      if (failed) return
+      try {
+        await act()
+      } catch (thrown) {
+        fail(thrown)
+      }
+    })
+  }
+
+  function endSentence(facts: PieceFacts): void {
+    const piece = { takeId: id, index: lengths.length, samples: joinSamples(sentence), ...facts }
+    lengths.push(piece.samples.length)
+    sentence = []
+    write(() => openReadings.addPiece(piece))
+  }
+
+  return {
+    begin(reading) {
+      write(async () => {
+        giveBack = await openReadings.claim(id)
+        await openReadings.begin(reading)
+      })
+    },
+
+    take({ samples, endsChunk }, facts) {
+      parts.push(samples)
+      sentence.push(samples)
+      if (endsChunk) endSentence(facts)
+    },
+
+    parts: () => parts,
+    lengths: () => (sentence.length === 0 ? lengths : [...lengths, sentence.reduce((sum, { length }) => sum + length, 0)]),
+
+    wholeCount: () => lengths.length,
+
+    async close(take, facts) {
+      if (sentence.length > 0) endSentence(facts)
+      await written
+      try {
+        if (failed) await takes.save(take, joinSamples(parts))
+        else await openReadings.close(take)
+        return true
+      } catch (thrown) {
+        fail(thrown)
+        return false
+      } finally {
+        giveBack()
+      }
+    },
+
+    async leaveOpen(plannedCount) {
+      if (lengths.length === 0 || lengths.length >= plannedCount) return false
+      await written
+      if (failed) return false
+      giveBack()
+      return true
+    },
+
+    async abandon() {
+      if (kept.length === 0) write(() => openReadings.discard(id))
+      await written
+      giveBack()
+    },
+  }
+}

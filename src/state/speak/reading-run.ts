@@ -1,0 +1,68 @@
+import type { SpeakEvent, StageTiming } from '../../shared/protocol/engine'
+import type { ErrorInfo } from '../../shared/protocol/errors'
+import type { LoadedEngine } from '../../shared/protocol/inference'
+import type { OpenReading, TakePiece } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+import { createChosenReadings, type ChosenReadings } from './chosen-readings'
+import type { ReadingInput } from './read-aloud'
+import { createReadingJournal, type ReadingJournal } from './reading-journal'
+import { addTimings } from '../history/summary-total'
+import { openReading } from '../history/take-record'
+
+/** One run of the reader. */
+export interface ReadingRun {
+  /** Of the take that it makes. */
+  readonly id: string
+  readonly input: ReadingInput
+  readonly controller: AbortController
+  readonly journal: ReadingJournal
+  readonly chosen: ChosenReadings
+  /** The last sentence that was there before. */
+  readonly before: TakePiece | null
+  /** When the sentences were known, which is when speaking began; before that, when the run did. */
+  sinceMs: number
+  /** Set once the player belongs to this run. */
+  loaded: LoadedEngine | null
+  /** Set once the sentences are known. */
+  reading: OpenReading | null
+  stages: readonly StageTiming[]
+}
+
+export function startRun(
+  services: Pick<AppServices, 'newId' | 'openReadings' | 'takes'>,
+  input: ReadingInput,
+  onProblem: (error: ErrorInfo) => void,
+): ReadingRun {
+  const { begun } = input
+  const id = begun?.reading.facts.id ?? services.newId()
+  return {
+    id,
+    input,
+    controller: new AbortController(),
+    journal: createReadingJournal(services, id, begun?.pieces ?? [], onProblem),
+    chosen: createChosenReadings(begun?.pieces),
+    before: begun?.pieces.at(-1) ?? null,
+    sinceMs: performance.now(),
+    loaded: null,
+    reading: null,
+    stages: [],
+  }
+}
+
+/** Writes down what the engine sends. */
+export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
+  if (event.type === 'audio') {
+    const chosen = run.chosen.at(event.chunkIndex)
+    run.journal.take(event, { ...spentOn(run), ...(chosen && { chosen }) })
+  }
+  if (event.type !== 'plan' || !run.loaded) return
+  run.sinceMs = performance.now()
+  const { begun } = run.input
+  run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks.map(({ text }) => text))
+  if (!begun) run.journal.begin(run.reading)
+}
+
+/** What all of a reading took, that before it went on included. */
+export function spentOn({ before, sinceMs, stages }: ReadingRun, wallMs = performance.now() - sinceMs): Pick<TakePiece, 'wallMs' | 'stages'> {
+  return { wallMs: (before?.wallMs ?? 0) + wallMs, stages: addTimings(before?.stages ?? [], stages) }
+}

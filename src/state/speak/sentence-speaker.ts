@@ -1,0 +1,44 @@
+import { joinSamples } from '../../shared/audio/join'
+import type { EngineId, SpeakSettings } from '../../shared/protocol/engine'
+import { MynaError } from '../../shared/protocol/errors'
+import type { SavedTake } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+import type { GetState } from '../slice'
+import type { VoiceSource } from '../voice-library/voice-source'
+
+/** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
+export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
+  return engineId === 'kokoro' || settings.temperature > 0
+}
+
+/** Speaks one sentence with the voice, engine and settings of a take, silently. */
+export type SpeakSentence = (take: SavedTake, text: string, seed: number, signal: AbortSignal) => Promise<Float32Array>
+
+/**
+ * Errors: `record-missing` (the voice is gone), `model-mismatch` (the engine's files are others now), and those of the
+ * engine.
+ */
+export function createSentenceSpeaker(
+  { inference }: Pick<AppServices, 'inference'>,
+  voiceSource: VoiceSource,
+  get: GetState,
+): SpeakSentence {
+  return async (take, text, seed, signal) => {
+    const { voices, packs, executionProvider, threads } = get()
+    const voice = voices.find(({ id }) => id === take.voiceId)
+    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const pack = packs.find((status) => status.pack.id === take.packId && status.state.phase === 'ready')?.pack
+    if (!pack) throw new MynaError('model-missing', take.packId)
+    const quiet = () => undefined
+    const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, quiet, signal)
+    if (loaded.packKey !== take.packKey) throw new MynaError('model-mismatch', `${loaded.packKey} is not ${take.packKey}`)
+    const prepared = await voiceSource.take(voice, loaded, { onProgress: quiet, onStages: quiet, onProblem: get().notifyError }, signal)
+    const parts: Float32Array[] = []
+    await inference.speak(
+      { text, language: take.language, voice: prepared, settings: { ...take.settings, seed }, varied: true },
+      (event) => { if (event.type === 'audio') parts.push(event.samples) },
+      signal,
+    )
+    return joinSamples(parts)
+  }
+}

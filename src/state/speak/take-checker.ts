@@ -1,0 +1,110 @@
+import { withPauseOf } from '../../shared/audio/ending-pause'
+import { joinSamples } from '../../shared/audio/join'
+import { likenessFloor } from '../../shared/audio/likeness-floor'
+import type { ModelPack } from '../../shared/protocol/model-pack'
+import type { SavedTake } from '../../shared/protocol/records'
+import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
+import type { SayWord } from '../../shared/text/compare/compare-words'
+import type { AppServices } from '../app-services'
+import { checkSentence, isBetter } from './check-sentence'
+import { createLikeness } from '../history/likeness'
+import { canVary, type SpeakSentence } from './sentence-speaker'
+
+/** What a check works with. */
+export interface TakeCheckInput {
+  readonly take: SavedTake
+  readonly samples: Float32Array
+  /** The pack that listens. */
+  readonly listener: ModelPack
+  readonly sayWord: SayWord
+  /** How often a sentence that failed is spoken again. */
+  readonly retryLimit: number
+  /** The voice of the prompt in numbers (see `AnalysisService`); null where it could not be had: no voice strays then. */
+  readonly prompt: Float32Array | null
+}
+
+export interface TakeCheckParts extends Pick<AppServices, 'transcription' | 'analysis' | 'newSeed'> {
+  readonly speakSentence: SpeakSentence
+}
+
+/** The take with what was heard in it, and its samples: others where a sentence was spoken again. */
+export interface CheckedTake {
+  readonly take: SavedTake
+  readonly samples: Float32Array
+}
+
+/** One reading of one sentence, judged. */
+interface Attempt {
+  readonly samples: Float32Array
+  readonly seed: number | null
+  readonly check: Omit<SentenceCheck, 'attempts'>
+}
+
+/**
+ * Listens to a take sentence by sentence. One that fails is spoken again with other seeds where the engine can vary, up
+ * to the limit, and the best reading of it is kept, even if none passes. The given take and samples are left alone.
+ * Rejects with a `MynaError` when the listener or the engine fails.
+ */
+export async function checkTake(
+  { transcription, analysis, newSeed, speakSentence }: TakeCheckParts,
+  input: TakeCheckInput,
+  onStep: (label: string, doneCount: number, sentenceCount: number) => void,
+  signal: AbortSignal,
+): Promise<CheckedTake> {
+  const { take, listener, sayWord, prompt } = input
+  const { sampleRate, language } = take
+  const sentences = take.sentences ?? [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
+  const retryLimit = canVary(take) ? input.retryLimit : 0
+  const compare = createLikeness(analysis, prompt, sampleRate, signal)
+  const likeness: (number | null)[] = []
+  for (const { startSample, endSample } of sentences) likeness.push(await compare(input.samples.slice(startSample, endSample)))
+  const floor = likenessFloor(likeness.filter((similarity) => similarity !== null))
+  const kept: { readonly sentence: TakeSentence; readonly samples: Float32Array; readonly check: SentenceCheck }[] = []
+  let startSample = 0
+
+  async function judge(text: string, samples: Float32Array, seed: number | null, similarity: number | null): Promise<Attempt> {
+    // A copy: the worker may keep what it gets.
+    const request = { pack: listener, samples: samples.slice(), sampleRate, language }
+    const heard = await transcription.transcribe(request, () => undefined, signal)
+    const startSeconds = startSample / sampleRate
+    const spoken = { text, samples, sampleRate, pace: take.settings.speed, startSeconds, heard, sayWord }
+    const check = checkSentence(spoken)
+    if (similarity === null) return { samples, seed, check }
+    const strays = floor !== null && similarity < floor
+    return { samples, seed, check: { ...check, similarity, findings: [...check.findings, ...(strays ? ['voice-strays' as const] : [])] } }
+  }
+
+  for (const [index, { text, seed, choice, ...place }] of sentences.entries()) {
+    const step = (what: string) => { onStep(`${what} sentence ${index + 1} of ${sentences.length}`, index, sentences.length) }
+    step('Listening to')
+    const original = input.samples.slice(place.startSample, place.endSample)
+    const first = await judge(text, original, seed ?? null, likeness[index] ?? null)
+    let best = first
+    let attempts = 1
+    while (best.check.findings.length > 0 && attempts <= retryLimit) {
+      step('Speaking again')
+      const otherSeed = newSeed()
+      const again = withPauseOf(original, await speakSentence(take, text, otherSeed, signal), sampleRate)
+      signal.throwIfAborted()
+      const attempt = await judge(text, again, otherSeed, await compare(again))
+      attempts += 1
+      if (isBetter(attempt.check, best.check)) best = attempt
+    }
+    const endSample = startSample + best.samples.length
+    const sentence = { text, startSample, endSample, ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
+    kept.push({ sentence, samples: best.samples, check: { ...best.check, attempts } })
+    startSample = endSample
+  }
+
+  const samples = joinSamples(kept.map((part) => part.samples))
+  return {
+    samples,
+    take: {
+      ...take,
+      sampleCount: samples.length,
+      figures: { ...take.figures, audioSeconds: samples.length / sampleRate },
+      sentences: kept.map(({ sentence }) => sentence),
+      check: { packId: listener.id, sentences: kept.map(({ check }) => check) },
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { errorInfo, MynaError } from '../../shared/protocol/errors'
+import type { OpenReading } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+import type { UnfinishedReading, UnfinishedSlice } from '../app-state'
+import { createChosenReadings } from './chosen-readings'
+import type { Reader } from './reader'
+import type { GetState, SetState } from '../slice'
+import { takeRecord } from '../history/take-record'
+
+/** What a closed tab or an accident left behind is offered by one tab at a time, which keeps it to itself until it is settled. */
+export function createUnfinishedSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): UnfinishedSlice {
+  const { openReadings, player } = services
+  const claims = new Map<string, () => void>()
+
+  async function guarded(act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+    }
+  }
+
+  function withdraw(id: string): void {
+    set(({ unfinished }) => ({ unfinished: unfinished.filter(({ reading }) => reading.facts.id !== id) }))
+  }
+
+  function settle(id: string): void {
+    withdraw(id)
+    claims.get(id)?.()
+    claims.delete(id)
+  }
+
+  /** Offers what is there of a claimed reading; what needs no decision is settled. */
+  async function offer(reading: OpenReading): Promise<void> {
+    const { id } = reading.facts
+    const doneCount = await openReadings.countPieces(id)
+    if (doneCount === 0) await openReadings.discard(id)
+    if (doneCount === reading.plan.length) await makeTake(reading, true)
+    if (doneCount === null || doneCount === 0 || doneCount === reading.plan.length) settle(id)
+    else set(({ unfinished }) => ({ unfinished: [...unfinished, { reading, doneCount }] }))
+  }
+
+  async function makeTake(reading: OpenReading, complete: boolean): Promise<void> {
+    const pieces = await openReadings.readPieces(reading.facts.id)
+    const { wallMs = 0, stages = [] } = pieces.at(-1) ?? {}
+    const lengths = pieces.map(({ samples }) => samples.length)
+    const outcome = { lengths, wallMs, stages, ttfaMs: null, underruns: 0, complete }
+    const take = createChosenReadings(pieces).noteIn(takeRecord(reading, outcome))
+    await openReadings.close(take)
+    set(({ takes }) => ({ takes: [take, ...takes] }))
+  }
+
+  function unfinishedOf(id: string): UnfinishedReading {
+    const found = get().unfinished.find(({ reading }) => reading.facts.id === id)
+    if (!found) throw new MynaError('record-missing', `open reading ${id}`)
+    return found
+  }
+
+  async function goOn({ reading }: UnfinishedReading): Promise<void> {
+    const { facts, runtime, promptSha256 } = reading
+    const voice = get().voices.find((kept) => kept.id === facts.voiceId && kept.promptSha256 === promptSha256)
+    if (!voice) throw new MynaError('reading-changed', `the voice "${facts.voiceName}" is gone`)
+    const status = get().packs.find(({ pack }) => pack.id === facts.packId)
+    if (!status) throw new MynaError('model-unknown', facts.packId)
+    if (status.state.phase !== 'ready') {
+      reader.awaitPack(facts.packId, () => void get().goOnReading(facts.id))
+      get().requestPack(facts.packId)
+      return
+    }
+    const { text, spokenText = text, language, settings, bestOf = 1 } = facts
+    const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
+    const clickedAtMs = performance.now()
+    withdraw(facts.id)
+    await reader.read({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun })
+    // Is a take by now, or as before where nothing could be added.
+    await offer(reading)
+  }
+
+  return {
+    unfinished: [],
+
+    findUnfinished: () =>
+      guarded(async () => {
+        for (const reading of await openReadings.list()) {
+          const { id } = reading.facts
+          if (claims.has(id)) continue
+          // Not awaited: a tab that is making it gives it free when it ends.
+          void guarded(async () => {
+            claims.set(id, await openReadings.claim(id))
+            await offer(reading)
+          })
+        }
+      }),
+
+    goOnReading(id) {
+      player.unlock()
+      return guarded(() => goOn(unfinishedOf(id)))
+    },
+
+    keepUnfinished: (id) =>
+      guarded(async () => {
+        await makeTake(unfinishedOf(id).reading, false)
+        settle(id)
+        get().notifyInfo('What was spoken is in the history.')
+      }),
+
+    deleteUnfinished: (id) =>
+      guarded(async () => {
+        await openReadings.discard(id)
+        settle(id)
+      }),
+  }
+}

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { StoreApi } from 'zustand'
+import { MynaError } from '../../shared/protocol/errors'
+import type { AppState } from '../app-state'
+import { createAppStore } from '../create-app-store'
+import { createFakeServices, listenerPack, packStatus, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+
+let services: FakeServices
+let store: StoreApi<AppState>
+
+async function startedStore(options: FakeStart, hears: string[] = []): Promise<void> {
+  services = createFakeServices(options)
+  services.transcription.hears = hears
+  store = createAppStore(services)
+  await store.getState().start()
+}
+
+const transcript = () => store.getState().voices[0]?.transcript
+
+describe('the transcript of a prompt', () => {
+  it('is made by itself where the listener is on this device, with its language', async () => {
+    await startedStore({ listener: 'ready' }, ['ask not'])
+    await vi.waitFor(() => { expect(transcript()).toEqual({ text: 'ask not', language: 'en', edited: false }) })
+    expect(services.kept.voices[0]?.transcript).toEqual(transcript())
+  })
+
+  it('is made as soon as the listener has arrived', async () => {
+    await startedStore({ listener: 'absent' }, ['ask not'])
+    expect(services.transcription.requests).toEqual([])
+    services.packs.report(packStatus('ready', listenerPack))
+    await vi.waitFor(() => { expect(transcript()?.text).toBe('ask not') })
+  })
+
+  it('is not made again once a person changed it or took it away', async () => {
+    await startedStore({ listener: 'ready' }, ['ask not', 'ask not'])
+    await vi.waitFor(() => { expect(transcript()).toBeDefined() })
+    await store.getState().editTranscript('ada', ' And so, ask not. ')
+    expect(transcript()).toEqual({ text: 'And so, ask not.', language: 'en', edited: true })
+    await store.getState().editTranscript('ada', '  ')
+    expect(transcript()).toBeNull()
+    expect(services.transcription.requests).toHaveLength(1)
+  })
+
+  it('can be typed without any listener', async () => {
+    await startedStore({ voices: [testVoice('ada')] })
+    await store.getState().editTranscript('ada', 'Ask not')
+    expect(transcript()).toEqual({ text: 'Ask not', language: null, edited: true })
+  })
+})
+
+describe('bad days', () => {
+  beforeEach(() => startedStore({ listener: 'absent' }))
+
+  it('asks for the listener where it is missing', async () => {
+    await store.getState().transcribeVoice('ada')
+    expect(store.getState().licenceQuestion).toBe('whisper')
+    expect(store.getState().transcriptState).toEqual({ phase: 'idle' })
+  })
+
+  it('says why it failed, stops trying, and speaking is not blocked', async () => {
+    services.transcription.failure = new MynaError('model-invalid', 'decoder')
+    services.packs.report(packStatus('ready', listenerPack))
+    await vi.waitFor(() => { expect(store.getState().transcriptState).toMatchObject({ phase: 'failed', error: { code: 'model-invalid' } }) })
+    store.getState().setText('Still speaking.')
+    await store.getState().speak()
+    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    expect(services.transcription.requests).toHaveLength(1)
+  })
+
+  it('can be stopped', async () => {
+    services.transcription.wantsHeld = true
+    services.packs.report(packStatus('ready', listenerPack))
+    await vi.waitFor(() => { expect(store.getState().transcriptState.phase).toBe('listening') })
+    store.getState().selectVoice('nobody')
+    store.getState().stopTranscribing()
+    expect(store.getState().transcriptState).toEqual({ phase: 'idle' })
+    expect(transcript()).toBeUndefined()
+  })
+
+  it('keeps the words on the page when the disk is full', async () => {
+    services.disk.failure = new MynaError('storage-full', 'no space')
+    await store.getState().editTranscript('ada', 'Ask not')
+    expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['storage-full'])
+  })
+})

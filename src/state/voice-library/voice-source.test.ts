@@ -1,0 +1,69 @@
+import { expect, it, vi } from 'vitest'
+import type { PreparedVoice } from '../../shared/protocol/engine'
+import { MynaError } from '../../shared/protocol/errors'
+import type { LoadedEngine } from '../../shared/protocol/inference'
+import { testVoice } from '#testing/state/fake-services'
+import { createVoiceSource } from './voice-source'
+
+const engine = (packKey: string) => ({ packKey }) as LoadedEngine
+const prepared = (packKey: string): PreparedVoice => ({
+  engineId: 'kokoro',
+  packKey,
+  format: 1,
+  data: new ArrayBuffer(1),
+  summary: '',
+})
+
+function setUp() {
+  const listener = { onProgress: vi.fn(), onStages: vi.fn(), onProblem: vi.fn() }
+  const read = vi.fn<(promptSha256: string, packKey: string) => Promise<PreparedVoice | null>>(() => Promise.resolve(null))
+  const write = vi.fn(() => Promise.resolve())
+  const prepareVoice = vi.fn(() => Promise.resolve({ voice: prepared('one'), stages: [] }))
+  const source = createVoiceSource({
+    inference: { prepareVoice } as unknown as Parameters<typeof createVoiceSource>[0]['inference'],
+    preparedVoices: { read, write },
+  })
+  const take = (voiceId: string, packKey: string, signal = new AbortController().signal) =>
+    source.take(testVoice(voiceId), engine(packKey), listener, signal)
+  return { take, listener, read, write, prepareVoice }
+}
+
+it('makes the voice although storage can neither read nor write, and says so', async () => {
+  const { take, read, write, listener } = setUp()
+  read.mockRejectedValue(new MynaError('storage-unavailable'))
+  write.mockRejectedValue(new MynaError('storage-full'))
+  expect(await take('ada', 'one')).toEqual(prepared('one'))
+  await vi.waitFor(() => { expect(listener.onProblem).toHaveBeenCalledTimes(2) })
+  expect(listener.onProblem.mock.calls).toMatchObject([[{ code: 'storage-unavailable' }], [{ code: 'storage-full' }]])
+})
+
+it('does not make a voice for a reading that was stopped while storage was read', async () => {
+  const { take, read, prepareVoice } = setUp()
+  const stopping = new AbortController()
+  read.mockImplementation(() => {
+    stopping.abort(new MynaError('aborted'))
+    return Promise.resolve(null)
+  })
+  await expect(take('ada', 'one', stopping.signal)).rejects.toMatchObject({ code: 'aborted' })
+  expect(prepareVoice).not.toHaveBeenCalled()
+})
+
+it('asks neither storage nor the engine again for the voice of the reading before', async () => {
+  const { take, read, prepareVoice } = setUp()
+  const first = await take('ada', 'one')
+  expect(await take('ada', 'one')).toBe(first)
+  expect([read.mock.calls.length, prepareVoice.mock.calls.length]).toEqual([1, 1])
+})
+
+it('asks again for another voice, and for the same voice with other model files', async () => {
+  const { take, read } = setUp()
+  read.mockImplementation((_promptSha256, packKey) => Promise.resolve(prepared(packKey)))
+  await take('ada', 'one')
+  await take('bob', 'one')
+  expect((await take('bob', 'two')).packKey).toBe('two')
+  expect(read.mock.calls).toEqual([
+    ['sha-ada', 'one'],
+    ['sha-bob', 'one'],
+    ['sha-bob', 'two'],
+  ])
+})

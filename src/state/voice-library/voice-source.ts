@@ -1,0 +1,69 @@
+import { decodeWav } from '../../shared/audio/wav'
+import type { PreparedVoice, StageTiming } from '../../shared/protocol/engine'
+import { errorInfo, type ErrorInfo } from '../../shared/protocol/errors'
+import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
+import type { SavedVoice } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+
+/** How the making of a voice tells what it is doing. */
+export interface VoiceListener {
+  onProgress(progress: Progress): void
+  onStages(stages: readonly StageTiming[]): void
+  /** Storage failed; the voice is made all the same. */
+  onProblem(error: ErrorInfo): void
+}
+
+export interface VoiceSource {
+  /** The voice made ready for the loaded engine: from memory, from storage, or made now and kept. */
+  take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
+  /** Puts a better one in its place, here and in storage; it holds for this visit even where storage fails. */
+  replace(voice: SavedVoice, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
+}
+
+/** Holds on to the voice of the last reading: it is megabytes, and most readings have the voice of the one before. */
+export function createVoiceSource(services: Pick<AppServices, 'inference' | 'preparedVoices'>): VoiceSource {
+  const { inference, preparedVoices } = services
+  let newest: { readonly promptSha256: string; readonly prepared: PreparedVoice } | null = null
+
+  async function fetch(
+    { promptSha256, promptWav }: SavedVoice,
+    { packKey }: LoadedEngine,
+    listener: VoiceListener,
+    signal: AbortSignal,
+  ): Promise<PreparedVoice> {
+    const report = (thrown: unknown) => { listener.onProblem(errorInfo(thrown, 'storage-unavailable')) }
+    const kept = await preparedVoices.read(promptSha256, packKey).catch((thrown: unknown) => {
+      report(thrown)
+      return null
+    })
+    signal.throwIfAborted()
+    if (kept) return kept
+    const onProgress = (progress: Progress) => { if (!signal.aborted) listener.onProgress(progress) }
+    onProgress({ fraction: 0, label: 'Listening to the voice' })
+    const made = await inference.prepareVoice(decodeWav(promptWav), onProgress, signal)
+    listener.onStages(made.stages)
+    // Not awaited: a slow or full disk must not hold back the sound.
+    preparedVoices.write(promptSha256, made.voice).catch(report)
+    return made.voice
+  }
+
+  return {
+    async take(voice, loaded, listener, signal) {
+      const { promptSha256 } = voice
+      if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
+      // Let go of before the next one comes: two would be in memory at once.
+      newest = null
+      const prepared = await fetch(voice, loaded, listener, signal)
+      newest = { promptSha256, prepared }
+      return prepared
+    },
+    async replace({ promptSha256 }, prepared, onProblem) {
+      newest = { promptSha256, prepared }
+      try {
+        await preparedVoices.write(promptSha256, prepared)
+      } catch (thrown) {
+        onProblem(errorInfo(thrown, 'storage-unavailable'))
+      }
+    },
+  }
+}
