@@ -5,7 +5,8 @@ import type { CachedRows } from './cached-rows'
 import { placeVector } from './place-vector'
 import type { Product, Products } from './products'
 import { createRotationTable } from './rotation-table'
-import type { SpeechShape, WeightSource } from './weight-source'
+import type { WeightSource } from '../../../../formats/weights'
+import type { SpeechShape } from './speech-shape'
 
 /** The transformer of the language model. */
 export interface Backbone {

@@ -2,7 +2,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../../../formats/onnx-model'
 import { protobufFields } from '../protobuf-reader'
 import { float32Values } from './onnx-values'
-import type { StoredMatrix } from './weight-source'
+import type { StoredMatrix } from '../../../../formats/weights'
 
 /** AttributeProto: its integer (onnx.proto). */
 const INTEGER = 3

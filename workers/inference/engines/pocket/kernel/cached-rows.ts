@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { VoiceState } from '../lm-state'
-import type { SpeechShape } from './weight-source'
+import type { SpeechShape } from './speech-shape'
 
 /** Where the cached rows of one layer lie: addresses of [heads, capacity, headWidth]. */
 export interface LayerRows {

@@ -4,7 +4,8 @@ import type { Kernels } from '../../../../kernels/kernels'
 import { placeVector } from './place-vector'
 import type { Product, Products } from './products'
 import { createTimeEmbedding } from './time-embedding'
-import type { SpeechShape, WeightSource } from './weight-source'
+import type { WeightSource } from '../../../../formats/weights'
+import type { SpeechShape } from './speech-shape'
 
 /** The flow that carries noise to a latent. */
 export interface Flow {

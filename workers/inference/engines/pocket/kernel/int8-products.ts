@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { Product, Products } from './products'
-import type { StoredMatrix } from './weight-source'
+import type { StoredMatrix } from '../../../../formats/weights'
 
 /** Inputs are read 16 at a time, outputs computed 4 at a time. */
 const INPUT_GRAIN = 16

@@ -8,7 +8,8 @@ import { createFlow } from './flow'
 import { createInt8Products } from './int8-products'
 import { placeVector } from './place-vector'
 import type { Products } from './products'
-import type { SpeechShape, WeightSource } from './weight-source'
+import type { WeightSource } from '../../../../formats/weights'
+import type { SpeechShape } from './speech-shape'
 
 /** What a speech model on kernels is made from. */
 export interface KernelSpeechParts {

@@ -3,7 +3,7 @@ import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../forma
 import { blockMatrix } from './block-matrix'
 import { float32Values } from './onnx-values'
 import { readOnnxModel } from '../lean/onnx-reader'
-import type { StoredMatrix, WeightSource } from './weight-source'
+import type { StoredMatrix, WeightSource } from '../../../../formats/weights'
 
 /**
  * Finds the weights of contract A's language model and flow (KevinAHM/pocket-tts-onnx), int8 or float32, or those of a

@@ -1,4 +1,4 @@
-import type { StoredMatrix } from './weight-source'
+import type { StoredMatrix } from '../../../../formats/weights'
 
 /** A matrix, and what its outputs start from, made ready to multiply by. */
 export interface Product {

@@ -1,7 +1,17 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { PocketBundle } from '../bundle'
 import { cacheEntries, declaredCapacity } from '../lm-state'
-import type { SpeechShape } from './weight-source'
+
+/** Sizes of the language model, all from the bundle. */
+export interface SpeechShape {
+  readonly latentDim: number
+  readonly width: number
+  readonly heads: number
+  readonly headWidth: number
+  /** Number of each cache's layer, in the order in which the bundle lists the caches. */
+  readonly layers: readonly number[]
+  readonly maxPositions: number
+}
 
 type Bundle = Pick<PocketBundle, 'flow_lm_state_manifest' | 'latent_dim' | 'conditioning_dim'>
 

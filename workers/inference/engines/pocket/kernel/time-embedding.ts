@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../../kernels/kernels'
 import { placeVector } from './place-vector'
 import type { Product, Products } from './products'
-import type { WeightSource } from './weight-source'
+import type { WeightSource } from '../../../../formats/weights'
 
 /** What step `step` of `steps` adds to the flow's condition, [width]. Only read. */
 export type TimeEmbedding = (step: number, steps: number) => Float32Array

@@ -20,14 +20,3 @@ export interface WeightSource {
   /** Whether there is a vector of that name. */
   has(name: string): boolean
 }
-
-/** Sizes of the language model, all from the bundle. */
-export interface SpeechShape {
-  readonly latentDim: number
-  readonly width: number
-  readonly heads: number
-  readonly headWidth: number
-  /** Number of each cache's layer, in the order in which the bundle lists the caches. */
-  readonly layers: readonly number[]
-  readonly maxPositions: number
-}
