@@ -2,7 +2,7 @@ import { openBest, readRunnable, type ChoiceContext, type Placed } from './best-
 import type { PocketBundle } from './bundle'
 import type { DecoderStream } from './decoder'
 import { decodeWithFallback } from './decoder-fallback'
-import { timeDecoder } from './gpu-timing'
+import { timeDecoder } from './on-gpu/timing'
 import { codecOnKernels } from './kernel/codec-agreement'
 import { openKernelDecoder } from './kernel/codec-graphs'
 import { rewriteDecoder } from './lean/decoder-rewrite'

@@ -1,6 +1,6 @@
 import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
 import type { BlockDecoder, DecodedBlock } from './block-decoder'
-import type { Fallback } from './gpu-fallback'
+import type { Fallback } from './on-gpu/fallback'
 
 /**
  * Decoders that outlive the worker they run in: when it dies, the stand-in in this thread decodes the blocks of

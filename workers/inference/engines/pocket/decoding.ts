@@ -7,7 +7,7 @@ import type { DecoderFacts, DecoderRequest } from './decoder-api'
 import { openDecoderApart } from './decoder-apart'
 import { openDecoder } from './decoder-graph'
 import { withStandIn } from './decoder-stand-in'
-import { createFallback } from './gpu-fallback'
+import { createFallback } from './on-gpu/fallback'
 import type { Opened } from './pocket-sessions'
 
 /** An open decoder, wherever it runs. */

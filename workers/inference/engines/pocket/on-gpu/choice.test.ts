@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { GpuTrial } from '../../../../src/shared/protocol/engine'
-import { MynaError, type ErrorCode } from '../../../../src/shared/protocol/errors'
-import { chooseProcessor, type Contest } from './gpu-choice'
+import type { GpuTrial } from '../../../../../src/shared/protocol/engine'
+import { MynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
+import { chooseProcessor, type Contest } from './choice'
 
 interface Way {
   readonly name: 'reference' | 'cpu' | 'gpu'

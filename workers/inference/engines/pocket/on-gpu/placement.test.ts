@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '#fixtures/bundle-context'
 import { tinyBundle } from '#fixtures/tiny-bundle'
-import { parseBundle } from './bundle'
-import { misplacedNodes, withPlacementCheck } from './gpu-placement'
-import { rewriteDecoder } from './lean/decoder-rewrite'
-import { rewriteLanguageModel } from './lean/lm-rewrite'
-import { readOnnxModel } from './lean/onnx-reader'
+import { parseBundle } from '../bundle'
+import { misplacedNodes, withPlacementCheck } from './placement'
+import { rewriteDecoder } from '../lean/decoder-rewrite'
+import { rewriteLanguageModel } from '../lean/lm-rewrite'
+import { readOnnxModel } from '../lean/onnx-reader'
 
-const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../e2e/fixtures/pocket-tiny'))
+const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../../e2e/fixtures/pocket-tiny'))
 const bundle = parseBundle(Uint8Array.from(fixture.get('bundle.json')!).buffer)
 const speech = rewriteLanguageModel(fixture.get('flow_lm_main.onnx')!, fixture.get('flow_lm_flow.onnx')!, bundle)!
 const decoder = rewriteDecoder(fixture.get('mimi_decoder.onnx')!, bundle.mimi_state_manifest)!.graph

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareWithCpu } from './gpu-check'
+import { compareWithCpu } from './agreement'
 
 const result = (values: Float32Array) => [{ values, tolerance: 1e-6 }]
 const right = Float32Array.of(1, -2, 0, 2)

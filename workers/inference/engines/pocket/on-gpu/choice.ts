@@ -1,9 +1,9 @@
-import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../src/shared/protocol/engine'
-import { toMynaError, type ErrorCode } from '../../../../src/shared/protocol/errors'
-import type { Gpu } from '../../../runtime/gpu'
-import { compareWithCpu } from './gpu-check'
-import type { Result } from './lean/rewrite-check'
-import type { Opened } from './pocket-sessions'
+import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../../src/shared/protocol/engine'
+import { toMynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
+import type { Gpu } from '../../../../runtime/gpu'
+import { compareWithCpu } from './agreement'
+import type { Result } from '../lean/rewrite-check'
+import type { Opened } from '../pocket-sessions'
 
 /** One part of the model, to be had on either processor. */
 export interface Contest<T> {

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bundleContext, createNodeSession, engineCall, readBundleFolder } from '#fixtures/bundle-context'
-import { createRandom } from '../../../../src/shared/audio/random'
-import { DEFAULT_SPEAK_SETTINGS, type GpuTrial } from '../../../../src/shared/protocol/engine'
-import { MynaError } from '../../../../src/shared/protocol/errors'
-import type { Gpu } from '../../../runtime/gpu'
-import { residentInMemory } from '../../../runtime/resident-in-memory'
-import type { CreateSession } from '../../../runtime/session'
-import { createPocketEngine } from './pocket-engine'
+import { createRandom } from '../../../../../src/shared/audio/random'
+import { DEFAULT_SPEAK_SETTINGS, type GpuTrial } from '../../../../../src/shared/protocol/engine'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { Gpu } from '../../../../runtime/gpu'
+import { residentInMemory } from '../../../../runtime/resident-in-memory'
+import type { CreateSession } from '../../../../runtime/session'
+import { createPocketEngine } from '../pocket-engine'
 
-const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../e2e/fixtures/pocket-tiny'))
+const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../../e2e/fixtures/pocket-tiny'))
 
 interface FakeGpuTraits {
   readonly spoil?: number
