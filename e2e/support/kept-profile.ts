@@ -12,7 +12,7 @@ interface KeptProfile {
   readonly stores: Readonly<Record<string, {
     readonly keyPath: string | string[] | null
     readonly indexes: readonly { readonly name: string; readonly keyPath: string }[]
-    readonly records: readonly { readonly key?: IDBValidKey; readonly value: unknown }[]
+    readonly records: readonly { readonly key?: string; readonly value: unknown }[]
   }>>
 }
 
