@@ -14,13 +14,11 @@ const filesOf = (fixture: string, names: RegExp) => {
   return readdirSync(folder).filter((name) => names.test(name)).map((name) => join(folder, name))
 }
 const STAGED = filesOf('pocket-tiny', /\.(onnx|npy|model)$|^bundle\.json$/)
-const FUSED = filesOf('pocket-c-tiny', /\.(onnx|json)$/)
 
 const ways = [
   { way: 'our kernels', files: STAGED, withdraws: null },
   { way: 'rewritten graphs', files: STAGED, withdraws: PROOFS_OF.kernels },
   { way: 'published graphs', files: STAGED, withdraws: PROOFS_OF.all },
-  { way: 'one step graph', files: FUSED, withdraws: null },
 ] as const
 
 async function ready(page: Page, { files, withdraws }: (typeof ways)[number], threads: number): Promise<AppPage> {

@@ -16,13 +16,12 @@ export interface BenchBundle {
   readonly structure: 'published' | 'own'
 }
 
-export type BenchContract = 'A' | 'C' | 'A float32'
+export type BenchContract = 'A' | 'A float32'
 
 const recipes = {
-  A: { skeleton: 'A-full-int8.skeleton', published: 'endless-a-int8', own: 'endless-own-a-int8', args: ['--contract', 'a', '--full', '--int8'], marker: 'bundle.json' },
-  C: { skeleton: 'C-full-int8.skeleton', published: 'endless-c-int8', own: 'endless-own-c-int8', args: ['--contract', 'c', '--full', '--int8'], marker: 'manifest.json' },
+  A: { skeleton: 'A-full-int8.skeleton', published: 'endless-a-int8', own: 'endless-own-a-int8', args: ['--full', '--int8'], marker: 'bundle.json' },
   // What a GPU takes: full precision. Published graphs of that size are beside no checkout.
-  'A float32': { skeleton: null, published: null, own: 'endless-own-a-float32', args: ['--contract', 'a', '--full'], marker: 'bundle.json' },
+  'A float32': { skeleton: null, published: null, own: 'endless-own-a-float32', args: ['--full'], marker: 'bundle.json' },
 } as const
 
 /** Takes a bundle made before, or makes it (about half a minute). */

@@ -34,7 +34,6 @@ const ways: Readonly<Record<BenchContract, readonly Way[]>> = {
     { way: 'A, rewritten at load', withdraws: PROOFS_OF.kernels },
     { way: 'A, as published', withdraws: PROOFS_OF.all },
   ],
-  C: [{ way: 'C, as published', withdraws: null }],
   'A float32': [{ way: 'A in float32 on WebGPU', withdraws: null }],
 }
 
@@ -56,7 +55,7 @@ export interface PocketBench {
 export async function* benchPocket(running: RunningApp, { rounds, only, gpu }: PocketBench): AsyncGenerator<PocketRow> {
   const prompt = await cutPrompt()
   for (const threads of [1, 2]) {
-    for (const contract of gpu && threads === 2 ? (['A', 'C', 'A float32'] as const) : (['A', 'C'] as const)) {
+    for (const contract of gpu && threads === 2 ? (['A', 'A float32'] as const) : (['A'] as const)) {
       const chosen = ways[contract].filter(({ way }) => way.includes(only))
       if (chosen.length > 0) yield* benchContract(running, { contract, chosen, threads, rounds, prompt })
     }
@@ -145,7 +144,7 @@ async function benchWay(watched: WatchedApp, { rounds, bundle, text }: WayBench)
   })
   return {
     [`voice of ${PROMPT_SECONDS} s`]: `${(stageMs(preparing.details.figures, 'prompt-encode', 'voice-prefill') / 1000).toFixed(2)} s`,
-    'LM + flow, ms/frame (p95)': perFrame(figures, ['lm', 'flow'], ['lm-flow'], ['lm-flow-decode']),
+    'LM + flow, ms/frame (p95)': perFrame(figures, ['lm', 'flow'], ['lm-flow']),
     'decoder, ms/frame (p95)': perFrame(figures, ['decode']),
     'TTFA cold': milliseconds([cold.details.figures.ttfaMs]),
     'TTFA warm': milliseconds(figures.map(({ ttfaMs }) => ttfaMs)),
@@ -172,7 +171,7 @@ function stageMs({ stages }: TakeFigures, ...names: readonly string[]): number {
 /** Median and 95th percentile of one frame of 80 ms, in the first of the groups of stages that ran; of several stages their sum. */
 function perFrame(readings: readonly TakeFigures[], ...groups: readonly (readonly string[])[]): string {
   const ran = groups.map((names) => readings.map(({ stages }) => stages.filter(({ stage }) => names.includes(stage)))).find((each) => each.flat().length > 0)
-  if (ran === undefined) return 'with the LM'
+  if (ran === undefined) return '-'
   const figure = (of: (timing: StageTiming) => number | undefined) =>
     median(ran.map((stages) => stages.reduce((sum, timing) => sum + (of(timing) ?? NaN), 0))).toFixed(1)
   return `${figure(({ spread }) => spread?.medianMs)} (${figure(({ spread }) => spread?.p95Ms)})`

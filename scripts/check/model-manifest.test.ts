@@ -16,16 +16,8 @@ describe('the model manifest', () => {
     expect(new Set(paths).size).toBe(paths.length)
   })
 
-  const mirrors = manifest.packs.filter(({ mirrorOf }) => mirrorOf !== undefined)
-
-  it.each(manifest.packs.filter((pack) => !mirrors.includes(pack)))('takes $id from folders at pinned revisions or from its own origin', ({ sources }) => {
+  it.each(manifest.packs)('takes $id from folders at pinned revisions or from its own origin', ({ sources }) => {
     for (const source of sources) expect(source).toMatch(/^models\/[\w.-]+\/$|^https:\/\/[\w.-]+\/.*\/[0-9a-f]{40}\/(.*\/)?$/)
-  })
-
-  it.each(mirrors)('takes $id, which lists hashes of its own, in place of a pack of the same languages', ({ mirrorOf, languages, files, sources }) => {
-    expect(manifest.packs.find(({ id }) => id === mirrorOf)).toMatchObject({ engine: 'pocket-tts', languages })
-    expect(files[0]!.path).toBe('manifest.json')
-    for (const source of sources) expect(source).toMatch(/^https:\/\/[\w.-]+\/.*\/$/)
   })
 
   it('pins every byte of the starter pack, of the English clone and of the listener', () => {

@@ -5,7 +5,6 @@ import type { ModelFile, ModelPack } from '../../src/shared/protocol/model-pack'
 import type { DiskFile } from '../../src/shared/protocol/models'
 import { hashBlob } from './hash-blob'
 import { bundlePaths, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
-import { checkListed, ONE_GRAPH_FILES, readAssetNames, readOneGraphList } from './one-graph-files'
 
 /** A file from disk and the place in a pack that it takes. */
 export interface PlannedFile extends LocalFile {
@@ -19,8 +18,8 @@ export interface ImportPlan {
 }
 
 /**
- * Finds out which model the chosen files are. A bundle.json makes them a Pocket TTS bundle, a manifest.json or assets.json
- * without it one of a single graph; else their names must be those of another pack of the manifest, and their hashes too. `isKept` tells which files need not be given again.
+ * Finds out which model the chosen files are. A bundle.json makes them a Pocket TTS bundle; else their names must be those
+ * of another pack of the manifest, and their hashes too. `isKept` tells which files need not be given again.
  * Errors: `model-missing` (names what lacks), `model-hash-mismatch`, `model-invalid`.
  */
 export async function planImport(
@@ -30,9 +29,8 @@ export async function planImport(
 ): Promise<ImportPlan> {
   const byName = new Map(files.map((file) => [file.name, file]))
   if (byName.has('bundle.json')) return planBundle(byName, packs)
-  if (ONE_GRAPH_FILES.some((name) => byName.has(name))) return planOneGraph(byName, packs)
   const pack = packs.find((candidate) => candidate.files.some((file) => given(byName, file)))
-  if (!pack) throw new MynaError('model-missing', 'bundle.json, manifest.json, or a file of a model in the list')
+  if (!pack) throw new MynaError('model-missing', 'bundle.json, or a file of a model in the list')
   return planPinned(byName, pack, (path) => isKept(pack, path))
 }
 
@@ -48,19 +46,6 @@ async function planBundle(byName: ReadonlyMap<string, DiskFile>, packs: readonly
   for (const file of chosen) files.push({ ...file, ...(await figuresOf(file.from)) })
 
   return planFound(files, packs, () => readBundleNames(json))
-}
-
-async function planOneGraph(byName: ReadonlyMap<string, DiskFile>, packs: readonly ModelPack[]): Promise<ImportPlan> {
-  const listed = readOneGraphList(await textOf(byName, 'manifest.json'))
-  const files: PlannedFile[] = []
-  for (const path of ['manifest.json', ...listed.map(({ file }) => file)]) {
-    const from = byName.get(path)
-    if (!from) throw new MynaError('model-missing', path)
-    files.push({ path, from, ...(await figuresOf(from)) })
-  }
-  checkListed(listed, files)
-  const [assets] = listed.filter(({ role }) => role === 'assets')
-  return planFound(files, packs, async () => readAssetNames(await textOf(byName, assets?.file ?? '')))
 }
 
 /** A pack of the manifest where these are its very files, else one of their own. */

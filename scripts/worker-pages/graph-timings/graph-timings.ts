@@ -5,13 +5,12 @@ import type { DecoderStream } from '../../../workers/inference/engines/pocket/de
 import { openPublishedEncoder } from '../../../workers/inference/engines/pocket/encoder-graph'
 import { openKernelDecoder, openKernelEncoder } from '../../../workers/inference/engines/pocket/kernel/codec-graphs'
 import { openKernelSpeech } from '../../../workers/inference/engines/pocket/kernel/open-kernel-speech'
-import { createLanguageModel } from '../../../workers/inference/engines/pocket/language-model'
 import { rewriteDecoder } from '../../../workers/inference/engines/pocket/lean/decoder-rewrite'
 import { openLeanDecoder, openLeanSpeech } from '../../../workers/inference/engines/pocket/lean/lean-graphs'
 import { rewriteLanguageModel } from '../../../workers/inference/engines/pocket/lean/lm-rewrite'
 import { openGraph, readGraph, type GraphContext } from '../../../workers/inference/engines/pocket/pocket-sessions'
 import { openPublishedDecoder, openPublishedSpeech } from '../../../workers/inference/engines/pocket/published-graphs'
-import { speakWithFlow, type SpeechModel } from '../../../workers/inference/engines/pocket/speech-model'
+import type { SpeechModel } from '../../../workers/inference/engines/pocket/speech-model'
 import type { PromptEncoder } from '../../../workers/inference/engines/pocket/voice-encoder'
 import { createStageClock } from '../../../workers/inference/stage-clock'
 
@@ -73,10 +72,8 @@ async function openSpeechModels(context: GraphContext & { readonly loadKernels: 
   const lean = await openLeanSpeech(context, bundle, textConditioner, rewritten)
   const kernels = await openKernelSpeech(context.loadKernels, bundle, textConditioner, [files.main, files.flow])
   const published = await openPublishedSpeech(context, bundle, textConditioner, files)
-  const { main, flow } = published.sessions
   const models: Readonly<Record<string, SpeechModel>> = {
-    'as published': speakWithFlow(createLanguageModel({ textConditioner, main }, bundle, null), flow),
-    'small caches': published.value,
+    'as published': published.value,
     rewritten: lean.value,
     kernels: kernels.value,
   }

@@ -9,30 +9,20 @@ import { EngineChoice } from './engine-choice'
 
 afterEach(cleanup)
 
-const status = (change: Partial<ModelPack>, phase: 'absent' | 'ready' = 'absent'): PackStatus => ({
+const status = (change: Partial<ModelPack>): PackStatus => ({
   pack: { ...testPack, ...change },
   totalBytes: 1,
-  state: { phase, receivedBytes: phase === 'ready' ? 1 : 0 },
+  state: { phase: 'absent', receivedBytes: 0 },
 })
-const mirror = { id: 'finch-2', name: 'Finch again', mirrorOf: 'finch' }
 
-function offered(packs: readonly PackStatus[], selectedPackId = 'finch'): (string | null)[] {
+function offered(packs: readonly PackStatus[]): (string | null)[] {
   render(
-    <AppStoreContext value={createFakeAppStore({ packs, selectedPackId })}>
+    <AppStoreContext value={createFakeAppStore({ packs, selectedPackId: 'finch' })}>
       <EngineChoice />
     </AppStoreContext>,
   )
   return screen.getAllByRole('option').map((option) => option.textContent)
 }
-
-it('offers the same model by another publisher only where somebody fetched or chose it', () => {
-  const finch = status({ id: 'finch', name: 'Finch' })
-  expect(offered([finch, status(mirror)])).toEqual(['Finch'])
-  cleanup()
-  expect(offered([finch, status(mirror, 'ready')])).toEqual(['Finch', 'Finch again'])
-  cleanup()
-  expect(offered([finch, status(mirror)], 'finch-2')).toEqual(['Finch', 'Finch again'])
-})
 
 it('does not offer a model that only listens', () => {
   expect(offered([status({ id: 'finch', name: 'Finch' }), status({ id: 'owl', name: 'Owl', engine: 'whisper' })])).toEqual(['Finch'])

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
-import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
+import { isVoicePack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { PackProgress } from './pack-progress'
 import './engine-choice.css'
@@ -17,7 +17,7 @@ export function EngineChoice(): ReactElement | null {
       <Select
         label="Engine"
         value={status.pack.id}
-        options={packs.filter((candidate) => isOffered(candidate, selectedId)).map(({ pack }) => ({ value: pack.id, label: pack.name }))}
+        options={packs.filter(({ pack }) => isVoicePack(pack)).map(({ pack }) => ({ value: pack.id, label: pack.name }))}
         onChange={select}
         hint={
           status.pack.engine === 'kokoro'
@@ -30,7 +30,3 @@ export function EngineChoice(): ReactElement | null {
   )
 }
 
-/** The same model by another publisher is only in the way, unless somebody chose it on the Models page. */
-function isOffered({ pack, state }: PackStatus, selectedId: string | null): boolean {
-  return isVoicePack(pack) && (pack.mirrorOf === undefined || state.phase !== 'absent' || pack.id === selectedId)
-}

@@ -31,10 +31,6 @@ export function DiskImport(): ReactElement {
             five <code>.onnx</code> files of one bundle folder. Where int8 files lie beside larger ones, the int8 files are used.
           </li>
           <li>
-            Pocket TTS in one graph: <code>manifest.json</code> and the <code>.onnx</code> and <code>assets.json</code> files
-            that it lists.
-          </li>
-          <li>
             Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, for
             other sizes than the published ones also the configuration (<code>.json</code>). The engine’s files are compiled from
             them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, tells which one

@@ -172,11 +172,3 @@ it('shows how far a checkpoint is compiled, cancels it, and takes no other files
   press('Cancel')
   expect(stopModelImport).toHaveBeenCalledOnce()
 })
-
-it('lists the same model by another publisher apart, once it is asked for', () => {
-  const { requestPack } = show([absent, status(absent.state, { id: 'finch-2', name: 'Finch again', mirrorOf: 'finch' })]).getState()
-  expect(screen.queryByRole('article', { name: 'Finch again' })).toBeNull()
-  press('The same models from another publisher')
-  press('Download Finch again')
-  expect(requestPack).toHaveBeenCalledExactlyOnceWith('finch-2')
-})

@@ -1,6 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog'
-import { Disclosure } from '../../components/disclosure'
 import { PageHeading } from '../../components/page-heading'
 import type { PackStatus } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
@@ -25,7 +24,6 @@ export function ModelsPage(): ReactElement {
   }
 
   const card = (status: PackStatus) => <PackCard key={status.pack.id} status={status} onRemove={() => { setDoomed(status) }} />
-  const mirrors = packs.filter(({ pack }) => pack.mirrorOf !== undefined)
   return (
     <div className="models">
       <PageHeading
@@ -34,14 +32,8 @@ export function ModelsPage(): ReactElement {
       />
       <div ref={list} tabIndex={-1} className="models__list">
         {packs.length === 0 && <p>Reading the list of engines…</p>}
-        {packs.filter(({ pack }) => pack.mirrorOf === undefined).map(card)}
+        {packs.map(card)}
       </div>
-      {mirrors.length > 0 && (
-        <Disclosure title="The same models from another publisher" summary="for when a source is out of reach">
-          <p className="pack__note">Each is larger than its counterpart above, and slower.</p>
-          <div className="models__list">{mirrors.map(card)}</div>
-        </Disclosure>
-      )}
       <DiskImport />
       <ConfirmDialog
         open={doomed !== null}

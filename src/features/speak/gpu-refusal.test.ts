@@ -24,11 +24,6 @@ describe('whether a model may run on the GPU', () => {
     expect(gpuRefusal(quantised, null)).toMatch(/float32/)
   })
 
-  it('is refused for a model of one graph, which nobody has proven there', () => {
-    expect(gpuRefusal({ ...float, files: [file('manifest.json'), file('model.onnx')] }, null)).toMatch(/CPU only/)
-    expect(gpuRefusal({ ...float, files: [...float.files, file('bundle.json'), file('manifest.json')] }, null)).toBeNull()
-  })
-
   it('is allowed for a bundle in full precision', () => {
     expect(gpuRefusal(float, null)).toBeNull()
   })

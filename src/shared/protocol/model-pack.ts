@@ -31,8 +31,6 @@ const modelPackSchema = v.strictObject({
   credit: v.string(),
   /** Terms that the person is shown before the first download, beyond the licence; may be empty. */
   terms: v.string(),
-  /** Id of the pack that holds the same model by another publisher and is to be preferred; this one is listed apart. */
-  mirrorOf: v.optional(v.string()),
   /** Base addresses in order of preference: relative to the app ("models/…/") or https. */
   sources: v.pipe(v.array(v.string()), v.minLength(1)),
   files: v.pipe(v.array(modelFileSchema), v.minLength(1)),
@@ -77,12 +75,6 @@ export interface PackStatus {
 /** Whether graphs of the pack are published as quantised to 8 bits, by their names. What the graphs say counts more. */
 export function namedQuantised(pack: ModelPack): boolean {
   return pack.files.some(({ path, remotePath }) => (remotePath ?? path).endsWith('_int8.onnx'))
-}
-
-/** Whether the pack is of the format that has all stages in one graph, which runs on the CPU only. */
-export function isOneGraph(pack: ModelPack): boolean {
-  const paths = pack.files.map(({ path }) => path)
-  return paths.includes('manifest.json') && !paths.includes('bundle.json')
 }
 
 /** Sum of the file sizes, or null when one of them is unknown. */

@@ -1,6 +1,5 @@
 import type { EngineId } from '../../../src/shared/protocol/engine'
 import type { VoicePack } from '../../../src/shared/protocol/model-pack'
-import { decodesApart } from './pocket/decodes-apart'
 import type { CreateVoiceEngine } from './voice-engine'
 
 /** Engines by id, each loaded only when first asked for. */
@@ -11,5 +10,5 @@ export const engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceE
 
 /** Whether a pack's engine makes use of a second worker where it may have one. */
 export function worksInTwo(pack: VoicePack): boolean {
-  return pack.engine === 'pocket-tts' && decodesApart(pack)
+  return pack.engine === 'pocket-tts'
 }

@@ -33,27 +33,14 @@ export interface LanguageModel {
   start(voice: VoiceState | null, limit: number): LmRun
 }
 
-/**
- * A step copies whole caches, so they are kept small and grow as they fill: a copy of a few megabytes now and then
- * costs less than carrying empty room through every step.
- */
-export const CAPACITY_GRAIN = 64
-
-/**
- * @param capacityGrain caches have a multiple of this many positions; null where the graph takes only the size that it
- * was published with (see `relaxed-capacity.ts`)
- */
+/** The language model as published: every call takes its whole caches and gives them back. */
 export function createLanguageModel(
   sessions: { readonly textConditioner: Session; readonly main: Session },
   bundle: Pick<PocketBundle, 'flow_lm_state_manifest' | 'latent_dim' | 'conditioning_dim'>,
-  capacityGrain: number | null,
 ): LanguageModel {
   const { flow_lm_state_manifest: manifest, latent_dim: latentDim, conditioning_dim: width } = bundle
   const maxPositions = declaredCapacity(manifest)
   const stateOutputs = carriedOutputs(manifest)
-
-  const capacityFor = (positions: number) =>
-    capacityGrain === null ? maxPositions : Math.min(Math.ceil(positions / capacityGrain) * capacityGrain, maxPositions)
 
   function run(initial: LmState, limit: number): LmRun {
     let state = initial
@@ -63,7 +50,6 @@ export function createLanguageModel(
       const added = frames + rows
       const filled = state.positions + added
       if (filled > limit) throw new MynaError('position-budget-exceeded', `${state.positions} + ${added} positions, ${limit} at most`)
-      if (filled > state.capacity) state = startState(manifest, capacityFor(filled), voiceStateOf(manifest, state))
       const feeds = { ...state.feeds, sequence: float32(latents, [1, frames, latentDim]), text_embeddings: float32(embeddings, [1, rows, width]) }
       const outputs = await sessions.main.run(feeds, [...fetches, ...stateOutputs])
       state = advanceState(manifest, state, outputs, added)
@@ -91,7 +77,7 @@ export function createLanguageModel(
     embed: (ids) => embedText(sessions.textConditioner, ids, width),
     start(voice, limit) {
       if (limit > maxPositions) throw new MynaError('position-budget-exceeded', `${limit} positions, ${maxPositions} at most`)
-      return run(startState(manifest, capacityFor((voice?.positions ?? 0) + 1), voice), limit)
+      return run(startState(manifest, voice), limit)
     },
   }
 }

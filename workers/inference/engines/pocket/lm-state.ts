@@ -2,7 +2,6 @@ import { MynaError } from '../../../../src/shared/protocol/errors'
 import { floats, type TensorValue } from '../../../runtime/tensor'
 import type { StateEntry } from './bundle'
 import { initialTensor } from './initial-state'
-import { CAPACITY_AXIS } from './relaxed-capacity'
 
 /**
  * What a language model knows after it has heard a voice: per layer the rows of its KV cache that were written.
@@ -24,6 +23,9 @@ export interface LmState {
 
 export type Manifest = readonly StateEntry[]
 
+/** Caches are [2, 1, positions, heads, width]. */
+export const CAPACITY_AXIS = 2
+
 /** The KV caches among the states, one per layer. */
 export function cacheEntries(manifest: Manifest): Manifest {
   return manifest.filter((entry) => entry.key === 'cache')
@@ -36,15 +38,16 @@ export function declaredCapacity(manifest: Manifest): number {
   return capacity
 }
 
-/** A state with room for `capacity` positions that starts with `voice`, or empty without one. */
-export function startState(manifest: Manifest, capacity: number, voice: VoiceState | null): LmState {
+/** A state that starts with `voice`, or empty without one. */
+export function startState(manifest: Manifest, voice: VoiceState | null): LmState {
+  const capacity = declaredCapacity(manifest)
   const positions = voice?.positions ?? 0
   if (positions > capacity) throw new MynaError('position-budget-exceeded', `${positions} positions do not fit into ${capacity}`)
   const feeds: Record<string, TensorValue> = {}
   let cacheIndex = 0
   for (const entry of manifest) {
     const isCache = entry.key === 'cache'
-    const tensor = initialTensor(isCache ? { ...entry, shape: entry.shape.with(CAPACITY_AXIS, capacity) } : entry)
+    const tensor = initialTensor(entry)
     if (isCache) copyRows(voice?.caches[cacheIndex++], positions, floats(tensor), capacity)
     if (entry.key === 'step' && tensor.type === 'int64') tensor.data.fill(BigInt(positions))
     feeds[entry.input_name] = tensor

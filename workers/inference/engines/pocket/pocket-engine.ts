@@ -1,7 +1,6 @@
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
-import { loadFusedModel } from './fused/fused-model'
 import type { LoadedModel } from './loaded-model'
 import { readAloud } from './reading'
 import { loadStagedModel } from './staged-model'
@@ -9,14 +8,13 @@ import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
 
 /**
  * Pocket TTS (Kyutai, 100 M parameters): a true clone. Prompt → codec encoder → voice state; text → language model →
- * flow → codec decoder, streamed. All sizes come from the pack: bundle.json where the ONNX export has a graph per stage
- * (contract A), manifest.json where one graph does everything (contract C).
+ * flow → codec decoder, streamed. All sizes come from the pack's bundle.json.
  *
  * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` for
  * quantised graphs that are to run on the GPU.
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
-  const model = await (isFused(context) ? loadFusedModel(context) : loadStagedModel(context))
+  const model = await loadStagedModel(context)
   return {
     get description() {
       return describe(context, model)
@@ -26,11 +24,6 @@ export async function createPocketEngine(context: EngineContext): Promise<VoiceE
     speak: (request, call) => readAloud(context, model, request, call),
     release: () => model.release(),
   }
-}
-
-/** Whoever has both files has a bundle, and beside it the list by which it was hosted. */
-function isFused({ files }: EngineContext): boolean {
-  return files.has('manifest.json') && !files.has('bundle.json')
 }
 
 function describe({ pack }: EngineContext, { bundle, graphs, executionProviders, processors }: LoadedModel): EngineDescription {

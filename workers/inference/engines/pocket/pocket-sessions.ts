@@ -4,8 +4,7 @@ import type { EngineContext } from '../voice-engine'
 import type { PocketBundle } from './bundle'
 import { leanNames } from '../../../formats/step-names'
 import { checkGraph, type GraphExpectation } from './graph-check'
-import { cacheEntries } from './lm-state'
-import { CAPACITY_AXIS } from './relaxed-capacity'
+import { CAPACITY_AXIS, cacheEntries } from './lm-state'
 
 /** What graphs are opened from. */
 export type GraphContext = Pick<EngineContext, 'files' | 'createSession'>

@@ -43,7 +43,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     sessions = await openPublishedSessions(context, bundle)
   })
 
-  const languageModel = (smallCaches: boolean) => createLanguageModel(sessions, bundle, smallCaches ? sessions.capacityGrain : null)
+  const languageModel = () => createLanguageModel(sessions, bundle)
 
   async function encode(audio: string) {
     const encoder = await openGraph(context, 'mimi_encoder', bundle)
@@ -51,8 +51,8 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     return encodePrompt(encoder, values(audio), sizes, engineCall())
   }
 
-  async function afterText(smallCaches: boolean): Promise<LmRun> {
-    const model = languageModel(smallCaches)
+  async function afterText(): Promise<LmRun> {
+    const model = languageModel()
     const listener = model.start(null, 19)
     await listener.prefill(values('c.voice_prefix'))
     const run = model.start(listener.voiceState(), 37)
@@ -60,20 +60,16 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     return run
   }
 
-  it('lets the language model run with small caches', () => {
-    expect(sessions.capacityGrain).toBe(64)
-  })
-
   it.each(['b2', 'b3'])('encodes prompt %s, which is no whole number of frames', async (group) => {
     expect(largestDifference(await encode(`${group}.audio`), values(`${group}.conditioning`))).toBeLessThan(tolerance.conditioning)
   })
 
   it('looks text up', async () => {
-    expect(await languageModel(true).embed(tokenIds)).toEqual(values('a.text_embeddings'))
+    expect(await languageModel().embed(tokenIds)).toEqual(values('a.text_embeddings'))
   })
 
   it('keeps of a voice exactly the rows that the official cache has', async () => {
-    const run = languageModel(true).start(null, 19)
+    const run = languageModel().start(null, 19)
     await run.prefill(values('c.voice_prefix'))
     const { positions, caches } = run.voiceState()
     expect(positions).toBe(19)
@@ -82,8 +78,8 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     })
   })
 
-  it.each([true, false])('runs voice, text and six frames, each fed back (small caches: %s)', async (smallCaches) => {
-    const run = await afterText(smallCaches)
+  it('runs voice, text and six frames, each fed back', async () => {
+    const run = await afterText()
     const noise = rows('c.noise', 32)
     let previous: Float32Array = new Float32Array(32).fill(NaN)
     for (const [frame, expected] of rows('c.latent', 32).entries()) {
@@ -130,7 +126,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   it('goes the whole way from prompt to sound', async () => {
     const encoded = await encode('b2.audio')
     const start = values('c.voice_prefix').subarray(0, 64)
-    const model = languageModel(true)
+    const model = languageModel()
     const listener = model.start(null, 19)
     await listener.prefill(Float32Array.of(...start, ...encoded))
     const run = model.start(listener.voiceState(), 37)

@@ -44,7 +44,7 @@ async function openFolder(folder: string) {
   const files = [await readGraph(context, 'flow_lm_main'), await readGraph(context, 'flow_lm_flow')].map((file) => new Uint8Array(file))
   const weights = openOnnxWeights(files) ?? expect.fail('no weights')
   const sessions = await openPublishedSessions(context, bundle)
-  const published = speakWithFlow(createLanguageModel(sessions, bundle, sessions.capacityGrain), sessions.flow)
+  const published = speakWithFlow(createLanguageModel(sessions, bundle), sessions.flow)
   const embed = (ids: readonly number[]) => embedText(sessions.textConditioner, ids, bundle.conditioning_dim)
   const make = async (products?: (parts: Omit<KernelSpeechParts, 'products'>) => KernelSpeechParts) => {
     const parts = { kernels: await loadNodeKernels(), weights, shape: speechShape(bundle), embed }

@@ -52,7 +52,7 @@ describe.each(folders)('the rewritten graphs of the %s bundle', (name, folder) =
   beforeAll(async () => {
     bundle = parseBundle(await context.files.read('bundle.json'))
     published = await openPublishedSessions(context, bundle)
-    plain = speakWithFlow(createLanguageModel(published, bundle, published.capacityGrain), published.flow)
+    plain = speakWithFlow(createLanguageModel(published, bundle), published.flow)
     leanGraph = rewriteLanguageModel(await bytesOf('flow_lm_main'), await bytesOf('flow_lm_flow'), bundle) ?? expect.fail('no language model')
     lean = (await openLeanSpeech(context, bundle, await openGraph(context, 'text_conditioner', bundle), leanGraph)).value
     decoder = rewriteDecoder(await bytesOf('mimi_decoder'), bundle.mimi_state_manifest) ?? expect.fail('no decoder')
@@ -202,7 +202,7 @@ describe('a language model with more than ten layers, whose states are numbered 
     const published = await openPublishedSessions(context, bundle)
     const graph = rewriteLanguageModel(main, fixture.get('flow_lm_flow.onnx')!, bundle) ?? expect.fail('not rewritten')
     const lean = await openLeanSpeech(context, bundle, published.textConditioner, graph)
-    const plain = speakWithFlow(createLanguageModel(published, bundle, published.capacityGrain), published.flow)
+    const plain = speakWithFlow(createLanguageModel(published, bundle), published.flow)
     expect(await exerciseSpeech(lean.value, bundle)).toEqual(await exerciseSpeech(plain, bundle))
   })
 })
