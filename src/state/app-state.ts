@@ -10,7 +10,7 @@ import type { PackStatus } from '../shared/protocol/model-pack'
 import type { SubtitleFormat } from '../shared/text/subtitles'
 import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, StorageReport, TakeFigures } from '../shared/protocol/records'
 import type { Pronunciation } from '../shared/text/pronunciations'
-import type { ReadingStep } from './speak/speak-best-of'
+import type { ReadingStep } from './speak/sentence-candidates'
 
 /** The app's whole state and actions: one zustand store, made of slices. Types only; slices implement them. Actions are free of `this`. */
 

@@ -4,7 +4,7 @@ import type { AppServices } from '../app-services'
 import type { LifecycleSlice } from '../app-state'
 import { defaultChoices, readKeptChoices } from '../kept-choices'
 import { takePackStatus } from '../models/models-slice'
-import type { Reader } from '../speak/reader'
+import type { Reader } from '../speak/reading-slice'
 import type { RtfMemory } from '../speak/rtf-memory'
 import type { GetState, SetState } from '../slice'
 

@@ -4,7 +4,7 @@ import type { SavedTake, VotedSide } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import type { ComparisonSlice } from '../app-state'
 import { comparedTakes } from './compared-takes'
-import type { Reader } from '../speak/reader'
+import type { Reader } from '../speak/reading-slice'
 import { settingWording } from '../speak/setting-wording'
 import type { GetState, SetState } from '../slice'
 

@@ -4,7 +4,7 @@ import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import type { AppState, SimilaritySlice } from '../app-state'
 import { createPromptEmbedder } from '../voice-library/prompt-embedding'
-import type { Reader } from '../speak/reader'
+import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
 import { takeById, withChangedTake } from './take-by-id'
 

@@ -1,7 +1,7 @@
 import type { StageTiming } from '../../shared/protocol/engine'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, SavedTake, TakeFigures } from '../../shared/protocol/records'
-import type { ReadingInput } from '../speak/read-aloud'
+import type { ReadingInput } from '../speak/reading'
 import { takeSentences } from './take-sentences'
 
 /** The record of a reading from its plan on: everything that is needed to make it, or the rest of it, again. */

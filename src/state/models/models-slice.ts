@@ -4,7 +4,7 @@ import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
 import type { AppServices } from '../app-services'
 import type { AppState, ModelsSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
-import type { Reader } from '../speak/reader'
+import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
 
 export function createModelsSlice(

@@ -4,7 +4,7 @@ import type { NamedFile, PromptClip, PromptDraft, PromptSlice } from '../app-sta
 import { joinClips } from './draft-clips'
 import { draftOf, draftOfClip, isSoundReady, judged, promptSeconds, soundOf, suggestedPart, withPart } from './prompt-draft'
 import type { GetState, SetState } from '../slice'
-import { voiceFromDraft } from './voice-from-draft'
+import { voiceFromDraft } from './voice-record'
 
 type DraftActions = Pick<
   PromptSlice,

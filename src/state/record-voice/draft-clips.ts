@@ -6,7 +6,7 @@ import type { AnalysisService } from '../../services/services'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { JoinedPart, PromptClip } from '../app-state'
-import { hearSpeech } from './hear-speech'
+import { hearSpeech } from './speech-detection'
 import { promptSeconds } from './prompt-draft'
 
 /** As much as a suggestion takes of one recording: more never makes a voice better. */

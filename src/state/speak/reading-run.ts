@@ -3,10 +3,10 @@ import type { ErrorInfo } from '../../shared/protocol/errors'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, TakePiece } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import { createChosenReadings, type ChosenReadings } from './chosen-readings'
-import type { ReadingInput } from './read-aloud'
+import { createChosenReadings, type ChosenReadings } from './chosen-candidates'
+import type { ReadingInput } from './reading'
 import { createReadingJournal, type ReadingJournal } from './reading-journal'
-import { addTimings } from '../history/summary-total'
+import { addTimings } from './summary-total'
 import { openReading } from '../history/take-record'
 
 /** One run of the reader. */

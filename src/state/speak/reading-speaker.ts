@@ -6,11 +6,11 @@ import type { ChosenReading } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
 import { readyListener } from './transcriber-pack'
 import { createPromptEmbedder } from '../voice-library/prompt-embedding'
-import { createReadingJudge } from './reading-judge'
+import { createReadingJudge } from './candidate-judge'
 import { createSayWord } from './say-word'
 import { canVary } from './sentence-speaker'
 import type { GetState } from '../slice'
-import { speakBestOf, type ReadingStep } from './speak-best-of'
+import { speakBestOf, type ReadingStep } from './sentence-candidates'
 
 /** How a reading tells what it is doing. */
 export interface SpeakingListener {

@@ -5,7 +5,7 @@ import { findSpeakableProblem } from '../../shared/text/speakable'
 import type { AppServices } from '../app-services'
 import type { SpeakSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
-import type { Reader } from './reader'
+import type { Reader } from './reading-slice'
 import type { GetState, SetState } from '../slice'
 
 export function createSpeakSlice(

@@ -6,7 +6,7 @@ import type { SavedTake } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
 import type { SayWord } from '../../shared/text/compare/compare-words'
 import type { AppServices } from '../app-services'
-import { checkSentence, isBetter } from './check-sentence'
+import { checkSentence, isBetter } from './sentence-check'
 import { createLikeness } from '../history/likeness'
 import { canVary, type SpeakSentence } from './sentence-speaker'
 

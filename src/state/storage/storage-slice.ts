@@ -2,7 +2,7 @@ import { errorInfo } from '../../shared/protocol/errors'
 import { DEFAULT_SPEAK_SETTINGS } from '../../shared/protocol/engine'
 import type { AppServices } from '../app-services'
 import type { StorageSlice } from '../app-state'
-import type { Reader } from '../speak/reader'
+import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
 
 export function createStorageSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): StorageSlice {

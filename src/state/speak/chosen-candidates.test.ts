@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SentenceCheck, SentenceReading } from '../../shared/protocol/take-check'
 import { sampleTake } from '#testing/storage/sample-records'
-import { createChosenReadings } from './chosen-readings'
+import { createChosenReadings } from './chosen-candidates'
 
 const take = sampleTake({
   sentences: [

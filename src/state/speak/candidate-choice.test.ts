@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SentenceReading } from '../../shared/protocol/take-check'
-import { chooseReading } from './choose-reading'
+import { chooseReading } from './candidate-choice'
 
 const reading = (faults: number, wrongCount: number | null, similarity: number | null): SentenceReading => ({
   seed: 0,

@@ -5,7 +5,7 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SentenceCheck, SentenceReading } from '../../shared/protocol/take-check'
 import type { SayWord } from '../../shared/text/compare/compare-words'
 import type { AppServices } from '../app-services'
-import { checkSentence, differencesOf } from './check-sentence'
+import { checkSentence, differencesOf } from './sentence-check'
 
 /** One reading of one sentence, to be judged. */
 export interface ReadingSound {

@@ -3,8 +3,8 @@ import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../shared/protocol/e
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { ChosenReading } from '../../shared/protocol/take-check'
-import type { JudgedReading } from './reading-judge'
-import { speakBestOf, type ReadingStep } from './speak-best-of'
+import type { JudgedReading } from './candidate-judge'
+import { speakBestOf, type ReadingStep } from './sentence-candidates'
 import { FakeInference, SAMPLE_RATE } from '#testing/state/fake-services'
 
 const SENTENCES = ['First.', 'Second.']

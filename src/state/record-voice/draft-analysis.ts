@@ -4,7 +4,7 @@ import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
 import type { AppState, PromptDraft } from '../app-state'
 import { cleanPart } from './clean-part'
 import { holdsSeveral } from './draft-speakers'
-import { hearSpeech } from './hear-speech'
+import { hearSpeech } from './speech-detection'
 import { judged, suggestedPart, withPart } from './prompt-draft'
 
 /** A handle that is being dragged changes the draft many times a second; it is listened to where it is let go. */

@@ -4,9 +4,9 @@ import type { ChunkPlan, SpeakEvent, SpeakSummary } from '../../shared/protocol/
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { ChosenReading } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
-import { chooseReading } from './choose-reading'
-import type { JudgedReading, JudgeReading } from './reading-judge'
-import { createSummaryTotal } from '../history/summary-total'
+import { chooseReading } from './candidate-choice'
+import type { JudgedReading, JudgeReading } from './candidate-judge'
+import { createSummaryTotal } from './summary-total'
 
 /** Which reading of a sentence is being made. */
 export interface ReadingStep {

@@ -3,7 +3,7 @@ import { errorInfo, isAbort, type ErrorCode } from '../../shared/protocol/errors
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { PackStatus } from '../../shared/protocol/model-pack'
 import type { AppServices } from '../app-services'
-import { readAloud, type ReadingInput, type ReadingListener } from './read-aloud'
+import { readAloud, type ReadingInput, type ReadingListener } from './reading'
 import { noteEvent, spentOn, startRun, type ReadingRun } from './reading-run'
 import type { RtfMemory } from './rtf-memory'
 import type { GetState, SetState } from '../slice'
@@ -11,7 +11,7 @@ import { createReadingSpeaker } from './reading-speaker'
 import { mergeStages } from './stage-timings'
 import { takeRecord } from '../history/take-record'
 import type { VoiceSource } from '../voice-library/voice-source'
-import { whenSoundStarted } from './when-sound-started'
+import { whenSoundStarted } from './first-sound'
 
 /** One reading at a time, from the click to the kept take. */
 export interface Reader {

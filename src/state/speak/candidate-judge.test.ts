@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
-import { createReadingJudge, type JudgeParts } from './reading-judge'
+import { createReadingJudge, type JudgeParts } from './candidate-judge'
 import { buzz, FakeAnalysis, FakeTranscription, listenerPack, SAMPLE_RATE } from '#testing/state/fake-services'
 
 /** A sentence of about two seconds that dies away. */

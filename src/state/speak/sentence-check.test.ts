@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkSentence, isBetter } from './check-sentence'
+import { checkSentence, isBetter } from './sentence-check'
 import { buzz, SAMPLE_RATE } from '#testing/state/fake-services'
 
 /** Two seconds of bursts that die away: the usual length of the text below. */

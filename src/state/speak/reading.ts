@@ -7,7 +7,7 @@ import type { ChosenReading } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
 import type { SpeakState } from '../app-state'
 import type { SpeakReading } from './reading-speaker'
-import type { ReadingStep } from './speak-best-of'
+import type { ReadingStep } from './sentence-candidates'
 import type { VoiceSource } from '../voice-library/voice-source'
 
 /** All that one reading is made from. */
