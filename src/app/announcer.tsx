@@ -3,10 +3,11 @@ import { scoreWording } from '../shared/audio/prompt-score'
 import { LiveRegion } from '../components/live-region'
 import { formatPercent } from '../shared/text/format'
 import { checkSummary } from '../shared/protocol/check-wording'
-import type { AppState, PromptDraft } from '../state/app-state'
+import type { AppState } from '../state/app-state'
 import { soundingSide } from '../state/compare/sounding-side'
 import { similaritySummary } from '../state/history/similarity-wording'
 import { useApp } from '../state/use-app'
+import type { PromptDraft } from '../state/record-voice/prompt-draft'
 
 /** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */
 export function Announcer(): ReactElement {

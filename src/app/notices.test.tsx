@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Notice } from '../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../state/use-app'
 import { Notices } from './notices'
+import type { Notice } from '../state/app/notices-slice'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import type { AppState, ComparisonSide } from '../../state/app-state'
+import type { AppState } from '../../state/app-state'
 import { soundingSide } from '../../state/compare/sounding-side'
 import { useApp } from '../../state/use-app'
 import { formatClock } from '../../shared/text/format'
+import type { ComparisonSide } from '../../state/speak/player-slice'
 
 const SIDES: readonly ComparisonSide[] = ['a', 'b']
 

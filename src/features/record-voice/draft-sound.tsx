@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { ErrorAlert } from '../../components/error-alert'
 import { errorWording } from '../../shared/protocol/error-wording'
-import type { PromptDraft } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
+import type { PromptDraft } from '../../state/record-voice/prompt-draft'
 
 /** From here on a person who listens for it hears the background. */
 const AUDIBLE_SNR_DB = 28

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { scoreWording } from '../../shared/audio/prompt-score'
 import { ProgressBar } from '../../components/progress-bar'
-import type { PromptDraft } from '../../state/app-state'
+import type { PromptDraft } from '../../state/record-voice/prompt-draft'
 
 const POINTS = [1, 2, 3, 4, 5]
 

@@ -4,8 +4,9 @@ import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../shared/protocol/error-wording'
-import type { AppState, RefineState } from '../../state/app-state'
+import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
+import type { RefineState } from '../../state/voice-library/refine-slice'
 import './closer-voice.css'
 
 /** Offers to bring the engine's voice nearer to the recording, once the person has heard how near it is. */

@@ -2,9 +2,9 @@ import { useState, type ReactElement } from 'react'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
-import type { UnfinishedReading } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
+import type { UnfinishedReading } from '../../state/speak/unfinished-slice'
 
 /** What a closed tab or a crash left of a reading, and what can be done with it. */
 export function UnfinishedReadings(): ReactElement[] {

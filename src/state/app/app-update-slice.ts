@@ -1,6 +1,13 @@
 import type { AppServices } from '../app-services'
-import type { AppState, AppUpdateSlice } from '../app-state'
+import type { AppState } from '../app-state'
 import type { GetState } from '../slice'
+
+export interface AppUpdateSlice {
+  readonly updateReady: boolean
+  readonly offlineReady: boolean
+  /** Applies the waiting update; refused (kept for later) while speaking or recording. */
+  readonly applyUpdate: () => void
+}
 
 export function createAppUpdateSlice(services: AppServices, get: GetState): AppUpdateSlice {
   return {

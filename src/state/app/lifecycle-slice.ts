@@ -1,12 +1,19 @@
 import { errorInfo } from '../../shared/protocol/errors'
 import { isVoicePack } from '../../shared/protocol/model-pack'
 import type { AppServices } from '../app-services'
-import type { LifecycleSlice } from '../app-state'
 import { defaultChoices, readKeptChoices } from '../kept-choices'
 import { takePackStatus } from '../models/models-slice'
 import type { Reader } from '../speak/reading-slice'
 import type { RtfMemory } from '../speak/rtf-memory'
 import type { GetState, SetState } from '../slice'
+
+export interface LifecycleSlice {
+  readonly ready: boolean
+  /** Resolves when the store is ready, if it is being started. */
+  readonly whenReady: () => Promise<void>
+  /** Reads what is kept and opens the models worker. Never rejects: problems become notices. */
+  readonly start: () => Promise<void>
+}
 
 export function createLifecycleSlice(
   services: AppServices,

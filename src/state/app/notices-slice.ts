@@ -1,5 +1,20 @@
-import type { NoticesSlice, Notice } from '../app-state'
 import type { GetState, SetState } from '../slice'
+import type { ErrorInfo } from '../../shared/protocol/errors'
+
+/** Things said to the person outside the place where they act; the newest last. Errors stay until dismissed. */
+export interface Notice {
+  readonly id: number
+  readonly kind: 'error' | 'info'
+  readonly error?: ErrorInfo
+  readonly message?: string
+}
+
+export interface NoticesSlice {
+  readonly notices: readonly Notice[]
+  readonly notifyError: (error: ErrorInfo) => void
+  readonly notifyInfo: (message: string) => void
+  readonly dismissNotice: (id: number) => void
+}
 
 export function createNoticesSlice(set: SetState, get: GetState): NoticesSlice {
   let nextId = 1

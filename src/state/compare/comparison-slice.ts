@@ -1,12 +1,36 @@
 import { matchingGains } from '../../shared/audio/match-levels'
 import { errorInfo } from '../../shared/protocol/errors'
-import type { SavedTake, VotedSide } from '../../shared/protocol/records'
+import type { SavedTake, VotedSide, ComparisonVote } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { ComparisonSlice } from '../app-state'
 import { comparedTakes } from './compared-takes'
 import type { Reader } from '../speak/reading-slice'
 import { settingWording } from '../speak/setting-wording'
 import type { GetState, SetState } from '../slice'
+import type { ComparisonSide } from '../speak/player-slice'
+
+export interface ComparisonSlice {
+  /** Ids of the takes to compare, in the order in which they were chosen: two at most. */
+  readonly compared: readonly string[]
+  /** Names are hidden and the order is random until a verdict is given. */
+  readonly blind: boolean
+  /** True where the take that was chosen second is A. */
+  readonly swapped: boolean
+  /** What the person said of these two, blind; null before. */
+  readonly verdict: ComparisonSide | 'equal' | null
+  /** Verdicts of all blind comparisons, the newest first. */
+  readonly votes: readonly ComparisonVote[]
+  readonly refreshVotes: () => Promise<void>
+  /** Takes the place of the one that was chosen first where there are two; one that is chosen is let go. */
+  readonly chooseCompared: (id: string) => void
+  readonly setBlind: (blind: boolean) => void
+  /** The same two, with hidden names in a new order. */
+  readonly compareAgain: () => void
+  /** Plays a side from where the other one is, equally loud. Call inside a gesture. */
+  readonly playCompared: (side: ComparisonSide) => Promise<void>
+  /** Keeps the verdict and shows the names. Only the first one counts. */
+  readonly vote: (verdict: ComparisonSide | 'equal') => Promise<void>
+  readonly deleteVotes: () => Promise<void>
+}
 
 /** Two takes beside each other: heard equally loud, switched at the same place, openly or without names. */
 export function createComparisonSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): ComparisonSlice {

@@ -1,12 +1,23 @@
 import { SHORTEST_COMPARED_SECONDS, speakerSimilarity } from '../../shared/audio/speaker-similarity'
-import { errorInfo, isAbort } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { AppState, SimilaritySlice } from '../app-state'
+import type { AppState } from '../app-state'
 import { createPromptEmbedder } from '../voice-library/prompt-embedding'
 import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
 import { takeById, withChangedTake } from './take-by-id'
+
+export interface SimilaritySlice {
+  /** Why the newest comparison has no result. Nothing depends on one, so the page only leaves its line out. */
+  readonly similarityFailure: { readonly takeId: string; readonly error: ErrorInfo } | null
+  /**
+   * Compares a take with the prompt of its voice and keeps the score with it. Never rejects. Nothing happens while a
+   * reading is made, for a take of less than a second, and without the voice.
+   */
+  readonly measureSimilarity: (id: string) => Promise<void>
+  readonly stopMeasuringSimilarity: () => void
+}
 
 /** One take is compared at a time; the next reading ends it, for speaking needs the processor more. */
 export function createSimilaritySlice(services: AppServices, reader: Reader, set: SetState, get: GetState): SimilaritySlice {

@@ -2,13 +2,31 @@ import { encodeWav16 } from '../../shared/audio/wav'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { TakesSlice } from '../app-state'
 import { takeProvenance } from './provenance'
 import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
 import { takeById } from './take-by-id'
 import { takeFileName } from './take-record'
 import { takeSubtitles } from './take-subtitles'
+import type { SubtitleFormat } from '../../shared/text/subtitles'
+
+export interface TakesSlice {
+  readonly takes: readonly SavedTake[]
+  /** The newest reading of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
+  readonly lastTake: SavedTake | null
+  /** Id of the take that the player holds, if any. */
+  readonly currentTakeId: string | null
+  readonly replayTake: (id: string) => Promise<void>
+  /** Same text, voice, engine, settings, seed: the same samples on the same runtime. */
+  readonly regenerateTake: (id: string) => Promise<void>
+  readonly deleteTake: (id: string) => Promise<void>
+  readonly deleteAllTakes: () => Promise<void>
+  readonly takeWav: (id: string) => Promise<{ readonly blob: Blob; readonly fileName: string }>
+  /** The take's sentences with their times; word by word in WebVTT where it was checked. */
+  readonly takeSubtitles: (id: string, format: SubtitleFormat) => { readonly blob: Blob; readonly fileName: string }
+  /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
+  readonly takeDetails: (id: string) => { readonly blob: Blob; readonly fileName: string }
+}
 
 export function createTakesSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): TakesSlice {
   const { takes: repository, player } = services

@@ -2,10 +2,43 @@ import { errorInfo, isAbort } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
 import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
 import type { AppServices } from '../app-services'
-import type { AppState, ModelsSlice } from '../app-state'
+import type { AppState } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
 import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
+import type { ComputeChoice } from '../../shared/protocol/engine'
+
+export interface ModelsSlice {
+  readonly packs: readonly PackStatus[]
+  /** The pack that speaks. */
+  readonly selectedPackId: string | null
+  readonly executionProvider: ComputeChoice
+  /** 0: automatic. */
+  readonly threads: number
+  /** Packs whose licence and credit the person has seen and accepted. */
+  readonly acceptedLicences: readonly string[]
+  /** The pack whose licence the person is being asked about, if any. */
+  readonly licenceQuestion: string | null
+  readonly selectPack: (id: string) => void
+  /** Downloads at once if the licence was accepted before, else asks first. Call inside a gesture. */
+  readonly requestPack: (id: string) => void
+  /** Closes the question; a reading that waited for the answer is given up. */
+  readonly declineLicence: () => void
+  readonly acceptLicence: (packId: string) => void
+  /** Call inside a gesture: also asks the browser to keep the data. */
+  readonly downloadPack: (id: string) => Promise<void>
+  readonly pausePack: (id: string) => Promise<void>
+  readonly removePack: (id: string) => Promise<void>
+  readonly verifyPack: (id: string) => Promise<void>
+  /** Notes which language (BCP 47) a model of the person's own speaks. */
+  readonly setPackLanguage: (id: string, language: string) => Promise<void>
+  /** Files from the disk that are being taken, null at rest. `progress` is there where the act can be stopped. */
+  readonly modelImport: { readonly progress: Progress | null } | null
+  /** Does nothing while files are being taken. */
+  readonly importModelFiles: (files: readonly File[]) => Promise<void>
+  readonly stopModelImport: () => void
+  readonly setRuntime: (executionProvider: ComputeChoice, threads: number) => void
+}
 
 export function createModelsSlice(
   services: AppServices,

@@ -1,5 +1,5 @@
 import type { AnalysisService } from '../../services/services'
-import type { PromptDraft } from '../app-state'
+import type { PromptDraft } from './prompt-draft'
 
 /** The suppressor learns in its first second what is noise: it gets one from before the part. */
 const LEAD_SECONDS = 1

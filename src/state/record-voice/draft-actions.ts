@@ -1,10 +1,10 @@
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
 import type { AppServices } from '../app-services'
-import type { NamedFile, PromptClip, PromptDraft, PromptSlice } from '../app-state'
 import { joinClips } from './draft-clips'
-import { draftOf, draftOfClip, isSoundReady, judged, promptSeconds, soundOf, suggestedPart, withPart } from './prompt-draft'
+import { draftOf, draftOfClip, isSoundReady, judged, promptSeconds, soundOf, suggestedPart, withPart, type NamedFile, type PromptClip, type PromptDraft } from './prompt-draft'
 import type { GetState, SetState } from '../slice'
 import { voiceFromDraft } from './voice-record'
+import type { PromptSlice } from './recording-slice'
 
 type DraftActions = Pick<
   PromptSlice,

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
-import type { AppState, PromptDraft } from '../app-state'
+import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
 import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+import type { PromptDraft } from './prompt-draft'
 
 const him = Float32Array.of(1, 0)
 const her = Float32Array.of(0, 1)

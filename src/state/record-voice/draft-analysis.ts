@@ -1,11 +1,11 @@
 import type { StoreApi } from 'zustand'
 import type { AnalysisService } from '../../services/services'
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
-import type { AppState, PromptDraft } from '../app-state'
+import type { AppState } from '../app-state'
 import { cleanPart } from './clean-part'
 import { holdsSeveral } from './draft-speakers'
 import { hearSpeech } from './speech-detection'
-import { judged, suggestedPart, withPart } from './prompt-draft'
+import { judged, suggestedPart, withPart, type PromptDraft } from './prompt-draft'
 
 /** A handle that is being dragged changes the draft many times a second; it is listened to where it is let go. */
 const SETTLED_MS = 400

@@ -5,9 +5,8 @@ import { TWO_PEOPLE_BELOW } from '../../shared/audio/speaker-similarity'
 import type { AnalysisService } from '../../services/services'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
-import type { JoinedPart, PromptClip } from '../app-state'
 import { hearSpeech } from './speech-detection'
-import { promptSeconds } from './prompt-draft'
+import { promptSeconds, type JoinedPart, type PromptClip } from './prompt-draft'
 
 /** As much as a suggestion takes of one recording: more never makes a voice better. */
 const LONGEST_SECONDS = 12

@@ -2,8 +2,7 @@ import { holdsSeveralSpeakers } from '../../shared/audio/several-speakers'
 import { speechBetween } from '../../shared/audio/speech-frames'
 import { speakerWindows } from '../../shared/audio/speaker-windows'
 import type { AnalysisService } from '../../services/services'
-import type { PromptDraft } from '../app-state'
-import { partOf } from './prompt-draft'
+import { partOf, type PromptDraft } from './prompt-draft'
 
 /** Whether there is surely more than one voice between the handles. Errors: those of `AnalysisService.embedSpeech`. */
 export async function holdsSeveral(analysis: AnalysisService, draft: PromptDraft, signal: AbortSignal): Promise<boolean> {

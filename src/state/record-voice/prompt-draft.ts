@@ -1,11 +1,74 @@
-import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS } from '../../shared/audio/prompt-check'
-import { scorePrompt } from '../../shared/audio/prompt-score'
+import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
+import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
 import { rateSegments } from '../../shared/audio/rate-segments'
-import { FRAME_SECONDS, measureFrames, speechBetween } from '../../shared/audio/speech-frames'
-import { findSpeech } from '../../shared/audio/speech-segments'
+import { FRAME_SECONDS, measureFrames, speechBetween, type SpeechFrames } from '../../shared/audio/speech-frames'
+import { findSpeech, type SpeechMap } from '../../shared/audio/speech-segments'
 import { suggestStretch } from '../../shared/audio/suggest-stretch'
 import type { VoicePrompt } from '../../shared/protocol/engine'
-import type { HeardSpeech, PromptClip, PromptDraft } from '../app-state'
+import type { ErrorInfo } from '../../shared/protocol/errors'
+
+/** What the speech detector heard in a recording. */
+export interface HeardSpeech {
+  readonly frames: SpeechFrames
+  readonly speech: SpeechMap
+}
+
+/** A recording or file that a draft is made of. */
+export interface PromptClip {
+  readonly name: string
+  readonly prompt: VoicePrompt
+  /** Null until somebody listened. */
+  readonly heard: HeardSpeech | null
+}
+
+/** A stretch of a clip, in seconds, that was joined with others. */
+export interface JoinedPart {
+  /** Place in the draft's list of clips. */
+  readonly clip: number
+  readonly startSeconds: number
+  readonly endSeconds: number
+}
+
+/** The part between the handles without its noise. */
+export type CleaningState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'working' }
+  | { readonly phase: 'ready'; readonly samples: Float32Array }
+  | { readonly phase: 'failed'; readonly error: ErrorInfo }
+
+/** A prompt that is being made: recorded or dropped, not saved yet. */
+export interface PromptDraft {
+  /** What lies under the handles: the one clip, or what was joined from all of them. */
+  readonly prompt: VoicePrompt
+  readonly clips: readonly PromptClip[]
+  /** What `prompt` was joined from; empty where it is the one clip as it is. */
+  readonly parts: readonly JoinedPart[]
+  /** A clip that is being added, or parts that are being chosen; `fraction` null while nobody can know. */
+  readonly joining: { readonly label: string; readonly fraction: number | null } | null
+  readonly source: 'microphone' | 'file'
+  readonly name: string
+  /** Trim handles in seconds; the suggestion until a person moves them. */
+  readonly startSeconds: number
+  readonly endSeconds: number
+  readonly isTrimmed: boolean
+  /** What the speech detector heard in all of `prompt`; null until then, and for good where it cannot listen. */
+  readonly heard: HeardSpeech | null
+  /** How much of a long recording was listened to, 0 to 1; null when nobody is listening. */
+  readonly hearing: number | null
+  readonly hasSeveralSpeakers: boolean
+  /** Which of both is played, judged and saved: the person's choice. */
+  readonly sound: 'original' | 'cleaned'
+  readonly cleaning: CleaningState
+  /** What was measured in the part between the handles, what that means, and what it is worth. */
+  readonly figures: PromptFigures
+  readonly findings: readonly PromptFinding[]
+  readonly score: PromptScore
+  /** Why nobody could listen for speech or for more than one voice; the draft is as good as before. */
+  readonly listenFailure?: ErrorInfo
+}
+
+/** A `File`, or what stands for one. */
+export type NamedFile = Blob & { readonly name: string }
 
 /** The least that can lie between the trim handles. */
 export const SHORTEST_PART_SECONDS = 0.5

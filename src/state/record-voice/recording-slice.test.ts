@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { decodeWav } from '../../shared/audio/wav'
 import { MynaError } from '../../shared/protocol/errors'
-import type { AppState, PromptDraft } from '../app-state'
+import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
 import { buzz, createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+import type { PromptDraft } from './prompt-draft'
 
 let services: FakeServices
 let store: StoreApi<AppState>

@@ -1,12 +1,51 @@
 import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import type { AppServices } from '../app-services'
-import type { PromptDraft, PromptSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
 import { bareName, createDraftActions } from './draft-actions'
 import { fallingLevel, type Level } from './falling-level'
-import { atRest, makeDraft } from './prompt-draft'
+import { atRest, makeDraft, type NamedFile, type PromptDraft } from './prompt-draft'
 import type { GetState, SetState } from '../slice'
+import type { Microphone } from '../../services/services'
+import type { RecordingState } from './recording-state'
+
+export interface PromptSlice {
+  readonly recording: RecordingState
+  /** The draft that waits while more is recorded for it. */
+  readonly setAside: PromptDraft | null
+  readonly microphones: readonly Microphone[]
+  readonly microphoneId: string | null
+  readonly listMicrophones: () => Promise<void>
+  readonly chooseMicrophone: (deviceId: string) => void
+  /** Asks, counts down (3, 2, 1), records. */
+  readonly startRecording: () => Promise<void>
+  /** Records more for the open draft, which keeps the name typed so far and comes back when that is given up or fails. */
+  readonly recordMore: (name: string) => Promise<void>
+  readonly stopRecording: () => Promise<void>
+  readonly cancelRecording: () => Promise<void>
+  readonly openFile: (file: NamedFile) => Promise<void>
+  /** The first becomes a draft, the best parts of the others are joined to it. */
+  readonly openFiles: (files: readonly NamedFile[]) => Promise<void>
+  readonly trimDraft: (startSeconds: number, endSeconds: number) => void
+  readonly suggestTrim: () => void
+  /** With the noise or without it. The choice is kept while the handles move, and stored with the voice. */
+  readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
+  /** Joins the best parts of the draft's clips and these files, as far as they are of one person. */
+  readonly addToDraft: (files: readonly NamedFile[]) => Promise<void>
+  /** Joins the best parts of the draft's clips and this one, which stays among them whether or not that works. */
+  readonly addClip: (prompt: VoicePrompt) => Promise<void>
+  /** Joins the best parts of what there is. */
+  readonly joinDraft: () => Promise<void>
+  /** Gives up adding and joining; the draft is as it was. */
+  readonly stopJoining: () => void
+  /** Joins what is left; the last clip is taken as it is. */
+  readonly removeClip: (index: number) => Promise<void>
+  /** Plays what lies between the trim handles. Call inside a gesture. */
+  readonly playDraft: () => void
+  readonly discardDraft: () => void
+  /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
+  readonly saveDraft: (name: string, consentGiven: boolean) => Promise<void>
+}
 
 const COUNTDOWN_SECONDS = 3
 /** Recording ends by itself here: more than this never makes a voice better. */

@@ -1,8 +1,7 @@
 import { joinFrames, measureFrames, speechOfFrames, type SpeechFrames } from '../../shared/audio/speech-frames'
 import type { AnalysisService } from '../../services/services'
 import type { VoicePrompt } from '../../shared/protocol/engine'
-import type { HeardSpeech } from '../app-state'
-import { promptSeconds } from './prompt-draft'
+import { promptSeconds, type HeardSpeech } from './prompt-draft'
 
 /** Heard at a time: 60 s are 6 MB on their way, and progress of a long recording is seen. A whole number of frames. */
 const PIECE_SECONDS = 57.6

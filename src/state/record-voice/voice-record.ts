@@ -1,8 +1,7 @@
 import { encodeWav16 } from '../../shared/audio/wav'
 import type { SavedVoice } from '../../shared/protocol/records'
-import type { PromptDraft } from '../app-state'
 import { CONSENT_STATEMENT } from './consent'
-import { soundOf } from './prompt-draft'
+import { soundOf, type PromptDraft } from './prompt-draft'
 
 /** Makes the record to keep: the chosen sound of the trimmed part as the WAV that every engine will get, and its hash. */
 export async function voiceFromDraft(draft: PromptDraft, id: string, name: string): Promise<SavedVoice> {

@@ -1,9 +1,8 @@
 import { FEWEST_SENTENCES } from '../../shared/audio/likeness-floor'
-import { errorInfo, isAbort } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { ChecksSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
 import { listenerOrAsk, readyListener } from './transcriber-pack'
 import { createPromptEmbedder } from '../voice-library/prompt-embedding'
@@ -14,6 +13,37 @@ import type { GetState, SetState } from '../slice'
 import { takeById, withChangedTake } from '../history/take-by-id'
 import { checkTake } from './take-checker'
 import type { VoiceSource } from '../voice-library/voice-source'
+
+/** Where the checking of a take stands. */
+export type CheckState =
+  | { readonly phase: 'idle' }
+  /** The listener is not on this device yet; the check goes on by itself once it is. */
+  | { readonly phase: 'awaiting-listener'; readonly takeId: string }
+  | {
+      readonly phase: 'checking'
+      readonly takeId: string
+      /** What is being done, in words. */
+      readonly label: string
+      readonly doneCount: number
+      readonly sentenceCount: number
+    }
+  | { readonly phase: 'failed'; readonly takeId: string; readonly error: ErrorInfo }
+
+export interface ChecksSlice {
+  readonly checkState: CheckState
+  /** Whether every finished reading is checked by itself, once the listener is on this device. */
+  readonly checksReadings: boolean
+  /** How often a sentence that failed is spoken again; 0 leaves it to the person. */
+  readonly retryLimit: number
+  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  readonly bestOf: number
+  /** Listens to a take and keeps what was heard with it. Without a listener it asks for one. */
+  readonly checkTake: (id: string) => Promise<void>
+  /** As `checkTake`, but nothing happens without a listener. */
+  readonly checkQuietly: (id: string) => void
+  readonly stopChecking: () => void
+  readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number; readonly bestOf?: number }) => void
+}
 
 /** One take is checked at a time; a new check ends the one before. */
 export function createChecksSlice(

@@ -1,7 +1,15 @@
-import { withoutPronunciation, withPronunciation } from '../../shared/text/pronunciations'
-import type { PronunciationsSlice } from '../app-state'
+import { withoutPronunciation, withPronunciation, type Pronunciation } from '../../shared/text/pronunciations'
 import type { ChoiceKeeper } from '../choice-keeper'
 import type { SetState } from '../slice'
+
+/** How the person wants words to be said, whatever the engine. */
+export interface PronunciationsSlice {
+  /** Of all languages, the newest first. */
+  readonly pronunciations: readonly Pronunciation[]
+  /** Takes the place of an entry for the same word and language. */
+  readonly keepPronunciation: (entry: Pronunciation) => void
+  readonly forgetPronunciation: (entry: Pronunciation) => void
+}
 
 export function createPronunciationsSlice(keeper: ChoiceKeeper, set: SetState): PronunciationsSlice {
   return {

@@ -5,10 +5,21 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { OpenReading, SavedVoice, TakePiece } from '../../shared/protocol/records'
 import type { ChosenReading } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
-import type { SpeakState } from '../app-state'
 import type { SpeakReading } from './reading-speaker'
 import type { ReadingStep } from './sentence-candidates'
 import type { VoiceSource } from '../voice-library/voice-source'
+
+/** Where a reading stands. The text and voice are untouched by every end of it. */
+export type SpeakState =
+  | { readonly phase: 'idle' }
+  /** The pack is not on this device yet; the reading goes on by itself once it is. */
+  | { readonly phase: 'awaiting-pack'; readonly packId: string }
+  | { readonly phase: 'loading'; readonly progress: Progress }
+  | { readonly phase: 'preparing'; readonly progress: Progress }
+  | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number; readonly step?: ReadingStep }
+  | { readonly phase: 'done' }
+  | { readonly phase: 'stopped' }
+  | { readonly phase: 'failed'; readonly error: ErrorInfo }
 
 /** All that one reading is made from. */
 export interface ReadingInput {

@@ -1,12 +1,47 @@
-import { DEFAULT_SPEAK_SETTINGS } from '../../shared/protocol/engine'
+import { DEFAULT_SPEAK_SETTINGS, type EngineDescription, type SpeakSettings, type StageTiming } from '../../shared/protocol/engine'
 import type { ErrorInfo } from '../../shared/protocol/errors'
 import { applyPronunciations } from '../../shared/text/pronunciations'
 import { findSpeakableProblem } from '../../shared/text/speakable'
 import type { AppServices } from '../app-services'
-import type { SpeakSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
 import type { Reader } from './reading-slice'
 import type { GetState, SetState } from '../slice'
+import type { PlayerState } from '../../services/services'
+import type { RuntimeInfo } from '../../shared/protocol/inference'
+import type { TakeFigures } from '../../shared/protocol/records'
+import type { PlaybackSource } from './player-slice'
+import type { SpeakState } from './reading'
+
+export interface SpeakSlice {
+  readonly text: string
+  readonly language: string
+  readonly settings: SpeakSettings
+  /** False: every "Speak" rolls a new seed. */
+  readonly seedPinned: boolean
+  readonly speakState: SpeakState
+  readonly player: PlayerState
+  readonly playback: PlaybackSource | null
+  /** Figures of the reading in progress or the last one. */
+  readonly figures: TakeFigures | null
+  readonly liveStages: readonly StageTiming[]
+  readonly engine: EngineDescription | null
+  readonly runtime: RuntimeInfo | null
+  readonly setText: (text: string) => void
+  readonly setLanguage: (language: string) => void
+  readonly setSettings: (settings: Partial<SpeakSettings>) => void
+  readonly setSeedPinned: (pinned: boolean) => void
+  /** Draws a new seed. */
+  readonly rollSeed: () => void
+  /** Loads what is needed, prepares the voice (or takes the kept one), speaks, plays, keeps the take. Call in a click. */
+  readonly speak: () => Promise<void>
+  /** Stops sound and generation at once; what exists is kept as an incomplete take. */
+  readonly stopSpeaking: () => void
+  /** Silence, without touching a generation that runs. */
+  readonly stopPlayback: () => void
+  readonly pausePlayback: () => void
+  readonly resumePlayback: () => void
+  readonly seek: (seconds: number) => void
+}
 
 export function createSpeakSlice(
   services: AppServices,

@@ -1,11 +1,29 @@
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { OpenReading } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { UnfinishedReading, UnfinishedSlice } from '../app-state'
 import { createChosenReadings } from './chosen-candidates'
 import type { Reader } from './reading-slice'
 import type { GetState, SetState } from '../slice'
 import { takeRecord } from '../history/take-record'
+
+/** A reading that a closed or crashed tab left behind. */
+export interface UnfinishedReading {
+  readonly reading: OpenReading
+  /** Sentences that are there. */
+  readonly doneCount: number
+}
+
+export interface UnfinishedSlice {
+  /** What this tab may decide about: another tab offers nothing of it. */
+  readonly unfinished: readonly UnfinishedReading[]
+  /** Looks for readings that no tab is making any more, now and for as long as this tab lives. */
+  readonly findUnfinished: () => Promise<void>
+  /** Speaks the sentences that lack, as they would have been without the break. Call in a click. */
+  readonly goOnReading: (id: string) => Promise<void>
+  /** Makes what is there an incomplete take. */
+  readonly keepUnfinished: (id: string) => Promise<void>
+  readonly deleteUnfinished: (id: string) => Promise<void>
+}
 
 /** What a closed tab or an accident left behind is offered by one tab at a time, which keeps it to itself until it is settled. */
 export function createUnfinishedSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): UnfinishedSlice {

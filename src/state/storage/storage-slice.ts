@@ -1,9 +1,17 @@
 import { errorInfo } from '../../shared/protocol/errors'
 import { DEFAULT_SPEAK_SETTINGS } from '../../shared/protocol/engine'
 import type { AppServices } from '../app-services'
-import type { StorageSlice } from '../app-state'
 import type { Reader } from '../speak/reading-slice'
 import type { GetState, SetState } from '../slice'
+import type { StorageReport } from '../../shared/protocol/records'
+
+export interface StorageSlice {
+  readonly storage: StorageReport | null
+  readonly refreshStorage: () => Promise<void>
+  readonly askPersist: () => Promise<void>
+  readonly freePartialDownloads: () => Promise<void>
+  readonly eraseAll: () => Promise<void>
+}
 
 export function createStorageSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): StorageSlice {
   const { storage } = services

@@ -1,11 +1,26 @@
 import { decodeWav } from '../../shared/audio/wav'
-import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { RefineSlice } from '../app-state'
 import type { GetState, SetState } from '../slice'
 import type { VoiceSource } from './voice-source'
+
+/** Where it stands to bring the starter voice nearer to its recording. */
+export type RefineState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'refining'; readonly voiceId: string; readonly progress: Progress }
+  /** Likeness to the recording, before and now: see `speakerSimilarity`. */
+  | { readonly phase: 'refined'; readonly voiceId: string; readonly similarityBefore: number; readonly similarityAfter: number }
+  | { readonly phase: 'failed'; readonly voiceId: string; readonly error: ErrorInfo }
+
+export interface RefineSlice {
+  readonly refineState: RefineState
+  /** Tries variants of a voice with the chosen engine and keeps the nearest one. Never rejects; a reading ends it. */
+  readonly refineVoice: (id: string) => Promise<void>
+  /** The voice stays as it was. */
+  readonly stopRefining: () => void
+}
 
 /** One voice is refined at a time; a reading ends it, for speaking needs the engine. */
 export function createRefineSlice(services: AppServices, voiceSource: VoiceSource, set: SetState, get: GetState): RefineSlice {

@@ -1,11 +1,25 @@
 import { decodeWav } from '../../shared/audio/wav'
-import { errorInfo, isAbort } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedVoice, VoiceTranscript } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { TranscriptsSlice } from '../app-state'
 import { listenerOrAsk } from '../speak/transcriber-pack'
 import type { GetState, SetState } from '../slice'
+
+/** Which prompt is being written down, or why one could not be. */
+export type TranscriptState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'listening'; readonly voiceId: string; readonly label: string }
+  | { readonly phase: 'failed'; readonly voiceId: string; readonly error: ErrorInfo }
+
+export interface TranscriptsSlice {
+  readonly transcriptState: TranscriptState
+  /** Writes down what is said in the prompt of a voice. Without a listener it asks for one. */
+  readonly transcribeVoice: (id: string) => Promise<void>
+  readonly stopTranscribing: () => void
+  /** Keeps what the person wrote; empty words take the transcript away. */
+  readonly editTranscript: (id: string, text: string) => Promise<void>
+}
 
 export function createTranscriptsSlice(services: AppServices, set: SetState, get: GetState): TranscriptsSlice {
   const { transcription, voices: repository } = services

@@ -2,9 +2,23 @@ import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { VoicesSlice } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
 import type { GetState, SetState } from '../slice'
+
+export interface VoicesSlice {
+  readonly voices: readonly SavedVoice[]
+  readonly selectedVoiceId: string | null
+  /** Reads the list again: another tab may have changed it. */
+  readonly refreshVoices: () => Promise<void>
+  readonly selectVoice: (id: string) => void
+  readonly renameVoice: (id: string, name: string) => Promise<void>
+  readonly deleteVoice: (id: string) => Promise<void>
+  /** Gives the file to save. */
+  readonly exportVoice: (id: string) => { readonly blob: Blob; readonly fileName: string }
+  readonly importVoice: (file: Blob) => Promise<void>
+  /** Plays the prompt of a saved voice. Call inside a gesture. */
+  readonly playPrompt: (id: string) => void
+}
 
 export function createVoicesSlice(services: AppServices, keeper: ChoiceKeeper, set: SetState, get: GetState): VoicesSlice {
   const { voices: repository, player, voiceFile } = services
