@@ -45,7 +45,7 @@ it('tells what is being checked, and the outcome once the reading is over', () =
 it('tells what a recording is worth, and first what is still being done with it', () => {
   const made = makeDraft({ samples: new Float32Array(48_000), sampleRate: 24_000 }, 'file', 'Ada')
   const about = (changed: Partial<typeof made>) => announcement({ ...rest, recording: { phase: 'draft', draft: { ...made, ...changed } } })
-  const score = { points: 2, grade: 'poor', reasons: ['more than one voice'] } as const
+  const score = { points: 2, drawbacks: ['several-speakers'] } as const
   expect(about({ score })).toBe('The recording is ready to be checked and saved. 2 of 5: poor, more than one voice.')
   expect(about({ score, hearing: 0.4 })).toBe('Listening for the best part of the recording')
   expect(about({ score, joining: { label: 'Reading b.wav', fraction: null } })).toBe('Reading b.wav')

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from '../components/button'
 import { ErrorAlert } from '../components/error-alert'
-import { errorWording } from '../shared/protocol/error-wording'
+import { errorWording } from '../shared/text/wording/english/errors'
 import { errorInfo, type ErrorInfo } from '../shared/protocol/errors'
 
 interface State {

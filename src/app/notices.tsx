@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, type ReactElement } from 'react'
 import { Alert } from '../components/alert'
 import { ErrorAlert } from '../components/error-alert'
-import { errorWording } from '../shared/protocol/error-wording'
+import { errorWording } from '../shared/text/wording/english/errors'
 import { useApp } from '../state/use-app'
 import './notices.css'
 

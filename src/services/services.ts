@@ -31,7 +31,7 @@ export interface TranscriptionService {
 export interface AnalysisService {
   /**
    * Whose voice a recording is in, as a vector of norm 1: compare two with `speakerSimilarity`, say it with
-   * `describeSimilarity`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
+   * `similarityLevel`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
    * `model-download-failed` (first use without a network), `model-invalid`, `inference-failed`, `out-of-memory`.
    */
   embedSpeech(request: EmbedRequest, signal: AbortSignal): Promise<Float32Array>

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { joinSamples } from '../../src/shared/audio/join'
 import { resample } from '../../src/shared/audio/resample'
 import { holdsSeveralSpeakers } from '../../src/shared/audio/several-speakers'
-import { speakerSimilarity, describeSimilarity } from '../../src/shared/audio/speaker-similarity'
+import { similarityLevel, speakerSimilarity } from '../../src/shared/audio/speaker-similarity'
 import { speakerWindows } from '../../src/shared/audio/speaker-windows'
 import { decodeWav } from '../../src/shared/audio/wav'
 import { createNodeSession } from '#fixtures/bundle-context'
@@ -70,8 +70,8 @@ describe('the shipped graph', () => {
     )
     const same = [speakerSimilarity(him!, himAgain!), speakerSimilarity(her!, herAgain!)]
     const different = [him!, himAgain!].flatMap((his) => [her!, herAgain!].map((hers) => speakerSimilarity(his, hers)))
-    for (const score of same) expect(describeSimilarity(score).level).toMatch(/^(nearly-)?same$/)
-    for (const score of different) expect(describeSimilarity(score).level).toMatch(/^(different|far)$/)
+    for (const score of same) expect(similarityLevel(score)).toMatch(/^(nearly-)?same$/)
+    for (const score of different) expect(similarityLevel(score)).toMatch(/^(different|far)$/)
     expect(Math.min(...same)).toBeGreaterThan(Math.max(...different))
   })
 

@@ -2,6 +2,7 @@ import { resample } from '../../src/shared/audio/resample'
 import { outcomeOf } from '../../src/shared/protocol/errors'
 import type { ModelPack } from '../../src/shared/protocol/model-pack'
 import type { Heard, TranscribeRequest, TranscriptionApi } from '../../src/shared/protocol/transcription'
+import { activities } from '../../src/shared/text/wording/english/progress'
 import type { KeptFiles } from './kept-model-cache'
 
 /** A loaded model that writes down what it hears. */
@@ -38,8 +39,8 @@ export function createTranscriptionService({ openFiles, loadListener, sampleRate
   }
 
   async function transcribe(request: TranscribeRequest, onProgress: Parameters<TranscriptionApi['transcribe']>[1]): Promise<Heard> {
-    const listener = await listenerOf(request.pack, () => { onProgress({ fraction: 0, label: 'Opening the listener' }) })
-    onProgress({ fraction: 0.5, label: 'Listening' })
+    const listener = await listenerOf(request.pack, () => { onProgress({ fraction: 0, label: activities.openingTranscriber }) })
+    onProgress({ fraction: 0.5, label: activities.transcribing })
     return listener.hear(resample(request.samples, request.sampleRate, sampleRate), request.language)
   }
 

@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react'
-import { checkSummary } from '../../shared/protocol/check-wording'
-import { choicesSummary } from '../../shared/protocol/choice-wording'
+import { checkSummary } from '../../shared/text/wording/english/checks'
+import { choicesSummary } from '../../shared/text/wording/english/choices'
 import type { SavedTake } from '../../shared/protocol/records'
-import { settingWording } from '../../state/speak/setting-wording'
-import { similaritySummary } from '../../state/history/similarity-wording'
-import { formatDate, formatDuration } from '../../shared/text/format'
+import { settingWording, similaritySummary } from '../../shared/text/wording/english/takes'
+import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 
 export interface ComparedPair {
   readonly a: SavedTake

@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import type { AppState } from '../../state/app-state'
 import { soundingSide } from '../../state/compare/sounding-side'
 import { useApp } from '../../state/use-app'
-import { formatClock } from '../../shared/text/format'
+import { formatClock } from '../../shared/text/wording/english/figures'
 import type { ComparisonSide } from '../../state/speak/player-slice'
 
 const SIDES: readonly ComparisonSide[] = ['a', 'b']

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { LicenceDialog } from '../../components/licence-dialog'
-import { formatBytes } from '../../shared/text/format'
+import { formatBytes } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { sourceHosts } from './source-hosts'
 

@@ -2,9 +2,9 @@ import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import type { PackStatus } from '../../shared/protocol/model-pack'
-import { formatBytes, formatDuration, formatRate } from '../../shared/text/format'
+import { formatBytes, formatDuration, formatRate } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 
 /** Where the chosen engine's files stand, with the one act that makes sense there. */

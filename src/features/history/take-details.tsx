@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import type { StageTiming } from '../../shared/protocol/engine'
 import type { SavedTake } from '../../shared/protocol/records'
-import { stageWording } from '../../shared/protocol/stage-wording'
-import { formatDuration } from '../../shared/text/format'
-import { languageName } from '../../shared/text/language-name'
+import { stageWording } from '../../shared/text/wording/english/stages'
+import { formatDuration } from '../../shared/text/wording/english/figures'
+import { languageName } from '../../shared/text/wording/english/languages'
 
 /** Everything that is needed to make the reading again, and how it went. */
 export function TakeDetails({ take: { settings, figures, ...take } }: { readonly take: SavedTake }): ReactElement {

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
-import { languageName } from '../../shared/text/language-name'
+import { languageName } from '../../shared/text/wording/english/languages'
 import { LANGUAGES_WITH_RULES } from '../../shared/text/normalise/normaliser'
 
 /** BCP 47 for a language that nobody told. */

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { isVoicePack } from '../../shared/protocol/model-pack'
 import { useApp, useAppStore } from '../../state/use-app'
-import { formatBytes } from '../../shared/text/format'
+import { formatBytes } from '../../shared/text/wording/english/figures'
 import type { PackCardProps } from './pack-card'
 
 /** An engine whose files are all here: use it, check it, remove it. */

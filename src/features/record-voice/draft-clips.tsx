@@ -5,7 +5,7 @@ import { IconButton } from '../../components/icon-button'
 import { ProgressBar } from '../../components/progress-bar'
 import { promptSeconds, type PromptDraft } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
-import { formatDuration } from '../../shared/text/format'
+import { formatDuration } from '../../shared/text/wording/english/figures'
 
 /** With less there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20

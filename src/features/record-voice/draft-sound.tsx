@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { ErrorAlert } from '../../components/error-alert'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import type { PromptDraft } from '../../state/record-voice/prompt-draft'
 

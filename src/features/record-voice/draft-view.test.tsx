@@ -10,9 +10,10 @@ import { DraftView } from './draft-view'
 
 afterEach(cleanup)
 
+const silence = { samples: new Float32Array(240_000), sampleRate: 24_000 }
+
 function show(findings: readonly PromptFinding[] = [], changed: Partial<PromptDraft> = {}): AppState {
-  const prompt = { samples: new Float32Array(240_000), sampleRate: 24_000 }
-  const draft = { ...makeDraft(prompt, 'microphone', 'Voice 1'), startSeconds: 2, endSeconds: 8, findings, ...changed }
+  const draft = { ...makeDraft(silence, 'microphone', 'Voice 1'), startSeconds: 2, endSeconds: 8, findings, ...changed }
   const store = createFakeAppStore({ recording: { phase: 'draft', draft } })
   render(
     <AppStoreContext value={store}>
@@ -35,19 +36,19 @@ it('cannot be saved before somebody agreed, and then under the name that was typ
 })
 
 it('refuses with the reason, even if somebody agrees', () => {
-  show([{ severity: 'refuse', code: 'too-short', title: 'Too little', message: 'Only 0.4 seconds of speech.' }])
+  show([{ severity: 'refuse', code: 'too-short' }], { figures: { ...makeDraft(silence, 'microphone', '').figures, speechSeconds: 0.4 } })
   agree()
   expect(save().disabled).toBe(true)
   const alert = screen.getByRole('alert')
   expect(alert.dataset['errorCode']).toBe('prompt-too-short')
-  expect(alert.textContent).toContain('Only 0.4 seconds of speech.')
+  expect(alert.textContent).toContain('Only 0.4 seconds of speech')
 })
 
 it('warns without standing in the way', () => {
-  show([{ severity: 'warn', code: 'clipping', title: 'Too loud', message: 'Overdriven.' }])
+  show([{ severity: 'warn', code: 'clipping' }])
   agree()
   expect(save().disabled).toBe(false)
-  expect(screen.getByText('Too loud').closest('[role=status]')?.textContent).toContain('Overdriven.')
+  expect(screen.getByText('Too loud: the sound is clipped').closest('[role=status]')?.textContent).toContain('overdriven')
 })
 
 it('is trimmed by two sliders that say where they stand', () => {
@@ -61,7 +62,7 @@ it('is trimmed by two sliders that say where they stand', () => {
 })
 
 it('says what the recording is worth and why', () => {
-  show([], { score: { points: 4, grade: 'good', reasons: ['a little echo'] } })
+  show([], { score: { points: 4, drawbacks: ['little-echo'] } })
   expect(screen.getByText('4 of 5: good, a little echo')).toBeTruthy()
 })
 

@@ -1,10 +1,11 @@
 import { useState, type ReactElement } from 'react'
-import type { PromptFinding } from '../../shared/audio/prompt-check'
+import type { PromptFigures, PromptFinding } from '../../shared/audio/prompt-check'
+import { promptFindingWording } from '../../shared/text/wording/english/prompts'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { Field } from '../../components/field'
-import { CONSENT_STATEMENT } from '../../state/record-voice/consent'
+import { CONSENT_STATEMENT } from '../../shared/text/wording/english/statements'
 import { isSoundReady } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { DraftClips } from './draft-clips'
@@ -55,7 +56,7 @@ export function DraftView(): ReactElement | null {
       </div>
       <PromptVerdict draft={draft} />
       {draft.findings.map((finding) => (
-        <Finding key={finding.code} finding={finding} />
+        <Finding key={finding.code} finding={finding} figures={draft.figures} />
       ))}
       <DraftSound draft={draft} />
       <DraftClips draft={draft} onRecord={() => void recordMore(name)} />
@@ -80,7 +81,9 @@ export function DraftView(): ReactElement | null {
 }
 
 /** Refusals interrupt and carry the error's code, warnings do not. */
-function Finding({ finding: { code, title, message } }: { readonly finding: PromptFinding }): ReactElement {
+function Finding({ finding, figures }: { readonly finding: PromptFinding; readonly figures: PromptFigures }): ReactElement {
+  const { code } = finding
+  const { title, message } = promptFindingWording(finding, figures)
   const refusal = code === 'silent' || code === 'too-short' ? { kind: 'error', code: refusalCodes[code] } as const : { kind: 'warning' } as const
   return (
     <Alert {...refusal} title={title}>

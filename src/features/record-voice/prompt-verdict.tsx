@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { scoreWording } from '../../shared/audio/prompt-score'
+import { scoreWording } from '../../shared/text/wording/english/prompts'
 import { ProgressBar } from '../../components/progress-bar'
 import type { PromptDraft } from '../../state/record-voice/prompt-draft'
 

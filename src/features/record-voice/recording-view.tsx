@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ProgressBar } from '../../components/progress-bar'
-import { formatClock } from '../../shared/text/format'
+import { formatClock } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { LevelMeter } from './level-meter'
 import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'

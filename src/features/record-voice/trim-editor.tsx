@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactElement } from 'react'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { formatClock, formatDuration } from '../../shared/text/format'
+import { formatClock, formatDuration } from '../../shared/text/wording/english/figures'
 import { promptSeconds, type PromptDraft } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { Waveform } from './waveform'

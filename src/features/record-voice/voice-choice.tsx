@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { IconButton } from '../../components/icon-button'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { formatDate, formatDuration } from '../../shared/text/format'
+import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 
 /** The kept voices as radio cards. */

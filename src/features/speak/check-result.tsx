@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import { checkSummary, findingWording } from '../../shared/protocol/check-wording'
+import { checkSummary, findingWording } from '../../shared/text/wording/english/checks'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { CheckedWord, SentenceCheck, TakeCheck } from '../../shared/protocol/take-check'
 import type { AppState } from '../../state/app-state'

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import { choicesSummary, choiceWording } from '../../shared/protocol/choice-wording'
+import { choicesSummary, choiceWording } from '../../shared/text/wording/english/choices'
 import type { TakeSentence } from '../../shared/protocol/take-check'
 
 /** What came of choosing among several readings of each sentence, and why each one was kept. */

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
-import { describeSimilarity } from '../../shared/audio/speaker-similarity'
+import { similarityLevel } from '../../shared/audio/speaker-similarity'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import type { AppState } from '../../state/app-state'
+import { similarityWording } from '../../shared/text/wording/english/takes'
 import { useApp } from '../../state/use-app'
 import type { RefineState } from '../../state/voice-library/refine-slice'
 import './closer-voice.css'
@@ -48,7 +49,7 @@ function outcome(state: RefineState): string {
   if (state.phase !== 'refined') return ''
   const { similarityBefore, similarityAfter } = state
   if (similarityAfter === similarityBefore) return 'No variant came closer; the voice is as it was.'
-  return `Closer now: this voice and the recording are ${describeSimilarity(similarityAfter).words}. Speak again to hear it.`
+  return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}. Speak again to hear it.`
 }
 
 /** The chosen voice, where the engine that spoke last can bring it nearer and nothing is being made. */

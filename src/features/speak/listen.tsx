@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { ErrorAlert } from '../../components/error-alert'
 import { Panel } from '../../components/panel'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { CloserVoice } from './closer-voice'
 import { PlayerBar } from './player-bar'

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, type ReactElement } from 'react'
 import { excerpt } from '../../shared/text/excerpt'
-import { languageName } from '../../shared/text/language-name'
+import { languageName } from '../../shared/text/wording/english/languages'
 import { findOtherLanguage } from '../../shared/text/other-language'
 
 /** Of a longer text only the beginning is looked at, so that typing stays quick. */

@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
-import { formatClock } from '../../shared/text/format'
+import { formatClock } from '../../shared/text/wording/english/figures'
 
 /** The slider's step: the player reports more often than the line can show. */
 const STEP_SECONDS = 0.1

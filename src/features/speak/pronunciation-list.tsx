@@ -6,7 +6,7 @@ import { IconButton } from '../../components/icon-button'
 import { LiveRegion } from '../../components/live-region'
 import { VisuallyHidden } from '../../components/visually-hidden'
 import { MAX_SPOKEN_CHARACTERS, MAX_WRITTEN_CHARACTERS, primaryLanguage, type Pronunciation } from '../../shared/text/pronunciations'
-import { languageName } from '../../shared/text/language-name'
+import { languageName } from '../../shared/text/wording/english/languages'
 import { useApp } from '../../state/use-app'
 import './pronunciation-list.css'
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
-import { formatAbout } from '../../shared/text/format'
+import { formatAbout } from '../../shared/text/wording/english/figures'
 import { speechSeconds } from '../../shared/text/speech-length'
 
 /** Shorter readings are over before anybody wonders. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { ProgressBar } from '../../components/progress-bar'
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
-import { formatAbout } from '../../shared/text/format'
+import { formatAbout } from '../../shared/text/wording/english/figures'
 
 /** What the reading is doing now, in words and as a bar. */
 export function ReadingProgress(): ReactElement | null {

@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import type { StageTiming } from '../../shared/protocol/engine'
-import { stageWording } from '../../shared/protocol/stage-wording'
+import { processorWording, stageWording } from '../../shared/text/wording/english/stages'
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
-import { processorWording } from './processor-wording'
 import './stage-panel.css'
 
 /** How the reading was made: time per stage and the figures of the whole, live while it runs. */

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog'
 import { Panel } from '../../components/panel'
 import type { StorageReport } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
-import { formatBytes } from '../../shared/text/format'
+import { formatBytes } from '../../shared/text/wording/english/figures'
 
 /** The kinds of things that are kept, each with its size and the way to free it. */
 export function KeptThings({ report }: { readonly report: StorageReport }): ReactElement {

@@ -1,7 +1,7 @@
 import { useId, type ReactElement } from 'react'
 import { Panel } from '../../components/panel'
 import type { StorageReport } from '../../shared/protocol/records'
-import { formatBytes, formatPercent } from '../../shared/text/format'
+import { formatBytes, formatPercent } from '../../shared/text/wording/english/figures'
 
 /** Above this share the bar warns: browsers begin to refuse writes soon after. */
 const NEARLY_FULL = 0.9

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { Alert } from '../../components/alert'
 import { PageHeading } from '../../components/page-heading'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { EraseEverything } from './erase-everything'
 import { KeptThings } from './kept-things'

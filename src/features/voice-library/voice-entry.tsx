@@ -4,7 +4,7 @@ import { DownloadButton } from '../../components/download-button'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
-import { formatBytes, formatDate, formatDuration } from '../../shared/text/format'
+import { formatBytes, formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { RenameForm } from './rename-form'
 import { VoiceTranscript } from './voice-transcript'
 

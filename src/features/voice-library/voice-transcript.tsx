@@ -3,11 +3,11 @@ import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
 import { ErrorAlert } from '../../components/error-alert'
 import { Field } from '../../components/field'
-import { errorWording } from '../../shared/protocol/error-wording'
+import { errorWording } from '../../shared/text/wording/english/errors'
 import type { SavedVoice, VoiceTranscript as Transcript } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
-import { languageName } from '../../shared/text/language-name'
+import { languageName } from '../../shared/text/wording/english/languages'
 
 /** What is said in the recording of a voice: heard by the listener or typed, and always open to correction. */
 export function VoiceTranscript({ voice: { id, name, transcript } }: { readonly voice: SavedVoice }): ReactElement {

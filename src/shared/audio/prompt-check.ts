@@ -19,19 +19,10 @@ export interface PromptFinding {
     | 'telephone'
     | 'long'
     | 'several-speakers'
-  /** What is the matter, in a few words. */
-  readonly title: string
-  /** What it does to a clone, and what to do. */
-  readonly message: string
 }
 
 /** Found by the speaker encoder, after everything else. */
-export const SEVERAL_SPEAKERS: PromptFinding = {
-  severity: 'warn',
-  code: 'several-speakers',
-  title: 'More than one voice',
-  message: 'The clone would be a mix of them. Move the handles to a part in which one person speaks, or record again without the others.',
-}
+export const SEVERAL_SPEAKERS: PromptFinding = { severity: 'warn', code: 'several-speakers' }
 
 /** What was measured. Levels in dBFS, `-Infinity` where there is nothing. */
 export interface PromptFigures {
@@ -102,47 +93,20 @@ export function checkPrompt(samples: Float32Array, sampleRate: number, heard: Sp
 }
 
 /** The detector may miss a rare voice, so that this does not refuse. */
-const NO_SPEECH: PromptFinding = {
-  severity: 'warn',
-  code: 'no-speech',
-  title: 'No speech in this sound',
-  message: 'This sounds like music or noise. Move the handles to where somebody speaks, or record a few seconds of speech.',
-}
+const NO_SPEECH: PromptFinding = { severity: 'warn', code: 'no-speech' }
 
 function findingsOf(figures: PromptFigures): PromptFinding[] {
+  const { speechSeconds, speechDbfs, snrDb, reverberationSeconds, bandwidthHz, durationSeconds } = figures
+  if (speechSeconds === 0) return [{ severity: 'refuse', code: 'silent' }]
   const findings: PromptFinding[] = []
-  if (figures.speechSeconds === 0) {
-    const message = 'No speech was found. Check the microphone and come closer to it.'
-    return [{ severity: 'refuse', code: 'silent', title: 'There is no speech in this part', message }]
-  }
-  if (figures.speechSeconds < SHORTEST_SPEECH_SECONDS) {
-    const message = `Only ${figures.speechSeconds.toFixed(1)} seconds of speech: at least one second is needed, five or more are better.`
-    findings.push({ severity: 'refuse', code: 'too-short', title: 'There is too little speech in this part', message })
-  }
-  if (figures.clippedShare > CLIPPED_SHARE) {
-    const message = 'The recording is overdriven. Move away from the microphone or turn it down, and record again.'
-    findings.push({ severity: 'warn', code: 'clipping', title: 'Too loud: the sound is clipped', message })
-  }
-  if (figures.speechDbfs < QUIET_DBFS) {
-    const message = `The speech is very quiet (${figures.speechDbfs.toFixed(0)} dB). Come closer or turn the microphone up.`
-    findings.push({ severity: 'warn', code: 'very-quiet', title: 'Very quiet', message })
-  }
-  if (figures.snrDb < NOISY_SNR_DB) {
-    const message = `The background is only ${Math.max(0, figures.snrDb).toFixed(0)} dB below the voice and may be heard in the clone. Find a quieter place or come closer.`
-    findings.push({ severity: 'warn', code: 'noisy', title: 'There is noise behind the voice', message })
-  }
-  if (figures.reverberationSeconds !== null && figures.reverberationSeconds > ECHO_SECONDS) {
-    const message = 'The room echoes, and the clone would too. A room with curtains, a bed or a sofa is better, and coming closer helps.'
-    findings.push({ severity: 'warn', code: 'echo', title: 'The room echoes', message })
-  }
-  if (figures.bandwidthHz > 0 && figures.bandwidthHz < TELEPHONE_HZ) {
-    const message = 'This sounds like a telephone line: nothing above 4 kHz is there, and the clone will sound dull. Record with this device instead.'
-    findings.push({ severity: 'warn', code: 'telephone', title: 'Like over the telephone', message })
-  }
-  if (figures.durationSeconds > LONGEST_SECONDS) {
-    const message = `${figures.durationSeconds.toFixed(0)} seconds is more than a voice needs: 5 to 12 seconds work best.`
-    findings.push({ severity: 'warn', code: 'long', title: 'Longer than needed', message })
-  }
+  const warn = (code: PromptFinding['code']) => findings.push({ severity: 'warn', code })
+  if (speechSeconds < SHORTEST_SPEECH_SECONDS) findings.push({ severity: 'refuse', code: 'too-short' })
+  if (figures.clippedShare > CLIPPED_SHARE) warn('clipping')
+  if (speechDbfs < QUIET_DBFS) warn('very-quiet')
+  if (snrDb < NOISY_SNR_DB) warn('noisy')
+  if (reverberationSeconds !== null && reverberationSeconds > ECHO_SECONDS) warn('echo')
+  if (bandwidthHz > 0 && bandwidthHz < TELEPHONE_HZ) warn('telephone')
+  if (durationSeconds > LONGEST_SECONDS) warn('long')
   return findings
 }
 

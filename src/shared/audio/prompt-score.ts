@@ -1,34 +1,34 @@
 import type { PromptCheck, PromptFigures, PromptFinding } from './prompt-check'
 
+/** What costs points: a finding, or what is not worth a warning. */
+export type PromptDrawback = PromptFinding['code'] | 'little-speech' | 'short-speech' | 'little-noise' | 'little-echo' | 'little-dull'
+
 /** How well a prompt suits cloning. */
 export interface PromptScore {
   /** 1 to 5. */
   readonly points: 1 | 2 | 3 | 4 | 5
-  /** The points as a word: what the clone can be expected to be. */
-  readonly grade: 'excellent' | 'good' | 'fair' | 'poor' | 'bad'
-  /** What cost points, the worst first, each in a few words that can stand in a list. */
-  readonly reasons: readonly string[]
+  /** The worst first. */
+  readonly drawbacks: readonly PromptDrawback[]
 }
 
-/** Something that costs points. */
-interface Loss {
-  readonly points: number
-  readonly reason: string
-}
-
-/** A warning is heard in the clone; the rest may be. */
-const findingLosses: Readonly<Record<PromptFinding['code'], Loss>> = {
-  silent: { points: 4, reason: 'no speech' },
-  'no-speech': { points: 4, reason: 'no speech' },
-  'too-short': { points: 4, reason: 'too little speech' },
-  'several-speakers': { points: 3, reason: 'more than one voice' },
-  clipping: { points: 2, reason: 'overdriven' },
-  noisy: { points: 2, reason: 'noise behind the voice' },
-  echo: { points: 2, reason: 'an echoing room' },
-  telephone: { points: 2, reason: 'the narrow band of a telephone' },
-  'very-quiet': { points: 1, reason: 'very quiet' },
+/** Points that each drawback costs. A warning is heard in the clone; the rest may be. */
+const costs: Readonly<Record<PromptDrawback, number>> = {
+  silent: 4,
+  'no-speech': 4,
+  'too-short': 4,
+  'several-speakers': 3,
+  clipping: 2,
+  noisy: 2,
+  echo: 2,
+  telephone: 2,
+  'little-speech': 2,
+  'very-quiet': 1,
+  'short-speech': 1,
+  'little-noise': 1,
+  'little-echo': 1,
+  'little-dull': 1,
   // Engines take what they need of it.
-  long: { points: 0, reason: 'longer than needed' },
+  long: 0,
 }
 
 /** Below these somebody who listens for it finds something, though no engine stumbles over it. */
@@ -39,36 +39,26 @@ const LITTLE_ECHO_SECONDS = 0.5
 /** Wideband telephony (ITU-T G.722) and old files end at 7 or 8 kHz; sibilants reach above. */
 const FULL_BANDWIDTH_HZ = 8200
 
-const grades = { 1: 'bad', 2: 'poor', 3: 'fair', 4: 'good', 5: 'excellent' } as const
-
 /** Sums up a check: five points less what its findings and its figures cost. */
 export function scorePrompt({ figures, findings }: PromptCheck): PromptScore {
-  const found = new Set(findings.map(({ code }) => code))
-  const losses = [...findings.map(({ code }) => findingLosses[code]), ...smallLosses(figures, found)]
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points)
-  const points = clampPoints(5 - losses.reduce((sum, loss) => sum + loss.points, 0))
-  return { points, grade: grades[points], reasons: losses.map(({ reason }) => reason) }
-}
-
-/** The score in one line, e.g. "4 of 5: good, a little echo". */
-export function scoreWording({ points, grade, reasons }: PromptScore): string {
-  return `${points} of 5: ${[grade, ...reasons].join(', ')}`
+  const found = findings.map(({ code }) => code)
+  const drawbacks = [...found, ...smallDrawbacks(figures, new Set(found))]
+    .filter((drawback) => costs[drawback] > 0)
+    .sort((a, b) => costs[b] - costs[a])
+  return { points: clampPoints(5 - drawbacks.reduce((sum, drawback) => sum + costs[drawback], 0)), drawbacks }
 }
 
 /** What is not worth a warning and still costs. Where there is no speech, nothing else counts. */
-function smallLosses(figures: PromptFigures, found: ReadonlySet<PromptFinding['code']>): Loss[] {
+function smallDrawbacks(figures: PromptFigures, found: ReadonlySet<PromptFinding['code']>): PromptDrawback[] {
   if (found.has('silent') || found.has('no-speech') || found.has('too-short')) return []
-  const losses: Loss[] = []
-  if (figures.speechSeconds < LITTLE_SPEECH_SECONDS) losses.push({ points: 2, reason: 'little speech' })
-  else if (figures.speechSeconds < AMPLE_SPEECH_SECONDS) losses.push({ points: 1, reason: 'a little short' })
-  if (!found.has('noisy') && figures.snrDb < QUIET_BACKGROUND_DB) losses.push({ points: 1, reason: 'a little noise' })
-  const { reverberationSeconds } = figures
-  if (!found.has('echo') && reverberationSeconds !== null && reverberationSeconds > LITTLE_ECHO_SECONDS) {
-    losses.push({ points: 1, reason: 'a little echo' })
-  }
-  if (!found.has('telephone') && figures.bandwidthHz < FULL_BANDWIDTH_HZ) losses.push({ points: 1, reason: 'a little dull' })
-  return losses
+  const { speechSeconds, snrDb, reverberationSeconds, bandwidthHz } = figures
+  const drawbacks: PromptDrawback[] = []
+  if (speechSeconds < LITTLE_SPEECH_SECONDS) drawbacks.push('little-speech')
+  else if (speechSeconds < AMPLE_SPEECH_SECONDS) drawbacks.push('short-speech')
+  if (!found.has('noisy') && snrDb < QUIET_BACKGROUND_DB) drawbacks.push('little-noise')
+  if (!found.has('echo') && reverberationSeconds !== null && reverberationSeconds > LITTLE_ECHO_SECONDS) drawbacks.push('little-echo')
+  if (!found.has('telephone') && bandwidthHz < FULL_BANDWIDTH_HZ) drawbacks.push('little-dull')
+  return drawbacks
 }
 
 function clampPoints(points: number): PromptScore['points'] {

@@ -5,7 +5,7 @@ export const SHORTEST_COMPARED_SECONDS = 1
 
 /**
  * How alike two voices are: the cosine of two embeddings (both of norm 1 and of one length, as the analysis worker gives
- * them), -1 to 1. Only its place among known pairs means something: see {@link describeSimilarity}. Throws RangeError
+ * them), -1 to 1. Only its place among known pairs means something: see {@link similarityLevel}. Throws RangeError
  * when the lengths differ.
  */
 export function speakerSimilarity(a: Float32Array, b: Float32Array): number {
@@ -17,13 +17,6 @@ export function speakerSimilarity(a: Float32Array, b: Float32Array): number {
 
 /** From one person's voice to another's, nearest first. */
 export type SimilarityLevel = 'same' | 'nearly-same' | 'alike' | 'different' | 'far'
-
-/** What a score means, in terms of people. */
-export interface SimilarityDescription {
-  readonly level: SimilarityLevel
-  /** Ends a sentence that begins with "These two are", or stands alone with a capital letter. */
-  readonly words: string
-}
 
 /** The part of the calibration that is a distribution: scores at the shares `calibration.levels` of the pairs. */
 type Pairs = 'samePerson' | 'sameSex' | 'differentSex'
@@ -42,30 +35,12 @@ function scoreBelow(pairs: Pairs, level: number): number {
  * Least score of every level but the last, descending. Where people of one sex and one age can score as high as a
  * person with herself, the higher figure counts: what is called nearly the same is so for 19 of 20 pairs both ways.
  */
-const steps: readonly (SimilarityDescription & { readonly least: number })[] = [
-  {
-    level: 'same',
-    least: Math.max(scoreBelow('samePerson', 0.25), scoreBelow('sameSex', 0.99)),
-    words: 'as close as two recordings of the same person',
-  },
-  {
-    level: 'nearly-same',
-    least: Math.max(scoreBelow('samePerson', 0.05), scoreBelow('sameSex', 0.95)),
-    words: 'nearly as close as two recordings of the same person',
-  },
-  {
-    level: 'alike',
-    least: scoreBelow('sameSex', 0.75),
-    words: 'closer than most people of the same sex and age are to each other',
-  },
-  {
-    level: 'different',
-    least: scoreBelow('differentSex', 0.5),
-    words: 'as far apart as two different people',
-  },
+const steps: readonly { readonly level: SimilarityLevel; readonly least: number }[] = [
+  { level: 'same', least: Math.max(scoreBelow('samePerson', 0.25), scoreBelow('sameSex', 0.99)) },
+  { level: 'nearly-same', least: Math.max(scoreBelow('samePerson', 0.05), scoreBelow('sameSex', 0.95)) },
+  { level: 'alike', least: scoreBelow('sameSex', 0.75) },
+  { level: 'different', least: scoreBelow('differentSex', 0.5) },
 ]
-
-const farthest: SimilarityDescription = { level: 'far', words: 'as far apart as a woman and a man' }
 
 /**
  * A score below this is one of two people: nineteen of twenty pairs of one sex and age stay below it, and of the pairs
@@ -73,8 +48,7 @@ const farthest: SimilarityDescription = { level: 'far', words: 'as far apart as 
  */
 export const TWO_PEOPLE_BELOW = scoreBelow('sameSex', 0.95)
 
-/** Puts a score of {@link speakerSimilarity} into words; never show a person the figure itself. */
-export function describeSimilarity(score: number): SimilarityDescription {
-  const { level, words } = steps.find(({ least }) => score >= least) ?? farthest
-  return { level, words }
+/** What a score of {@link speakerSimilarity} means in terms of people; never show a person the figure itself. */
+export function similarityLevel(score: number): SimilarityLevel {
+  return steps.find(({ least }) => score >= least)?.level ?? 'far'
 }

@@ -1,4 +1,4 @@
-/** Every way in which an act of the app can fail. User wording lives in `error-wording.ts`. */
+/** Every way in which an act of the app can fail. The words for a person are in `text/wording`. */
 export type ErrorCode =
   // recording and prompts
   | 'microphone-denied'

@@ -1,6 +1,7 @@
 import type { AppServices } from '../app-services'
 import type { AppState } from '../app-state'
 import type { GetState } from '../slice'
+import { notices } from '../../shared/text/wording/english/notices'
 
 export interface AppUpdateSlice {
   readonly updateReady: boolean
@@ -14,7 +15,7 @@ export function createAppUpdateSlice(services: AppServices, get: GetState): AppU
     updateReady: false,
     offlineReady: false,
     applyUpdate() {
-      if (isBusy(get())) get().notifyInfo('The update waits: finish recording or listening first.')
+      if (isBusy(get())) get().notifyInfo(notices.updateWaits)
       else services.updates.apply()
     },
   }

@@ -4,7 +4,7 @@ import type { SavedTake, VotedSide, ComparisonVote } from '../../shared/protocol
 import type { AppServices } from '../app-services'
 import { comparedTakes } from './compared-takes'
 import type { Reader } from '../speak/reading-slice'
-import { settingWording } from '../speak/setting-wording'
+import { settingWording } from '../../shared/text/wording/english/takes'
 import type { GetState, SetState } from '../slice'
 import type { ComparisonSide } from '../speak/player-slice'
 

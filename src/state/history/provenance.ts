@@ -1,6 +1,7 @@
 import { version } from '../../../package.json'
 import type { WavMetadata } from '../../shared/audio/wav-metadata'
 import type { SavedTake } from '../../shared/protocol/records'
+import { SYNTHETIC_SPEECH, syntheticStatement } from '../../shared/text/wording/english/statements'
 
 /**
  * What IPTC calls media made by a trained model. Programs that label such media look for this term.
@@ -12,11 +13,11 @@ const MADE_BY_A_MODEL = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedA
  * Where the sound of a take comes from, as every exported file carries it: the program, the engine, the model and the
  * day, and that nobody said this. Neither the text nor the name of the voice: those belong to the person.
  */
-export function takeProvenance({ engineName, packId, settings, createdAt }: Provenance): WavMetadata {
+export function takeProvenance(take: Provenance): WavMetadata {
   const software = `Myna ${version}`
-  const day = createdAt.slice(0, 10)
-  const statement = `Synthetic speech, not a recording of a person. Engine: ${engineName}. Model: ${packId}. Seed: ${settings.seed}.`
-  return { info: { ISFT: software, ICMT: statement, ICRD: day, IGNR: 'Synthetic speech' }, xmp: xmpPacket(software, statement, day) }
+  const day = take.createdAt.slice(0, 10)
+  const statement = syntheticStatement(take)
+  return { info: { ISFT: software, ICMT: statement, ICRD: day, IGNR: SYNTHETIC_SPEECH }, xmp: xmpPacket(software, statement, day) }
 }
 
 /** The part of a take that its provenance is made of. */

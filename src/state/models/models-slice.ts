@@ -1,6 +1,7 @@
 import { errorInfo, isAbort } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
 import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
+import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
 import type { AppState } from '../app-state'
 import type { ChoiceKeeper } from '../choice-keeper'
@@ -126,9 +127,9 @@ export function createModelsSlice(
         // The files came from the person's own disk: there is nothing left to agree to before a download.
         get().acceptLicence(pack.id)
         if (isVoicePack(pack)) get().selectPack(pack.id)
-        get().notifyInfo(`${pack.name} is ready${isVoicePack(pack) ? ' and chosen as the engine' : ''}.`)
+        get().notifyInfo(notices.packReady(pack.name, isVoicePack(pack)))
       } catch (thrown) {
-        if (isAbort(thrown)) get().notifyInfo('Stopped. Nothing of these files was kept.')
+        if (isAbort(thrown)) get().notifyInfo(notices.importStopped)
         else get().notifyError(errorInfo(thrown, 'model-invalid'))
       }
       set({ modelImport: null })

@@ -1,4 +1,5 @@
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import { joinClips } from './draft-clips'
 import { draftOf, draftOfClip, isSoundReady, judged, promptSeconds, soundOf, suggestedPart, withPart, type NamedFile, type PromptClip, type PromptDraft } from './prompt-draft'
@@ -103,7 +104,7 @@ export function createDraftActions(services: AppServices, freshName: () => strin
       join(async (draft, signal, say) => {
         const clips = [...draft.clips]
         for (const file of files) {
-          const label = `Reading ${file.name}`
+          const label = activities.readingFile(file.name)
           say(label, null)
           const prompt = await services.decodeAudioFile(file, signal, (fraction) => { say(label, fraction) })
           clips.push({ name: bareName(file) || freshName(), prompt, heard: null })
@@ -177,8 +178,8 @@ function refuseTooMuch(clips: readonly PromptClip[]): void {
   if (seconds > MOST_SECONDS) throw new MynaError('audio-too-long', `${seconds.toFixed(0)} s in ${clips.length} recordings`)
 }
 
-function refuseUnfit({ findings }: PromptDraft, consentGiven: boolean): void {
+function refuseUnfit({ findings, figures }: PromptDraft, consentGiven: boolean): void {
   const refusal = findings.find(({ severity }) => severity === 'refuse')
-  if (refusal) throw new MynaError(refusal.code === 'silent' ? 'prompt-silent' : 'prompt-too-short', refusal.message)
+  if (refusal) throw new MynaError(refusal.code === 'silent' ? 'prompt-silent' : 'prompt-too-short', `${figures.speechSeconds.toFixed(1)} s of speech`)
   if (!consentGiven) throw new MynaError('consent-missing')
 }

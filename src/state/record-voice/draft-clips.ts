@@ -7,6 +7,7 @@ import type { VoicePrompt } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import { hearSpeech } from './speech-detection'
 import { promptSeconds, type JoinedPart, type PromptClip } from './prompt-draft'
+import { activities } from '../../shared/text/wording/english/progress'
 
 /** As much as a suggestion takes of one recording: more never makes a voice better. */
 const LONGEST_SECONDS = 12
@@ -55,7 +56,7 @@ function candidatesOf({ prompt, heard }: PromptClip, index: number): PartCandida
 
 async function listened(analysis: AnalysisService, clip: PromptClip, onJoining: OnJoining, signal: AbortSignal): Promise<PromptClip> {
   if (clip.heard) return clip
-  const label = `Listening to ${clip.name}`
+  const label = activities.listeningTo(clip.name)
   onJoining(label, 0)
   return { ...clip, heard: await hearSpeech(analysis, clip.prompt, (fraction) => { onJoining(label, fraction) }, signal) }
 }
@@ -69,7 +70,7 @@ async function voicesOf(
 ): Promise<HeardCandidate[]> {
   const heard: HeardCandidate[] = []
   for (const candidate of candidates) {
-    onJoining('Comparing the voices', heard.length / candidates.length)
+    onJoining(activities.comparingVoices, heard.length / candidates.length)
     const sampleRate = clips[candidate.clip]?.prompt.sampleRate ?? 0
     const voice = await analysis.embedSpeech({ samples: samplesOf(clips, candidate).slice(), sampleRate }, signal)
     signal.throwIfAborted()

@@ -1,6 +1,6 @@
 import { encodeWav16 } from '../../shared/audio/wav'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { CONSENT_STATEMENT } from './consent'
+import { CONSENT_STATEMENT } from '../../shared/text/wording/english/statements'
 import { soundOf, type PromptDraft } from './prompt-draft'
 
 /** Makes the record to keep: the chosen sound of the trimmed part as the WAV that every engine will get, and its hash. */

@@ -2,6 +2,7 @@ import { FEWEST_SENTENCES } from '../../shared/audio/likeness-floor'
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { ChoiceKeeper } from '../choice-keeper'
 import { listenerOrAsk, readyListener } from './transcriber-pack'
@@ -79,7 +80,7 @@ export function createChecksSlice(
       if (!signal.aborted) set({ checkState: { phase: 'checking', takeId, label, doneCount, sentenceCount } })
     }
     try {
-      report('Opening the listener', 0, 1)
+      report(activities.openingTranscriber, 0, 1)
       const { pronunciations, retryLimit } = get()
       const take = takeById(get(), takeId)
       if (!take) return

@@ -4,6 +4,7 @@ import type { LoadedEngine, Progress, RuntimeOptions } from '../../shared/protoc
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { OpenReading, SavedVoice, TakePiece } from '../../shared/protocol/records'
 import type { ChosenReading } from '../../shared/protocol/take-check'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { SpeakReading } from './reading-speaker'
 import type { ReadingStep } from './sentence-candidates'
@@ -80,7 +81,7 @@ export async function readAloud(
   signal: AbortSignal,
 ): Promise<{ readonly loaded: LoadedEngine; readonly summary: SpeakSummary }> {
   const { inference, player, voiceSource, speakReading } = services
-  listener.onState({ phase: 'loading', progress: { fraction: 0, label: 'Opening the model' } })
+  listener.onState({ phase: 'loading', progress: { fraction: 0, label: activities.openingModel } })
   const loaded = await inference.load(
     { pack: input.pack, runtime: input.runtime },
     (progress) => { if (!signal.aborted) listener.onState({ phase: 'loading', progress }) },

@@ -5,6 +5,7 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
 import type { SayWord } from '../../shared/text/compare/compare-words'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import { checkSentence, isBetter } from './sentence-check'
 import { createLikeness } from '../history/likeness'
@@ -75,14 +76,14 @@ export async function checkTake(
   }
 
   for (const [index, { text, seed, choice, ...place }] of sentences.entries()) {
-    const step = (what: string) => { onStep(`${what} sentence ${index + 1} of ${sentences.length}`, index, sentences.length) }
-    step('Listening to')
+    const step = (what: (number: number, count: number) => string) => { onStep(what(index + 1, sentences.length), index, sentences.length) }
+    step(activities.hearingSentence)
     const original = input.samples.slice(place.startSample, place.endSample)
     const first = await judge(text, original, seed ?? null, likeness[index] ?? null)
     let best = first
     let attempts = 1
     while (best.check.findings.length > 0 && attempts <= retryLimit) {
-      step('Speaking again')
+      step(activities.speakingAgain)
       const otherSeed = newSeed()
       const again = withPauseOf(original, await speakSentence(take, text, otherSeed, signal), sampleRate)
       signal.throwIfAborted()

@@ -1,5 +1,6 @@
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { OpenReading } from '../../shared/protocol/records'
+import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
 import { createChosenReadings } from './chosen-candidates'
 import type { Reader } from './reading-slice'
@@ -119,7 +120,7 @@ export function createUnfinishedSlice(services: AppServices, reader: Reader, set
       guarded(async () => {
         await makeTake(unfinishedOf(id).reading, false)
         settle(id)
-        get().notifyInfo('What was spoken is in the history.')
+        get().notifyInfo(notices.unfinishedKept)
       }),
 
     deleteUnfinished: (id) =>

@@ -2,6 +2,7 @@ import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { GetState, SetState } from '../slice'
 import type { VoiceSource } from './voice-source'
@@ -31,7 +32,7 @@ export function createRefineSlice(services: AppServices, voiceSource: VoiceSourc
     const report = (progress: Progress) => {
       if (!signal.aborted) set({ refineState: { phase: 'refining', voiceId: voice.id, progress } })
     }
-    report({ fraction: 0, label: 'Opening the model' })
+    report({ fraction: 0, label: activities.openingModel })
     const { packs, selectedPackId, executionProvider, threads } = get()
     const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
     if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')

@@ -2,6 +2,7 @@ import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedVoice, VoiceTranscript } from '../../shared/protocol/records'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import { listenerOrAsk } from '../speak/transcriber-pack'
 import type { GetState, SetState } from '../slice'
@@ -36,7 +37,7 @@ export function createTranscriptsSlice(services: AppServices, set: SetState, get
     controller = mine
     const { signal } = mine
     const voiceId = voice.id
-    set({ transcriptState: { phase: 'listening', voiceId, label: 'Opening the listener' } })
+    set({ transcriptState: { phase: 'listening', voiceId, label: activities.openingTranscriber } })
     try {
       const { samples, sampleRate } = decodeWav(voice.promptWav)
       const onProgress = ({ label }: { readonly label: string }) => { set({ transcriptState: { phase: 'listening', voiceId, label } }) }

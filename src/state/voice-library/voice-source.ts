@@ -3,6 +3,7 @@ import type { PreparedVoice, StageTiming } from '../../shared/protocol/engine'
 import { errorInfo, type ErrorInfo } from '../../shared/protocol/errors'
 import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
+import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 
 /** How the making of a voice tells what it is doing. */
@@ -39,7 +40,7 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
     signal.throwIfAborted()
     if (kept) return kept
     const onProgress = (progress: Progress) => { if (!signal.aborted) listener.onProgress(progress) }
-    onProgress({ fraction: 0, label: 'Listening to the voice' })
+    onProgress({ fraction: 0, label: activities.listeningToVoice })
     const made = await inference.prepareVoice(decodeWav(promptWav), onProgress, signal)
     listener.onStages(made.stages)
     // Not awaited: a slow or full disk must not hold back the sound.

@@ -2,6 +2,7 @@ import { createRandom } from '../../../../src/shared/audio/random'
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { packSizeBytes, type ModelPack } from '../../../../src/shared/protocol/model-pack'
+import { activities } from '../../../../src/shared/text/wording/english/progress'
 import type { Session } from '../../../runtime/session'
 import { readSpokenText } from '../../spoken-text'
 import { float32, floats, int64 } from '../../../runtime/tensor'
@@ -32,24 +33,24 @@ const MAX_SPEED = 2
 export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, readSpeakerEncoder, onProgress }) => {
   const description = describe(pack, readSpeakerEncoder !== undefined)
   if (gpu?.use === 'when-right') throw new MynaError('execution-provider-unsupported', `${pack.name} runs on the CPU only`)
-  onProgress({ fraction: 0, label: 'Reading the model' })
+  onProgress({ fraction: 0, label: activities.readingModel })
   const bytes = await files.read('model.onnx')
-  onProgress({ fraction: 0.3, label: 'Starting the model' })
+  onProgress({ fraction: 0.3, label: activities.startingModel })
   const session = await createSession(bytes)
   checkGraph(session)
-  onProgress({ fraction: 0.8, label: 'Loading the pronunciation' })
+  onProgress({ fraction: 0.8, label: activities.loadingPronunciation })
   const phonemize = await loadPhonemizer()
-  onProgress({ fraction: 1, label: 'Ready' })
+  onProgress({ fraction: 1, label: activities.modelReady })
   const ear = readSpeakerEncoder ? createPromptEar(readSpeakerEncoder, createSession) : null
 
   return {
     description,
 
     async prepareVoice(prompt, call) {
-      call.onProgress({ fraction: 0, label: 'Listening to the voice' })
+      call.onProgress({ fraction: 0, label: activities.listeningToVoice })
       const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, ear))
       await call.checkpoint()
-      call.onProgress({ fraction: 1, label: 'Voice ready' })
+      call.onProgress({ fraction: 1, label: activities.voiceReady })
       return voice
     },
 

@@ -2,6 +2,7 @@ import { measureVoice, semitonesOf } from '../../../../src/shared/audio/voice-fe
 import type { RefinedVoice } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { RefineRequest } from '../../../../src/shared/protocol/inference'
+import { activities } from '../../../../src/shared/text/wording/english/progress'
 import type { EngineCall } from '../voice-engine'
 import type { PromptEar } from './prompt-ear'
 import { refineStyle, type Rendering } from './refine-style'
@@ -55,7 +56,7 @@ export async function refineStarterVoice(
 
   async function onRound(round: number): Promise<void> {
     await checkpoint()
-    onProgress({ fraction: (round - 1) / ROUNDS, label: `Getting closer to this voice: ${round} of ${ROUNDS}` })
+    onProgress({ fraction: (round - 1) / ROUNDS, label: activities.gettingCloser(round, ROUNDS) })
   }
 
   const { first, best } = await refineStyle(model, coordinatesOf(model.space, table), aim, ROUNDS, render, onRound)

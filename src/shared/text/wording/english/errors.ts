@@ -1,4 +1,4 @@
-import type { ErrorCode } from './errors'
+import type { ErrorCode } from '../../../protocol/errors'
 
 /** What a person is told about a failure. */
 export interface ErrorWording {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { processorWording } from './processor-wording'
+import { processorWording } from './stages'
 
 const trial = { detail: '71 dB', cpuMs: 22, gpuMs: 9 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { choicesSummary, choiceWording } from './choice-wording'
-import type { SentenceChoice, SentenceReading } from './take-check'
+import { choicesSummary, choiceWording } from './choices'
+import type { SentenceChoice, SentenceReading } from '../../../protocol/take-check'
 
 const fine: SentenceReading = { seed: 1, findings: [], wrongCount: 0, similarity: 0.5 }
 const faulty: SentenceReading = { ...fine, findings: ['words-differ'], wrongCount: 3 }

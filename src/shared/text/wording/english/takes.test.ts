@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import calibration from '../../shared/audio/speaker-calibration.json' with { type: 'json' }
-import { similaritySummary, type ComparedTake } from './similarity-wording'
+import calibration from '../../../audio/speaker-calibration.json' with { type: 'json' }
+import { similaritySummary, similarityWording, type ComparedTake } from './takes'
 
 const median = (pairs: 'samePerson' | 'differentSex') => calibration[pairs][calibration.levels.indexOf(0.5)]!
 const notCompared: ComparedTake = { voiceName: 'Ada', sampleRate: 24_000, sampleCount: 120_000 }
@@ -25,4 +25,8 @@ it('speaks of people, never of figures', () => {
 it('says that a short reading tells less', () => {
   expect(similaritySummary({ ...take, sampleCount: 71_999 })).toMatch(/, as far as so short a reading tells\.$/)
   expect(similaritySummary({ ...take, sampleCount: 72_000 })).not.toContain('short')
+})
+
+it.each(['same', 'nearly-same', 'alike', 'different', 'far'] as const)('calls voices that are %s so without a figure', (level) => {
+  expect(similarityWording(level)).not.toMatch(/\d/)
 })

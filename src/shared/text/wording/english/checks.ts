@@ -1,4 +1,4 @@
-import type { CheckedWord, SentenceFinding, TakeCheck } from './take-check'
+import type { CheckedWord, SentenceFinding, TakeCheck } from '../../../protocol/take-check'
 
 /** One entry for every finding: the compiler refuses a new one without words. */
 const wording: Readonly<Record<SentenceFinding, string>> = {

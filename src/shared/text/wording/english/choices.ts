@@ -1,4 +1,4 @@
-import type { ChoiceReason, SentenceChoice, TakeSentence } from './take-check'
+import type { ChoiceReason, SentenceChoice, TakeSentence } from '../../../protocol/take-check'
 
 /** Ends a sentence that begins with "Reading 2 was kept". */
 const reasons: Readonly<Record<ChoiceReason, string>> = {

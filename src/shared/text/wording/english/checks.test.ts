@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { checkSummary } from './check-wording'
-import type { CheckedWord, SentenceCheck } from './take-check'
+import { checkSummary } from './checks'
+import type { CheckedWord, SentenceCheck } from '../../../protocol/take-check'
 
 const word = (text: string, heardAs: string | null = text): CheckedWord => ({
   text,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { formatAbout, formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './format'
+import { formatAbout, formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './figures'
 
 beforeEach(() => { vi.stubEnv('TZ', 'UTC') })
 afterEach(() => { vi.unstubAllEnvs() })

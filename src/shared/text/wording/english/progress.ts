@@ -1,0 +1,22 @@
+/** What goes on just now, as a progress bar says it. */
+export const activities = {
+  openingModel: 'Opening the model',
+  readingModel: 'Reading the model',
+  startingModel: 'Starting the model',
+  loadingModel: 'Loading the model',
+  loadingEncoder: 'Loading the encoder',
+  loadingPronunciation: 'Loading the pronunciation',
+  modelReady: 'Ready',
+  listeningToVoice: 'Listening to the voice',
+  voiceReady: 'Voice ready',
+  openingTranscriber: 'Opening the listener',
+  transcribing: 'Listening',
+  comparingVoices: 'Comparing the voices',
+  gettingCloser: (round: number, rounds: number) => `Getting closer to this voice: ${round} of ${rounds}`,
+  readingFile: (name: string) => `Reading ${name}`,
+  listeningTo: (name: string) => `Listening to ${name}`,
+  makingFile: (path: string) => `Making ${path}`,
+  tryingOnGpu: (part: string) => `Trying the GPU: ${part}`,
+  hearingSentence: (number: number, count: number) => `Listening to sentence ${number} of ${count}`,
+  speakingAgain: (number: number, count: number) => `Speaking again sentence ${number} of ${count}`,
+} as const

@@ -1,0 +1,37 @@
+import { SHORTEST_COMPARED_SECONDS, similarityLevel, type SimilarityLevel } from '../../../audio/speaker-similarity'
+import type { SavedTake } from '../../../protocol/records'
+
+/** One entry for every level: the compiler refuses a new one without words. */
+const likeness: Readonly<Record<SimilarityLevel, string>> = {
+  same: 'as close as two recordings of the same person',
+  'nearly-same': 'nearly as close as two recordings of the same person',
+  alike: 'closer than most people of the same sex and age are to each other',
+  different: 'as far apart as two different people',
+  far: 'as far apart as a woman and a man',
+}
+
+/** How alike two voices are, without a figure. Ends a sentence that begins with "These two are". */
+export function similarityWording(level: SimilarityLevel): string {
+  return likeness[level]
+}
+
+/** Both recordings of the calibrated pairs have 5 s; from well below that, one person's scores spread and fall. */
+const TELLING_SECONDS = 3
+
+/** How near a take is to the recording of its voice, in one sentence without a figure; null where it was not measured. */
+export function similaritySummary({ similarity, voiceName, sampleCount, sampleRate }: ComparedTake): string | null {
+  if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This reading is too short to be compared with the recording of ${voiceName}.`
+  if (similarity === undefined) return null
+  const limits = sampleCount < TELLING_SECONDS * sampleRate ? ', as far as so short a reading tells' : ''
+  return `This reading and the recording of ${voiceName} are ${similarityWording(similarityLevel(similarity))}${limits}.`
+}
+
+/** The part of a take that the sentence is made of. */
+export type ComparedTake = Pick<SavedTake, 'similarity' | 'voiceName' | 'sampleCount' | 'sampleRate'>
+
+/** How a reading was made, as far as its engine listens to settings. The seed is left out: it says nothing of quality. */
+export function settingWording({ engineId, settings, bestOf = 1 }: Pick<SavedTake, 'engineId' | 'settings' | 'bestOf'>): string {
+  const { speed, temperature, steps } = settings
+  const words = engineId === 'kokoro' ? [`pace ${speed}×`] : [`temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`]
+  return [...words, ...(bestOf > 1 ? [`best of ${bestOf}`] : [])].join(', ')
+}
