@@ -1,14 +1,16 @@
 import { narrowFloat16 } from '../formats/half-floats'
 import { ELEMENT_TYPE } from '../formats/onnx-model'
+import type { StoredMatrix } from '../formats/weights'
 import type { Matrix, Product } from './graph-builder'
-import { transposed, turned } from './products'
+import { storedScales, transposed, turned } from './products'
 
 /** Weights that share one scale, as in most 4-bit formats; MatMulNBits takes powers of two from 16 on. */
 const BLOCK = 32
 
 /**
  * Products with 4- or 8-bit weights and one scale per {@link BLOCK} of them, by ONNX Runtime's MatMulNBits: activations stay
- * float32. Made for GPUs; WebAssembly computes it slowly. The matrix is stored [outputs, blocks, bytes].
+ * float32. Made for GPUs; WebAssembly computes it slowly. The matrix is stored [outputs, blocks, bytes]. One that is kept in 8
+ * bits already stays exactly what it is: all blocks of an output have its scale.
  */
 export function blockProduct(bits: 4 | 8): Product {
   return (g, x, matrix) => {
@@ -18,8 +20,13 @@ export function blockProduct(bits: 4 | 8): Product {
     const values = g.declare({
       name: `${name}_blocks`, type: 'uint8', dims: [outputs, blocks, (BLOCK * bits) / 8], source,
       make: (weights) => packBlocks(weights, matrix, bits),
+      ...(bits === 8 && { makeExact: repackBlocks }),
     })
-    const scales = g.declare({ name: `${name}_scale`, type: 'float32', dims: [outputs * blocks], source, make: (weights) => blockScales(weights, matrix, bits) })
+    const scales = g.declare({
+      name: `${name}_scale`, type: 'float32', dims: [outputs * blocks], source,
+      make: (weights) => blockScales(weights, matrix, bits),
+      ...(bits === 8 && { makeExact: (stored: StoredMatrix) => repeated(storedScales(stored), blocks) }),
+    })
     return g.op('com.microsoft:MatMulNBits', [x, values, scales], { K: inputs, N: outputs, bits, block_size: BLOCK })
   }
 }
@@ -70,4 +77,19 @@ function packBlocks(weights: Float32Array, matrix: Matrix, bits: number): Uint8A
     }
   })
   return packed
+}
+
+/** The numbers of a matrix that is kept in 8 bits, in blocks. */
+function repackBlocks({ inputs, outputs, values, inputsFirst }: StoredMatrix): Uint8Array {
+  const padded = Math.ceil(inputs / BLOCK) * BLOCK
+  const packed = new Uint8Array(outputs * padded).fill(128)
+  for (let row = 0; row < outputs; row++) {
+    for (let input = 0; input < inputs; input++) packed[row * padded + input] = (values[inputsFirst ? input * outputs + row : row * inputs + input] ?? 0) + 128
+  }
+  return packed
+}
+
+/** Every value `times` times. */
+function repeated(values: Float32Array, times: number): Float32Array {
+  return Float32Array.from({ length: values.length * times }, (_, i) => values[Math.floor(i / times)] ?? 0)
 }

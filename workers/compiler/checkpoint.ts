@@ -1,5 +1,6 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import { widenBfloat16, widenFloat16 } from '../formats/half-floats'
+import type { StoredMatrix } from '../formats/weights'
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from '../formats/safetensors'
 
 /** Bytes that are read piece by piece: a `Blob` or `File`, or a file on disk that looks like one. */
@@ -17,6 +18,8 @@ export interface Checkpoint {
    * another shape or other numbers than floating ones; what reading the source throws.
    */
   read(name: string, shape: readonly number[]): Promise<Float32Array>
+  /** The tensor where it is a matrix that is kept in 8 bits, else null. Absent where none is. */
+  stored?(name: string): StoredMatrix | null
 }
 
 /** Bytes per value and how to widen the types that checkpoints come in. */

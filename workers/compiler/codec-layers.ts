@@ -37,7 +37,7 @@ export function windowMask(g: GraphBuilder, positions: Value, seen: Value, conte
 }
 
 /** [1, 1, samples] → [1, dimension, positions], whole: what a convolution looks back at before the start is silence. */
-function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: PocketSizes): Value {
+export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: PocketSizes): Value {
   const { filters, dimension, ratios } = seanet
   const conv = (x: Value, name: string, inputs: number, outputs: number, kernel: number, stride = 1) =>
     g.op('Conv', [x, g.weight(`mimi.${name}.conv.weight`, [outputs, inputs, kernel]), g.weight(`mimi.${name}.conv.bias`, [outputs])],
@@ -55,7 +55,7 @@ function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: PocketSizes): 
 }
 
 /** [1, positions, dimension] → [1, inner, frames]. Before the start lies the first position, repeated. */
-function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: PocketSizes): Value {
+export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: PocketSizes): Value {
   const stride = mimi.positionsPerFrame
   const padded = g.op('Pad', [g.transpose(x, 0, 2, 1), g.ints(0, 0, stride, 0, 0, 0)], { mode: 'edge' })
   return g.op('Conv', [padded, g.weight('mimi.downsample.conv.conv.weight', [inner, seanet.dimension, 2 * stride])],

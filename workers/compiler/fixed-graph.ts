@@ -1,7 +1,7 @@
 import { fixedNames } from '../formats/step-names'
 import { timeEmbedding, velocity } from './flow-layers'
 import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
-import { layerNorm, rotationFrequencies, transformerLayer, type Projections, type Split } from './pocket-layers'
+import { HIDDEN, layerNorm, rotationTable, splitByRows, transformerLayer, turnByAngles, type Angles, type Projections } from './pocket-layers'
 import type { PocketSizes } from './pocket-sizes'
 import { OPSET } from './step-graph'
 
@@ -48,6 +48,19 @@ export function fixedPrefillGraph(sizes: PocketSizes, product: Product, shape: F
   return g.finish()
 }
 
+/**
+ * One step of the flow alone, for a latent that is made in several: c [1,width] as the step's graph gave it, s and t [1,1]
+ * (where the step starts and ends), x [1,latent] → flow_dir [1,latent].
+ */
+export function fixedFlowGraph(sizes: PocketSizes, product: Product): BuiltGraph {
+  const g = new GraphBuilder('flow_lm_fixed_flow', product)
+  const c = g.input('c', 'float32', [1, sizes.lm.width])
+  const time = timeEmbedding(g, [g.input('s', 'float32', [1, 1]), g.input('t', 'float32', [1, 1])], sizes)
+  const x = g.input('x', 'float32', [1, sizes.latent])
+  g.result(velocity(g, { c, time, x }, sizes, OPSET), 'flow_dir', 'float32', [1, sizes.latent])
+  return g.finish()
+}
+
 function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capacity, rows }: FixedShape): Value {
   const { heads } = lm
   const width = lm.width / heads
@@ -59,11 +72,11 @@ function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capac
   for (let layer = 0; layer < lm.layers; layer++) {
     const cache = (name: string) => g.reshape(g.input(name, 'float32', [1, capacity, heads, width]), 1, capacity, lm.width)
     const attention = ({ q, k, v }: Projections) => {
-      const newKeys = g.result(turned(g, k, angles, heads, width), fixedNames.newKeys(layer), 'float32', [1, rows, heads, width])
+      const newKeys = g.result(turnByAngles(g, k, angles, heads, width), fixedNames.newKeys(layer), 'float32', [1, rows, heads, width])
       const newValues = g.result(v, fixedNames.newValues(layer), 'float32', [1, rows, heads, width])
       const flat = (value: Value) => g.reshape(value, 1, rows, lm.width)
       // Queries as columns, each with zeros where the other heads are: then a cache is multiplied as it lies, and never turned.
-      const columns = g.op('Mul', [g.reshape(turned(g, q, angles, heads, width), rows, lm.width, 1), headsOf])
+      const columns = g.op('Mul', [g.reshape(turnByAngles(g, q, angles, heads, width), rows, lm.width, 1), headsOf])
       const scores = (keys: Value, mask: Value) => g.op('Add', [g.op('Mul', [g.op('MatMul', [keys, columns]), g.scalar(1 / Math.sqrt(width))]), mask])
       const all = g.op('Concat', [scores(cache(fixedNames.keys(layer)), masks.past), scores(flat(newKeys), masks.own)], { axis: 1 })
       const seen = g.op('Softmax', [g.transpose(all, 0, 2, 1)], { axis: -1 })
@@ -78,42 +91,15 @@ function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capac
   return x
 }
 
-/** Queries, keys and values as slices, which are made by a node that computes. */
-const splitByRows: Split = (g, joint, { width, heads }) => {
-  const all = g.reshape(joint, 1, -1, 3 * heads, width / heads)
-  const part = (i: number) => g.slice(all, 2, g.ints(i * heads), g.ints((i + 1) * heads))
-  return { q: part(0), k: part(1), v: part(2) }
-}
-
-interface Angles {
-  /** Of each value of a head: the cosine of its pair's angle. */
-  readonly cos: Value
-  /** The sine, by which the other value of the pair comes in: negative for the first of them. */
-  readonly sin: Value
-}
-
-/** Rotary embedding of x [1, T, heads, width], of which neighbouring values form a pair. */
-function turned(g: GraphBuilder, x: Value, { cos, sin }: Angles, heads: number, width: number): Value {
-  const pairs = g.reshape(x, -1, heads, width / 2, 2)
-  const swapped = g.op('Concat', [g.slice(pairs, 3, g.ints(1), g.ints(2)), g.slice(pairs, 3, g.ints(0), g.ints(1))], { axis: -1 })
-  return g.op('Add', [g.op('Mul', [x, cos]), g.op('Mul', [g.reshape(swapped, 1, -1, heads, width), sin])])
-}
-
-/** Rows of a table made in float32, as the official code multiplies: position times frequency, rounded once. */
+/** The rows of the table of angles for this call's positions. */
 function anglesFrom(g: GraphBuilder, position: Value, width: number, { capacity, rows }: FixedShape): Angles {
-  const frequencies = rotationFrequencies(width)
   // What fills a stretch up at the end of the caches has angles, too.
   const positions = capacity + rows
-  const table = (turn: (angle: number, isSecond: boolean) => number) =>
-    g.floats(Float32Array.from({ length: positions * width }, (_, i) =>
-      turn(Math.fround(Math.floor(i / width) * (frequencies[(i % width) >> 1] ?? 0)), i % 2 === 1)), [positions, width])
+  const { cos, sin } = rotationTable(0, positions, width)
   const indices = rows === 1 ? position : g.op('Add', [position, g.int32s(Array.from({ length: rows }, (_, row) => row))])
-  const chosen = (values: Value) => g.reshape(g.op('Gather', [values, indices], { axis: 0 }), 1, rows, 1, width)
-  return { cos: chosen(table(Math.cos)), sin: chosen(table((angle, isSecond) => (isSecond ? Math.sin(angle) : -Math.sin(angle)))) }
+  const chosen = (table: Float32Array) => g.reshape(g.op('Gather', [g.floats(table, [positions, width]), indices], { axis: 0 }), 1, rows, 1, width)
+  return { cos: chosen(cos), sin: chosen(sin) }
 }
-
-/** What is added to scores that must not count: finite, so that 0 times it is 0. */
-const HIDDEN = -1e30
 
 /** [1, capacity, 1]: rows before `position` count. */
 function pastMask(g: GraphBuilder, position: Value, capacity: number): Value {

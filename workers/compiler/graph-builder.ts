@@ -1,5 +1,6 @@
 import { ELEMENT_TYPE, type ElementType, type OnnxNode, type OnnxTensor, type OnnxValue } from '../formats/onnx-model'
 import { newAttribute, newTensor, newValue, type AttributeValue } from '../formats/onnx-writer'
+import type { StoredMatrix } from '../formats/weights'
 
 /** Name of a value inside a graph. */
 export type Value = string
@@ -20,6 +21,8 @@ export interface DeclaredWeight {
   readonly source: CheckpointTensor
   /** Makes its data, `type` values in C order, from the tensor's values, which are only read. */
   readonly make: (values: Float32Array) => ArrayBufferView
+  /** The same from a matrix that is kept in 8 bits, without rounding it again; absent where `make` does no harm to it. */
+  readonly makeExact?: (matrix: StoredMatrix) => ArrayBufferView
 }
 
 export type Initializer = { readonly constant: OnnxTensor } | { readonly weight: DeclaredWeight }
@@ -31,6 +34,18 @@ export interface BuiltGraph {
   readonly initializers: readonly Initializer[]
   readonly inputs: readonly OnnxValue[]
   readonly outputs: readonly OnnxValue[]
+  readonly shapes: GraphShapes
+}
+
+/** What goes in and comes out, by name; a dimension given as text may vary. */
+export interface GraphShapes {
+  readonly inputs: Readonly<Record<string, ValueShape>>
+  readonly outputs: Readonly<Record<string, ValueShape>>
+}
+
+export interface ValueShape {
+  readonly type: ElementType
+  readonly dims: readonly (number | string)[]
 }
 
 /** A matrix of the checkpoint, [outputs, inputs]. */
@@ -52,6 +67,7 @@ export class GraphBuilder {
   private readonly initializers = new Map<string, Initializer>()
   private readonly inputs: OnnxValue[] = []
   private readonly outputs: OnnxValue[] = []
+  private readonly shapes = { inputs: {} as Record<string, ValueShape>, outputs: {} as Record<string, ValueShape> }
   /** Values made once per graph, such as a rotation table; see {@link once}. */
   private readonly shared = new Map<string, Value>()
   private count = 0
@@ -60,21 +76,27 @@ export class GraphBuilder {
 
   input(name: string, type: ElementType, dims: readonly (number | string)[]): Value {
     this.inputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    this.shapes.inputs[name] = { type, dims }
     return name
   }
 
   /** Lets `source` leave the graph as `name`, which further nodes may read as well. */
   output(source: Value, name: string, type: ElementType, dims: readonly (number | string)[]): Value {
-    this.outputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    this.declareOutput(name, type, dims)
     return this.alias(source, name)
   }
 
   /** Lets the value that one node makes leave the graph as `name`, without a node more: some runtimes copy for that. */
   result(source: Value, name: string, type: ElementType, dims: readonly (number | string)[]): Value {
-    this.outputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    this.declareOutput(name, type, dims)
     const renamed = (values: readonly Value[]) => values.map((value) => (value === source ? name : value))
     this.nodes.forEach((node, i) => { this.nodes[i] = { ...node, inputs: renamed(node.inputs), outputs: renamed(node.outputs) } })
     return name
+  }
+
+  private declareOutput(name: string, type: ElementType, dims: ValueShape['dims']): void {
+    this.outputs.push(newValue(name, ELEMENT_TYPE[type], dims))
+    this.shapes.outputs[name] = { type, dims }
   }
 
   /** Gives a value a name that a host looks for. */
@@ -190,7 +212,7 @@ export class GraphBuilder {
   }
 
   finish(): BuiltGraph {
-    const { name, nodes, inputs, outputs } = this
-    return { name, nodes, initializers: [...this.initializers.values()], inputs, outputs }
+    const { name, nodes, inputs, outputs, shapes } = this
+    return { name, nodes, initializers: [...this.initializers.values()], inputs, outputs, shapes }
   }
 }

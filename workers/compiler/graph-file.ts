@@ -29,7 +29,7 @@ export interface GraphFile extends PlannedFile {
  * pointed at, and the runtime has to be given that file under its path. Errors while it is read: those of
  * {@link Checkpoint.read}, and `internal` for a weight that does not become as large as declared.
  */
-export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read'>, elsewhere: GraphFile['places'] = new Map()): GraphFile {
+export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read' | 'stored'>, elsewhere: GraphFile['places'] = new Map()): GraphFile {
   const constants = initializers.flatMap((initializer) => ('constant' in initializer ? [initializer.constant] : []))
   const declared = initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight] : []))
   const placed = declared.flatMap(({ name, type, dims }) => {
@@ -73,8 +73,10 @@ function sizeOf({ dims, type }: Pick<DeclaredWeight, 'dims' | 'type'>): number {
   return dims.reduce((product, dim) => product * dim, VALUE_BYTES[type])
 }
 
-async function dataOf(weight: DeclaredWeight, checkpoint: Pick<Checkpoint, 'read'>): Promise<Uint8Array> {
-  const data = weight.make(await checkpoint.read(weight.source.name, weight.source.shape))
+async function dataOf(weight: DeclaredWeight, checkpoint: Pick<Checkpoint, 'read' | 'stored'>): Promise<Uint8Array> {
+  const { make, makeExact, source: { name, shape } } = weight
+  const stored = checkpoint.stored?.(name)
+  const data = makeExact && stored ? makeExact(stored) : make(await checkpoint.read(name, shape))
   if (data.byteLength !== sizeOf(weight)) throw new MynaError('internal', `${weight.name} has ${data.byteLength} bytes instead of ${sizeOf(weight)}`)
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 }

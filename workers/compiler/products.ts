@@ -1,3 +1,4 @@
+import type { StoredMatrix } from '../formats/weights'
 import type { DeclaredWeight, GraphBuilder, Matrix, Product, Value } from './graph-builder'
 
 /** Products in float32. The matrix is stored [inputs, outputs], which its name's suffix says. */
@@ -48,21 +49,27 @@ export function inside(product: Product): Product {
   }
 }
 
-/** Declares a matrix as int8 [inputs, outputs] and the scale [outputs] that its values are multiples of. */
+/**
+ * Declares a matrix as int8 [inputs, outputs] and the scale [outputs] that its values are multiples of: those that it is kept
+ * in where it is kept so.
+ */
 function quantisedMatrix(g: GraphBuilder, matrix: Matrix): { readonly values: Value; readonly scale: Value } {
-  const values = g.declare(turned(matrix, '_quantized', 'int8', (weights) => {
+  const rounded = (weights: Float32Array) => {
     const scales = rowScales(weights, matrix)
-    const quantised = new Int8Array(weights.length)
-    const { inputs, outputs } = matrix
-    for (let row = 0; row < outputs; row++) {
-      const scale = scales[row] ?? 1
-      for (let column = 0; column < inputs; column++) quantised[column * outputs + row] = Math.round((weights[row * inputs + column] ?? 0) / scale)
-    }
-    return quantised
-  }))
+    return Int8Array.from(transposed(weights, matrix), (weight, i) => Math.round(weight / (scales[i % matrix.outputs] ?? 1)))
+  }
+  const values = g.declare({
+    ...turned(matrix, '_quantized', 'int8', rounded),
+    makeExact: (stored) => (stored.inputsFirst ? stored.values : transposed(stored.values, matrix)),
+  })
   const source = { name: matrix.name, shape: [matrix.outputs, matrix.inputs] }
-  const scale = g.declare({ name: `${matrix.name}_scale`, type: 'float32', dims: [matrix.outputs], source, make: (weights) => rowScales(weights, matrix) })
+  const scale = g.declare({ name: `${matrix.name}_scale`, type: 'float32', dims: [matrix.outputs], source, make: (weights) => rowScales(weights, matrix), makeExact: storedScales })
   return { values, scale }
+}
+
+/** The scale of each output of a matrix that is kept in 8 bits. */
+export function storedScales({ outputs, scales }: StoredMatrix): Float32Array {
+  return scales.length === outputs ? scales : new Float32Array(outputs).fill(scales[0] ?? NaN)
 }
 
 /** What the largest weight of each row of [outputs, inputs] is divided by to become 127; 1 for a row of zeros. */
@@ -82,8 +89,8 @@ export function turned({ name, inputs, outputs }: Matrix, suffix: string, type: 
 }
 
 /** W [outputs, inputs] → Wᵀ [inputs, outputs]. */
-export function transposed(values: Float32Array, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): Float32Array {
-  const result = new Float32Array(values.length)
+export function transposed<T extends Float32Array | Int8Array>(values: T, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): T {
+  const result = values.slice() as T
   for (let row = 0; row < outputs; row++) {
     for (let column = 0; column < inputs; column++) result[column * outputs + row] = values[row * inputs + column] ?? 0
   }

@@ -26,3 +26,27 @@ export const fixedNames = {
   newKeys: leanNames.newKeys,
   newValues: leanNames.newValues,
 } as const
+
+/**
+ * What the codec's decoder of fixed shape takes and gives. Graphs for calls of different length share their states, and no other
+ * input: those have the number of frames in their name.
+ */
+export const decoderNames = {
+  latent: (frames: number) => `latent_${frames}`,
+  /** [1, 1, samples]. */
+  sound: 'sound',
+  /** Angles of this call's positions, [1, rows, 1, width]. */
+  cos: (frames: number) => `cos_${frames}`,
+  sin: (frames: number) => `sin_${frames}`,
+  /** [rows, slots + rows]: what is added to the scores of slots of the cache, then of the call's own positions. */
+  mask: (frames: number) => `mask_${frames}`,
+  /** [1, slots, heads, width]: a ring of the latest positions. */
+  keys: leanNames.keys,
+  values: leanNames.values,
+  /** [1, rows, heads, width]: this call's, which the host puts into the ring. */
+  newKeys: leanNames.newKeys,
+  newValues: leanNames.newValues,
+  /** What a convolution carries from call to call, and what it is to carry next: same shape. */
+  carried: (path: string) => `carried/${path}`,
+  next: (path: string) => `next/${path}`,
+} as const

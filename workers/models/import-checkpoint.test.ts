@@ -41,6 +41,7 @@ async function reload() {
   registry = createPackRegistry({
     index,
     store,
+    compiled: { erase: () => Promise.resolve() },
     fetch: () => Promise.reject(new TypeError('no network in this test')),
     estimate: () => Promise.resolve({ usage: 0, quota: freeBytes }),
     withPackLock: (_, act) => act(),

@@ -51,6 +51,7 @@ async function reload(packs: readonly ModelPack[] = [starter]) {
   const registry = createPackRegistry({
     index,
     store,
+    compiled: { erase: () => Promise.resolve() },
     fetch: () => Promise.reject(new TypeError('no network in this test')),
     estimate: () => Promise.resolve(null),
     withPackLock: (_, act) => act(),

@@ -1,4 +1,5 @@
 import type { ModelChanges } from '../../src/shared/storage/model-changes'
+import type { CompiledGraphStore } from '../../src/shared/storage/compiled-graphs'
 import type { ModelIndex } from '../../src/shared/storage/model-index'
 import type { ByteStore } from './byte-store'
 
@@ -6,6 +7,8 @@ import type { ByteStore } from './byte-store'
 export interface ModelsEnvironment {
   readonly index: ModelIndex
   readonly store: ByteStore
+  /** What the inference worker compiled from packs: it goes with them. */
+  readonly compiled: Pick<CompiledGraphStore, 'erase'>
   readonly fetch: typeof fetch
   /** The browser's figures, or null where it gives none. */
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number } | null>

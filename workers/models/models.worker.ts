@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink'
 
 import { holdLifeLock } from '../../src/shared/threads/life-lock'
+import { createCompiledGraphStore } from '../../src/shared/storage/compiled-graphs'
 import { createDatabase } from '../../src/shared/storage/database'
 import { openModelChanges } from '../../src/shared/storage/model-changes'
 import { createModelIndex } from '../../src/shared/storage/model-index'
@@ -18,6 +19,7 @@ Comlink.expose(
   createModelsService(async () => ({
     index,
     store: await chooseByteStore(),
+    compiled: createCompiledGraphStore(),
     fetch: (input, init) => fetch(input, init),
     estimate: () => navigator.storage.estimate(),
     withPackLock,

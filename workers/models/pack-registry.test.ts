@@ -36,6 +36,8 @@ let quota: number
 let locked: Set<string>
 let statuses: PackStatus[]
 let news: News
+/** Packs whose compiled graphs were dropped. */
+let erased: string[]
 
 beforeEach(() => {
   host = new FakeModelHost()
@@ -47,6 +49,7 @@ beforeEach(() => {
   locked = new Set()
   statuses = []
   news = new News()
+  erased = []
 })
 
 /** One tab: registries made by it share the disk, the index and the locks. */
@@ -68,6 +71,7 @@ async function openTab(packs: readonly ModelPack[] = [pinned, unpinned]) {
     now: () => (clockMs += 10),
     delay: () => Promise.resolve(),
     changes: news.join(),
+    compiled: { erase: (packId) => Promise.resolve(void erased.push(packId ?? 'all')) },
   }
   const registry = createPackRegistry(environment)
   const heard: PackStatus[] = []
@@ -281,6 +285,7 @@ describe('the packs', () => {
     await registry.download('tiny')
     await registry.download('free')
     expect((await registry.remove('tiny')).state).toEqual({ phase: 'absent', receivedBytes: 0 })
+    expect(erased).toEqual(['tiny'])
     expect([...store.files.keys()]).toEqual(['free/free.onnx'])
     expect((await index.allRecords()).map(({ packId }) => packId)).toEqual(['free'])
   })

@@ -21,7 +21,7 @@ export interface PackRegistry extends FileImport {
 }
 
 export function createPackRegistry(environment: ModelsEnvironment): PackRegistry {
-  const { index, store, changes } = environment
+  const { index, store, changes, compiled } = environment
   const list = createPackList(environment)
   let baseUrl = ''
 
@@ -95,6 +95,7 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
       return writing(packId, async () => {
         await index.forget(packId)
         for (const file of await store.list()) if (file.packId === packId) await store.delete(packId, file.path)
+        await compiled.erase(packId)
         if (isLocalPack(entry.pack)) list.drop(packId)
         await list.look(entry)
         return list.enter(entry)

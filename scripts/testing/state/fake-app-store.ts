@@ -138,6 +138,7 @@ function restingState(): AppState {
     refreshStorage: done(),
     askPersist: done(),
     freePartialDownloads: done(),
+    freeCompiledGraphs: done(),
     eraseAll: done(),
     notices: [],
     notifyError: vi.fn(),

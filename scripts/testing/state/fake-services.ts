@@ -521,12 +521,14 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           votesCount: 0,
           modelsBytes: 0,
           partialDownloadsBytes: 0,
+          compiledBytes: 0,
           usedBytes: null,
           quotaBytes: null,
           persisted: false,
         }),
       persist: () => Promise.resolve(true),
       freePartialDownloads: () => Promise.resolve(),
+      freeCompiledGraphs: () => Promise.resolve(),
       eraseAll: () =>
         write(() => {
           kept.voices = []

@@ -11,9 +11,10 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
   const deleteAllTakes = useApp((state) => state.deleteAllTakes)
   const deleteVotes = useApp((state) => state.deleteVotes)
   const freePartialDownloads = useApp((state) => state.freePartialDownloads)
+  const freeCompiledGraphs = useApp((state) => state.freeCompiledGraphs)
   const refreshStorage = useApp((state) => state.refreshStorage)
   const [asking, setAsking] = useState<'takes' | 'votes' | null>(null)
-  const { voicesCount, voicesBytes, takesCount, takesBytes, votesCount, modelsBytes, partialDownloadsBytes } = report
+  const { voicesCount, voicesBytes, takesCount, takesBytes, votesCount, modelsBytes, partialDownloadsBytes, compiledBytes } = report
 
   async function deleteTakes(): Promise<void> {
     setAsking(null)
@@ -49,6 +50,11 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
         <Kept name="Unfinished downloads" amount={formatBytes(partialDownloadsBytes)} about="Parts that a resumed download would go on from.">
           <Button size="small" disabled={partialDownloadsBytes === 0} onClick={() => void freePartialDownloads()}>
             Free unfinished downloads
+          </Button>
+        </Kept>
+        <Kept name="Compiled for the GPU" amount={formatBytes(compiledBytes)} about="Made from the engines on this device, so that the GPU is ready sooner.">
+          <Button size="small" disabled={compiledBytes === 0} onClick={() => void freeCompiledGraphs()}>
+            Erase what was compiled
           </Button>
         </Kept>
       </ul>

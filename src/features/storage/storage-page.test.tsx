@@ -17,6 +17,7 @@ const report: StorageReport = {
   votesCount: 5,
   modelsBytes: 92_400_000,
   partialDownloadsBytes: 1_500_000,
+  compiledBytes: 90_000_000,
   usedBytes: 100_000_000,
   quotaBytes: 2_000_000_000,
   persisted: false,
@@ -90,6 +91,15 @@ it('offers to free unfinished downloads only where there are some', () => {
   cleanup()
   show({ ...report, partialDownloadsBytes: 0 })
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Free unfinished downloads' }).disabled).toBe(true)
+})
+
+it('offers to erase what was compiled for the GPU only where there is something', () => {
+  const { freeCompiledGraphs } = show(report)
+  press('Erase what was compiled')
+  expect(freeCompiledGraphs).toHaveBeenCalledOnce()
+  cleanup()
+  show({ ...report, compiledBytes: 0 })
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Erase what was compiled' }).disabled).toBe(true)
 })
 
 it('says when the browser did not agree to keep the data', async () => {

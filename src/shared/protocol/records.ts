@@ -155,6 +155,8 @@ export interface StorageReport {
   readonly votesCount: number
   readonly modelsBytes: number
   readonly partialDownloadsBytes: number
+  /** Graphs that were compiled for the GPU. */
+  readonly compiledBytes: number
   readonly usedBytes: number | null
   readonly quotaBytes: number | null
   readonly persisted: boolean

@@ -70,6 +70,8 @@ export interface StorageInspector {
   /** Asks the browser to keep the data; call inside a gesture. */
   persist(): Promise<boolean>
   freePartialDownloads(): Promise<void>
+  /** Drops the graphs that were compiled for GPUs; they are made again when they are needed. */
+  freeCompiledGraphs(): Promise<void>
   /** Deletes everything: voices, takes, models, settings. */
   eraseAll(): Promise<void>
 }

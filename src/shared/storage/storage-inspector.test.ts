@@ -29,12 +29,14 @@ let database: Database
 let place: ListedPlace
 let busy: string[]
 let announcements: number
+let compiledBytes: number
 
 beforeEach(async () => {
   database = createDatabase(randomUUID())
   place = new ListedPlace()
   busy = []
   announcements = 0
+  compiledBytes = 12
   place.files = [
     { packId: 'a', path: 'whole.onnx', sizeBytes: 100 },
     { packId: 'a', path: 'half.onnx', sizeBytes: 30 },
@@ -49,6 +51,10 @@ beforeEach(async () => {
 const inspector = (change: Partial<InspectedBrowser> = {}) =>
   createStorageInspector(database, {
     places: () => Promise.resolve([place]),
+    compiled: {
+      sizeBytes: () => Promise.resolve(compiledBytes),
+      erase: () => Promise.resolve(void (compiledBytes = 0)),
+    },
     estimate: () => Promise.resolve({ usage: 1000, quota: 5000 }),
     persisted: () => Promise.resolve(false),
     persist: () => Promise.resolve(true),
@@ -91,6 +97,7 @@ describe('the storage inspector', () => {
       votesCount: 0,
       modelsBytes: 100,
       partialDownloadsBytes: 37,
+      compiledBytes: 12,
       usedBytes: 1000,
       quotaBytes: 5000,
       persisted: false,
@@ -104,12 +111,19 @@ describe('the storage inspector', () => {
     expect(announcements).toBe(1)
   })
 
+  it('frees what was compiled, and nothing else', async () => {
+    await inspector().freeCompiledGraphs()
+    expect(compiledBytes).toBe(0)
+    expect(place.files).toHaveLength(3)
+  })
+
   it('erases everything', async () => {
     await createVoiceRepository(database).save(sampleVoice())
     await createTakeRepository(database).save(sampleTake(), new Float32Array(1))
     await createSettingsRepository(database).write('draft', 'text')
     await inspector().eraseAll()
     expect(place.files).toEqual([])
+    expect(compiledBytes).toBe(0)
     expect(await createVoiceRepository(database).list()).toEqual([])
     expect(await createTakeRepository(database).list()).toEqual([])
     expect(await createSettingsRepository(database).read('draft')).toBeNull()

@@ -1,5 +1,6 @@
 import { MynaError } from '../protocol/errors'
 import { createCachePlace } from './cache-place'
+import { createCompiledGraphStore, type CompiledGraphStore } from './compiled-graphs'
 import type { Database } from './database'
 import { announceModelChange } from './model-changes'
 import { createModelIndex } from './model-index'
@@ -15,6 +16,7 @@ import { piecesOf } from './take-pieces'
 export interface InspectedBrowser {
   /** The places that this browser offers. */
   readonly places: () => Promise<readonly ModelPlace[]>
+  readonly compiled: Pick<CompiledGraphStore, 'sizeBytes' | 'erase'>
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
   readonly persisted: () => Promise<boolean>
   readonly persist: () => Promise<boolean>
@@ -35,6 +37,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
           ...(await countRecords(database)),
           modelsBytes: sumBytes(vouched),
           partialDownloadsBytes: sumBytes(partial),
+          compiledBytes: await browser.compiled.sizeBytes(),
           usedBytes: usage ?? null,
           quotaBytes: quota ?? null,
           persisted: await browser.persisted(),
@@ -52,6 +55,8 @@ export function createStorageInspector(database: Database, browser: InspectedBro
         browser.announceModelChange()
       }),
 
+    freeCompiledGraphs: () => withStorageErrors(() => browser.compiled.erase()),
+
     eraseAll: () =>
       withStorageErrors(async () => {
         // Model bytes first: if another tab is still writing some, nothing else is lost yet.
@@ -60,6 +65,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
             await browser.withPackLock(packId, () => place.delete(packId, path))
           }
         }
+        await browser.compiled.erase()
         await database.write(STORE_NAMES, async (tx) => {
           for (const name of STORE_NAMES) await tx.objectStore(name).clear()
         })
@@ -131,6 +137,7 @@ const thisBrowser: InspectedBrowser = {
     }
     return offered
   },
+  compiled: createCompiledGraphStore(),
   estimate: () => navigator.storage.estimate(),
   persisted: () => navigator.storage.persisted(),
   persist: () => (navigator.storage as PersistentStorage).persist(),

@@ -10,6 +10,7 @@ export interface StorageSlice {
   readonly refreshStorage: () => Promise<void>
   readonly askPersist: () => Promise<void>
   readonly freePartialDownloads: () => Promise<void>
+  readonly freeCompiledGraphs: () => Promise<void>
   readonly eraseAll: () => Promise<void>
 }
 
@@ -38,6 +39,12 @@ export function createStorageSlice(services: AppServices, reader: Reader, set: S
     freePartialDownloads: () =>
       guarded(async () => {
         await storage.freePartialDownloads()
+        await get().refreshStorage()
+      }),
+
+    freeCompiledGraphs: () =>
+      guarded(async () => {
+        await storage.freeCompiledGraphs()
         await get().refreshStorage()
       }),
 
