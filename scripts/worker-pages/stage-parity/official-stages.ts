@@ -1,6 +1,6 @@
-import type { DecoderStream } from '../../../workers/inference/engines/pocket/decoder'
-import type { SpeechModel, SpeechRun } from '../../../workers/inference/engines/pocket/speech-model'
-import type { PromptEncoder } from '../../../workers/inference/engines/pocket/voice-encoder'
+import type { DecoderStream } from '../../../workers/inference/engines/pocket/published/decoder'
+import type { SpeechModel, SpeechRun } from '../../../workers/inference/engines/pocket/language-model/speech-model'
+import type { PromptEncoder } from '../../../workers/inference/engines/pocket/published/encoder'
 import { createStageClock } from '../../../workers/inference/stage-clock'
 
 /** All stages of one model, in one way of running them. */

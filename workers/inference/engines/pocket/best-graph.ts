@@ -4,8 +4,8 @@ import type { EngineContext } from '../voice-engine'
 import { chooseProcessor } from './on-gpu/choice'
 import { createFallback, type Fallback } from './on-gpu/fallback'
 import { withPlacementCheck, type GpuOpening } from './on-gpu/placement'
-import { openIfProven, openProven, type Alternatives, type Candidate, type Verdict } from './lean/rewrite-check'
-import { readGraph, type GraphContext, type GraphName, type Opened } from './pocket-sessions'
+import { openIfProven, openProven, type Alternatives, type Candidate, type Verdict } from './published/kernel-check'
+import { readGraph, type GraphContext, type GraphName, type Opened } from './published/graphs'
 import { isQuantised } from './quantised-graph'
 
 /** What graphs are chosen with. */

@@ -1,13 +1,13 @@
 import type { Random } from '../../../../src/shared/audio/random'
 import type { SpeakSettings } from '../../../../src/shared/protocol/engine'
 import type { EngineCall } from '../voice-engine'
-import type { BlockDecoder } from './block-decoder'
-import type { BlockPlan } from './block-plan'
-import { generateLatents, type GenerationEnd } from './generation-loop'
-import type { VoiceState } from './lm-state'
+import type { BlockDecoder } from './codec/block-decoder'
+import type { BlockPlan } from './codec/block-plan'
+import { generateLatents, type GenerationEnd } from './language-model/generation-loop'
+import type { VoiceState } from './published/lm-state'
 import type { SoundInTheMaking } from './sound-queue'
-import type { SpeechModel } from './speech-model'
-import type { PlannedChunk } from './speech-plan'
+import type { SpeechModel } from './language-model/speech-model'
+import type { PlannedChunk } from './text/speech-plan'
 
 /** The parts of the model that one chunk runs through. */
 export interface ChunkParts {

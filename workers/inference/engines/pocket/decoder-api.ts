@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../../src/shared/protocol/errors'
 import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
-import type { DecodedBlock } from './block-decoder'
-import type { PocketBundle } from './bundle'
-import type { OpenedDecoder } from './decoder-graph'
+import type { DecodedBlock } from './codec/block-decoder'
+import type { PocketBundle } from './published/bundle'
+import type { OpenedDecoder } from './codec/decoder-opening'
 
 /** Which decoder to open: that of a pack's kept files, which the worker reads itself. */
 export interface DecoderRequest {

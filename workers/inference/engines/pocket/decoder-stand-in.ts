@@ -1,5 +1,5 @@
 import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
-import type { BlockDecoder, DecodedBlock } from './block-decoder'
+import type { BlockDecoder, DecodedBlock } from './codec/block-decoder'
 import type { Fallback } from './on-gpu/fallback'
 
 /**

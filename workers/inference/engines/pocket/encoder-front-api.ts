@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../../src/shared/protocol/errors'
 import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
-import type { PocketBundle } from './bundle'
+import type { PocketBundle } from './published/bundle'
 
 /** Whose encoder to open: that of a pack's kept files, which the worker reads itself. */
 export interface FrontRequest {

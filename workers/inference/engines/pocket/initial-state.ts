@@ -1,5 +1,5 @@
 import type { TensorValue } from '../../../runtime/tensor'
-import type { StateEntry } from './bundle'
+import type { StateEntry } from './published/bundle'
 
 /** Values of a carried tensor before the first call, as its entry in the bundle says. The caller owns the tensor. */
 export function initialTensor({ dtype, shape, fill }: StateEntry): TensorValue {

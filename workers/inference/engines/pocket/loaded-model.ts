@@ -1,12 +1,12 @@
 import type { Random } from '../../../../src/shared/audio/random'
 import type { ExecutionProvider, PartProcessor, SpeakSettings, Stage } from '../../../../src/shared/protocol/engine'
 import type { EngineCall } from '../voice-engine'
-import type { BundleTraits } from './bundle'
-import type { GenerationEnd } from './generation-loop'
-import type { VoiceState } from './lm-state'
+import type { BundleTraits } from './published/bundle'
+import type { GenerationEnd } from './language-model/generation-loop'
+import type { VoiceState } from './published/lm-state'
 import type { SoundInTheMaking } from './sound-queue'
-import type { PlannedChunk } from './speech-plan'
-import type { Tokenizer } from './tokenizer'
+import type { PlannedChunk } from './text/speech-plan'
+import type { Tokenizer } from './text/tokenizer'
 
 /**
  * A model that can hear a voice and speak with it, whatever graphs it is made of: stages of their own

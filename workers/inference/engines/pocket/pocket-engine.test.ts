@@ -13,7 +13,7 @@ import type { CreateSession } from '../../../runtime/session'
 import type { EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
 import { MAX_TEXT_CHARACTERS } from '../../../../src/shared/text/speakable'
 import { createPocketEngine } from './pocket-engine'
-import { unpackVoice } from './prepared-voice'
+import { unpackVoice } from './voice/prepared-voice'
 
 // The bundle's weights are random: it speaks noise. What is tested is when, how much, and from what.
 

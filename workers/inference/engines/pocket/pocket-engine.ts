@@ -4,7 +4,7 @@ import type { EngineContext, VoiceEngine } from '../voice-engine'
 import type { LoadedModel } from './loaded-model'
 import { readAloud } from './reading'
 import { loadStagedModel } from './staged-model'
-import { MAX_PROMPT_SECONDS, prepareVoice } from './voice-preparation'
+import { MAX_PROMPT_SECONDS, prepareVoice } from './voice/voice-preparation'
 
 /**
  * Pocket TTS (Kyutai, 100 M parameters): a true clone. Prompt → codec encoder → voice state; text → language model →

@@ -1,9 +1,9 @@
 import type { Session } from '../../../runtime/session'
-import type { PocketBundle } from './bundle'
-import { createDecoder, type DecoderStream } from './decoder'
-import { createLanguageModel } from './language-model'
-import { openGraph, type GraphContext, type Opened } from './pocket-sessions'
-import { speakWithFlow, type SpeechModel } from './speech-model'
+import type { PocketBundle } from './published/bundle'
+import { createDecoder, type DecoderStream } from './published/decoder'
+import { createLanguageModel } from './published/language-model'
+import { openGraph, type GraphContext, type Opened } from './published/graphs'
+import { speakWithFlow, type SpeechModel } from './language-model/speech-model'
 
 /** The decoder as published. */
 export async function openPublishedDecoder(context: GraphContext, bundle: PocketBundle, file: ArrayBuffer): Promise<Opened<() => DecoderStream>> {

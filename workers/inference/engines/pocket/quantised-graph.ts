@@ -1,4 +1,4 @@
-import { readOnnxModel } from './lean/onnx-reader'
+import { readOnnxModel } from '../../../formats/onnx-reader'
 
 /**
  * Whether a graph scales its activations to 8 bits while it runs, as the published `_int8` files do (ONNX Runtime's

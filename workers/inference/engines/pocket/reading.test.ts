@@ -4,15 +4,15 @@ import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/shared/
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { loadNormaliser } from '../../../../src/shared/text/normalise/normaliser'
-import type { BlockDecoder, DecodedBlock } from './block-decoder'
-import { createFixedPlan } from './block-plan'
-import type { BundleTraits } from './bundle'
+import type { BlockDecoder, DecodedBlock } from './codec/block-decoder'
+import { createFixedPlan } from './codec/block-plan'
+import type { BundleTraits } from './published/bundle'
 import { speakChunk } from './chunk-speaker'
 import type { LoadedModel } from './loaded-model'
-import { packVoice, VOICE_FORMAT } from './prepared-voice'
+import { packVoice, VOICE_FORMAT } from './voice/prepared-voice'
 import { readAloud } from './reading'
-import type { SpeechModel } from './speech-model'
-import type { Tokenizer } from './tokenizer'
+import type { SpeechModel } from './language-model/speech-model'
+import type { Tokenizer } from './text/tokenizer'
 
 // How language model and decoder keep in step, with both played by fakes. A frame is 100 samples.
 

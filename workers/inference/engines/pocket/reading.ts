@@ -7,9 +7,9 @@ import { askedChunks } from '../asked-chunks'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
 import type { LoadedModel } from './loaded-model'
-import { unpackVoice, VOICE_FORMAT } from './prepared-voice'
+import { unpackVoice, VOICE_FORMAT } from './voice/prepared-voice'
 import { createSoundQueue } from './sound-queue'
-import { planSpeech } from './speech-plan'
+import { planSpeech } from './text/speech-plan'
 
 /**
  * When so many frames wait for the decoder, the ones in it included, the language model waits too: two of the longest

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../../../formats/onnx-model'
-import { protobufFields } from '../protobuf-reader'
-import { float32Values } from './onnx-values'
+import { protobufFields } from '../../../../formats/protobuf-reader'
+import { float32Values } from '../../../../formats/onnx-values'
 import type { StoredMatrix } from '../../../../formats/weights'
 
 /** AttributeProto: its integer (onnx.proto). */

@@ -1,7 +1,7 @@
 import type { LoadKernels } from '../../../../kernels/kernels'
 import type { ChoiceContext, OnKernels } from '../best-graph'
-import { similar } from '../lean/rewrite-check'
-import type { Opened } from '../pocket-sessions'
+import { similar } from '../published/kernel-check'
+import type { Opened } from '../published/graphs'
 
 /**
  * Least signal-to-noise ratio in dB between a float32 graph and the kernels, which differ by the order of summation only:

@@ -1,8 +1,8 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
-import { readOnnxModel } from '../lean/onnx-reader'
+import { readOnnxModel } from '../../../../formats/onnx-reader'
 import type { CodecWeights, LinearWeight } from './codec-weights'
-import { float32Values } from './onnx-values'
+import { float32Values } from '../../../../formats/onnx-values'
 
 /** Linear layers of one of the codec's transformer layers, in the order in which they are computed. */
 const LAYER = ['self_attn.in_proj.weight', 'self_attn.out_proj.weight', 'linear1.weight', 'linear2.weight'] as const

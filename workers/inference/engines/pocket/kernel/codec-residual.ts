@@ -1,4 +1,4 @@
-import { createConvolution, type CodecParts } from './codec-convolution'
+import { createConvolution, type CodecParts } from '../codec/convolution'
 
 /** SEANet's residual block: x += conv₁(ELU(conv₃(ELU(x)))), in place. */
 export interface ResidualBlock {

@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { StateEntry } from '../bundle'
+import type { StateEntry } from '../published/bundle'
 
 /** What the weights do not say about a transformer of the codec. */
 export interface TransformerSizes {

@@ -1,12 +1,12 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { LoadKernels } from '../../../../kernels/kernels'
 import type { Session } from '../../../../runtime/session'
-import type { PocketBundle } from '../bundle'
-import type { Opened } from '../pocket-sessions'
-import type { SpeechModel } from '../speech-model'
+import type { PocketBundle } from '../published/bundle'
+import type { Opened } from '../published/graphs'
+import type { SpeechModel } from '../language-model/speech-model'
 import { embedText } from '../text-embedding'
-import { createKernelSpeechModel } from './kernel-speech-model'
-import { openOnnxWeights } from './onnx-weights'
+import { createKernelSpeechModel } from '../language-model/kernel-speech-model'
+import { openOnnxWeights } from '../published/weights'
 import { speechShape } from './speech-shape'
 
 /**

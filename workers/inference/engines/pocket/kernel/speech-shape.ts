@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { PocketBundle } from '../bundle'
-import { cacheEntries, declaredCapacity } from '../lm-state'
+import type { PocketBundle } from '../published/bundle'
+import { cacheEntries, declaredCapacity } from '../published/lm-state'
 
 /** Sizes of the language model, all from the bundle. */
 export interface SpeechShape {

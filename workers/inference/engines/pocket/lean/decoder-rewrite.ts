@@ -1,9 +1,9 @@
-import type { StateEntry } from '../bundle'
-import { changesInDecoding, RING_AXIS } from '../decoder'
-import { nodeFinder, nodePrefix, prune } from './graph-edit'
+import type { StateEntry } from '../published/bundle'
+import { changesInDecoding, RING_AXIS } from '../published/decoder'
+import { nodeFinder, nodePrefix, prune } from '../on-gpu/graph-edit'
 import type { LeanGraph } from './lean-graph'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxValue } from '../../../../formats/onnx-model'
-import { constantTensor, int64Values, readOnnxModel } from './onnx-reader'
+import { constantTensor, int64Values, readOnnxModel } from '../../../../formats/onnx-reader'
 import { encodeOnnxModel, newTensor, newValue } from '../../../../formats/onnx-writer'
 
 /**

@@ -1,10 +1,10 @@
 import { leanNames } from '../../../../formats/step-names'
-import type { StateEntry } from '../bundle'
-import { cacheEntries } from '../lm-state'
-import { nodeFinder, nodePrefix, prune, renameValues } from './graph-edit'
+import type { StateEntry } from '../published/bundle'
+import { cacheEntries } from '../published/lm-state'
+import { nodeFinder, nodePrefix, prune, renameValues } from '../on-gpu/graph-edit'
 import type { LeanGraph } from './lean-graph'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue } from '../../../../formats/onnx-model'
-import { readOnnxModel } from './onnx-reader'
+import { readOnnxModel } from '../../../../formats/onnx-reader'
 import { encodeOnnxModel, newAttribute, newTensor, newValue } from '../../../../formats/onnx-writer'
 
 /** What the rewrite has to know of the bundle. */

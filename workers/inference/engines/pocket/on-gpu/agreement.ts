@@ -1,4 +1,4 @@
-import { peak, type Result } from '../lean/rewrite-check'
+import { peak, type Result } from '../published/kernel-check'
 
 /**
  * How far one value may be off, as a share of the largest one beside it. GPUs sum up in another order and have their own

@@ -2,8 +2,8 @@ import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../../
 import { toMynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
 import type { Gpu } from '../../../../runtime/gpu'
 import { compareWithCpu } from './agreement'
-import type { Result } from '../lean/rewrite-check'
-import type { Opened } from '../pocket-sessions'
+import type { Result } from '../published/kernel-check'
+import type { Opened } from '../published/graphs'
 
 /** One part of the model, to be had on either processor. */
 export interface Contest<T> {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
-import { decodeWithFallback } from '../decoder-fallback'
-import type { DecoderStream } from '../decoder'
+import { decodeWithFallback } from './decoder-fallback'
+import type { DecoderStream } from '../published/decoder'
 import { createFallback } from './fallback'
-import { speakWithFallback } from '../speech-fallback'
-import type { SpeechModel } from '../speech-model'
+import { speakWithFallback } from './speech-fallback'
+import type { SpeechModel } from '../language-model/speech-model'
 
 const LATENT = 2
 const timings = createStageClock()

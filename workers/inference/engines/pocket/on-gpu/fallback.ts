@@ -1,5 +1,5 @@
 import { toMynaError } from '../../../../../src/shared/protocol/errors'
-import type { Opened } from '../pocket-sessions'
+import type { Opened } from '../published/graphs'
 
 /** The CPU's way of a part that runs on the GPU, opened when that is lost. */
 export interface Fallback<T> {

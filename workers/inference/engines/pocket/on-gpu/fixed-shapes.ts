@@ -1,7 +1,7 @@
 import { fixedNames } from '../../../../formats/step-names'
 import type { FixedGraphFile, TensorShape } from '../../../../runtime/resident-graphs'
-import type { PocketBundle } from '../bundle'
-import { cacheEntries } from '../lm-state'
+import type { PocketBundle } from '../published/bundle'
+import { cacheEntries } from '../published/lm-state'
 
 /** A bundle whose language model and flow are graphs of fixed shape. */
 export type FixedBundle = PocketBundle & { readonly fixed_shape: NonNullable<PocketBundle['fixed_shape']> }

@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '#fixtures/bundle-context'
 import { tinyBundle } from '#fixtures/tiny-bundle'
-import { parseBundle } from '../bundle'
+import { parseBundle } from '../published/bundle'
 import { misplacedNodes, withPlacementCheck } from './placement'
 import { rewriteDecoder } from '../lean/decoder-rewrite'
 import { rewriteLanguageModel } from '../lean/lm-rewrite'
-import { readOnnxModel } from '../lean/onnx-reader'
+import { readOnnxModel } from '../../../../formats/onnx-reader'
 
 const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../../e2e/fixtures/pocket-tiny'))
 const bundle = parseBundle(Uint8Array.from(fixture.get('bundle.json')!).buffer)

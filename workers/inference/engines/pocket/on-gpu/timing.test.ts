@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { timeDecoder, timeSpeech } from './timing'
-import type { SpeechModel } from '../speech-model'
+import type { SpeechModel } from '../language-model/speech-model'
 
 const shape = { latent_dim: 2, conditioning_dim: 3 }
 

@@ -1,8 +1,8 @@
 import { createRandom } from '../../../../../src/shared/audio/random'
 import { createStageClock } from '../../../stage-clock'
-import type { PocketBundle } from '../bundle'
-import type { DecoderStream } from '../decoder'
-import type { SpeechModel } from '../speech-model'
+import type { PocketBundle } from '../published/bundle'
+import type { DecoderStream } from '../published/decoder'
+import type { SpeechModel } from '../language-model/speech-model'
 
 /** A short voice with a short text: enough for attention to have something to read. */
 const PREFIX_POSITIONS = 32

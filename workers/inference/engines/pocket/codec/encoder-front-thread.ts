@@ -1,0 +1,34 @@
+import * as Comlink from 'comlink'
+import { createWorkerConnection } from '../../../../../src/shared/threads/worker-connection'
+import type { EncoderFrontApi, FrontRequest } from '../encoder-front-api'
+import type { EncoderFront } from './encoder-front'
+import type { Opened } from '../published/graphs'
+
+function spawnFrontWorker(): Worker {
+  return new Worker(new URL('./encoder-front.worker.ts', import.meta.url), { type: 'module', name: 'myna-encoder' })
+}
+
+/**
+ * Opens the first half of a pack's prompt encoder in a worker of its own, which ends when it is released, and gives its
+ * memory back. Errors: those of {@link EncoderFrontApi}, and `worker-crashed`, then and later.
+ */
+export async function openEncoderFrontApart(request: FrontRequest, spawn = spawnFrontWorker): Promise<Opened<() => EncoderFront>> {
+  const connection = createWorkerConnection<EncoderFrontApi>({ spawn })
+  try {
+    await connection.call((api) => api.open(request))
+  } catch (thrown) {
+    connection.dispose()
+    throw thrown
+  }
+  let prompts = 0
+  return {
+    value: () => {
+      const prompt = prompts++
+      return (audio) => connection.call((api) => api.run(prompt, Comlink.transfer(audio, [audio.buffer])))
+    },
+    release() {
+      connection.dispose()
+      return Promise.resolve()
+    },
+  }
+}

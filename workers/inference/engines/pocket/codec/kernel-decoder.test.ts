@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bundleContext, presentFolders, readBundleFolder } from '#fixtures/bundle-context'
+import { largestDifference } from '#fixtures/compare-numbers'
+import { deterministicCodec } from '#fixtures/deterministic-codec'
+import { loadNodeKernels } from '#fixtures/node-kernels'
+import { readVectors } from '#fixtures/official-vectors'
+import { createRandom } from '../../../../../src/shared/audio/random'
+import type { DecoderStream } from '../published/decoder'
+import { createDecoder } from '../published/decoder'
+import { parseBundle } from '../published/bundle'
+import { openGraph } from '../published/graphs'
+import { createKernelDecoder } from './kernel-decoder'
+import { readCodecGraph } from '../kernel/codec-graph-weights'
+import type { CodecWeights } from '../kernel/codec-weights'
+
+const TINY = { layers: 2, heads: 2 }
+const LATENT_DIM = 32
+const SAMPLES = 1920
+
+function decoderFile(folder: string): Uint8Array {
+  const files = readBundleFolder(folder)
+  return files.get('mimi_decoder.onnx') ?? files.get('mimi_decoder_int8.onnx') ?? expect.fail('no decoder')
+}
+
+const weightsIn = (folder: string): CodecWeights => readCodecGraph(decoderFile(folder), 'decoder', TINY.layers) ?? expect.fail('not the known graph')
+
+async function decodeInBlocks(stream: DecoderStream, latents: Float32Array, blocks: readonly number[]): Promise<Float32Array> {
+  const audio = new Float32Array((latents.length / LATENT_DIM) * SAMPLES)
+  let frame = 0
+  for (const frames of blocks) {
+    audio.set(await stream.decode(latents.subarray(frame * LATENT_DIM, (frame + frames) * LATENT_DIM)), frame * SAMPLES)
+    frame += frames
+  }
+  return audio
+}
+
+const drawLatents = (frames: number, seed: number) => {
+  const random = createRandom(seed)
+  return Float32Array.from({ length: frames * LATENT_DIM }, () => random.normal())
+}
+
+const fixture = 'e2e/fixtures/pocket-tiny'
+const beside = '../shared/reference/pocket-tts'
+// float32: recommended with the vectors. int8: the weights' rounding alone, half of what rounding activations costs as well.
+const tolerances: Readonly<Record<string, number>> = { fixture: 1.7e-5, 'exported float32': 1.7e-5, 'exported int8': 0.02 }
+const folders = presentFolders({ fixture, 'exported float32': `${beside}/graphs/A-tiny`, 'exported int8': `${beside}/graphs/A-tiny-int8` })
+
+describe.each(folders)('the decoder on the kernels with the weights of the %s bundle', (name, folder) => {
+  it('decodes what the official streaming decoder does', async () => {
+    const vectors = readVectors(`${fixture}/reference.safetensors`)
+    const stream = createKernelDecoder(await loadNodeKernels(), weightsIn(folder), TINY)()
+    const audio = await decodeInBlocks(stream, vectors('e.latents'), [2, 4, 8, 10])
+    expect(largestDifference(audio, vectors('e.audio_stream'))).toBeLessThan(tolerances[name]!)
+  })
+})
+
+describe('the decoder on the kernels', () => {
+  it('refuses what is no whole number of latents', async () => {
+    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    for (const length of [0, LATENT_DIM - 1]) {
+      await expect(start().decode(new Float32Array(length))).rejects.toMatchObject({ code: 'internal' })
+    }
+  })
+
+  it('refuses weights of another codec', async () => {
+    const weights = weightsIn(fixture)
+    const wrong: CodecWeights = { ...weights, tensor: (name) => (name.endsWith('norm2.bias') ? { dims: [3], values: new Float32Array(3) } : weights.tensor(name)) }
+    const kernels = await loadNodeKernels()
+    expect(() => createKernelDecoder(kernels, wrong, TINY)).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
+    expect(() => createKernelDecoder(kernels, weights, { layers: 2, heads: 3 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
+  })
+
+  it('computes the very same samples in whatever blocks', async () => {
+    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    const latents = drawLatents(30, 3)
+    const whole = await decodeInBlocks(start(), latents, [30])
+    expect(await decodeInBlocks(start(), latents, Array.from({ length: 30 }, () => 1))).toEqual(whole)
+    expect(await decodeInBlocks(start(), latents, [2, 13, 15])).toEqual(whole)
+  })
+
+  it('keeps streams apart that are decoded in turn', async () => {
+    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    const latents = [drawLatents(6, 4), drawLatents(6, 5)]
+    const alone = await Promise.all(latents.map((one) => decodeInBlocks(start(), one, [6])))
+    const streams = latents.map(() => start())
+    const halves: Float32Array[][] = []
+    for (const from of [0, 3]) {
+      const half: Float32Array[] = []
+      for (const [i, stream] of streams.entries()) half.push(await stream.decode(latents[i]!.subarray(from * LATENT_DIM, (from + 3) * LATENT_DIM)))
+      halves.push(half)
+    }
+    alone.forEach((expected, i) => {
+      expect(Float32Array.of(...halves[0]![i]!, ...halves[1]![i]!)).toEqual(expected)
+    })
+  })
+
+  it('goes on as the published graph does when the window has passed the rings twice', async () => {
+    const context = bundleContext(readBundleFolder(fixture))
+    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const latents = drawLatents(40, 6)
+    const expected = await decodeInBlocks(createDecoder(await openGraph(context, 'mimi_decoder', bundle), bundle)(), latents, [40])
+    const stream = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)()
+    expect(largestDifference(await decodeInBlocks(stream, latents, [40]), expected)).toBeLessThan(2e-5)
+  })
+})
+
+const full = `${beside}/full/vectors.safetensors`
+
+describe.skipIf(!existsSync(full))('the decoder on the kernels in its full size', { timeout: 120_000 }, () => {
+  it('decodes what the official streaming decoder does', async () => {
+    const vectors = readVectors(full)
+    const stream = createKernelDecoder(await loadNodeKernels(), deterministicCodec, { layers: 2, heads: 8 })()
+    expect(largestDifference(await decodeInBlocks(stream, vectors('e.latents'), [24]), vectors('e.audio_stream'))).toBeLessThan(2e-5)
+  })
+})

@@ -1,0 +1,132 @@
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { CodecParts } from './convolution'
+import { valuesOf, type LinearWeight } from '../kernel/codec-weights'
+import { packedLength, packMatrix } from './packed-matrix'
+import { createRotationTable } from '../../../../kernels/rotation-table'
+
+/** Positions of 80 ms: Kyutai's codec has 200 of them per second. Calls take whole multiples. */
+export const POSITIONS_PER_FRAME = 16
+/** Positions that a query sees, itself included (`context` of the codec's configuration). */
+const WINDOW = 250
+/** Slots of the rings: the window behind the first position of a frame, and the frame. */
+const SLOTS = Math.ceil((WINDOW - 1) / POSITIONS_PER_FRAME) * POSITIONS_PER_FRAME + POSITIONS_PER_FRAME
+/** PyTorch's default, which the codec keeps. */
+const EPSILON = 1e-5
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
+
+/** The transformer between the codec's convolutions. */
+export interface CodecTransformer {
+  /** Runs all layers on `rows` rows at `x`, in place; the first is the stream's position `position`. */
+  run(x: number, rows: number, position: number): void
+}
+
+/** Makes the transformer `mimi.{part}_transformer` for up to `most` rows per call. Errors: `model-mismatch`, `out-of-memory`. */
+export function createCodecTransformer(
+  parts: CodecParts,
+  { part, layers, heads, most }: { readonly part: 'encoder' | 'decoder'; readonly layers: number; readonly heads: number; readonly most: number },
+): CodecTransformer {
+  const { memory } = parts.kernels
+  const prefix = `mimi.${part}_transformer.transformer.layers`
+  const { inputs: width } = parts.weights.linear(`${prefix}.0.self_attn.in_proj.weight`)
+  const { outputs: inner } = parts.weights.linear(`${prefix}.0.linear1.weight`)
+  if (width % heads !== 0 || (width / heads) % 8 !== 0) throw new MynaError('model-mismatch', `${heads} heads for ${width} values`)
+  const sizes = { width, inner, heads, headWidth: width / heads }
+  const room = {
+    normal: memory.allocate(most * width * FLOAT_BYTES),
+    projected: memory.allocate(most * 3 * width * FLOAT_BYTES),
+    attended: memory.allocate(most * width * FLOAT_BYTES),
+    inner: memory.allocate(most * inner * FLOAT_BYTES),
+    scores: memory.allocate(POSITIONS_PER_FRAME * SLOTS * FLOAT_BYTES),
+  }
+  const rotation = createRotationTable(memory, sizes.headWidth, most)
+  const stack = Array.from({ length: layers }, (_, layer) => createLayer(parts, `${prefix}.${layer}`, sizes, room, rotation.address))
+  return {
+    run(x, rows, position) {
+      rotation.fill(position, rows)
+      for (const layer of stack) layer(x, rows, position)
+    },
+  }
+}
+
+interface Sizes {
+  readonly width: number
+  readonly inner: number
+  readonly heads: number
+  readonly headWidth: number
+}
+
+/** Addresses of what lives within one layer's run. */
+interface Room {
+  readonly normal: number
+  readonly projected: number
+  readonly attended: number
+  readonly inner: number
+  readonly scores: number
+}
+
+function createLayer(parts: CodecParts, name: string, { width, inner, heads, headWidth }: Sizes, room: Room, table: number) {
+  const { kernels, weights, streams } = parts
+  const { run, memory } = kernels
+
+  const place = (tensor: string) => {
+    const address = memory.allocate(width * FLOAT_BYTES)
+    memory.float32(address, width).set(valuesOf(weights, `${name}.${tensor}`, width))
+    return address
+  }
+  /** A matrix of this size; what it gives is scaled by `scale` for good. */
+  const matrix = (tensor: string, inputs: number, outputs: number, scale?: Float32Array) => {
+    const weight = sized(weights.linear(`${name}.${tensor}`), `${name}.${tensor}`, inputs, outputs)
+    return packMatrix(kernels, weight, scale ? (input, output) => weight.at(input, output) * (scale[output] ?? NaN) : weight.at)
+  }
+  const ring = (inputs: number, outputs: number) => {
+    const length = packedLength(inputs, outputs)
+    const address = memory.allocate(heads * length * FLOAT_BYTES)
+    streams.carry(address, heads * length)
+    return { address, headBytes: length * FLOAT_BYTES }
+  }
+
+  const norms = { attention: [place('norm1.weight'), place('norm1.bias')], inner: [place('norm2.weight'), place('norm2.bias')] } as const
+  const scales = [valuesOf(weights, `${name}.layer_scale_1.scale`, width), valuesOf(weights, `${name}.layer_scale_2.scale`, width)] as const
+  const matrices = {
+    project: matrix('self_attn.in_proj.weight', width, 3 * width),
+    mix: matrix('self_attn.out_proj.weight', width, width, scales[0]),
+    widen: matrix('linear1.weight', width, inner),
+    narrow: matrix('linear2.weight', inner, width, scales[1]),
+  }
+  const keys = ring(headWidth, SLOTS)
+  const values = ring(SLOTS, headWidth)
+  const step = 3 * width
+
+  /** Attention of one frame's positions, whose queries, keys and values are the rows at `frame`. */
+  function attend(frame: number, to: number, position: number): void {
+    const slot = position % SLOTS
+    for (let head = 0; head < heads; head++) {
+      const query = frame + head * headWidth * FLOAT_BYTES
+      const [headKeys, headValues] = [keys.address + head * keys.headBytes, values.address + head * values.headBytes]
+      run.storeKeys(query + width * FLOAT_BYTES, step, headKeys, slot, POSITIONS_PER_FRAME, headWidth)
+      run.storeValues(query + 2 * width * FLOAT_BYTES, step, headValues, slot, SLOTS, POSITIONS_PER_FRAME, headWidth)
+      run.multiply(query, step, headKeys, room.scores, SLOTS, POSITIONS_PER_FRAME, SLOTS, headWidth, 0)
+      run.softmaxWindow(room.scores, SLOTS, POSITIONS_PER_FRAME, slot, position, WINDOW, 1 / Math.sqrt(headWidth))
+      run.multiply(room.scores, SLOTS, headValues, to + head * headWidth * FLOAT_BYTES, width, POSITIONS_PER_FRAME, headWidth, SLOTS, 0)
+    }
+  }
+
+  return (x: number, rows: number, position: number): void => {
+    run.layerNorm(x, ...norms.attention, room.normal, rows, width, EPSILON)
+    run.multiply(room.normal, width, matrices.project.address, room.projected, step, rows, step, width, 0)
+    run.rotatePairs(room.projected, step, rows, 2 * heads, headWidth, table)
+    for (let row = 0; row < rows; row += POSITIONS_PER_FRAME) {
+      attend(room.projected + row * step * FLOAT_BYTES, room.attended + row * width * FLOAT_BYTES, position + row)
+    }
+    run.multiply(room.attended, width, matrices.mix.address, x, width, rows, width, width, 1)
+    run.layerNorm(x, ...norms.inner, room.normal, rows, width, EPSILON)
+    run.multiply(room.normal, width, matrices.widen.address, room.inner, inner, rows, inner, width, 0)
+    run.gelu(room.inner, rows * inner)
+    run.multiply(room.inner, inner, matrices.narrow.address, x, width, rows, width, inner, 1)
+  }
+}
+
+function sized(weight: LinearWeight, name: string, inputs: number, outputs: number): LinearWeight {
+  if (weight.inputs === inputs && weight.outputs === outputs) return weight
+  throw new MynaError('model-mismatch', `${name} makes ${weight.outputs} of ${weight.inputs} values, not ${outputs} of ${inputs}`)
+}

@@ -1,0 +1,51 @@
+import type { Random } from '../../../../../src/shared/audio/random'
+import type { EngineCall } from '../../voice-engine'
+import { drawNoise } from '../published/latent-sampler'
+import type { SpeechRun } from './speech-model'
+
+/** How a chunk's latents are made. */
+export interface GenerationOptions {
+  readonly latentDim: number
+  readonly temperature: number
+  readonly steps: number
+  readonly framesAfterEnd: number
+  readonly maxFrames: number
+}
+
+/** Whether the model said that it had ended, or was stopped because it never did. */
+export type GenerationEnd = 'ended' | 'runaway'
+
+/** kyutai-labs/pocket-tts, DEFAULT_EOS_THRESHOLD, on the raw logit. */
+export const END_THRESHOLD = -4
+
+/**
+ * Generates latents one by one after a prefilled run, each fed back to make the next. After the end was announced it
+ * goes on for `framesAfterEnd` frames; `maxFrames` stops a model that does not find its end. A cancel takes effect
+ * within one frame. Throws what `SpeechRun.next` throws, and `aborted`.
+ */
+export async function* generateLatents(
+  run: Pick<SpeechRun, 'next'>,
+  random: Random,
+  options: GenerationOptions,
+  call: Pick<EngineCall, 'checkpoint' | 'timings'>,
+): AsyncGenerator<Float32Array, GenerationEnd, undefined> {
+  const { latentDim, temperature, steps, framesAfterEnd, maxFrames } = options
+  let previous: Float32Array = new Float32Array(latentDim).fill(NaN)
+  let endFrame: number | null = null
+  for (let frame = 0; frame < maxFrames; frame++) {
+    await call.checkpoint()
+    const noise = drawNoise(random, latentDim, temperature)
+    const next = await run.next(previous, { noise, steps }, call.timings)
+    if (endFrame === null && next.endLogit > END_THRESHOLD) endFrame = frame
+    if (endFrame !== null && frame >= endFrame + framesAfterEnd) return 'ended'
+    const latent = await next.latent()
+    yield latent
+    previous = latent
+  }
+  return endFrame === null ? 'runaway' : 'ended'
+}
+
+/** Frames a text may take at most: kyutai-labs/pocket-tts reckons with 3 tokens a second and 2 seconds to spare. */
+export function maxFramesFor(tokenCount: number, frameRate: number): number {
+  return Math.ceil((tokenCount / 3 + 2) * frameRate)
+}

@@ -1,0 +1,142 @@
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { Kernels } from '../../../../kernels/kernels'
+import type { VoiceState } from '../published/lm-state'
+import type { FrameSampling, SpeechModel, SpeechRun } from './speech-model'
+import { createBackbone, NORM_EPSILON } from './backbone'
+import { createCachedRows } from './cached-rows'
+import { createFlow } from './flow'
+import { createInt8Products } from './int8-products'
+import { placeVector } from '../kernel/place-vector'
+import type { Products } from './products'
+import type { WeightSource } from '../../../../formats/weights'
+import type { SpeechShape } from '../kernel/speech-shape'
+
+/** What a speech model on kernels is made from. */
+export interface KernelSpeechParts {
+  /** Used for nothing else. Whoever drops the model drops the kernels. */
+  readonly kernels: Kernels
+  /** Only needed while the model is made: the weights are copied. */
+  readonly weights: WeightSource
+  readonly shape: SpeechShape
+  /** Text embeddings, as {@link SpeechModel.embed}. */
+  readonly embed: SpeechModel['embed']
+  /** How matrices are multiplied; in 8 bits where it is not given. */
+  readonly products?: Products
+}
+
+/** Positions that pass the layers together: their activations stay in the second-level cache. */
+const MOST_ROWS = 64
+
+/**
+ * Speaks by SIMD kernels, with the KV caches in their memory. Runs may alternate from call to call, but only one has its
+ * caches there: each change of run copies them. Errors: `model-invalid` where weights are missing or have unknown sizes, `out-of-memory`.
+ */
+export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
+  const { kernels, shape, embed } = parts
+  const { memory, run: kernel } = kernels
+  const { latentDim, width, layers, maxPositions } = shape
+  const { backbone, flow, inputLinear, outEos, beginning, outNorm } = loadLayers(parts)
+  const latent = memory.allocate(4 * latentDim)
+  const conditioning = memory.allocate(4 * width)
+  const endLogit = memory.allocate(4 * outEos.stride)
+  const cached = createCachedRows(kernels, shape)
+
+  const nothingHeard: VoiceState = { positions: 0, caches: layers.map(() => new Float32Array(0)) }
+  let resident: { save(): void } | null = null
+
+  function startRun(voice: VoiceState | null, capacity: number): SpeechRun {
+    let filled = voice?.positions ?? 0
+    let saved: VoiceState | null = voice
+    const self = {
+      save() {
+        saved = cached.save(filled)
+      },
+    }
+
+    /** Makes sure that the caches are this run's, and that `added` more positions fit. */
+    function enter(added: number): void {
+      if (filled + added > capacity) throw new MynaError('position-budget-exceeded', `${filled} + ${added} positions do not fit into ${capacity}`)
+      if (resident === self) return
+      resident?.save()
+      resident = null
+      cached.reserve(capacity)
+      if (saved !== null) cached.restore(saved)
+      saved = null
+      resident = self
+    }
+
+    function step(previous: Float32Array, { noise, steps }: FrameSampling) {
+      enter(1)
+      memory.float32(latent, latentDim).set(previous.map((value, i) => (Number.isNaN(value) ? beginning[i] ?? NaN : value)))
+      inputLinear.apply(latent, 1, backbone.rows)
+      backbone.advance(1, filled, cached)
+      filled += 1
+      kernel.layerNorm(backbone.rows, outNorm.weight, outNorm.bias, conditioning, 1, width, NORM_EPSILON)
+      outEos.apply(conditioning, 1, endLogit)
+      return { endLogit: memory.float32(endLogit, 1)[0] ?? -Infinity, latent: flow.sample(conditioning, noise, steps) }
+    }
+
+    return {
+      get positions() {
+        return filled
+      },
+      async prefill(embeddings, checkpoint = () => Promise.resolve()) {
+        const rows = embeddings.length / width
+        enter(rows)
+        for (let row = 0; row < rows; row += MOST_ROWS) {
+          const part = embeddings.subarray(row * width, (row + MOST_ROWS) * width)
+          memory.float32(backbone.rows, part.length).set(part)
+          const turns = backbone.fill(part.length / width, filled, cached)
+          while (!turns.next().done) await checkpoint()
+          filled += part.length / width
+        }
+      },
+      async next(previous, sampling, timings) {
+        const frame = await timings.time('lm-flow', 1, () => step(previous, sampling))
+        return { endLogit: frame.endLogit, latent: () => Promise.resolve(frame.latent) }
+      },
+      voiceState: () => promised(() => (resident === self ? cached.save(filled) : saved ?? nothingHeard)),
+      end() {
+        if (resident === self) resident = null
+      },
+    }
+  }
+
+  return {
+    maxPositions,
+    embed,
+    start(voice, positions) {
+      if (positions > maxPositions || (voice !== null && voice.positions > positions)) {
+        throw new MynaError('position-budget-exceeded', `${positions} positions, ${maxPositions} at most`)
+      }
+      const length = (voice?.positions ?? 0) * 2 * width
+      for (const cache of voice === null ? [] : layers.keys()) {
+        const values = voice?.caches[cache]?.length
+        if (values !== length) throw new MynaError('model-mismatch', `${values ?? 0} cached values, ${length} expected`)
+      }
+      return startRun(voice, positions)
+    },
+  }
+}
+
+/** On its own, so that nothing that lives on holds the files which the weights are views of. */
+function loadLayers({ kernels, weights, shape, products: given }: KernelSpeechParts) {
+  const { layers, width } = shape
+  const longest = Math.max(width, ...layers.map((layer) => weights.matrix(`flow_lm.transformer.layers.${layer}.linear2`).inputs))
+  const products = given ?? createInt8Products(kernels, { inputs: longest, rows: MOST_ROWS })
+  const placed = (name: string) => placeVector(kernels.memory, weights.vector(name), width)
+  return {
+    backbone: createBackbone(kernels, products, weights, shape, MOST_ROWS),
+    flow: createFlow(kernels, products, weights, shape),
+    inputLinear: products.load(weights.matrix('flow_lm.input_linear'), null),
+    outEos: products.load(weights.matrix('flow_lm.out_eos'), weights.vector('flow_lm.out_eos.bias')),
+    outNorm: { weight: placed('flow_lm.out_norm.weight'), bias: placed('flow_lm.out_norm.bias') },
+    /** Stands for what a NaN in a latent means: there is none before the first. */
+    beginning: weights.vector('flow_lm.bos_emb'),
+  }
+}
+
+/** Failures become rejections. */
+function promised<T>(act: () => T): Promise<T> {
+  return new Promise((resolve) => { resolve(act()) })
+}

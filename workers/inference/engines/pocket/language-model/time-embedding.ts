@@ -1,0 +1,65 @@
+import type { Kernels } from '../../../../kernels/kernels'
+import { placeVector } from '../kernel/place-vector'
+import type { Product, Products } from './products'
+import type { WeightSource } from '../../../../formats/weights'
+
+/** What step `step` of `steps` adds to the flow's condition, [width]. Only read. */
+export type TimeEmbedding = (step: number, steps: number) => Float32Array
+
+interface Embedder {
+  /** Radians per unit of time. */
+  readonly frequencies: Float32Array
+  readonly widen: Product
+  readonly mix: Product
+  readonly alpha: Float32Array
+}
+
+/** Of the official code's RMSNorm. */
+const RMS_EPSILON = 1e-5
+
+/**
+ * The mean of the embeddings of a step's start s = i/n and its end t = (i+1)/n. It depends on nothing else, so every one is
+ * computed once.
+ */
+export function createTimeEmbedding({ run, memory }: Kernels, products: Products, weights: WeightSource): TimeEmbedding {
+  const embedders = [loadEmbedder(products, weights, 0), loadEmbedder(products, weights, 1)]
+  const waves = placeVector(memory, new Float32Array(2 * Math.max(...embedders.map(({ frequencies }) => frequencies.length))))
+  const wide = memory.allocate(4 * Math.max(...embedders.map(({ widen }) => widen.stride)))
+  const mixed = memory.allocate(4 * Math.max(...embedders.map(({ mix }) => mix.stride)))
+  const known = new Map<string, Float32Array>()
+
+  const embed = ({ frequencies, widen, mix, alpha }: Embedder, time: number): Float32Array => {
+    const angles = frequencies.map((frequency) => time * frequency)
+    memory.float32(waves, 2 * angles.length).set([...angles.map(Math.cos), ...angles.map(Math.sin)])
+    widen.apply(waves, 1, wide)
+    run.silu(wide, wide, widen.stride)
+    mix.apply(wide, 1, mixed)
+    return rmsNorm(memory.float32(mixed, alpha.length), alpha)
+  }
+
+  return (step, steps) => {
+    const key = `${step}/${steps}`
+    const mean = known.get(key) ?? meanOf(embedders.map((embedder, end) => embed(embedder, Math.fround((step + end) / steps))))
+    known.set(key, mean)
+    return mean
+  }
+}
+
+/** On its own, so that nothing that lives on holds the files which the weights are views of. */
+function loadEmbedder(products: Products, weights: WeightSource, index: 0 | 1): Embedder {
+  const name = `flow_lm.flow_net.time_embed.${index}`
+  const layer = (number: number) => products.load(weights.matrix(`${name}.mlp.${number}`), weights.vector(`${name}.mlp.${number}.bias`))
+  return { frequencies: weights.vector(`${name}.freqs`), widen: layer(0), mix: layer(2), alpha: weights.vector(`${name}.mlp.3.alpha`) }
+}
+
+/** x · alpha / sqrt(epsilon + variance), by the unbiased variance: the mean is taken from the variance but not from x. */
+export function rmsNorm(x: Float32Array, alpha: Float32Array): Float32Array {
+  const mean = x.reduce((sum, value) => sum + value, 0) / x.length
+  const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (x.length - 1)
+  return x.map((value, i) => (value * (alpha[i] ?? 0)) / Math.sqrt(RMS_EPSILON + variance))
+}
+
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array(0)] = vectors
+  return first.map((_, i) => vectors.reduce((sum, vector) => sum + (vector[i] ?? 0), 0) / vectors.length)
+}

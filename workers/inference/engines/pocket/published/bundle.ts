@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import { COMPILED_FORMAT } from '../../../../formats/compiled-bundle'
+
+/** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2), and as our compiler does. */
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(0))
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+const stateEntrySchema = v.object({
+  index: size,
+  module: v.string(),
+  key: v.string(),
+  dtype: v.picklist(['float32', 'int64', 'bool']),
+  shape: v.array(size),
+  /** How the tensor starts. "mixed" is in the exporter's vocabulary, but no published bundle uses it. */
+  fill: v.picklist(['nan', 'zeros', 'ones', 'empty']),
+  input_name: v.string(),
+  output_name: v.string(),
+})
+
+const bundleSchema = v.object({
+  schema_version: v.literal(2),
+  /** Present where the graphs were compiled here from a checkpoint: language model and flow are one graph then. */
+  format: v.optional(v.literal(COMPILED_FORMAT, `only ${COMPILED_FORMAT} is known`)),
+  /** Present where language model and flow are compiled graphs of fixed shape, for a GPU. */
+  fixed_shape: v.optional(v.object({ capacity: positive, prefill_rows: positive })),
+  bundle_name: v.string(),
+  language: v.string(),
+  sample_rate: positive,
+  frame_rate: v.pipe(v.number(), v.minValue(1)),
+  samples_per_frame: positive,
+  latent_dim: positive,
+  conditioning_dim: positive,
+  insert_bos_before_voice: v.boolean(),
+  remove_semicolons: v.boolean(),
+  model_recommended_frames_after_eos: v.nullable(size),
+  max_token_per_chunk: positive,
+  tokenizer_file: v.string(),
+  bos_before_voice_file: v.string(),
+  flow_lm_state_manifest: v.pipe(v.array(stateEntrySchema), v.minLength(1)),
+  mimi_state_manifest: v.pipe(v.array(stateEntrySchema), v.minLength(1)),
+})
+
+/** A tensor that a graph takes as an input and gives back as an output, to be carried to its next call. */
+export type StateEntry = v.InferOutput<typeof stateEntrySchema>
+
+/** What a bundle says about its graphs: every size and every carried state. */
+export type PocketBundle = v.InferOutput<typeof bundleSchema>
+
+/** What of a bundle matters to text and prompt, whatever its graphs. */
+export type BundleTraits = Pick<
+  PocketBundle,
+  | 'sample_rate'
+  | 'frame_rate'
+  | 'samples_per_frame'
+  | 'latent_dim'
+  | 'conditioning_dim'
+  | 'remove_semicolons'
+  | 'model_recommended_frames_after_eos'
+  | 'max_token_per_chunk'
+>
+
+/** Reads bundle.json. Throws `model-invalid` when it is not JSON or not of schema version 2. */
+export function parseBundle(file: ArrayBuffer): PocketBundle {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder().decode(file))
+  } catch (thrown) {
+    throw new MynaError('model-invalid', 'bundle.json is not JSON', { cause: thrown })
+  }
+  const result = v.safeParse(bundleSchema, json)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw new MynaError('model-invalid', `bundle.json, ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`)
+}

@@ -1,0 +1,89 @@
+import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
+import type { Session } from '../../../../runtime/session'
+import type { EngineContext } from '../../voice-engine'
+import type { PocketBundle } from './bundle'
+import { leanNames } from '../../../../formats/step-names'
+import { checkGraph, type GraphExpectation } from './graph-check'
+import { CAPACITY_AXIS, cacheEntries } from './lm-state'
+
+/** What graphs are opened from. */
+export type GraphContext = Pick<EngineContext, 'files' | 'createSession'>
+
+/** Something over open sessions, and how to close them. */
+export interface Opened<T> {
+  readonly value: T
+  release(): Promise<void>
+}
+
+/** Graphs that are opened as plain sessions. */
+export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'flow_lm_step' | 'mimi_decoder' | 'mimi_encoder'
+
+export type GraphName = SessionGraphName | 'flow_lm_fixed_step' | 'flow_lm_fixed_prefill'
+
+/** What each graph of contract A looks like (KevinAHM/pocket-tts-onnx), and the one that compiled bundles have instead of two. */
+function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpectation {
+  const { latent_dim: latent, conditioning_dim: width } = bundle
+  switch (name) {
+    case 'text_conditioner':
+      return { name, inputs: { token_ids: [1, null] }, outputs: ['embeddings'], states: [] }
+    case 'flow_lm_main':
+      return {
+        name,
+        inputs: { sequence: [1, null, latent], text_embeddings: [1, null, width] },
+        outputs: ['conditioning', 'eos_logit'],
+        states: bundle.flow_lm_state_manifest,
+      }
+    case 'flow_lm_flow':
+      return { name, inputs: { c: [null, width], s: [null, 1], t: [null, 1], x: [null, latent] }, outputs: ['flow_dir'], states: [] }
+    case 'flow_lm_step':
+      return stepExpectation(bundle)
+    case 'mimi_decoder':
+      return { name, inputs: { latent: [1, null, latent] }, outputs: ['audio_frame'], states: bundle.mimi_state_manifest }
+    case 'mimi_encoder':
+      return { name, inputs: { audio: [1, 1, null] }, outputs: ['latents'], states: [] }
+  }
+}
+
+function stepExpectation({ latent_dim: latent, conditioning_dim: width, flow_lm_state_manifest: manifest }: PocketBundle): GraphExpectation {
+  const caches = cacheEntries(manifest).map(({ shape }, cache) => ({ cache, dims: [1, null, ...shape.slice(CAPACITY_AXIS + 1)] }))
+  return {
+    name: 'flow_lm_step',
+    inputs: {
+      sequence: [1, null, latent],
+      text_embeddings: [1, null, width],
+      [leanNames.step]: [1],
+      [leanNames.noise]: [1, latent],
+      ...Object.fromEntries(caches.flatMap(({ cache, dims }) => [[leanNames.keys(cache), dims], [leanNames.values(cache), dims]])),
+    },
+    outputs: ['conditioning', 'eos_logit', leanNames.latent, ...caches.flatMap(({ cache }) => [leanNames.newKeys(cache), leanNames.newValues(cache)])],
+    states: [],
+  }
+}
+
+/** Graphs may carry the publisher's suffix for quantised files when they come from a person's disk. */
+export function readGraph({ files }: Pick<GraphContext, 'files'>, name: GraphName): Promise<ArrayBuffer> {
+  const quantised = `${name}_int8.onnx`
+  return files.read(files.has(quantised) ? quantised : `${name}.onnx`)
+}
+
+/**
+ * Opens a graph and compares it with the bundle. `file` is read where it is not given. Errors: `model-missing`,
+ * `model-invalid`, `model-mismatch`, `out-of-memory`.
+ */
+export async function openGraph(context: GraphContext, name: SessionGraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
+  const bytes = file ?? (await readGraph(context, name))
+  let session: Session
+  try {
+    session = await context.createSession(bytes)
+  } catch (thrown) {
+    const { code, detail } = toMynaError(thrown, 'model-invalid')
+    throw new MynaError(code, `${name}: ${detail}`, { cause: thrown })
+  }
+  try {
+    checkGraph(session, expectation(name, bundle))
+    return session
+  } catch (thrown) {
+    await session.release()
+    throw thrown
+  }
+}

@@ -1,0 +1,92 @@
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
+import { blockMatrix } from '../kernel/block-matrix'
+import { float32Values } from '../../../../formats/onnx-values'
+import { readOnnxModel } from '../../../../formats/onnx-reader'
+import type { StoredMatrix, WeightSource } from '../../../../formats/weights'
+
+/**
+ * Finds the weights of contract A's language model and flow (KevinAHM/pocket-tts-onnx), int8 or float32, or those of a
+ * compiled bundle, of whatever target, in their graphs' files, which must not change while it is in use. Matrices that lost
+ * their name in the export are found by the node that multiplies by them. Gives null for files that are no graphs.
+ */
+export function openOnnxWeights(files: readonly Uint8Array[]): WeightSource | null {
+  const graphs: OnnxGraph[] = []
+  for (const data of files) {
+    const model = readOnnxModel({ path: '', data })
+    if (model === null) return null
+    graphs.push(model.graph)
+  }
+  const tensors = new Map(graphs.flatMap(({ initializers }) => initializers.map((tensor) => [tensor.name, tensor] as const)))
+  const nodes = new Map(graphs.flatMap((graph) => graph.nodes.map((node) => [node.name, node] as const)))
+  const aliases = new Map(
+    graphs.flatMap((graph) => graph.nodes.flatMap(({ opType, inputs, outputs }) => (opType === 'Identity' ? [[outputs[0] ?? '', inputs[0] ?? ''] as const] : []))),
+  )
+
+  const constant = (value: string) => tensors.get(value) ?? tensors.get(aliases.get(value) ?? '')
+  /** The constant that a node takes as one of its inputs. */
+  const operand = (node: string, input: number) => constant(nodes.get(node)?.inputs[input] ?? '')
+
+  /** A tensor by its name, with or without the part that stands for the whole language model. */
+  const named = (name: string) => tensors.get(name) ?? tensors.get(name.replace(/^flow_lm\./, ''))
+
+  return {
+    has: (name) => named(name) !== undefined,
+    matrix(name) {
+      const node = nodePath(name)
+      const quantised = named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1)
+      if (quantised !== undefined) return int8Matrix(quantised, tensors)
+      const blocks = named(`${name}.weight_blocks`)
+      if (blocks !== undefined) return blockMatrix(blocks, present(named(`${name}.weight_scale`), name), graphs)
+      const turned = named(`${name}.weight_T`) ?? named(`${name}.weight_half`) ?? operand(`${node}/MatMul`, 1)
+      if (turned !== undefined) return floatMatrix(turned, true)
+      return floatMatrix(present(named(`${name}.weight`), name), false)
+    },
+    vector(name) {
+      const tensor = named(name) ?? UNNAMED.flatMap(({ suffix, node }) => (name.endsWith(suffix) ? [operandOf(name, suffix, node)] : [])).find(Boolean)
+      return present(float32Values(present(tensor, name)), name)
+    },
+  }
+
+  function operandOf(name: string, suffix: string, node: string): OnnxTensor | undefined {
+    const path = nodePath(name.slice(0, -suffix.length))
+    return [0, 1].map((input) => operand(path + node, input)).find((tensor) => tensor !== undefined)
+  }
+}
+
+/** Vectors that lose their names in the export, and the node that multiplies by them. */
+const UNNAMED = [
+  { suffix: '.freqs', node: '/Mul' },
+  { suffix: '.mlp.3.alpha', node: '/mlp/mlp.3/Mul_2' },
+]
+
+/** `flow_lm.transformer.layers.0.linear1` is computed by nodes of `/transformer/layers.0/linear1`. */
+function nodePath(name: string): string {
+  return `/${name.replace(/^flow_lm\./, '').replace(/\.(?=\D)/g, '/')}`
+}
+
+function int8Matrix({ name, dims, dataType, raw }: OnnxTensor, tensors: ReadonlyMap<string, OnnxTensor>): StoredMatrix {
+  const sibling = (suffix: string) => tensors.get(name.replace(/_quantized$/, suffix))
+  const scales = float32Values(present(sibling('_scale'), `${name}: scale`))
+  const zeroPoint = sibling('_zero_point')
+  const [inputs = 0, outputs = 0] = dims
+  if (dataType !== ELEMENT_TYPE.int8 || raw?.length !== inputs * outputs || dims.length !== 2 || !(zeroPoint === undefined || isZero(zeroPoint))) {
+    throw new MynaError('model-invalid', `${name} is no symmetric int8 matrix`)
+  }
+  if (scales?.length !== 1 && scales?.length !== outputs) throw new MynaError('model-invalid', `${name} has ${scales?.length ?? 0} scales`)
+  return { outputs, inputs, values: new Int8Array(raw.buffer, raw.byteOffset, raw.length), inputsFirst: true, scales }
+}
+
+const isZero = (tensor: OnnxTensor) => float32Values(tensor)?.every((value) => value === 0) ?? false
+
+function floatMatrix(tensor: OnnxTensor, inputsFirst: boolean): StoredMatrix {
+  const values = tensor.dataType === ELEMENT_TYPE.int8 ? null : float32Values(tensor)
+  const [inputs = 0, outputs = 0] = inputsFirst ? tensor.dims : tensor.dims.toReversed()
+  if (values?.length !== inputs * outputs || tensor.dims.length !== 2) throw new MynaError('model-invalid', `${tensor.name} is no matrix of floating point numbers`)
+  return { outputs, inputs, values, inputsFirst, scales: new Float32Array(0) }
+}
+
+function present<T>(value: T | undefined | null, name: string): T {
+  if (value === undefined || value === null) throw new MynaError('model-invalid', `no weight ${name}`)
+  return value
+}

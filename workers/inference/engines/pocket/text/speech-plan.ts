@@ -1,0 +1,41 @@
+import type { SpokenSegment } from '../../../../../src/shared/text/normalise/normaliser'
+import { CHARACTERS_PER_SECOND } from '../../../../../src/shared/text/speech-length'
+import type { BundleTraits } from '../published/bundle'
+import { chunkText } from './chunking'
+import { maxFramesFor } from '../language-model/generation-loop'
+import { prepareText } from './text-preparation'
+import type { Tokenizer } from './tokenizer'
+
+/** One chunk, ready to be spoken. */
+export interface PlannedChunk {
+  readonly text: string
+  readonly ids: readonly number[]
+  readonly framesAfterEnd: number
+  readonly maxFrames: number
+  readonly estimatedSeconds: number
+  /** Silence that was asked for after it; 0 leaves it to the mark that the chunk ends with. */
+  readonly pauseSeconds: number
+  /** A word had to be cut to keep the chunk under the model's limit. */
+  readonly cutsWord: boolean
+}
+
+/**
+ * Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. A pause before
+ * the first word is left out.
+ */
+export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, bundle: BundleTraits): readonly PlannedChunk[] {
+  const prepared = (stretch: string) => {
+    const { text: spoken, framesAfterEnd } = prepareText(stretch, bundle)
+    return { spoken, framesAfterEnd, ids: tokenizer.encode(spoken) }
+  }
+  return segments.flatMap((segment) => {
+    const chunks = chunkText(segment.text, bundle.max_token_per_chunk, (stretch) => prepared(stretch).ids.length)
+    return chunks.map(({ text: stretch, cutsWord }, index) => {
+      const { spoken, framesAfterEnd, ids } = prepared(stretch)
+      const maxFrames = maxFramesFor(ids.length, bundle.frame_rate)
+      const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
+      const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / bundle.frame_rate) + pauseSeconds
+      return { text: spoken, ids, framesAfterEnd, maxFrames, estimatedSeconds, pauseSeconds, cutsWord }
+    })
+  })
+}
