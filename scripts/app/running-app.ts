@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, readdirSync } from 'node:fs'
 import { chromium, type BrowserContext } from '@playwright/test'
 import { chromiumLaunch, type ChromiumLaunch } from '../../e2e/support/chromium-launch'
 import { buildIfStale, DIST_FOLDER } from './build-app'
 import { fetchStarterModel, modelsFolder } from './fetch-starter-model'
+import { createProfileFolder, removeProfileFolder } from './profile-folder'
 import { startServer } from './serve'
 
 /** The built app behind its own server, and a headless browser to drive it. */
@@ -52,17 +51,28 @@ export async function startApp(options: ChromiumLaunch & { readonly report: (lin
   await buildIfStale()
   const server = await startServer({ port: 0, dist: DIST_FOLDER, models: modelsFolder })
   const profiles = new Map<BrowserContext, string>()
+  const removals: Promise<void>[] = []
+
+  async function remove(folder: string): Promise<void> {
+    try {
+      await removeProfileFolder(folder)
+    } catch (thrown) {
+      // What was measured or judged is not the worse for it.
+      report(`A browser's profile was left behind in ${folder}: ${String(thrown)}`)
+    }
+  }
+
   return {
     url: server.url,
     async newProfile() {
-      const folder = mkdtempSync(join(tmpdir(), 'myna-profile-'))
+      const folder = createProfileFolder()
       const profile = await chromium.launchPersistentContext(folder, {
         ...chromiumLaunch(launch), baseURL: server.url, acceptDownloads: true, serviceWorkers: 'block',
       })
       profiles.set(profile, folder)
       profile.on('close', () => {
         profiles.delete(profile)
-        rmSync(folder, { recursive: true, force: true })
+        removals.push(remove(folder))
       })
       return profile
     },
@@ -75,6 +85,7 @@ export async function startApp(options: ChromiumLaunch & { readonly report: (lin
     },
     async close() {
       for (const profile of [...profiles.keys()]) await profile.close()
+      await Promise.all(removals)
       await server.close()
     },
   }
