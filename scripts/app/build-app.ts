@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { compileKernels } from './kernel-build'
 
@@ -46,3 +47,5 @@ export async function buildIfStale(): Promise<void> {
   await Promise.all([compileKernels('baseline'), compileKernels('relaxed')])
   await build({ root, logLevel: 'warn', configLoader: 'runner' })
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildIfStale()

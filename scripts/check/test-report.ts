@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 /** What one step of `npm test` found. */
 export interface StepResult {
   readonly name: string
+  /** Wall time. */
+  readonly seconds: number
+  /** With no `failed` it prepared others and tested nothing where it is 0. */
   readonly passed: number
   readonly failed: number
   readonly skipped: number
@@ -38,20 +41,26 @@ function readJson(path: string): unknown {
 }
 
 /** A step that only passes or fails. */
-export function plainResult(name: string, ok: boolean): StepResult {
-  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name] }
+export function plainResult(name: string, ok: boolean, seconds: number): StepResult {
+  return { name, seconds, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name] }
+}
+
+/** A step that makes ready what others need: no test when it goes well, a failure when it does not. */
+export function preparation(name: string, ok: boolean, seconds: number): StepResult {
+  return { ...plainResult(name, ok, seconds), passed: 0 }
 }
 
 /** Counts of a Vitest JSON report. A file that could not even be loaded counts as one failure; so does no report. */
-export function vitestResult(name: string, path: string): StepResult {
+export function vitestResult(name: string, path: string, seconds: number): StepResult {
   const report = readJson(path) as VitestReport | null
-  if (report === null) return plainResult(`${name} (no report)`, false)
+  if (report === null) return plainResult(`${name} (no report)`, false, seconds)
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   )
   const failed = report.testResults.flatMap(({ assertionResults }) => assertionResults.filter((test) => test.status === 'failed'))
   return {
     name,
+    seconds,
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests,
@@ -65,12 +74,13 @@ function failedSpecs(suite: PlaywrightSuite): string[] {
 }
 
 /** Counts of a Playwright JSON report. An error outside of any test counts as one failure; so does no report. */
-export function playwrightResult(name: string, path: string): StepResult {
+export function playwrightResult(name: string, path: string, seconds: number): StepResult {
   const report = readJson(path) as PlaywrightReport | null
-  if (report === null) return plainResult(`${name} (no report)`, false)
+  if (report === null) return plainResult(`${name} (no report)`, false, seconds)
   const { stats, errors, suites } = report
   return {
     name,
+    seconds,
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
@@ -78,17 +88,30 @@ export function playwrightResult(name: string, path: string): StepResult {
   }
 }
 
-/** The summary of all steps; its last line is `N passed, N failed`. */
-export function summary(results: readonly StepResult[]): string {
+function stepLine({ name, seconds, passed, failed, skipped }: StepResult): string {
+  const counts = passed + failed > 0 ? [`${passed} passed`, `${failed} failed`] : []
+  const left = skipped > 0 ? [`${skipped} skipped`] : []
+  return `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${[...counts, ...left, formatSeconds(seconds)].join(', ')}`
+}
+
+/** 75.4 is "1 min 15 s". */
+function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
+
+/**
+ * The summary of all steps, which took `seconds` together (less than their sum where some ran at once); its last line is
+ * `N passed, N failed`.
+ */
+export function summary(results: readonly StepResult[], seconds: number): string {
   const total = (count: (result: StepResult) => number) => results.reduce((sum, result) => sum + count(result), 0)
   const skipped = total((result) => result.skipped)
   return [
     '',
-    ...results.map((result) => {
-      const left = result.skipped > 0 ? `, ${result.skipped} skipped` : ''
-      return `${result.failed === 0 ? 'ok  ' : 'FAIL'} ${result.name}: ${result.passed} passed, ${result.failed} failed${left}`
-    }),
+    ...results.map(stepLine),
     ...results.flatMap(({ failures }) => failures.map((failure) => `     failed: ${failure}`)),
+    `all of it: ${formatSeconds(seconds)}`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     `${total((result) => result.passed)} passed, ${total((result) => result.failed)} failed`,
   ].join('\n')

@@ -1,12 +1,12 @@
 /** `npm test`: everything that must hold, from the linter to the journeys in a real browser. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { E2E_REPORT } from '../../e2e/support/this-run'
-import { buildIfStale } from '../app/build-app'
 import { fetchStarterModel } from '../app/fetch-starter-model'
 import { findChromium } from '../app/find-chromium'
-import { plainResult, playwrightResult, summary, vitestResult, type StepResult } from './test-report'
+import { plainResult, playwrightResult, preparation, summary, vitestResult, type StepResult } from './test-report'
 
 const root = resolve(import.meta.dirname, '../..')
 const reports = resolve(root, 'test-results')
@@ -15,58 +15,94 @@ const journeyReport = resolve(root, E2E_REPORT)
 
 const FIXTURES = ['e2e/fixtures/audio/kennedy.wav', 'e2e/fixtures/audio/allison.wav', 'e2e/fixtures/pocket-tiny/bundle.json']
 
-const results: StepResult[] = []
+/** A tool of node_modules and its arguments. */
+type Command = readonly [script: string, ...args: string[]]
+/** What is known of a step once its tool has ended. */
+type Outcome = (ok: boolean, seconds: number) => StepResult
 
-/** Runs a tool of node_modules with its output on this terminal. */
-function tool(script: string, ...args: string[]): boolean {
-  // Building the app in this process sets NODE_ENV to production, and React's production build cannot be tested.
-  const env = { ...process.env, NODE_ENV: undefined }
-  const { status } = spawnSync(process.execPath, [resolve(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env })
-  return status === 0
+const startedAt = performance.now()
+const secondsSince = (startMs: number) => (performance.now() - startMs) / 1000
+const heading = (name: string) => { console.log(`\n── ${name}`) }
+
+function start([script, ...args]: Command, output: 'inherit' | 'pipe') {
+  const child = spawn(process.execPath, [resolve(root, 'node_modules', script), ...args], { cwd: root, stdio: ['ignore', output, output] })
+  const ended = new Promise<boolean>((resolveEnd, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => { resolveEnd(status === 0) })
+  })
+  return { child, ended }
+}
+
+/** Runs a tool alone, with its output on this terminal. */
+async function runAlone(name: string, command: Command, outcome: Outcome): Promise<StepResult> {
+  heading(name)
+  const startMs = performance.now()
+  const ok = await start(command, 'inherit').ended
+  return outcome(ok, secondsSince(startMs))
+}
+
+/** Runs a tool while others run: what it says is printed in one piece when it has ended. */
+async function runBeside(name: string, command: Command, outcome: Outcome): Promise<StepResult> {
+  const startMs = performance.now()
+  const { child, ended } = start(command, 'pipe')
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null)
+  const [ok, ...said] = await Promise.all([ended, ...streams.map((stream) => text(stream))])
+  heading(name)
+  console.log(said.join('').trimEnd())
+  return outcome(ok, secondsSince(startMs))
 }
 
 /** Does what the later steps need; whatever it throws is one failure with its message. */
-async function prepare(name: string, act: () => unknown): Promise<void> {
-  console.log(`\n── ${name}`)
+async function prepare(name: string, act: () => unknown): Promise<StepResult> {
+  const startMs = performance.now()
+  heading(name)
   try {
     await act()
+    return preparation(name, true, secondsSince(startMs))
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.message : thrown)
-    results.push(plainResult(name, false))
+    return preparation(name, false, secondsSince(startMs))
   }
 }
 
-function check(name: string, act: () => boolean): boolean {
-  console.log(`\n── ${name}`)
-  return act()
+const lint = () => runBeside('lint', ['eslint/bin/eslint.js', '.'], (ok, seconds) => plainResult('lint', ok, seconds))
+
+async function buildThenTypes(): Promise<readonly [build: StepResult, types: StepResult]> {
+  const build = await runBeside('build', ['tsx/dist/cli.mjs', 'scripts/app/build-app.ts'], (ok, seconds) => preparation('build', ok, seconds))
+  const types = await runBeside('types', ['tsx/dist/cli.mjs', 'scripts/check/types.ts'], (ok, seconds) => plainResult('types', ok, seconds))
+  return [build, types]
 }
+
+const unitTests = () =>
+  runAlone(
+    'unit tests',
+    ['vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+    (_, seconds) => vitestResult('unit tests', unitReport, seconds),
+  )
+
+const journeys = () =>
+  runAlone('journeys', ['@playwright/test/cli.js', 'test'], (_, seconds) => playwrightResult('journeys', journeyReport, seconds))
 
 mkdirSync(reports, { recursive: true })
 for (const report of [unitReport, journeyReport]) rmSync(report, { force: true })
 
-await prepare('Chromium', () => {
-  console.log(findChromium())
-})
-await prepare('starter model', () => fetchStarterModel(console.log))
-await prepare('fixtures', () => {
-  const missing = FIXTURES.filter((path) => !existsSync(resolve(root, path)))
-  if (missing.length > 0) throw new Error(`Missing: ${missing.join(', ')}. npm run fixtures makes the model bundle.`)
-})
-await prepare('build', buildIfStale)
-const prepared = results.length === 0
+const needs = [
+  await prepare('Chromium', () => {
+    console.log(findChromium())
+  }),
+  await prepare('starter model', () => fetchStarterModel(console.log)),
+  await prepare('fixtures', () => {
+    const missing = FIXTURES.filter((path) => !existsSync(resolve(root, path)))
+    if (missing.length > 0) throw new Error(`Missing: ${missing.join(', ')}. npm run fixtures makes the model bundle.`)
+  }),
+]
 
-results.push(plainResult('lint', check('lint', () => tool('eslint/bin/eslint.js', '.'))))
-results.push(plainResult('types', check('types', () => tool('tsx/dist/cli.mjs', 'scripts/check/types.ts'))))
+// Each of these keeps one processor busy: two run at once.
+const [linted, [built, typed]] = await Promise.all([lint(), buildThenTypes()])
+const unit = await unitTests()
+const prepared = [...needs, built].every(({ failed }) => failed === 0)
+const journey = prepared ? await journeys() : plainResult('journeys (not run: see above)', false, 0)
 
-check('unit tests', () => tool('vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`))
-results.push(vitestResult('unit tests', unitReport))
-
-if (prepared) {
-  check('journeys', () => tool('@playwright/test/cli.js', 'test'))
-  results.push(playwrightResult('journeys', journeyReport))
-} else {
-  results.push(plainResult('journeys (not run: see above)', false))
-}
-
-console.log(summary(results))
+const results = [...needs, built, linted, typed, unit, journey]
+console.log(summary(results, secondsSince(startedAt)))
 process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1
