@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'e2e',
   // Each port has its own folder: two runs at once would sweep each other's files away.
   outputDir: `test-results/journeys-${E2E_PORT}`,
-  // Speech is made at about half of real time on a small machine, and one journey makes several sentences.
+  // A safety net: on a small and busy machine some journeys take minutes.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 1,

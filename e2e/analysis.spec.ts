@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { speakerSimilarity } from '../src/shared/audio/speaker-similarity'
 import type { EmbedRequest } from '../src/shared/protocol/analysis'
 import { DIST_FOLDER } from '../scripts/app/build-app'
 import { AppPage } from './support/app-page'
 import { ALLISON_WAV, KENNEDY_WAV, readWav } from './support/sound-files'
+import { test, withTinyVoice } from './support/tiny-test'
 
 interface Embedding {
   readonly vector: readonly number[]
@@ -71,9 +72,7 @@ test('the built app tells two people apart', async ({ page }, info) => {
 })
 
 test('a reading says how near it is to the recording of its voice, in words, here and in the history', async ({ page }) => {
-  const app = new AppPage(page)
-  await app.open()
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  const app = await withTinyVoice(page)
   await app.speak('This sentence is long enough to tell whose voice it was spoken in.')
   const likeness = /^This reading and the recording of Jack are (?!.*\d)\w.+\.$/
   await expect(app.listenPanel.getByText(likeness)).toBeVisible({ timeout: 60_000 })

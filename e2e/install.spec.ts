@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { DIST_FOLDER } from '../scripts/app/build-app'
-import { modelsFolder } from '../scripts/app/fetch-starter-model'
 import { startServer } from '../scripts/app/serve'
 import { AppPage } from './support/app-page'
-import { KENNEDY_WAV } from './support/sound-files'
+import { kennedyFor } from './support/sound-files'
+import { startTinyApp } from './support/tiny-app'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -60,10 +60,7 @@ test('a plain static host below a path ends up isolated and under the policy', a
 test('a newer version is offered when speaking is over, never before, and taken without losing the text', async ({ page }) => {
   let published = 1
   const worker = readFileSync(resolve(DIST_FOLDER, 'service-worker.js'))
-  const server = await startServer({
-    port: 0,
-    dist: DIST_FOLDER,
-    models: modelsFolder,
+  const server = await startTinyApp({
     intercept(request, response) {
       if (request.url !== '/service-worker.js') return false
       response.setHeader('Content-Type', 'text/javascript')
@@ -76,16 +73,20 @@ test('a newer version is offered when speaking is over, never before, and taken 
     await page.goto(server.url)
     await app.ready()
     await page.evaluate(() => navigator.serviceWorker.ready)
-    await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+    await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
     const offer = page.getByRole('button', { name: 'Update now' })
 
-    await app.startSpeaking('This is a rather long sentence that is still being said when the newer version arrives.')
+    await app.startSpeaking('This is a rather long text that is still being said when the newer version arrives. '.repeat(50))
     await expect(app.stopButton).toBeVisible()
     published = 2
     await page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready
       await registration.update()
-      while (registration.waiting === null) await new Promise((resolve) => setTimeout(resolve, 50))
+      const incoming = registration.installing
+      if (incoming === null) return
+      await new Promise<void>((resolve) => {
+        incoming.addEventListener('statechange', () => { if (incoming.state === 'installed') resolve() })
+      })
     })
     await expect(app.stopButton).toBeVisible()
     expect(await offer.count()).toBe(0)
@@ -94,7 +95,7 @@ test('a newer version is offered when speaking is over, never before, and taken 
     await expect(offer).toBeVisible()
     await Promise.all([page.waitForEvent('load'), offer.click()])
     await app.ready()
-    await expect(app.text).toHaveValue(/rather long sentence/)
+    await expect(app.text).toHaveValue(/rather long text/)
     expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull()
   } finally {
     await server.close()

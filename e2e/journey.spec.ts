@@ -12,21 +12,17 @@ test.use({ launchOptions: chromiumLaunch({ microphone: KENNEDY_WAV }), serviceWo
 
 const SENTENCES = [
   'The quick brown fox jumps over the lazy dog near the river.',
-  'Please remember to bring your umbrella because it might rain later.',
-  'She opened the window slowly and listened to the sound of the sea.',
-  'Our train leaves from the old station behind the market tomorrow morning.',
-  'He never thought that such a small garden could feed the whole family.',
+  'Please bring your umbrella because it might rain later.',
 ]
 
-/** What the issue of intelligibility is measured by: errors over words, all sentences together. */
+/** Errors over words, all sentences together: two of 21. */
 const LARGEST_WORD_ERROR_RATE = 0.1
 
 function loudness(samples: Float32Array): number {
   return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
 }
 
-test('a person records a voice, hears five sentences in it, keeps them, and speaks again without a network', async ({ page, context }, info) => {
-  test.setTimeout(900_000)
+test('a person records a voice, hears it say what was typed, keeps that, and speaks again without a network', async ({ page, context }, info) => {
   const app = new AppPage(page)
   await app.open()
   await app.record(9)
@@ -71,6 +67,6 @@ test('a person records a voice, hears five sentences in it, keeps them, and spea
   await app.ready()
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   await expect(app.text).toHaveValue(SENTENCES.at(-1)!)
-  await app.speak('Even without a network this voice can still be heard today.')
+  await app.speak('Said without a network.')
   expect((await app.details()).text).toContain('without a network')
 })

@@ -1,6 +1,6 @@
-import { expect, test, type BrowserContext } from '@playwright/test'
+import { expect, type BrowserContext } from '@playwright/test'
 import { AppPage } from './support/app-page'
-import { KENNEDY_WAV } from './support/sound-files'
+import { test, withTinyVoice } from './support/tiny-test'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -22,10 +22,8 @@ test('a whole journey asks for nothing but the app itself', async ({ page, conte
   context.on('request', (request) => {
     if (request.serviceWorker() !== null) byServiceWorker += 1
   })
-  const app = new AppPage(page)
-  await app.open()
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
-  await app.speak('Nothing that is said here is sent anywhere.')
+  const app = await withTinyVoice(page)
+  await app.speak('Nothing of this is sent.')
   await app.details()
   for (const view of ['History', 'Models', 'Storage', 'About', 'Speak'] as const) await app.goTo(view)
   await page.reload()

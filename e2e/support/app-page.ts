@@ -1,5 +1,6 @@
 import { json } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
+import { formatClock } from '../../src/shared/text/wording/english/figures'
 import type { SavedTake } from '../../src/shared/protocol/records'
 
 /** What "Download details" gives: the take and everything that is needed to make it again. */
@@ -69,8 +70,9 @@ export class AppPage {
   async record(seconds: number, button: 'Record' | 'Record more' = 'Record'): Promise<void> {
     await this.voicePanel.getByRole('button', { name: button, exact: true }).click()
     const stop = this.voicePanel.getByRole('button', { name: 'Stop recording' })
-    await stop.waitFor()
-    await this.page.waitForTimeout(seconds * 1000)
+    // A busy page may show one of these seconds late or never.
+    const clocks = Array.from({ length: 10 }, (_, late) => `Recording ${formatClock(seconds + late)}`)
+    await this.voicePanel.getByText(new RegExp(`^\\s*(${clocks.join('|')})$`)).waitFor()
     await stop.click()
   }
 
@@ -176,6 +178,11 @@ export class AppPage {
     const options = { timeout: timeoutMs }
     await this.unlessError(this.stopButton.waitFor({ state: 'detached', ...options }))
     await this.unlessError(this.downloadDetailsButton.waitFor(options))
+  }
+
+  /** Waits until all of it is made; hearing it may take longer. Throws {@link ShownError} when it ends in an error. */
+  async made(timeoutMs = 120_000): Promise<void> {
+    await this.unlessError(this.downloadDetailsButton.waitFor({ timeout: timeoutMs }))
   }
 
   async speak(text: string, timeoutMs = 240_000): Promise<void> {

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import { DIST_FOLDER } from '../../scripts/app/build-app'
-import { startServer } from '../../scripts/app/serve'
-import type { ModelManifest } from '../../src/shared/protocol/model-pack'
+import { modelsFolder, readPack } from '../../scripts/app/fetch-starter-model'
+import { whisperPackId } from '../../scripts/app/place-whisper'
+import { startServer, type ServeOptions } from '../../scripts/app/serve'
+import type { ModelManifest, ModelPack } from '../../src/shared/protocol/model-pack'
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/pocket-tiny')
 const PACK_ID = 'pocket-tiny'
@@ -32,7 +34,7 @@ export interface TinyApp {
   close(): Promise<void>
 }
 
-function manifest(files: readonly string[]): ModelManifest {
+function manifest(files: readonly string[], transcriber: ModelPack): ModelManifest {
   return {
     version: 1,
     packs: [
@@ -52,6 +54,7 @@ function manifest(files: readonly string[]): ModelManifest {
           return { path, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
         }),
       },
+      transcriber,
     ],
   }
 }
@@ -95,20 +98,26 @@ function drip(response: ServerResponse, body: Buffer): void {
 export interface TinyAppOptions {
   /** A host that sends no isolation headers and no policy. */
   readonly plain?: boolean
+  /** Sees every request first; returns true when it has answered. */
+  readonly intercept?: NonNullable<ServeOptions['intercept']>
 }
 
-/** The built app with one pack of two megabytes, behind a server whose moods a test can set. */
-export async function startTinyApp({ plain = false }: TinyAppOptions = {}): Promise<TinyApp> {
+/**
+ * The built app with one engine, a pack of two megabytes, and the transcriber, behind a server whose moods a test can set.
+ */
+export async function startTinyApp({ plain = false, intercept }: TinyAppOptions = {}): Promise<TinyApp> {
   const files = ['bundle.json', ...readdirSync(FIXTURE).filter((name) => /\.(onnx|npy|model)$/.test(name))]
   const moods = new Map<string, Mood>()
   const requests: { file: string; range: string | null }[] = []
-  const manifestText = JSON.stringify(manifest(files))
+  const manifestText = JSON.stringify(manifest(files, await readPack(whisperPackId)))
 
   const server = await startServer({
     port: 0,
     dist: DIST_FOLDER,
+    models: modelsFolder,
     plain,
     intercept(request, response) {
+      if (intercept?.(request, response) === true) return true
       const { pathname } = new URL(request.url ?? '/', 'http://localhost')
       if (pathname === '/model-manifest.json') {
         response.writeHead(200, { 'Content-Type': 'application/json' }).end(manifestText)
