@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-web/wasm'
-import { createCheckpoint } from '../../src/shared/threads/yield-point'
+import { createYieldPoint } from '../../src/shared/threads/yield-point'
 import { createKokoroEngine } from '../../workers/inference/engines/kokoro/kokoro-engine'
 import type { EngineCall, EngineFiles, VoiceEngine } from '../../workers/inference/engines/voice-engine'
 import { createRunQueue } from '../../workers/runtime/run-queue'
@@ -53,5 +53,5 @@ export async function openStarterEngine(): Promise<VoiceEngine> {
 
 /** A call that nobody cancels unless `signal` fires. */
 export function engineCall(signal: AbortSignal = new AbortController().signal): EngineCall {
-  return { signal, checkpoint: createCheckpoint(signal), onProgress: () => undefined, timings: createStageClock() }
+  return { signal, yieldPoint: createYieldPoint(signal), onProgress: () => undefined, timings: createStageClock() }
 }

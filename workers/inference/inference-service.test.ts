@@ -18,7 +18,7 @@ function fakeEngine(log: string[]): VoiceEngine {
     async *speak(_request, call) {
       yield { type: 'plan', chunks: [] }
       for (let chunkIndex = 0; chunkIndex < 3; chunkIndex++) {
-        await call.checkpoint()
+        await call.yieldPoint()
         log.push(`chunk ${chunkIndex}`)
         yield { type: 'audio', chunkIndex, samples: new Float32Array(10), endsChunk: true }
       }
@@ -120,7 +120,7 @@ describe('inference service', () => {
     expect([log, events]).toEqual([[], []])
   })
 
-  it('stops at the next checkpoint after a cancel of that id', async () => {
+  it('stops at the next yield point after a cancel of that id', async () => {
     const { service, log } = setUp()
     await service.load('1', load, nothing)
     const outcome = await service.speak('2', speakRequest, (event) => {

@@ -3,7 +3,7 @@ import type { ChunkPlan, ComputeChoice, EngineId, SpeakEvent, StageTiming } from
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/shared/protocol/inference'
 import { isVoicePack, type ModelPack, type VoicePack } from '../../src/shared/protocol/model-pack'
 import type { LoadKernels } from '../kernels/kernels'
-import { createCheckpoint } from '../../src/shared/threads/yield-point'
+import { createYieldPoint } from '../../src/shared/threads/yield-point'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
 import type { OfferedGpu } from '../runtime/gpu-runtime'
 import type { RuntimeOnDemand } from '../runtime/ort-runtime'
@@ -45,10 +45,10 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const controller = new AbortController()
     controllers.set(id, controller)
     const { signal } = controller
-    const call: EngineCall = { signal, checkpoint: createCheckpoint(signal), onProgress, timings: createStageClock() }
+    const call: EngineCall = { signal, yieldPoint: createYieldPoint(signal), onProgress, timings: createStageClock() }
     return calls.run(async () => {
       const outcome = await outcomeOf(async () => {
-        await call.checkpoint()
+        await call.yieldPoint()
         return act(call)
       }, 'inference-failed')
       controllers.delete(id)

@@ -160,7 +160,7 @@ async function timePrompts(context: GraphContext & { readonly loadKernels: LoadK
 
 async function timeEncoder(encoder: PromptEncoder, sampleRate: number): Promise<readonly number[]> {
   const random = createRandom(3)
-  const call = { checkpoint: () => Promise.resolve(), onProgress: () => undefined, timings: createStageClock() }
+  const call = { yieldPoint: () => Promise.resolve(), onProgress: () => undefined, timings: createStageClock() }
   const prompt = Float32Array.from({ length: PROMPT_SECONDS * sampleRate }, () => 0.1 * random.normal())
   await encoder.encode(prompt.subarray(0, sampleRate), call)
   const times: number[] = []

@@ -43,7 +43,7 @@ const LATENT_WIDTH = 32
 export async function runOfficialStages({ speech, startDecoder, encoder }: Stages, inputs: Vectors): Promise<Vectors> {
   const input = (name: (typeof INPUT_VECTORS)[number]) => Float32Array.from(inputs[name] ?? [])
   const timings = createStageClock()
-  const call = { checkpoint: () => Promise.resolve(), onProgress: () => undefined, timings }
+  const call = { yieldPoint: () => Promise.resolve(), onProgress: () => undefined, timings }
   const tokens = await speech.embed(inputs['a.token_ids'] ?? [])
   const noises = rowsOf(input('c.noise'))
 

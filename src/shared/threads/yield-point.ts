@@ -5,7 +5,7 @@ import { MynaError } from '../protocol/errors'
  * returned function waits for one macrotask (through a MessageChannel: timers are throttled in hidden tabs) and then
  * throws `aborted` if the signal has fired.
  */
-export function createCheckpoint(signal: AbortSignal): () => Promise<void> {
+export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
   return async () => {
     await nextMacrotask()
     if (signal.aborted) throw new MynaError('aborted', 'stopped on request')

@@ -45,7 +45,7 @@ export interface EngineContext {
 export interface EngineCall {
   readonly signal: AbortSignal
   /** Lets one macrotask run so that a cancel can arrive; throws `aborted` if it did. Call it at least per frame block. */
-  readonly checkpoint: () => Promise<void>
+  readonly yieldPoint: () => Promise<void>
   readonly onProgress: (progress: Progress) => void
   readonly timings: StageClock
 }

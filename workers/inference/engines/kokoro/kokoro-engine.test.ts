@@ -3,7 +3,7 @@ import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../
 import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
 import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { MAX_TEXT_CHARACTERS } from '../../../../src/shared/text/speakable'
-import { createCheckpoint } from '../../../../src/shared/threads/yield-point'
+import { createYieldPoint } from '../../../../src/shared/threads/yield-point'
 import type { Gpu } from '../../../runtime/gpu'
 import type { Session } from '../../../runtime/session'
 import { createStageClock } from '../../stage-clock'
@@ -60,7 +60,7 @@ function gpuFor(use: Gpu['use']): Gpu {
 }
 
 function call(signal = new AbortController().signal): EngineCall {
-  return { signal, checkpoint: createCheckpoint(signal), onProgress: () => undefined, timings: createStageClock() }
+  return { signal, yieldPoint: createYieldPoint(signal), onProgress: () => undefined, timings: createStageClock() }
 }
 
 const voice: PreparedVoice = { engineId: 'kokoro', packKey: 'key', format: 1, data: new ArrayBuffer(522_240), summary: '' }

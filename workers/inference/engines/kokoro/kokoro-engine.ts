@@ -49,7 +49,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: activities.listeningToVoice })
       const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, ear))
-      await call.checkpoint()
+      await call.yieldPoint()
       call.onProgress({ fraction: 1, label: activities.voiceReady })
       return voice
     },
@@ -66,25 +66,25 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
       },
     }),
 
-    async *speak({ text, language, voice, settings, chunks, varied = false }, { checkpoint, timings }) {
+    async *speak({ text, language, voice, settings, chunks, varied = false }, { yieldPoint, timings }) {
       const table = styleTableOf(voice, packKey)
       if (!description.languages.includes(language)) {
         throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
       }
       const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
       const plan = await timings.time('text', 0, async () =>
-        planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, checkpoint }))
+        planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, yieldPoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
       yield { type: 'plan', chunks: plan.map((sentence) => ({ text: sentence.text, estimatedSeconds: sentence.estimatedSeconds })) }
 
       for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
-        await checkpoint()
+        await yieldPoint()
         const usual = { style: styleRow(table, ids.length), speed }
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
         const waveform = await timings.time('synthesis', 0, () => synthesise(session, ids, manner))
         yield { type: 'audio', chunkIndex, samples: tidySpeech(waveform, SAMPLE_RATE, pauseSeconds), endsChunk: true }
       }
-      await checkpoint()
+      await yieldPoint()
     },
 
     async release() {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PreparedVoice } from '../../../../src/shared/protocol/engine'
 import type { Progress } from '../../../../src/shared/protocol/inference'
-import { createCheckpoint } from '../../../../src/shared/threads/yield-point'
+import { createYieldPoint } from '../../../../src/shared/threads/yield-point'
 import { createStageClock } from '../../stage-clock'
 import type { EngineCall } from '../voice-engine'
 import type { PromptEar } from './prompt-ear'
@@ -53,7 +53,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
 }
 
 function call(seen: Progress[] = [], signal = new AbortController().signal): EngineCall {
-  return { signal, checkpoint: createCheckpoint(signal), onProgress: (progress) => seen.push(progress), timings: createStageClock() }
+  return { signal, yieldPoint: createYieldPoint(signal), onProgress: (progress) => seen.push(progress), timings: createStageClock() }
 }
 
 describe('refining a starter voice', () => {

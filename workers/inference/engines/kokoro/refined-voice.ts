@@ -34,7 +34,7 @@ export async function refineStarterVoice(
   packKey: string,
   ear: PromptEar,
   speaker: TrialSpeaker,
-  { checkpoint, onProgress, timings }: EngineCall,
+  { yieldPoint, onProgress, timings }: EngineCall,
 ): Promise<RefinedVoice> {
   const table = styleTableOf(voice, packKey)
   const model = await loadStyleModel()
@@ -55,12 +55,12 @@ export async function refineStarterVoice(
   }
 
   async function onRound(round: number): Promise<void> {
-    await checkpoint()
+    await yieldPoint()
     onProgress({ fraction: (round - 1) / ROUNDS, label: activities.gettingCloser(round, ROUNDS) })
   }
 
   const { first, best } = await refineStyle(model, coordinatesOf(model.space, table), aim, ROUNDS, render, onRound)
-  await checkpoint()
+  await yieldPoint()
   const refined = best === first ? voice : starterVoice(packKey, tableAt(model.space, best.coordinates), `${voice.summary}, refined`)
   return { voice: refined, similarityBefore: first.likeness, similarityAfter: best.likeness }
 }

@@ -4,15 +4,15 @@ import { MAX_PHONEME_IDS } from './vocabulary'
 
 /** One phoneme per letter, nothing for the rest. */
 const spell = (text: string) => Promise.resolve(text.toLowerCase().replace(/[^a-z ]/g, ''))
-const checkpoint = () => Promise.resolve()
+const yieldPoint = () => Promise.resolve()
 /** What was written without pauses. */
 const said = (text: string) => [{ text, pauseSeconds: 0 }]
-const options = { language: 'en-US', speed: 1, phonemize: spell, checkpoint }
+const options = { language: 'en-US', speed: 1, phonemize: spell, yieldPoint }
 
 describe('planning a reading', () => {
-  it('stops where the checkpoint throws', async () => {
+  it('stops where the yield point throws', async () => {
     const stop = () => Promise.reject(new Error('stop'))
-    await expect(planSentences(said('One. Two.'), { ...options, checkpoint: stop })).rejects.toThrow('stop')
+    await expect(planSentences(said('One. Two.'), { ...options, yieldPoint: stop })).rejects.toThrow('stop')
   })
 
   it('leaves out what has no sound', async () => {

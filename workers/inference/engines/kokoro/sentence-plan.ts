@@ -23,11 +23,11 @@ const IDS_PER_SECOND = 17
 /**
  * Phonemes and expected lengths of every sentence. Sentences that exceed the network's context are cut; those without a
  * phoneme are left out. A pause that was asked for takes the place of the usual one, unless nothing was said before it.
- * `checkpoint` runs between sentences.
+ * `yieldPoint` runs between sentences.
  */
 export async function planSentences(
   segments: readonly SpokenSegment[],
-  options: { readonly language: string; readonly speed: number; readonly phonemize: Phonemize; readonly checkpoint: () => Promise<void> },
+  options: { readonly language: string; readonly speed: number; readonly phonemize: Phonemize; readonly yieldPoint: () => Promise<void> },
 ): Promise<PlannedSentence[]> {
   const accent: Accent = options.language === 'en-GB' ? 'british' : 'american'
   const plan: PlannedSentence[] = []
@@ -47,7 +47,7 @@ export async function planSentences(
 
   for (const { text, pauseSeconds } of segments) {
     for (const sentence of splitSentences(text, options.language)) {
-      await options.checkpoint()
+      await options.yieldPoint()
       await add(sentence.text, sentence.end)
     }
     const last = plan.pop()

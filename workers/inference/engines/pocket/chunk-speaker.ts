@@ -29,7 +29,7 @@ export async function* speakChunk(
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
   random: Random,
-  call: Pick<EngineCall, 'signal' | 'checkpoint' | 'timings'>,
+  call: Pick<EngineCall, 'signal' | 'yieldPoint' | 'timings'>,
 ): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined> {
   let collected: Float32Array[] = []
   function decodeCollected(): SoundInTheMaking {
@@ -50,10 +50,10 @@ export async function* speakChunk(
   call.signal.addEventListener('abort', abandon, { once: true })
   let endRun: () => void = () => undefined
   try {
-    await call.checkpoint()
+    await call.yieldPoint()
     const run = speech.start(voice, voice.positions + ids.length + maxFrames)
     endRun = () => { run.end() }
-    await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.checkpoint))
+    await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.yieldPoint))
 
     const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
     let blockFrames = blocks.next()

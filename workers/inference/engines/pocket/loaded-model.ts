@@ -30,7 +30,7 @@ export interface LoadedModel {
    */
   encodeVoice(samples: Float32Array, call: EngineCall): Promise<Float32Array>
   /** Runs the language model over the rows of a voice. Errors: `position-budget-exceeded`, `aborted`. */
-  listen(rows: Float32Array, call: Pick<EngineCall, 'checkpoint'>): Promise<VoiceState>
+  listen(rows: Float32Array, call: Pick<EngineCall, 'yieldPoint'>): Promise<VoiceState>
   /**
    * Speaks one chunk from a copy of the voice's state. Yields after every frame of latents: a block of sound that is now
    * being made, or null, so that whoever iterates can pass on what is finished meanwhile. Ends within one frame of a

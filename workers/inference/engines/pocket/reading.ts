@@ -62,7 +62,7 @@ export async function* readAloud(
           last = heard
         }
         // Lets a decoder in this thread do its work, and the sound of one in another thread arrive.
-        await call.checkpoint()
+        await call.yieldPoint()
         while (queue.isReady || queue.frames >= MOST_FRAMES_AHEAD) yield await queue.next()
       }
     } finally {

@@ -43,10 +43,10 @@ export async function loadStagedModel(context: EngineContext): Promise<LoadedMod
     ...(processors.length > 0 && { processors }),
     processorOf: (stage) => graphs.processorOf(stage),
     encodeVoice: async (samples, call) => joined(voiceStart, await encodeOnce(context, bundle, samples, call)),
-    async listen(rows, { checkpoint }) {
+    async listen(rows, { yieldPoint }) {
       const run = speech.start(null, rows.length / bundle.conditioning_dim)
       // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
-      await run.prefill(rows, checkpoint)
+      await run.prefill(rows, yieldPoint)
       const heard = await run.voiceState()
       run.end()
       return heard

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink'
 import { MynaError, outcomeOf } from '../../../../../src/shared/protocol/errors'
-import { createCheckpoint } from '../../../../../src/shared/threads/yield-point'
+import { createYieldPoint } from '../../../../../src/shared/threads/yield-point'
 import { createRunQueue } from '../../../../runtime/run-queue'
 import { decodeHere, type BlockDecoder } from './block-decoder'
 import type { DecoderStream } from '../published/decoder'
@@ -12,7 +12,7 @@ export function createDecoderService(openDecoder: (request: DecoderRequest) => P
   const turns = createRunQueue()
   const chunks = new Map<number, BlockDecoder>()
   /** Between blocks, so that a message may come in that makes the next one pointless. */
-  const listen = createCheckpoint(new AbortController().signal)
+  const listen = createYieldPoint(new AbortController().signal)
   let start: (() => BlockDecoder) | null = null
 
   function decoderOf(chunk: number): BlockDecoder {

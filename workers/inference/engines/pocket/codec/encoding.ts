@@ -23,7 +23,7 @@ export type EncoderContext = ChoiceContext & Pick<EngineContext, 'pack' | 'spare
 export async function openPromptEncoder(
   context: EncoderContext,
   bundle: PocketBundle,
-  { checkpoint }: Pick<EngineCall, 'checkpoint'>,
+  { yieldPoint }: Pick<EngineCall, 'yieldPoint'>,
   openApart = openEncoderFrontApart,
 ): Promise<Opened<PromptEncoder> & { readonly form: GraphForm }> {
   const file = await readGraph(context, 'mimi_encoder')
@@ -33,7 +33,7 @@ export async function openPromptEncoder(
     lean: null,
     kernels: codecOnKernels(context, isQuantised(file), (loadKernels) =>
       openKernelEncoder(loadKernels, bundle, file, context.spareThread ? () => openApart({ pack: context.pack, bundle }) : undefined)),
-    exercise: (encoder) => exerciseEncoder(encoder, bundle.sample_rate, checkpoint),
+    exercise: (encoder) => exerciseEncoder(encoder, bundle.sample_rate, yieldPoint),
   })
 }
 
@@ -69,10 +69,10 @@ export async function openPublishedEncoder(context: GraphContext, bundle: Pocket
 const CLIP_SECONDS = 1.7
 
 /** The rows of a fixed clip: noise that swells from nothing to the level of speech. */
-async function exerciseEncoder(encoder: PromptEncoder, sampleRate: number, checkpoint: EngineCall['checkpoint']): Promise<readonly Result[]> {
+async function exerciseEncoder(encoder: PromptEncoder, sampleRate: number, yieldPoint: EngineCall['yieldPoint']): Promise<readonly Result[]> {
   const random = createRandom(3)
   const length = Math.round(CLIP_SECONDS * sampleRate)
   const clip = Float32Array.from({ length }, (_, i) => 0.2 * (i / length) * random.normal())
-  const values = await encoder.encode(clip, { checkpoint, onProgress: () => undefined, timings: createStageClock() })
+  const values = await encoder.encode(clip, { yieldPoint, onProgress: () => undefined, timings: createStageClock() })
   return [{ values, tolerance: 0 }]
 }

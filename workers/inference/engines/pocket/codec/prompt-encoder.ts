@@ -28,7 +28,7 @@ export function createPromptEncoder(
       }
       const ahead: Promise<Float32Array>[] = []
       for (let frame = 0; frame < frames; frame += PIECE_FRAMES) {
-        await call.checkpoint()
+        await call.yieldPoint()
         call.onProgress({ fraction: frame / frames, label: 'Listening to the voice' })
         await call.timings.time('prompt-encode', Math.min(PIECE_FRAMES, frames - frame), async () => {
           const rows = ahead.shift() ?? frontOf(frame)
@@ -37,7 +37,7 @@ export function createPromptEncoder(
           encoded.set(back(await rows), frame * conditioningDim)
         })
       }
-      await call.checkpoint()
+      await call.yieldPoint()
       return encoded
     },
   }

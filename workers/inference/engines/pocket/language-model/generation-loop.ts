@@ -27,13 +27,13 @@ export async function* generateLatents(
   run: Pick<SpeechRun, 'next'>,
   random: Random,
   options: GenerationOptions,
-  call: Pick<EngineCall, 'checkpoint' | 'timings'>,
+  call: Pick<EngineCall, 'yieldPoint' | 'timings'>,
 ): AsyncGenerator<Float32Array, GenerationEnd, undefined> {
   const { latentDim, temperature, steps, framesAfterEnd, maxFrames } = options
   let previous: Float32Array = new Float32Array(latentDim).fill(NaN)
   let endFrame: number | null = null
   for (let frame = 0; frame < maxFrames; frame++) {
-    await call.checkpoint()
+    await call.yieldPoint()
     const noise = drawNoise(random, latentDim, temperature)
     const next = await run.next(previous, { noise, steps }, call.timings)
     if (endFrame === null && next.endLogit > END_THRESHOLD) endFrame = frame

@@ -214,8 +214,8 @@ describe('a prefill that is no longer wanted', () => {
     const { make } = await openFolder('e2e/fixtures/pocket-tiny')
     const [disturbed, untouched] = [await make(), await make()]
     let turns = 0
-    const checkpoint = () => (++turns === 1 ? Promise.reject(new MynaError('aborted', '')) : Promise.resolve())
-    await expect(disturbed.start(null, 19).prefill(values('c.voice_prefix'), checkpoint)).rejects.toMatchObject({ code: 'aborted' })
+    const yieldPoint = () => (++turns === 1 ? Promise.reject(new MynaError('aborted', '')) : Promise.resolve())
+    await expect(disturbed.start(null, 19).prefill(values('c.voice_prefix'), yieldPoint)).rejects.toMatchObject({ code: 'aborted' })
     expect(turns).toBe(1)
     const caches = []
     for (const model of [disturbed, untouched]) {

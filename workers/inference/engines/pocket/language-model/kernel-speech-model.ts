@@ -80,14 +80,14 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
       get positions() {
         return filled
       },
-      async prefill(embeddings, checkpoint = () => Promise.resolve()) {
+      async prefill(embeddings, yieldPoint = () => Promise.resolve()) {
         const rows = embeddings.length / width
         enter(rows)
         for (let row = 0; row < rows; row += MOST_ROWS) {
           const part = embeddings.subarray(row * width, (row + MOST_ROWS) * width)
           memory.float32(backbone.rows, part.length).set(part)
           const turns = backbone.fill(part.length / width, filled, cached)
-          while (!turns.next().done) await checkpoint()
+          while (!turns.next().done) await yieldPoint()
           filled += part.length / width
         }
       },

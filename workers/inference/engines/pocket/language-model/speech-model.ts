@@ -25,10 +25,10 @@ export interface SpeechRun {
   /** Positions filled so far. */
   readonly positions: number
   /**
-   * Adds embeddings, [n, conditioning_dim] flat. `checkpoint` is awaited now and then where the work can be interrupted; a
+   * Adds embeddings, [n, conditioning_dim] flat. `yieldPoint` is awaited now and then where the work can be interrupted; a
    * run that it ended by throwing is of no more use. Errors: `position-budget-exceeded` (nothing is added).
    */
-  prefill(embeddings: Float32Array, checkpoint?: EngineCall['checkpoint']): Promise<void>
+  prefill(embeddings: Float32Array, yieldPoint?: EngineCall['yieldPoint']): Promise<void>
   /** Adds the latent before (NaN: the start of speech) and tells the next. Errors: `position-budget-exceeded`. */
   next(previous: Float32Array, sampling: FrameSampling, timings: EngineCall['timings']): Promise<Frame>
   /** What has been heard so far; the run can go on. */

@@ -48,7 +48,7 @@ export function encoderSizes(bundle: Pick<PocketBundle, 'samples_per_frame' | 'f
 /** Makes rows that the language model listens to of a voice prompt. */
 export interface PromptEncoder {
   /** As {@link encodePrompt}. */
-  encode(samples: Float32Array, call: Pick<EngineCall, 'checkpoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
+  encode(samples: Float32Array, call: Pick<EngineCall, 'yieldPoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
 }
 
 /**
@@ -61,12 +61,12 @@ export async function encodePrompt(
   session: Session,
   samples: Float32Array,
   { samplesPerFrame, frameRate, conditioningDim }: EncoderSizes,
-  call: Pick<EngineCall, 'checkpoint' | 'timings' | 'onProgress'>,
+  call: Pick<EngineCall, 'yieldPoint' | 'timings' | 'onProgress'>,
 ): Promise<Float32Array> {
   const frames = Math.ceil(samples.length / samplesPerFrame)
   const rows = new Float32Array(frames * conditioningDim)
   for (const window of encoderWindows(frames, Math.floor(MAX_WINDOW_SECONDS * frameRate))) {
-    await call.checkpoint()
+    await call.yieldPoint()
     const kept = window.firstFrame + window.context
     call.onProgress({ fraction: kept / frames, label: 'Listening to the voice' })
     const end = (window.firstFrame + window.frames) * samplesPerFrame
@@ -78,6 +78,6 @@ export async function encodePrompt(
     }
     rows.set(encoded.subarray(window.context * conditioningDim), kept * conditioningDim)
   }
-  await call.checkpoint()
+  await call.yieldPoint()
   return rows
 }

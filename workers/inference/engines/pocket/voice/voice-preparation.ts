@@ -19,11 +19,11 @@ export async function prepareVoice({ packKey }: Pick<EngineContext, 'packKey'>, 
   const seconds = prompt.samples.length / sampleRate
   if (seconds < MIN_PROMPT_SECONDS) throw new MynaError('prompt-too-short', `${seconds.toFixed(2)} s, at least ${MIN_PROMPT_SECONDS} s`)
 
-  await call.checkpoint()
+  await call.yieldPoint()
   call.onProgress({ fraction: 0, label: 'Loading the encoder' })
   const rows = await model.encodeVoice(prompt.samples.subarray(0, MAX_PROMPT_SECONDS * sampleRate), call)
   const positions = rows.length / conditioningDim
   const voice = await call.timings.time('voice-prefill', positions, () => model.listen(rows, call))
-  await call.checkpoint()
+  await call.yieldPoint()
   return { engineId: 'pocket-tts', packKey, format: VOICE_FORMAT, data: packVoice(voice), summary: `${positions} positions` }
 }
