@@ -1,5 +1,5 @@
 import type { LaunchOptions } from '@playwright/test'
-import { findChromium } from '../../scripts/app/find-chromium'
+import { findChromium } from '../../scripts/app/chromium-path'
 
 export interface ChromiumLaunch {
   /** Absolute path of a WAV that the fake microphone plays in a loop; without it the microphone beeps. */

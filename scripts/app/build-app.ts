@@ -19,7 +19,7 @@ const SOURCES = [
   'package-lock.json',
   'scripts/app/kernel-build.ts',
   'scripts/app/security-headers.ts',
-  'scripts/app/serve-folder.ts',
+  'scripts/app/folder-server.ts',
   'scripts/app/vite-kernels.ts',
   'scripts/app/vite-one-runtime.ts',
   'scripts/app/vite-security-headers.ts',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readPackSources, securityHeaders } from './security-headers'
-import { notFound, serveFolder } from './serve-folder'
+import { notFound, serveFolder } from './folder-server'
 
 export interface ServeOptions {
   /** 0 lets the system choose. */
@@ -31,7 +31,7 @@ export interface RunningServer {
 }
 
 /**
- * Serves the built app as a good host would: isolation headers and the policy, and files as `serve-folder.ts` does.
+ * Serves the built app as a good host would: isolation headers and the policy, and files as `folder-server.ts` does.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { port, host = 'localhost', dist, base = '/', models, extraMounts = {}, plain = false, intercept } = options

@@ -1,6 +1,6 @@
 import type { Connect, Plugin } from 'vite'
 import { modelsFolder } from './fetch-starter-model'
-import { serveFolder } from './serve-folder'
+import { serveFolder } from './folder-server'
 
 /** Serves the fetched starter model under the app's own origin in `vite dev` and `vite preview`. */
 export function starterModel(folder: string = modelsFolder): Plugin {

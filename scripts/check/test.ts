@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { E2E_REPORT } from '../../e2e/support/this-run'
 import { fetchStarterModel } from '../app/fetch-starter-model'
-import { findChromium } from '../app/find-chromium'
+import { findChromium } from '../app/chromium-path'
 import { plainResult, playwrightResult, preparation, summary, vitestResult, type StepResult } from './test-report'
 
 const root = resolve(import.meta.dirname, '../..')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resample } from '../../src/shared/audio/resample'
 import { DEFAULT_SPEAK_SETTINGS } from '../../src/shared/protocol/engine'
-import { wordErrorRate } from '../../src/shared/text/compare/word-error-rate'
+import { wordErrorRate } from '../../src/shared/text/comparison/word-error-rate'
 import { engineCall, openStarterEngine } from '../training/starter-engine'
 import { createWhisperJudge, JUDGE_SAMPLE_RATE } from './whisper-judge'
 import { readPcm16Wav } from '../fixtures/read-wav'

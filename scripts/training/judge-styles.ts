@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { resample } from '../../src/shared/audio/resample'
 import { measureVoice, semitonesOf } from '../../src/shared/audio/voice-features'
 import { encodeWav16 } from '../../src/shared/audio/wav'
-import { editDistance, transcriptWords } from '../../src/shared/text/compare/word-error-rate'
+import { editDistance, transcriptWords } from '../../src/shared/text/comparison/word-error-rate'
 import { nearestStyles } from '../../workers/inference/engines/kokoro/style-blend'
 import { loadPhonemizer } from '../../workers/inference/engines/kokoro/phonemes'
-import { createPromptEar } from '../../workers/inference/engines/kokoro/prompt-ear'
-import { refineStyle } from '../../workers/inference/engines/kokoro/refine-style'
+import { createPromptEmbedder } from '../../workers/inference/engines/kokoro/prompt-embedder'
+import { refineStyle } from '../../workers/inference/engines/kokoro/style-refinement'
 import { TRIAL_TEXT } from '../../workers/inference/engines/kokoro/refined-voice'
-import { seekStyle } from '../../workers/inference/engines/kokoro/seek-style'
+import { seekStyle } from '../../workers/inference/engines/kokoro/style-search'
 import { tidySpeech } from '../../workers/inference/engines/kokoro/speech-edges'
 import measuredStyles from '../../workers/inference/engines/kokoro/style-features.json'
 import { loadStyleModel } from '../../workers/inference/engines/kokoro/style-model'
@@ -46,7 +46,7 @@ const resultsPath = join(out, 'judged.jsonl')
 const before = existsSync(resultsPath) ? await readFile(resultsPath, 'utf8') : ''
 const readBytes = async (path: string) => new Uint8Array(await readFile(path)).buffer
 const network = await createNativeSession(await readBytes(join(starterFolder, 'model.onnx')))
-const ear = createPromptEar(readSpeakerEncoder, createNativeSession)
+const embedder = createPromptEmbedder(readSpeakerEncoder, createNativeSession)
 const { space, forecast, restraint } = await loadStyleModel()
 const phonemize = await loadPhonemizer()
 const judge = await createWhisperJudge()
@@ -74,7 +74,7 @@ for (const person of people) {
   const { samples, sampleRate } = readPcm16Wav(await readFile(join(peopleFolder, `${person}_a.wav`)))
   const features = measureVoice(samples, sampleRate)
   if (!features) continue
-  const aim = { embedding: await ear.embed(samples, sampleRate), semitones: semitonesOf(features) }
+  const aim = { embedding: await embedder.embed(samples, sampleRate), semitones: semitonesOf(features) }
   const shares = nearestStyles(features, measuredStyles)
   const parts = await Promise.all(shares.map(async ({ name, weight }) => ({ weight, table: await table(name) })))
   const learned = seekStyle(forecast, new Float64Array(coordinateCount(space)), aim, restraint)
@@ -89,7 +89,7 @@ for (const person of people) {
       const sound = await speak(TRIAL_TEXT, tableAt(space, coordinates ?? learned))
       const voice = measureVoice(sound, SAMPLE_RATE)
       if (!voice) return null
-      const heard = Float64Array.of(...(await ear.embed(sound, SAMPLE_RATE)), semitonesOf(voice))
+      const heard = Float64Array.of(...(await embedder.embed(sound, SAMPLE_RATE)), semitonesOf(voice))
       return { heard, seconds: sound.length / SAMPLE_RATE }
     }
     const { bestAfter } = await refineStyle({ forecast, restraint }, learned, aim, rounds, render, () => undefined)
@@ -102,7 +102,7 @@ for (const person of people) {
   const renderings: Record<string, unknown> = {}
   for (const [method, style] of tables) {
     const sound = await speak(text, style)
-    const embedding = await ear.embed(sound, SAMPLE_RATE)
+    const embedding = await embedder.embed(sound, SAMPLE_RATE)
     const heard = resample(sound, SAMPLE_RATE, JUDGED_RATE)
     await writeFile(join(out, `${person}_${method}.wav`), new Uint8Array(encodeWav16(heard, JUDGED_RATE)))
     const wordErrors = editDistance(said, transcriptWords(await judge.transcribe(heard)))

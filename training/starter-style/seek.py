@@ -1,4 +1,4 @@
-"""Looks for the style whose foretold sound is nearest to a voice: what workers/inference/engines/kokoro/seek-style.ts does."""
+"""Looks for the style whose foretold sound is nearest to a voice: what workers/inference/engines/kokoro/style-search.ts does."""
 
 import dataclasses
 

@@ -1,6 +1,6 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { SpeakRequest } from '../../src/shared/protocol/inference'
-import { loadNormaliser, type SpokenSegment } from '../../src/shared/text/normalise/normaliser'
+import { loadNormaliser, type SpokenSegment } from '../../src/shared/text/normaliser/normaliser'
 import { findSpeakableProblem } from '../../src/shared/text/speakable'
 
 /**

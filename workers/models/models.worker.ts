@@ -7,7 +7,7 @@ import { openModelChanges } from '../../src/shared/storage/model-changes'
 import { createModelIndex } from '../../src/shared/storage/model-index'
 import { withPackLock } from '../../src/shared/threads/pack-lock'
 import { abortableDelay } from './abortable-delay'
-import { chooseByteStore } from './choose-byte-store'
+import { chooseByteStore } from './byte-store-choice'
 import { createModelsService } from './models-service'
 
 declare const self: DedicatedWorkerGlobalScope

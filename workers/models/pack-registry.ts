@@ -1,14 +1,14 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { PackState, PackStatus } from '../../src/shared/protocol/model-pack'
 import { storageError } from '../../src/shared/storage/storage-errors'
-import { downloadPack } from './download-pack'
+import { downloadPack } from './pack-download'
 import { createFileImport, type FileImport } from './import-files'
 import { isLocalPack } from './local-pack'
 import { parseManifest } from './manifest'
 import type { ModelsEnvironment } from './models-environment'
 import { createPackList, statusOf, type PackEntry } from './pack-list'
 import { receivedBytesOf, restingState } from './pack-standing'
-import { verifyPack } from './verify-pack'
+import { verifyPack } from './pack-verification'
 
 /** Everything that can be done with the packs; calls and errors as in `ModelsApi`. */
 export interface PackRegistry extends FileImport {

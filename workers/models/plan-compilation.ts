@@ -6,7 +6,7 @@ import type { DiskFile } from '../../src/shared/protocol/models'
 import type { PlannedFile } from '../compiler/graph-file'
 import { COMPILED_FORMAT } from '../formats/compiled-bundle'
 import type { CheckpointFiles } from './checkpoint-files'
-import { piecesOf } from './hash-blob'
+import { piecesOf } from './blob-hash'
 import { describeLocalPack, languageTag, LOCAL_PACK_PREFIX, publishedNames, type LocalNames } from './local-pack'
 
 /** The app's own packs are read by every device that has no GPU, too. */

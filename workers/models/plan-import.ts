@@ -3,7 +3,7 @@ import { createSHA256 } from 'hash-wasm'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelFile, ModelPack } from '../../src/shared/protocol/model-pack'
 import type { DiskFile } from '../../src/shared/protocol/models'
-import { hashBlob } from './hash-blob'
+import { hashBlob } from './blob-hash'
 import { bundlePaths, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
 
 /** A file from disk and the place in a pack that it takes. */

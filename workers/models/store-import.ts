@@ -2,7 +2,7 @@ import { createSHA256 } from 'hash-wasm'
 
 import { MynaError } from '../../src/shared/protocol/errors'
 import { storageError } from '../../src/shared/storage/storage-errors'
-import { piecesOf } from './hash-blob'
+import { piecesOf } from './blob-hash'
 import type { ModelsEnvironment } from './models-environment'
 import type { ImportPlan, PlannedFile } from './plan-import'
 import { ensureRoom } from './room-check'

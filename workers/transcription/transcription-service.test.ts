@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelPack } from '../../src/shared/protocol/model-pack'
-import { createTranscriptionService, type Listener } from './transcription-service'
+import { createTranscriptionService, type Transcriber } from './transcription-service'
 
 const pack: ModelPack = {
   id: 'whisper',
@@ -20,14 +20,14 @@ const request = { pack, samples: new Float32Array(2400), sampleRate: 24_000, lan
 const silent = () => undefined
 
 let log: string[]
-let hear: Listener['hear']
+let hear: Transcriber['hear']
 let load: () => void
 
 const service = () =>
   createTranscriptionService({
     sampleRate: 16_000,
     openFiles: ({ id }) => Promise.resolve({ packKey: id, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
-    loadListener: () => {
+    loadTranscriber: () => {
       load()
       log.push('load')
       return Promise.resolve({
@@ -69,7 +69,7 @@ describe('bad days', () => {
   })
 })
 
-it('brings the sound to the rate of the listener', async () => {
+it('brings the sound to the rate of the transcriber', async () => {
   await service().transcribe(request, silent)
   expect(log).toEqual(['load', 'hear 1600'])
 })

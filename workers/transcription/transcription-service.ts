@@ -6,42 +6,42 @@ import { activities } from '../../src/shared/text/wording/english/progress'
 import type { KeptFiles } from './kept-model-cache'
 
 /** A loaded model that writes down what it hears. */
-export interface Listener {
+export interface Transcriber {
   /** Mono PCM at the service's rate; the language as BCP 47, or null to find it out. */
   hear(samples: Float32Array, language: string | null): Promise<Heard>
   release(): Promise<void>
 }
 
-export type LoadListener = (files: KeptFiles) => Promise<Listener>
+export type LoadTranscriber = (files: KeptFiles) => Promise<Transcriber>
 
 /** The outside world of the service, replaced in tests. */
 export interface TranscriptionParts {
   readonly openFiles: (pack: ModelPack) => Promise<KeptFiles & { readonly packKey: string }>
-  readonly loadListener: LoadListener
-  /** Hz that the listener wants. */
+  readonly loadTranscriber: LoadTranscriber
+  /** Hz that the transcriber wants. */
   readonly sampleRate: number
 }
 
-/** The transcription worker's behaviour: one listener at a time, one recording at a time. */
-export function createTranscriptionService({ openFiles, loadListener, sampleRate }: TranscriptionParts): TranscriptionApi {
-  let loaded: { readonly packKey: string; readonly listener: Listener } | null = null
+/** The transcription worker's behaviour: one transcriber at a time, one recording at a time. */
+export function createTranscriptionService({ openFiles, loadTranscriber, sampleRate }: TranscriptionParts): TranscriptionApi {
+  let loaded: { readonly packKey: string; readonly transcriber: Transcriber } | null = null
   let last: Promise<unknown> = Promise.resolve()
 
-  async function listenerOf(pack: ModelPack, onLoading: () => void): Promise<Listener> {
+  async function transcriberOf(pack: ModelPack, onLoading: () => void): Promise<Transcriber> {
     const files = await openFiles(pack)
-    if (loaded?.packKey === files.packKey) return loaded.listener
+    if (loaded?.packKey === files.packKey) return loaded.transcriber
     onLoading()
-    await loaded?.listener.release()
+    await loaded?.transcriber.release()
     loaded = null
-    const listener = await loadListener(files)
-    loaded = { packKey: files.packKey, listener }
-    return listener
+    const transcriber = await loadTranscriber(files)
+    loaded = { packKey: files.packKey, transcriber }
+    return transcriber
   }
 
   async function transcribe(request: TranscribeRequest, onProgress: Parameters<TranscriptionApi['transcribe']>[1]): Promise<Heard> {
-    const listener = await listenerOf(request.pack, () => { onProgress({ fraction: 0, label: activities.openingTranscriber }) })
+    const transcriber = await transcriberOf(request.pack, () => { onProgress({ fraction: 0, label: activities.openingTranscriber }) })
     onProgress({ fraction: 0.5, label: activities.transcribing })
-    return listener.hear(resample(request.samples, request.sampleRate, sampleRate), request.language)
+    return transcriber.hear(resample(request.samples, request.sampleRate, sampleRate), request.language)
   }
 
   return {

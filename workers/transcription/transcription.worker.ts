@@ -2,7 +2,7 @@ import * as Comlink from 'comlink'
 import { holdLifeLock } from '../../src/shared/threads/life-lock'
 import { openModelFiles } from '../../src/shared/storage/model-files'
 import { startRuntime } from '../runtime/ort-runtime'
-import { createTranscriptionService, type LoadListener } from './transcription-service'
+import { createTranscriptionService, type LoadTranscriber } from './transcription-service'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -10,7 +10,7 @@ declare const self: DedicatedWorkerGlobalScope
 const SAMPLE_RATE = 16_000
 
 /** The runtime's addresses must be set before transformers.js is evaluated, or it would point them at a public host. */
-const loadListener: LoadListener = async (files) => {
+const loadTranscriber: LoadTranscriber = async (files) => {
   await startRuntime({ threads: 0 })
   const { loadWhisper } = await import('./whisper')
   return loadWhisper(files)
@@ -18,6 +18,6 @@ const loadListener: LoadListener = async (files) => {
 
 // As in the inference worker: a thread of the runtime must not serve calls.
 if (!self.name.startsWith('em-pthread')) {
-  Comlink.expose(createTranscriptionService({ openFiles: openModelFiles, loadListener, sampleRate: SAMPLE_RATE }))
+  Comlink.expose(createTranscriptionService({ openFiles: openModelFiles, loadTranscriber, sampleRate: SAMPLE_RATE }))
   holdLifeLock(self)
 }

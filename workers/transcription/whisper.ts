@@ -3,7 +3,7 @@ import { MynaError, toMynaError } from '../../src/shared/protocol/errors'
 import type { Heard } from '../../src/shared/protocol/transcription'
 import { likeliestLanguage, readGenerationConfig, type GenerationConfig } from './generation-config'
 import { createKeptModelCache, KEPT_MODELS, type KeptFiles } from './kept-model-cache'
-import type { LoadListener } from './transcription-service'
+import type { LoadTranscriber } from './transcription-service'
 import { wordsInside, type WordChunk } from './timed-words'
 
 /** Seconds that one look of Whisper takes in (Radford et al. 2022, section 2.2); longer sound is heard in stretches. */
@@ -22,7 +22,7 @@ const MODEL = 'whisper'
  * can reach no network: whatever is not kept is not there. Errors: those of reading the files, `model-invalid`,
  * `out-of-memory`.
  */
-export const loadWhisper: LoadListener = async (files) => {
+export const loadWhisper: LoadTranscriber = async (files) => {
   const config = readGenerationConfig(await files.read('generation_config.json'))
   const whisper = await openPipeline(files)
   return {

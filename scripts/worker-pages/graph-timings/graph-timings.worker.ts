@@ -1,5 +1,5 @@
 import { MynaError } from '../../../src/shared/protocol/errors'
-import { loadKernels } from '../../../workers/kernels/load-kernels'
+import { loadKernels } from '../../../workers/kernels/kernel-loader'
 import { startRuntime } from '../../../workers/runtime/ort-runtime'
 import { createRunQueue } from '../../../workers/runtime/run-queue'
 import { createSessionFactory } from '../../../workers/runtime/session'

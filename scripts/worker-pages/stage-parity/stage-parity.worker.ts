@@ -1,5 +1,5 @@
 import { MynaError } from '../../../src/shared/protocol/errors'
-import { loadKernels } from '../../../workers/kernels/load-kernels'
+import { loadKernels } from '../../../workers/kernels/kernel-loader'
 import { parseBundle, type PocketBundle } from '../../../workers/inference/engines/pocket/published/bundle'
 import { openPublishedEncoder } from '../../../workers/inference/engines/pocket/codec/encoding'
 import { openKernelDecoder, openKernelEncoder } from '../../../workers/inference/engines/pocket/kernel/codec-graphs'

@@ -3,7 +3,7 @@ import { Select } from '../../components/select'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { languageName } from '../../shared/text/wording/english/languages'
-import { LANGUAGES_WITH_RULES } from '../../shared/text/normalise/normaliser'
+import { LANGUAGES_WITH_RULES } from '../../shared/text/normaliser/normaliser'
 
 /** BCP 47 for a language that nobody told. */
 const UNKNOWN = 'und'

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useState, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import { loadNormaliser, saysOtherwise, type Normaliser } from '../../shared/text/normalise/normaliser'
+import { loadNormaliser, saysOtherwise, type Normaliser } from '../../shared/text/normaliser/normaliser'
 import { applyPronunciations } from '../../shared/text/pronunciations'
 import { useApp } from '../../state/use-app'
 import './spoken-words.css'

@@ -1,5 +1,5 @@
 import type { SpeechMap } from './speech-segments'
-import { powerSpectrum } from './voice-features-fft'
+import { powerSpectrum } from './power-spectrum'
 
 const FRAME = 1024
 const HOP = 512

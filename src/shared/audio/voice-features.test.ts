@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { measureVoice } from './voice-features'
-import { powerSpectrum } from './voice-features-fft'
-import { voicedPitch } from './voice-features-pitch'
-import { averageSpectrum, bandCentres } from './voice-features-spectrum'
+import { powerSpectrum } from './power-spectrum'
+import { voicedPitch } from './voice-pitch'
+import { averageSpectrum, bandCentres } from './voice-spectrum'
 
 const RATE = 24_000
 

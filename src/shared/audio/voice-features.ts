@@ -1,6 +1,6 @@
-import { voicedPitch } from './voice-features-pitch'
-import { upperResonance } from './voice-features-resonance'
-import { averageSpectrum, bandCentres } from './voice-features-spectrum'
+import { voicedPitch } from './voice-pitch'
+import { upperResonance } from './voice-resonance'
+import { averageSpectrum, bandCentres } from './voice-spectrum'
 
 /** What is measured of a voice, to find others like it. None of it says who speaks. */
 export interface VoiceFeatures {

@@ -1,4 +1,4 @@
-import { PAUSE_TAG } from './normalise/pause-tags'
+import { PAUSE_TAG } from './normaliser/pause-tags'
 
 /** One entry of a person's pronunciation list. */
 export interface Pronunciation {

@@ -1,4 +1,4 @@
-import { matchingGains } from '../../shared/audio/match-levels'
+import { matchingGains } from '../../shared/audio/loudness-match'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedTake, VotedSide, ComparisonVote } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'

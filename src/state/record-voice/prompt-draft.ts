@@ -1,9 +1,9 @@
 import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
 import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
-import { rateSegments } from '../../shared/audio/rate-segments'
+import { rateSegments } from '../../shared/audio/segment-ratings'
 import { FRAME_SECONDS, measureFrames, speechBetween, type SpeechFrames } from '../../shared/audio/speech-frames'
 import { findSpeech, type SpeechMap } from '../../shared/audio/speech-segments'
-import { suggestStretch } from '../../shared/audio/suggest-stretch'
+import { suggestStretch } from '../../shared/audio/stretch-suggestion'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import type { ErrorInfo } from '../../shared/protocol/errors'
 

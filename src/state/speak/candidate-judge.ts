@@ -3,7 +3,7 @@ import { checkSound } from '../../shared/audio/sound-check'
 import { errorInfo, isAbort, type ErrorCode, type ErrorInfo } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SentenceCheck, SentenceReading } from '../../shared/protocol/take-check'
-import type { SayWord } from '../../shared/text/compare/compare-words'
+import type { SayWord } from '../../shared/text/comparison/word-comparison'
 import type { AppServices } from '../app-services'
 import { checkSentence, differencesOf } from './sentence-check'
 

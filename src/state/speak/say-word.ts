@@ -1,5 +1,5 @@
-import type { SayWord } from '../../shared/text/compare/compare-words'
-import { loadNormaliser } from '../../shared/text/normalise/normaliser'
+import type { SayWord } from '../../shared/text/comparison/word-comparison'
+import { loadNormaliser } from '../../shared/text/normaliser/normaliser'
 import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 
 /** How a heard word is said in `language`, with the person's own pronunciations, so that it can be compared with a text. */

@@ -1,7 +1,7 @@
 import { checkSound } from '../../shared/audio/sound-check'
 import type { SentenceCheck, SentenceFinding } from '../../shared/protocol/take-check'
 import type { Heard } from '../../shared/protocol/transcription'
-import { compareWords, lacksEnding, repeatsEnding, type SayWord, type WordComparison } from '../../shared/text/compare/compare-words'
+import { compareWords, lacksEnding, repeatsEnding, type SayWord, type WordComparison } from '../../shared/text/comparison/word-comparison'
 
 /** All that is known of one sentence of a take. */
 export interface SpokenSentence {

@@ -9,7 +9,7 @@ import { float32, floats, int64 } from '../../../runtime/tensor'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine } from '../voice-engine'
 import { loadPhonemizer } from './phonemes'
-import { createPromptEar } from './prompt-ear'
+import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
@@ -41,20 +41,20 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
   onProgress({ fraction: 0.8, label: activities.loadingPronunciation })
   const phonemize = await loadPhonemizer()
   onProgress({ fraction: 1, label: activities.modelReady })
-  const ear = readSpeakerEncoder ? createPromptEar(readSpeakerEncoder, createSession) : null
+  const embedder = readSpeakerEncoder ? createPromptEmbedder(readSpeakerEncoder, createSession) : null
 
   return {
     description,
 
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: activities.listeningToVoice })
-      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, ear))
+      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, embedder))
       await call.yieldPoint()
       call.onProgress({ fraction: 1, label: activities.voiceReady })
       return voice
     },
 
-    ...(ear && {
+    ...(embedder && {
       async refineVoice(request, call) {
         const ids = phonemeIds(await phonemize(TRIAL_TEXT, 'american'))
         const speaker = {
@@ -62,7 +62,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
           speak: async (table: Float32Array) =>
             tidySpeech(await synthesise(session, ids, { style: styleRow(table, ids.length), speed: 1 }), SAMPLE_RATE, 0),
         }
-        return refineStarterVoice(request, packKey, ear, speaker, call)
+        return refineStarterVoice(request, packKey, embedder, speaker, call)
       },
     }),
 
@@ -88,7 +88,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
     },
 
     async release() {
-      await ear?.release()
+      await embedder?.release()
       await session.release()
     },
   }

@@ -4,7 +4,7 @@ import type { Progress } from '../../../../src/shared/protocol/inference'
 import { createYieldPoint } from '../../../../src/shared/threads/yield-point'
 import { createStageClock } from '../../stage-clock'
 import type { EngineCall } from '../voice-engine'
-import type { PromptEar } from './prompt-ear'
+import type { PromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, type TrialSpeaker } from './refined-voice'
 import { starterVoice } from './starter-voice'
 import { loadStyleModel, type StyleModel } from './style-model'
@@ -38,7 +38,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
       return Promise.resolve(buzz(seconds))
     },
   }
-  const ear: PromptEar = {
+  const embedder: PromptEmbedder = {
     embed() {
       const table = spoken.at(-1)
       const heard = new Float32Array(128)
@@ -49,7 +49,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
     },
     release: () => Promise.resolve(),
   }
-  return { speaker, ear, spoken }
+  return { speaker, embedder, spoken }
 }
 
 function call(seen: Progress[] = [], signal = new AbortController().signal): EngineCall {
@@ -58,38 +58,38 @@ function call(seen: Progress[] = [], signal = new AbortController().signal): Eng
 
 describe('refining a starter voice', () => {
   it('refuses a voice of another pack and a prompt without a voice', async () => {
-    const { speaker, ear, spoken } = world(() => 0)
+    const { speaker, embedder, spoken } = world(() => 0)
     const silent = { samples: new Float32Array(24_000), sampleRate: 24_000 }
-    await expect(refineStarterVoice({ prompt, voice }, 'other', ear, speaker, call())).rejects.toMatchObject({ code: 'model-mismatch' })
-    await expect(refineStarterVoice({ prompt: silent, voice }, 'key', ear, speaker, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
+    await expect(refineStarterVoice({ prompt, voice }, 'other', embedder, speaker, call())).rejects.toMatchObject({ code: 'model-mismatch' })
+    await expect(refineStarterVoice({ prompt: silent, voice }, 'key', embedder, speaker, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
     expect(spoken).toHaveLength(0)
   })
 
   it('ends with aborted before the next variant', async () => {
     const controller = new AbortController()
-    const { speaker, ear, spoken } = world((variant) => {
+    const { speaker, embedder, spoken } = world((variant) => {
       if (variant === 2) controller.abort()
       return 0
     })
-    await expect(refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call([], controller.signal))).rejects.toMatchObject({ code: 'aborted' })
+    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call([], controller.signal))).rejects.toMatchObject({ code: 'aborted' })
     expect(spoken).toHaveLength(2)
   })
 
   it('fails where no variant is long enough to be told apart', async () => {
-    const { speaker, ear } = world(() => 0, 0.8)
-    await expect(refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())).rejects.toMatchObject({ code: 'inference-failed' })
+    const { speaker, embedder } = world(() => 0, 0.8)
+    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())).rejects.toMatchObject({ code: 'inference-failed' })
   })
 
   it('gives the very voice back where nothing comes nearer', async () => {
-    const { speaker, ear } = world((variant) => (variant === 1 ? 5 : -5))
-    const refined = await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())
+    const { speaker, embedder } = world((variant) => (variant === 1 ? 5 : -5))
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())
     expect(refined.voice).toBe(voice)
     expect(refined.similarityAfter).toBe(refined.similarityBefore)
   })
 
   it('gives the variant that came nearest, the first one being the voice as it was', async () => {
-    const { speaker, ear, spoken } = world((variant) => (variant === 3 ? 5 : 0))
-    const refined = await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call())
+    const { speaker, embedder, spoken } = world((variant) => (variant === 3 ? 5 : 0))
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())
     expect(spoken).toHaveLength(6)
     // A row each: tables differ in all of them or in none.
     expect(spoken[0]!.subarray(0, 256)).toEqual(new Float32Array(voice.data, 0, 256))
@@ -100,8 +100,8 @@ describe('refining a starter voice', () => {
 
   it('says which variant it tries', async () => {
     const seen: Progress[] = []
-    const { speaker, ear } = world(() => 0)
-    await refineStarterVoice({ prompt, voice }, 'key', ear, speaker, call(seen))
+    const { speaker, embedder } = world(() => 0)
+    await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call(seen))
     expect(seen.map(({ label }) => label).slice(0, 2)).toEqual(['Getting closer to this voice: 1 of 6', 'Getting closer to this voice: 2 of 6'])
     expect(seen.map(({ fraction }) => fraction)).toEqual([0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
   })

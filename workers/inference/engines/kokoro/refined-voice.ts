@@ -4,8 +4,8 @@ import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { RefineRequest } from '../../../../src/shared/protocol/inference'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
 import type { EngineCall } from '../voice-engine'
-import type { PromptEar } from './prompt-ear'
-import { refineStyle, type Rendering } from './refine-style'
+import type { PromptEmbedder } from './prompt-embedder'
+import { refineStyle, type Rendering } from './style-refinement'
 import { heardPart, starterVoice, styleTableOf } from './starter-voice'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf, tableAt } from './style-space'
@@ -32,7 +32,7 @@ export interface TrialSpeaker {
 export async function refineStarterVoice(
   { prompt, voice }: RefineRequest,
   packKey: string,
-  ear: PromptEar,
+  embedder: PromptEmbedder,
   speaker: TrialSpeaker,
   { yieldPoint, onProgress, timings }: EngineCall,
 ): Promise<RefinedVoice> {
@@ -41,7 +41,7 @@ export async function refineStarterVoice(
   const recorded = heardPart(prompt)
   const features = measureVoice(recorded, prompt.sampleRate)
   if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
-  const embedding = await timings.time('prompt-encode', 0, () => ear.embed(recorded, prompt.sampleRate))
+  const embedding = await timings.time('prompt-encode', 0, () => embedder.embed(recorded, prompt.sampleRate))
   const aim = { embedding, semitones: semitonesOf(features) }
 
   async function render(coordinates: Float64Array | null): Promise<Rendering | null> {
@@ -50,7 +50,7 @@ export async function refineStarterVoice(
     const seconds = samples.length / speaker.sampleRate
     const voice = measureVoice(samples, speaker.sampleRate)
     if (!voice || seconds < SHORTEST_SECONDS) return null
-    const heard = Float64Array.of(...(await ear.embed(samples, speaker.sampleRate)), semitonesOf(voice))
+    const heard = Float64Array.of(...(await embedder.embed(samples, speaker.sampleRate)), semitonesOf(voice))
     return { heard, seconds }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
-import type { PromptEar } from './prompt-ear'
+import type { PromptEmbedder } from './prompt-embedder'
 import { makeStarterVoice } from './starter-voice'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf } from './style-space'
@@ -20,7 +20,7 @@ const prompt = {
   sampleRate: 24_000,
 }
 
-function earFor(embedding: Float32Array): PromptEar {
+function earFor(embedding: Float32Array): PromptEmbedder {
   return { embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
 }
 
@@ -39,8 +39,8 @@ describe('a starter voice', () => {
       { embed: () => Promise.reject(new MynaError('model-download-failed', 'offline')), release: () => Promise.resolve() },
       'model-download-failed, offline',
     ],
-  ])('is the blend where %s, and says so', async (_when, ear, reason) => {
-    const voice = await makeStarterVoice(prompt, 'key', files, ear)
+  ])('is the blend where %s, and says so', async (_when, embedder, reason) => {
+    const voice = await makeStarterVoice(prompt, 'key', files, embedder)
     expect(voice.summary).toContain(reason)
     for (const value of new Float32Array(voice.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
   })

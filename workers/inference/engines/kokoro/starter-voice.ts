@@ -2,8 +2,8 @@ import { measureVoice, semitonesOf, type VoiceFeatures } from '../../../../src/s
 import type { PreparedVoice, VoicePrompt } from '../../../../src/shared/protocol/engine'
 import { errorInfo, MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
-import type { PromptEar } from './prompt-ear'
-import { seekStyle } from './seek-style'
+import type { PromptEmbedder } from './prompt-embedder'
+import { seekStyle } from './style-search'
 import { describeBlend, nearestStyles } from './style-blend'
 import measuredStyles from './style-features.json'
 import { loadStyleModel } from './style-model'
@@ -23,7 +23,7 @@ export function heardPart({ samples, sampleRate }: VoicePrompt): Float32Array {
 }
 
 /**
- * Makes a starter voice: the style that is foretold to sound most like the prompt. Where nobody can listen (`ear` is null
+ * Makes a starter voice: the style that is foretold to sound most like the prompt. Where there is no embedder (`embedder` is null
  * or fails) it is a blend of the published styles that measure nearest, and the summary says why. Errors:
  * `prompt-too-short` when it holds too little voice, `model-missing`, `model-invalid`.
  */
@@ -31,14 +31,14 @@ export async function makeStarterVoice(
   prompt: VoicePrompt,
   packKey: string,
   files: EngineFiles,
-  ear: PromptEar | null,
+  embedder: PromptEmbedder | null,
 ): Promise<PreparedVoice> {
   const samples = heardPart(prompt)
   const features = measureVoice(samples, prompt.sampleRate)
   if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
-  if (!ear) return blendedVoice(features, packKey, files, 'nobody listens')
+  if (!embedder) return blendedVoice(features, packKey, files, 'nobody listens')
   try {
-    const embedding = await ear.embed(samples, prompt.sampleRate)
+    const embedding = await embedder.embed(samples, prompt.sampleRate)
     return await learnedVoice({ embedding, semitones: semitonesOf(features) }, packKey)
   } catch (thrown) {
     const { code, detail } = errorInfo(thrown)

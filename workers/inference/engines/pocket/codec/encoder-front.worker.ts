@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink'
 import { holdLifeLock } from '../../../../../src/shared/threads/life-lock'
 import { openModelFiles } from '../../../../../src/shared/storage/model-files'
-import { loadKernels } from '../../../../kernels/load-kernels'
+import { loadKernels } from '../../../../kernels/kernel-loader'
 import { createEncoderFrontService } from './encoder-front-service'
 import { openEncoderFront } from '../kernel/codec-graphs'
 import { readGraph } from '../published/graphs'

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { Session } from '../../../runtime/session'
 import { float32 } from '../../../runtime/tensor'
-import { createPromptEar } from './prompt-ear'
+import { createPromptEmbedder } from './prompt-embedder'
 
 function encoderSession() {
   const heard: number[] = []
@@ -21,28 +21,28 @@ function encoderSession() {
 it('opens the encoder again after it could not be opened', async () => {
   const { session } = encoderSession()
   const read = vi.fn<() => Promise<ArrayBuffer>>().mockRejectedValueOnce(new MynaError('model-download-failed')).mockResolvedValue(new ArrayBuffer(0))
-  const ear = createPromptEar(read, () => Promise.resolve(session))
-  await expect(ear.embed(new Float32Array(48_000), 24_000)).rejects.toMatchObject({ code: 'model-download-failed' })
-  const embedding = await ear.embed(new Float32Array(48_000), 24_000)
+  const embedder = createPromptEmbedder(read, () => Promise.resolve(session))
+  await expect(embedder.embed(new Float32Array(48_000), 24_000)).rejects.toMatchObject({ code: 'model-download-failed' })
+  const embedding = await embedder.embed(new Float32Array(48_000), 24_000)
   expect(embedding[1]).toBeCloseTo(0.8, 6)
 })
 
 it('brings recordings to the rate of the encoder, which it opens once', async () => {
   const { session, heard } = encoderSession()
   const read = vi.fn(() => Promise.resolve(new ArrayBuffer(0)))
-  const ear = createPromptEar(read, () => Promise.resolve(session))
-  await ear.embed(new Float32Array(48_000), 24_000)
-  await ear.embed(new Float32Array(48_000), 48_000)
+  const embedder = createPromptEmbedder(read, () => Promise.resolve(session))
+  await embedder.embed(new Float32Array(48_000), 24_000)
+  await embedder.embed(new Float32Array(48_000), 48_000)
   expect(heard).toEqual([32_000, 16_000])
   expect(read).toHaveBeenCalledOnce()
 })
 
 it('releases what it opened, and nothing where it opened nothing', async () => {
   const { session, release } = encoderSession()
-  const ear = createPromptEar(() => Promise.resolve(new ArrayBuffer(0)), () => Promise.resolve(session))
-  await ear.release()
+  const embedder = createPromptEmbedder(() => Promise.resolve(new ArrayBuffer(0)), () => Promise.resolve(session))
+  await embedder.release()
   expect(release).not.toHaveBeenCalled()
-  await ear.embed(new Float32Array(48_000), 24_000)
-  await ear.release()
+  await embedder.embed(new Float32Array(48_000), 24_000)
+  await embedder.release()
   expect(release).toHaveBeenCalledOnce()
 })

@@ -1,4 +1,4 @@
-import { spellNumber } from './spell-number'
+import { spellNumber } from './number-spelling'
 
 /** Spellings that a listener writes down in either way. */
 const spellings: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
-import { corrected, refineStyle, type Rendering } from './refine-style'
+import { corrected, refineStyle, type Rendering } from './style-refinement'
 import { foretell, likeness, type VoiceAim, type VoiceForecast } from './voice-forecast'
 
 /** Foretells that coordinates (x, y) are heard as the embedding (x, y), at one pitch. */

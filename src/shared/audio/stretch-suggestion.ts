@@ -1,4 +1,4 @@
-import type { RatedSegment } from './rate-segments'
+import type { RatedSegment } from './segment-ratings'
 import type { SpeechSegment } from './speech-segments'
 
 const SHORTEST_SECONDS = 5

@@ -1,5 +1,5 @@
 import type { ModelsEnvironment } from './models-environment'
-import { hashBlob } from './hash-blob'
+import { hashBlob } from './blob-hash'
 
 /**
  * Hashes every kept file of a pack and drops the bytes of those that are not what was verified once; their figures stay

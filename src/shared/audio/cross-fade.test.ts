@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { joinParts } from './join-parts'
+import { joinParts } from './cross-fade'
 import { peakOf, rmsOf } from './levels'
 import { createRandom } from './random'
 

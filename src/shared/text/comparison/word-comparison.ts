@@ -1,5 +1,5 @@
-import { alignWords, countDifferences, type AlignedWords } from './align-words'
-import { spellNumber } from './spell-number'
+import { alignWords, countDifferences, type AlignedWords } from './word-alignment'
+import { spellNumber } from './number-spelling'
 import { transcriptWords } from './word-error-rate'
 
 /** A word of a text, as written there, and what became of it. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { chooseByteStore } from './choose-byte-store'
+import { chooseByteStore } from './byte-store-choice'
 
 const refuse = () => Promise.reject(new DOMException('private window', 'SecurityError'))
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { loadNormaliser } from '../normalise/normaliser'
-import { compareWords, lacksEnding, repeatsEnding } from './compare-words'
+import { loadNormaliser } from '../normaliser/normaliser'
+import { compareWords, lacksEnding, repeatsEnding } from './word-comparison'
 
 const normalise = await loadNormaliser('en-US')
 const sayWord = (word: string) => normalise(word).map(({ text }) => text).join(' ')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alignWords, countDifferences } from './align-words'
+import { alignWords, countDifferences } from './word-alignment'
 
 const words = (text: string) => text.split(' ').filter((word) => word !== '')
 const differences = (said: string, heard: string) => countDifferences(alignWords(words(said), words(heard)))

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { findChromium } from './find-chromium'
+import { findChromium } from './chromium-path'
 
 describe('findChromium', () => {
   afterEach(() => vi.unstubAllEnvs())

@@ -1,7 +1,7 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import { storageError } from '../../src/shared/storage/storage-errors'
 import type { ByteStore } from './byte-store'
-import { fetchIntoPart, type FetchOptions } from './fetch-into-part'
+import { fetchIntoPart, type FetchOptions } from './part-fetch'
 import { hashPart, type HashedPart } from './hashed-part'
 import type { FileSource } from './sources'
 

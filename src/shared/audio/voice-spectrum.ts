@@ -1,4 +1,4 @@
-import { powerSpectrum } from './voice-features-fft'
+import { powerSpectrum } from './power-spectrum'
 
 /**
  * The spectrum is read between these frequencies, Hz: above hum and rumble, and below the edge of a telephone line,

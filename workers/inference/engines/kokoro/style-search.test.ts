@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { seekStyle } from './seek-style'
+import { seekStyle } from './style-search'
 import type { VoiceForecast } from './voice-forecast'
 
 /** What is heard is the style itself: coordinates (x, y) give the embedding (x, y) and the pitch 90 + x. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spellNumber } from './spell-number'
+import { spellNumber } from './number-spelling'
 import { editDistance, transcriptWords, wordErrorRate } from './word-error-rate'
 
 describe('word error rate', () => {

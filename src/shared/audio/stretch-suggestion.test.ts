@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { rateSegments } from './rate-segments'
+import { rateSegments } from './segment-ratings'
 import { FRAME_SECONDS, measureFrames } from './speech-frames'
 import { findSpeech, type SpeechSegment } from './speech-segments'
-import { suggestStretch } from './suggest-stretch'
+import { suggestStretch } from './stretch-suggestion'
 
 const RATE = 8_000
 

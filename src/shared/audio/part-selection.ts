@@ -1,4 +1,4 @@
-import type { RatedSegment } from './rate-segments'
+import type { RatedSegment } from './segment-ratings'
 import { speakerSimilarity } from './speaker-similarity'
 
 /** A stretch of speech that may become part of a prompt. */

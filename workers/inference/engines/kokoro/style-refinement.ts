@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../src/shared/protocol/errors'
-import { seekStyle } from './seek-style'
+import { seekStyle } from './style-search'
 import type { StyleModel } from './style-model'
 import { foretell, likeness, nearness, type Heard, type VoiceAim, type VoiceForecast } from './voice-forecast'
 

@@ -1,4 +1,4 @@
-import { powerSpectrum } from './voice-features-fft'
+import { powerSpectrum } from './power-spectrum'
 
 /**
  * Where the third formant of adults lies, Hz (Peterson and Barney 1952: 2.2 to 3.1 kHz for most vowels; r-sounds lower).

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestCandidates, cutCandidates, ofOneVoice } from './choose-parts'
+import { bestCandidates, cutCandidates, ofOneVoice } from './part-selection'
 
 const segment = (startSeconds: number, endSeconds: number, worth = 1) => ({ startSeconds, endSeconds, worth })
 const times = (parts: readonly { startSeconds: number; endSeconds: number }[]) =>

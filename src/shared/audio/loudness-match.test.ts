@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchingGains } from './match-levels'
+import { matchingGains } from './loudness-match'
 
 const RATE = 24_000
 const sine = (level: number, seconds = 2, sampleRate = RATE) => ({

@@ -1,5 +1,5 @@
 import type { ModelPack, PackState } from '../../src/shared/protocol/model-pack'
-import { downloadFile } from './download-file'
+import { downloadFile } from './file-download'
 import type { ModelsEnvironment } from './models-environment'
 import { receivedBytesOf, totalBytesOf, type FileStanding } from './pack-standing'
 import { ensureRoom } from './room-check'

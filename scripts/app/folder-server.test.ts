@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveFolder } from './serve-folder'
+import { serveFolder } from './folder-server'
 
 describe('files of a folder over HTTP', () => {
   let folder = ''

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { downloadFile, RETRY_DELAYS_MS, type FileDownload } from './download-file'
+import { downloadFile, RETRY_DELAYS_MS, type FileDownload } from './file-download'
 import { FakeModelHost } from '#testing/models/fake-model-host'
 import { MemoryByteStore } from '#testing/models/memory-byte-store'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rateSegments } from './rate-segments'
+import { rateSegments } from './segment-ratings'
 import { FRAME_SECONDS } from './speech-frames'
 
 const FRAMES = 300

@@ -3,14 +3,14 @@ import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '
 import type { CreateSession, Session } from '../../../runtime/session'
 
 /** Puts recordings of any rate into the numbers that the style model knows voices by. */
-export interface PromptEar {
+export interface PromptEmbedder {
   /** As {@link SpeakerEncoder.embed}. The samples are only read. Errors: those of the encoder and of its file. */
   embed(samples: Float32Array, sampleRate: number): Promise<Float32Array>
   release(): Promise<void>
 }
 
 /** Opens the speaker encoder at the first call, and again after a failure to open it. */
-export function createPromptEar(readGraph: () => Promise<ArrayBuffer>, createSession: CreateSession): PromptEar {
+export function createPromptEmbedder(readGraph: () => Promise<ArrayBuffer>, createSession: CreateSession): PromptEmbedder {
   let opening: Promise<{ readonly session: Session; readonly encoder: SpeakerEncoder }> | null = null
 
   async function open() {
