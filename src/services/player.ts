@@ -125,6 +125,10 @@ class Player implements PlayerService {
     }
   }
 
+  envelope(): Float32Array {
+    return this.take.envelope
+  }
+
   subscribe(listener: (state: PlayerState) => void): () => void {
     this.listeners.add(listener)
     return () => {

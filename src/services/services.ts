@@ -103,6 +103,8 @@ export interface PlayerService {
   /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
   stop(): void
   state(): PlayerState
+  /** The outline of what exists, for drawing: see `Envelope`. Not to be written to. */
+  envelope(): Float32Array
   subscribe(listener: (state: PlayerState) => void): () => void
   dispose(): Promise<void>
 }

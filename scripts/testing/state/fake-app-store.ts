@@ -67,6 +67,7 @@ function restingState(): AppState {
     pausePlayback: vi.fn(),
     resumePlayback: vi.fn(),
     seek: vi.fn(),
+    envelope: vi.fn(() => new Float32Array(0)),
     pronunciations: [],
     keepPronunciation: vi.fn(),
     forgetPronunciation: vi.fn(),

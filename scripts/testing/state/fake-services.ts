@@ -256,6 +256,10 @@ export class FakePlayer implements PlayerService {
     return this.current
   }
 
+  envelope(): Float32Array {
+    return new Float32Array(0)
+  }
+
   subscribe(listener: (state: PlayerState) => void): () => void {
     const before = this.listener
     this.listener = (state) => {

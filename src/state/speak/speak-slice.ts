@@ -41,6 +41,8 @@ export interface SpeakSlice {
   readonly pausePlayback: () => void
   readonly resumePlayback: () => void
   readonly seek: (seconds: number) => void
+  /** The outline of what the player holds, for drawing: see `Envelope`. */
+  readonly envelope: () => Float32Array
 }
 
 export function createSpeakSlice(
@@ -151,6 +153,8 @@ export function createSpeakSlice(
       player.unlock()
       player.resume()
     },
+
+    envelope: () => player.envelope(),
 
     seek(seconds) {
       player.seek(seconds)
