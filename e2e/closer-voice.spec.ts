@@ -36,7 +36,8 @@ test('the learned style speaks, and trying variants never takes it further from 
   const app = new AppPage(page)
   await app.open()
   await app.makeVoiceFromFile(ALLISON_WAV, 'Allison')
-  const button = app.listenPanel.getByRole('button', { name: 'Get closer to this voice' })
+  await app.openVoice('Allison')
+  const button = app.voicePanel.getByRole('button', { name: 'Get closer to this voice' })
   await expect(button).toBeHidden()
 
   const before = await spokenSimilarity(app)
@@ -46,13 +47,13 @@ test('the learned style speaks, and trying variants never takes it further from 
   expect(await keptSummary(page)).toMatch(/^learned style, foretold likeness 0\.\d\d$/)
 
   await button.click()
-  await expect(app.listenPanel.getByRole('progressbar', { name: /^Getting closer to this voice: 2 of 6$/ })).toBeVisible({ timeout: 120_000 })
-  await app.listenPanel.getByRole('button', { name: 'Stop trying' }).click()
+  await expect(app.voicePanel.getByRole('progressbar', { name: /^Getting closer to this voice: 2 of 6$/ })).toBeVisible({ timeout: 120_000 })
+  await app.voicePanel.getByRole('button', { name: 'Stop trying' }).click()
   await expect(button).toBeVisible()
   expect(await keptSummary(page)).not.toContain('refined')
 
   await button.click()
-  const outcome = app.listenPanel.getByText(/^(Closer now: |No variant came closer)/)
+  const outcome = app.voicePanel.getByText(/^(Closer now: |No variant came closer)/)
   await app.unlessError(outcome.waitFor({ timeout: 300_000 }))
   const closer = (await outcome.textContent())?.startsWith('Closer now') ?? false
   const after = await spokenSimilarity(app)

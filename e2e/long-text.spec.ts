@@ -24,7 +24,7 @@ async function withTinyVoice(page: Page): Promise<AppPage> {
 
 /** Until everything is made; hearing it takes minutes. */
 async function made(app: AppPage): Promise<void> {
-  await app.unlessError(app.downloadDetailsButton.waitFor({ timeout: 120_000 }))
+  await app.unlessError(app.downloadButton.waitFor({ timeout: 120_000 }))
 }
 
 const goOnButton = (page: Page) => page.getByRole('button', { name: /^Go on from sentence \d+ of \d+$/ })

@@ -23,8 +23,7 @@ async function withVoice(page: Page): Promise<AppPage> {
 }
 
 async function graphs(page: Page): Promise<string> {
-  const toggle = page.getByRole('button', { name: /How it was made/ })
-  if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click()
+  await new AppPage(page).openSettings()
   return page.getByText('Graphs', { exact: true }).locator('xpath=following-sibling::dd').innerText()
 }
 

@@ -25,6 +25,7 @@ test('the app writes down a prompt, checks what it spoke, and asks no other host
   await expect(card.getByRole('button', { name: /^Use/ })).toHaveCount(0)
   await app.goTo('Speak')
 
+  await app.openVoice('Jack')
   await page.getByRole('button', { name: 'What Jack says' }).click()
   const words = page.getByRole('textbox', { name: 'Words of the recording' })
   await expect(words).toHaveValue(/what your country can do for you/i, { timeout: 120_000 })
@@ -46,7 +47,7 @@ test('the app writes down a prompt, checks what it spoke, and asks no other host
   expect(readWavMetadata(bytes).info?.['ICMT']).toContain('Synthetic speech, not a recording of a person. Engine: Kokoro')
   expect(decodeWav(bytes).samples.length).toBe(sampleCount)
 
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Subtitles (VTT)' }).click()])
-  expect(await text(await download.createReadStream())).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\n.*<00:00:0\d\.\d{3}>clock/)
+  const subtitles = await app.download('Subtitles (VTT)')
+  expect(await text(await subtitles.createReadStream())).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\n.*<00:00:0\d\.\d{3}>clock/)
   expect(foreign).toEqual([])
 })

@@ -57,7 +57,7 @@ test('finishes the sentence on the CPU when the device is lost, says so, and sta
   // Its bar has a value as soon as there is sound.
   await making.and(page.locator('[value]')).waitFor({ timeout: PATIENCE_MS })
   await page.evaluate(() => { new BroadcastChannel('doom').postMessage(null) })
-  await app.downloadDetailsButton.waitFor({ timeout: PATIENCE_MS })
+  await app.downloadButton.waitFor({ timeout: PATIENCE_MS })
   await expect(page.locator('[data-error-code="device-lost"]')).toContainText('until you load this page again')
   expect((await app.details()).complete).toBe(true)
   await app.downloadWav(info.outputPath('lost.wav'))

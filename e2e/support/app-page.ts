@@ -1,9 +1,9 @@
 import { json } from 'node:stream/consumers'
-import type { Locator, Page } from '@playwright/test'
+import type { Download, Locator, Page } from '@playwright/test'
 import { formatClock } from '../../src/shared/text/wording/english/figures'
 import type { SavedTake } from '../../src/shared/protocol/records'
 
-/** What "Download details" gives: the take and everything that is needed to make it again. */
+/** What "Details (JSON)" gives: the take and everything that is needed to make it again. */
 export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }
 
 /** A failure that the page showed: the code for programs, the words for people, with the technical facts below. */
@@ -31,8 +31,8 @@ export class AppPage {
   readonly text: Locator
   readonly speakButton: Locator
   readonly stopButton: Locator
-  readonly downloadWavButton: Locator
-  readonly downloadDetailsButton: Locator
+  /** Opens the list of what can be taken away from the reading. */
+  readonly downloadButton: Locator
   readonly downloadDialog: Locator
   /** Failures that the page shows; each carries its code as `data-error-code`. */
   readonly errors: Locator
@@ -47,8 +47,7 @@ export class AppPage {
     this.text = page.getByRole('textbox', { name: 'Text to speak' })
     this.speakButton = page.getByRole('button', { name: 'Speak', exact: true })
     this.stopButton = page.getByRole('button', { name: 'Stop', exact: true })
-    this.downloadWavButton = this.listenPanel.getByRole('button', { name: 'Download WAV' })
-    this.downloadDetailsButton = this.listenPanel.getByRole('button', { name: 'Download details' })
+    this.downloadButton = this.listenPanel.getByRole('button', { name: 'Download', exact: true })
     this.errors = page.locator('[role="alert"][data-error-code]')
     this.downloadDialog = page.getByRole('dialog', { name: 'Before the download' })
   }
@@ -107,6 +106,7 @@ export class AppPage {
 
   /** Chooses the first engine whose name matches the first pattern that any name matches. */
   async chooseEngine(...patterns: readonly RegExp[]): Promise<void> {
+    await this.openSettings()
     const engines = this.page.getByRole('combobox', { name: 'Engine' })
     const labels = await engines.getByRole('option').allTextContents()
     const label = patterns.map((pattern) => labels.find((name) => pattern.test(name))).find((name) => name !== undefined)
@@ -114,8 +114,15 @@ export class AppPage {
     await engines.selectOption({ label })
   }
 
+  /** Opens "Engine and settings", where "How it was made" stands, too. */
   async openSettings(): Promise<void> {
-    const toggle = this.page.getByRole('button', { name: 'Speaking settings' })
+    const toggle = this.page.getByRole('button', { name: 'Engine and settings' })
+    if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click()
+  }
+
+  /** Opens what is behind the button of a kept voice. */
+  async openVoice(name: string): Promise<void> {
+    const toggle = this.voicePanel.getByRole('button', { name: `More about ${name}` })
     if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click()
   }
 
@@ -177,12 +184,12 @@ export class AppPage {
   async spoken(timeoutMs: number): Promise<void> {
     const options = { timeout: timeoutMs }
     await this.unlessError(this.stopButton.waitFor({ state: 'detached', ...options }))
-    await this.unlessError(this.downloadDetailsButton.waitFor(options))
+    await this.unlessError(this.downloadButton.waitFor(options))
   }
 
   /** Waits until all of it is made; hearing it may take longer. Throws {@link ShownError} when it ends in an error. */
   async made(timeoutMs = 120_000): Promise<void> {
-    await this.unlessError(this.downloadDetailsButton.waitFor({ timeout: timeoutMs }))
+    await this.unlessError(this.downloadButton.waitFor({ timeout: timeoutMs }))
   }
 
   async speak(text: string, timeoutMs = 240_000): Promise<void> {
@@ -191,13 +198,19 @@ export class AppPage {
   }
 
   async downloadWav(path: string): Promise<void> {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadWavButton.click()])
-    await download.saveAs(path)
+    await (await this.download('Sound (WAV)')).saveAs(path)
   }
 
   async details(): Promise<TakeDetails> {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.downloadDetailsButton.click()])
-    return (await json(await download.createReadStream())) as TakeDetails
+    return (await json(await (await this.download('Details (JSON)')).createReadStream())) as TakeDetails
+  }
+
+  /** Takes a file of the reading that is shown. */
+  async download(what: 'Sound (WAV)' | 'Subtitles (SRT)' | 'Subtitles (VTT)' | 'Details (JSON)'): Promise<Download> {
+    await this.downloadButton.click()
+    const choice = this.listenPanel.getByRole('button', { name: what })
+    const [download] = await Promise.all([this.page.waitForEvent('download'), choice.click()])
+    return download
   }
 
   /** The details of the reading that was just made, once it was checked and compared with its voice. */

@@ -15,7 +15,7 @@ export async function speakOn(browser: Browser, files: readonly string[], provid
   await app.computeWith(provider)
   await app.setSeed(11)
   await app.speak('Both processors say the same words, and from the same seed they make the same sound.', PATIENCE_MS)
-  await app.page.getByRole('button', { name: /How it was made/ }).click()
+  await app.openSettings()
   const panel = await app.page.locator('.facts').innerText()
   await app.downloadWav(path)
   const { figures } = await app.details()

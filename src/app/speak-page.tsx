@@ -1,28 +1,29 @@
 import type { ReactElement } from 'react'
-import { EngineChoice } from '../features/engine-choice/engine-choice'
+import { EngineGroup } from '../features/engine-choice/engine-group'
+import { PackProgress } from '../features/engine-choice/pack-progress'
 import { RecordVoice } from '../features/record-voice/record-voice'
 import { Listen } from '../features/speak/listen'
+import { SpeakingSettings } from '../features/speak/speaking-settings'
 import { Words } from '../features/speak/words'
 import { StagePanel } from '../features/stage-panel/stage-panel'
-import { VoiceLibrary } from '../features/voice-library/voice-library'
+import { VoiceList } from '../features/voice-library/voice-list'
+import { useApp } from '../state/use-app'
 import './speak-page.css'
 
-/** The whole of the app on one screen: a voice, a text, a sound. */
+/** The whole of the app on one screen: a voice, a text, a sound. Only a newcomer is told what it is. */
 export function SpeakPage(): ReactElement {
+  const isNewcomer = useApp((state) => state.ready && state.voices.length === 0)
+  const isMakingVoice = useApp(({ recording }) => recording.phase !== 'idle' && recording.phase !== 'failed')
   return (
-    <div className="speak-page">
+    <div className="speak-page" data-newcomer={isNewcomer} data-making-voice={isMakingVoice}>
       <div className="speak-page__intro">
         <h1>Say it in your voice</h1>
         <p>Record a few seconds, type a text, hear that voice say it. Everything happens on this device.</p>
       </div>
-      <div className="speak-page__voice">
-        <RecordVoice />
-      </div>
+      <RecordVoice voices={<VoiceList />} />
       <Words />
-      <Listen engine={<EngineChoice />} facts={<StagePanel />} />
-      <div className="speak-page__library">
-        <VoiceLibrary />
-      </div>
+      <Listen engineFiles={<PackProgress />} />
+      <EngineGroup settings={<SpeakingSettings />} facts={<StagePanel />} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useId, type ReactElement, type ReactNode } from 'react'
+import { VisuallyHidden } from './visually-hidden'
 import './field.css'
 
 /** What a control must spread onto its element to be tied to its label, hint and error. */
@@ -10,6 +11,8 @@ export interface FieldControlProps {
 
 export interface FieldProps {
   readonly label: string
+  /** Where the words around it say it already: the label is there for assistive technology alone. */
+  readonly labelHidden?: boolean
   readonly hint?: ReactNode
   /** Shown and tied to the control; makes it invalid. */
   readonly error?: string | undefined
@@ -19,19 +22,25 @@ export interface FieldProps {
 }
 
 /** A label, a control, and what is said about it. `<Field label="Name">{(control) => <input {...control} />}</Field>` */
-export function Field({ label, hint, error, aside, children }: FieldProps): ReactElement {
+export function Field({ label, labelHidden = false, hint, error, aside, children }: FieldProps): ReactElement {
   const id = useId()
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint ? hintId : null, error ? errorId : null].filter(Boolean).join(' ')
   return (
     <div className="field">
-      <div className="field__line">
-        <label className="field__label" htmlFor={id}>
-          {label}
-        </label>
-        {aside !== undefined && <span className="field__aside">{aside}</span>}
-      </div>
+      {labelHidden ? (
+        <VisuallyHidden>
+          <label htmlFor={id}>{label}</label>
+        </VisuallyHidden>
+      ) : (
+        <div className="field__line">
+          <label className="field__label" htmlFor={id}>
+            {label}
+          </label>
+          {aside !== undefined && <span className="field__aside">{aside}</span>}
+        </div>
+      )}
       {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': error ? true : undefined })}
       {hint && (
         <p className="field__hint" id={hintId}>

@@ -9,6 +9,8 @@ const outlines = {
   pause: 'M8 5v14M16 5v14',
   stop: 'M6.5 6.5h11v11h-11Z',
   download: 'M12 4.5v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15',
+  sound: 'M4.5 10v4M8.5 7v10M12.5 4.5v15M16.5 8v8M20 10.5v3',
+  subtitles: 'M3.5 6h17v12h-17ZM6.5 14.5h6M15.5 14.5h2M6.5 11h2M11.5 11h6',
   details: 'M6 3.5h8l4 4v13H6ZM9 12h6M9 16h6M13.5 3.5v4.5H18',
   trash: 'M4.5 6.5h15M9.5 6.5V4h5v2.5M6.5 6.5l1 13.5h9l1-13.5M10 10.5v6M14 10.5v6',
   edit: 'M4.5 19.5l1-4.5L16 4.5l3.5 3.5L9 18.5ZM13.5 7l3.5 3.5',
@@ -24,7 +26,7 @@ const outlines = {
   light: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
   dark: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10Z',
   system: 'M3.5 5h17v11h-17ZM9 20h6M12 16v4',
-  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  more: 'M5.2 12a.8.8 0 1 0 1.6 0 .8.8 0 1 0-1.6 0M11.2 12a.8.8 0 1 0 1.6 0 .8.8 0 1 0-1.6 0M17.2 12a.8.8 0 1 0 1.6 0 .8.8 0 1 0-1.6 0',
 } as const
 
 export type IconName = keyof typeof outlines

@@ -2,10 +2,8 @@ import type { ReactElement } from 'react'
 import { Select } from '../../components/select'
 import { isVoicePack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
-import { PackProgress } from './pack-progress'
-import './engine-choice.css'
 
-/** Which engine speaks, what it can honestly do, and whether it is on this device. */
+/** Which engine speaks, and what it can honestly do. */
 export function EngineChoice(): ReactElement | null {
   const packs = useApp((state) => state.packs)
   const selectedId = useApp((state) => state.selectedPackId)
@@ -13,20 +11,17 @@ export function EngineChoice(): ReactElement | null {
   const status = packs.find(({ pack }) => pack.id === selectedId)
   if (!status) return null
   return (
-    <div className="engine">
-      <Select
-        label="Engine"
-        value={status.pack.id}
-        options={packs.filter(({ pack }) => isVoicePack(pack)).map(({ pack }) => ({ value: pack.id, label: pack.name }))}
-        onChange={select}
-        hint={
-          status.pack.engine === 'kokoro'
-            ? 'Starter voice: close in pitch and colour; for a true clone load Pocket TTS.'
-            : status.pack.description
-        }
-      />
-      <PackProgress status={status} />
-    </div>
+    <Select
+      label="Engine"
+      value={status.pack.id}
+      options={packs.filter(({ pack }) => isVoicePack(pack)).map(({ pack }) => ({ value: pack.id, label: pack.name }))}
+      onChange={select}
+      hint={
+        status.pack.engine === 'kokoro'
+          ? 'Starter voice: close in pitch and colour; for a true clone load Pocket TTS.'
+          : status.pack.description
+      }
+    />
   )
 }
 

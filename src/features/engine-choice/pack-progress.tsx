@@ -6,9 +6,15 @@ import { errorWording } from '../../shared/text/wording/english/errors'
 import type { PackStatus } from '../../shared/protocol/model-pack'
 import { formatBytes, formatDuration, formatRate } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
+import './pack-progress.css'
 
-/** Where the chosen engine's files stand, with the one act that makes sense there. */
-export function PackProgress({ status: { pack, state, totalBytes } }: { readonly status: PackStatus }): ReactElement | null {
+/** Where the chosen engine's files stand, with the one act that makes sense there; nothing once they are here. */
+export function PackProgress(): ReactElement | null {
+  const status = useApp(({ packs, selectedPackId }) => packs.find(({ pack }) => pack.id === selectedPackId))
+  return status ? <Progress status={status} /> : null
+}
+
+function Progress({ status: { pack, state, totalBytes } }: { readonly status: PackStatus }): ReactElement | null {
   const request = useApp((store) => store.requestPack)
   const pause = useApp((store) => store.pausePack)
   const amount = `${formatBytes(state.receivedBytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`
@@ -23,9 +29,9 @@ export function PackProgress({ status: { pack, state, totalBytes } }: { readonly
       return null
     case 'absent':
       return (
-        <div className="engine__pack">
+        <div className="engine-files">
           <p>
-            {state.receivedBytes > 0 ? `${amount} are here already.` : `To be downloaded once: ${totalBytes === null ? 'size unknown' : formatBytes(totalBytes)}. After that it works offline.`}
+            {state.receivedBytes > 0 ? `${amount} are here already.` : `${pack.name} is downloaded once (${totalBytes === null ? 'size unknown' : formatBytes(totalBytes)}), then works without a network.`}
           </p>
           {resume}
         </div>
@@ -33,7 +39,7 @@ export function PackProgress({ status: { pack, state, totalBytes } }: { readonly
     case 'downloading': {
       const left = state.secondsLeft === null ? '' : `, ${formatDuration(state.secondsLeft)} left`
       return (
-        <div className="engine__pack">
+        <div className="engine-files">
           <ProgressBar label="Downloading the engine" fraction={fraction} valueText={`${amount}, ${formatRate(state.bytesPerSecond)}${left}`} />
           <Button size="small" icon="pause" onClick={() => void pause(pack.id)}>
             Pause download
@@ -43,7 +49,7 @@ export function PackProgress({ status: { pack, state, totalBytes } }: { readonly
     }
     case 'paused':
       return (
-        <div className="engine__pack">
+        <div className="engine-files">
           <ProgressBar label="Download paused" fraction={fraction ?? 0} valueText={amount} />
           {resume}
         </div>

@@ -6,13 +6,15 @@ import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { MicrophoneChoice } from './microphone-choice'
 import { RecordingTips } from './recording-tips'
+import { takeFiles, VOICE_FILE_ENDING } from './take-files'
 
-/** The two ways to a new voice, and why the last attempt failed. */
+/** The ways to a new voice, and why the last attempt failed. */
 export function AddVoice(): ReactElement {
   const recording = useApp((state) => state.recording)
   const hasVoices = useApp((state) => state.voices.length > 0)
   const startRecording = useApp((state) => state.startRecording)
   const openFiles = useApp((state) => state.openFiles)
+  const importVoice = useApp((state) => state.importVoice)
   return (
     <div className="add-voice" data-first={!hasVoices}>
       {recording.phase === 'failed' && <ErrorAlert {...recording.error} wording={errorWording(recording.error.code)} />}
@@ -29,15 +31,19 @@ export function AddVoice(): ReactElement {
           icon="file"
           size={hasVoices ? 'normal' : 'large'}
           inputLabel="Audio file"
-          accept="audio/*,video/webm,video/mp4,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm"
+          accept={`audio/*,video/webm,video/mp4,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm,${VOICE_FILE_ENDING}`}
           multiple
-          onFiles={(files) => void openFiles(files)}
+          onFiles={(files) => { takeFiles(files, openFiles, importVoice) }}
         >
           Choose a file
         </FileButton>
       </div>
-      <p className="add-voice__hint">or drop a sound file here. It never leaves this device.</p>
-      <MicrophoneChoice />
+      <div className="add-voice__line">
+        <p className="add-voice__hint">
+          Drop a recording here, or a voice that you exported (<code>{VOICE_FILE_ENDING}</code>).
+        </p>
+        <MicrophoneChoice />
+      </div>
       {!hasVoices && <RecordingTips />}
     </div>
   )

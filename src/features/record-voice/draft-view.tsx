@@ -40,41 +40,45 @@ export function DraftView(): ReactElement | null {
       }}
     >
       <TrimEditor draft={draft} />
-      <div className="draft__actions">
-        {playing ? (
-          <Button icon="stop" onClick={stopPlayback}>
-            Stop playing
+      <div className="draft__part">
+        <div className="draft__actions">
+          {playing ? (
+            <Button icon="stop" onClick={stopPlayback}>
+              Stop playing
+            </Button>
+          ) : (
+            <Button icon="play" onClick={play}>
+              Play
+            </Button>
+          )}
+          <Button icon="wand" variant="quiet" onClick={suggest}>
+            Suggest a part
           </Button>
-        ) : (
-          <Button icon="play" onClick={play}>
-            Play
-          </Button>
-        )}
-        <Button icon="wand" variant="quiet" onClick={suggest}>
-          Suggest a part
-        </Button>
+        </div>
+        <PromptVerdict draft={draft} />
+        {draft.findings.map((finding) => (
+          <Finding key={finding.code} finding={finding} figures={draft.figures} />
+        ))}
+        <DraftClips draft={draft} onRecord={() => void recordMore(name)} />
       </div>
-      <PromptVerdict draft={draft} />
-      {draft.findings.map((finding) => (
-        <Finding key={finding.code} finding={finding} figures={draft.figures} />
-      ))}
-      <DraftSound draft={draft} />
-      <DraftClips draft={draft} onRecord={() => void recordMore(name)} />
-      <Field label="Name of this voice">
-        {(control) => (
-          <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
-        )}
-      </Field>
-      <Checkbox checked={consent} onChange={setConsent}>
-        {CONSENT_STATEMENT}
-      </Checkbox>
-      <div className="draft__actions">
-        <Button type="submit" variant="primary" icon="check" disabled={refused || !consent || !isSoundReady(draft)}>
-          Save voice
-        </Button>
-        <Button variant="quiet" onClick={discard}>
-          Discard
-        </Button>
+      <div className="draft__part">
+        <DraftSound draft={draft} />
+        <Field label="Name of this voice">
+          {(control) => (
+            <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
+          )}
+        </Field>
+        <Checkbox checked={consent} onChange={setConsent}>
+          {CONSENT_STATEMENT}
+        </Checkbox>
+        <div className="draft__actions">
+          <Button type="submit" variant="primary" icon="check" disabled={refused || !consent || !isSoundReady(draft)}>
+            Save voice
+          </Button>
+          <Button variant="quiet" onClick={discard}>
+            Discard
+          </Button>
+        </div>
       </div>
     </form>
   )

@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { Select } from '../../components/select'
 import { useApp } from '../../state/use-app'
 
-/** Which microphone records. Browsers name the devices only once the person has allowed one. */
+/** Which microphone records, where there is a choice. Browsers name the devices only once the person has allowed one. */
 export function MicrophoneChoice(): ReactElement | null {
   const microphones = useApp((state) => state.microphones)
   const chosen = useApp((state) => state.microphoneId)
@@ -16,6 +16,7 @@ export function MicrophoneChoice(): ReactElement | null {
       </Button>
     )
   }
+  if (microphones.length === 1) return null
   const options = microphones.map(({ deviceId, label }, index) => ({ value: deviceId, label: label || `Microphone ${index + 1}` }))
   const known = microphones.some(({ deviceId }) => deviceId === chosen)
   return <Select label="Microphone" value={(known ? chosen : options[0]?.value) ?? ''} options={options} onChange={choose} />

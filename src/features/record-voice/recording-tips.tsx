@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { Disclosure } from '../../components/disclosure'
 import { Icon } from '../../components/icon'
 
 const tips = [
@@ -10,13 +11,15 @@ const tips = [
 /** What decides how good the copy becomes, for somebody who does it the first time. */
 export function RecordingTips(): ReactElement {
   return (
-    <ul className="recording-tips" aria-label="For a good recording">
-      {tips.map((tip) => (
-        <li key={tip}>
-          <Icon name="check" />
-          {tip}
-        </li>
-      ))}
-    </ul>
+    <Disclosure title="For a good recording">
+      <ul className="recording-tips">
+        {tips.map((tip) => (
+          <li key={tip}>
+            <Icon name="check" />
+            {tip}
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   )
 }

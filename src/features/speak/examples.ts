@@ -14,6 +14,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 
 const fallback = 'Good morning!'
 
+/** Whether a text is one of them, and nobody's own. */
+export function isExample(text: string): boolean {
+  return Object.values(examples).some((sentences) => sentences.includes(text))
+}
+
 /** The example after `current`, or the first one; never `current` itself where there are several. */
 export function exampleAfter(current: string, language: string): string {
   const sentences = examples[language.split('-')[0] ?? ''] ?? examples['en'] ?? []

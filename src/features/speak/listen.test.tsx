@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { PlayerState } from '../../services/services'
 import type { AppState } from '../../state/app-state'
+import { sampleTake } from '#testing/storage/sample-records'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../../state/use-app'
 import { Listen } from './listen'
@@ -13,12 +14,13 @@ function show(state: Partial<AppState>, player: Partial<PlayerState> = {}): AppS
   const store = createFakeAppStore({ ...state, player: { ...createFakeAppStore().getState().player, ...player } })
   render(
     <AppStoreContext value={store}>
-      <Listen engine={null} facts={null} />
+      <Listen engineFiles={null} />
     </AppStoreContext>,
   )
   return store.getState()
 }
 
+const take = sampleTake({ id: 'a', sampleRate: 24_000, sampleCount: 96_000 })
 const playing = { phase: 'playing', positionSeconds: 1, availableSeconds: 3, durationSeconds: 8, generating: true } as const
 const reading = { playback: { kind: 'reading' }, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 0.4 } } as const
 
@@ -61,15 +63,56 @@ it('admits that the sound ran dry', () => {
 })
 
 it('offers nothing to take away before there is a take', () => {
-  show({})
-  expect(screen.queryByRole('button', { name: 'Download WAV' })).toBeNull()
+  show(reading, playing)
+  expect(screen.queryByRole('button', { name: 'Download' })).toBeNull()
   cleanup()
-  show({ currentTakeId: 'a' })
-  expect(screen.getByRole('button', { name: 'Download WAV' })).toBeTruthy()
+  const { takeWav, takeSubtitles, takeDetails } = show({ takes: [take], currentTakeId: 'a' })
+  for (const name of ['Sound (WAV)', 'Subtitles (SRT)', 'Subtitles (VTT)', 'Details (JSON)']) {
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }))
+    fireEvent.click(screen.getByRole('button', { name }))
+  }
+  expect(takeWav).toHaveBeenCalledExactlyOnceWith('a')
+  expect(takeDetails).toHaveBeenCalledExactlyOnceWith('a')
+  expect(vi.mocked(takeSubtitles).mock.calls).toEqual([['a', 'srt'], ['a', 'vtt']])
 })
 
 it('keeps a prompt that is listened to out of the reading’s place', () => {
   show({ playback: { kind: 'prompt', voiceId: 'ada' } }, { ...playing, generating: false })
   expect(screen.queryByRole('slider', { name: 'Position' })).toBeNull()
   expect(screen.getByRole('button', { name: 'Speak' })).toBeTruthy()
+})
+
+it('leaves the newest reading in its place while a prompt is heard, ready to be heard again', () => {
+  const prompt = { playback: { kind: 'prompt', voiceId: 'ada' }, lastTake: take } as const
+  const { replayTake } = show(prompt, { ...playing, generating: false })
+  const slider = screen.getByRole<HTMLInputElement>('slider', { name: 'Position' })
+  expect(slider.disabled).toBe(true)
+  expect(slider.getAttribute('aria-valuetext')).toBe('0:00 of 0:04')
+  fireEvent.click(screen.getByRole('button', { name: 'Hear it again' }))
+  expect(replayTake).toHaveBeenCalledExactlyOnceWith('a')
+})
+
+it('takes the last reading away while another one is made', () => {
+  show({ lastTake: take, speakState: { phase: 'loading', progress: { label: 'Opening', fraction: 0 } } })
+  expect(screen.queryByRole('group', { name: 'Player' })).toBeNull()
+})
+
+it('says whose words they are where the text has changed since', () => {
+  show({ lastTake: take, text: 'Something else.' })
+  expect(document.body.textContent).toContain(`“${take.text}”, ${take.voiceName}`)
+  cleanup()
+  show({ lastTake: take, text: take.text })
+  expect(document.body.textContent).not.toContain(`“${take.text}”`)
+})
+
+it('draws what exists of the reading, and dots for what is still expected', () => {
+  // Two of four seconds, at 50 values a second.
+  const envelope = () => new Float32Array(100).fill(0.5)
+  show({ ...reading, envelope }, { ...playing, availableSeconds: 2, durationSeconds: 4 })
+  const bars = document.querySelector('.player__bars path')?.getAttribute('d')?.split('M').slice(1) ?? []
+  const heightOf = (bar: string) => Number(/V(.*)$/.exec(bar)?.[1]) - Number(/ (.*)V/.exec(bar)?.[1])
+  const heights = bars.map(heightOf)
+  const half = heights.length / 2
+  expect(Math.min(...heights.slice(0, half))).toBeGreaterThan(0.8)
+  expect(Math.max(...heights.slice(half))).toBeLessThan(0.1)
 })

@@ -15,7 +15,7 @@ export function ReadingProgress(): ReactElement | null {
   const hasTake = useApp((state) => state.currentTakeId !== null)
   switch (speakState.phase) {
     case 'awaiting-pack':
-      return <p className="reading">Speaks as soon as the engine below is on this device.</p>
+      return <p className="reading">Speaks as soon as its engine is on this device.</p>
     case 'loading':
     case 'preparing':
       return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />

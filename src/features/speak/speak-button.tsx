@@ -1,14 +1,12 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { useApp } from '../../state/use-app'
+import { holdsReading, isMaking } from './shown-reading'
 
 /** Speaks, or stops what is being made or heard. */
 export function SpeakButton(): ReactElement {
-  const making = useApp(({ speakState }) => ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase))
-  const sounding = useApp(
-    ({ playback, player }) =>
-      (playback?.kind === 'reading' || playback?.kind === 'take') && (player.phase === 'playing' || player.phase === 'banking'),
-  )
+  const making = useApp(isMaking)
+  const sounding = useApp((state) => holdsReading(state) && (state.player.phase === 'playing' || state.player.phase === 'banking'))
   const speak = useApp((state) => state.speak)
   const stopSpeaking = useApp((state) => state.stopSpeaking)
   const stopPlayback = useApp((state) => state.stopPlayback)
@@ -28,7 +26,7 @@ export function SpeakButton(): ReactElement {
     )
   }
   return (
-    <Button variant="primary" size="large" icon="play" className="speak-button" onClick={() => void speak()}>
+    <Button variant="primary" size="large" icon="sound" className="speak-button" onClick={() => void speak()}>
       Speak
     </Button>
   )

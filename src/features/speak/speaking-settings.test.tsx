@@ -20,7 +20,6 @@ function show(engine: 'kokoro' | 'pocket-tts'): AppState {
       <SpeakingSettings />
     </AppStoreContext>,
   )
-  fireEvent.click(screen.getByRole('button', { name: 'Speaking settings' }))
   return store.getState()
 }
 

@@ -1,6 +1,5 @@
 import { useState, type ReactElement } from 'react'
 import { Checkbox } from '../../components/checkbox'
-import { Disclosure } from '../../components/disclosure'
 import { Field } from '../../components/field'
 import { IconButton } from '../../components/icon-button'
 import { Select } from '../../components/select'
@@ -10,6 +9,7 @@ import { isVoicePack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { CheckSettings } from './check-settings'
 import { gpuRefusal } from './gpu-refusal'
+import './speaking-settings.css'
 
 /** What each engine family listens to, so that no control is shown that would change nothing. */
 const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampling: boolean }>> = {
@@ -25,7 +25,8 @@ export function SpeakingSettings(): ReactElement {
   const set = useApp((state) => state.setSettings)
   const { pace, sampling } = knobs[engineId ?? 'kokoro']
   return (
-    <Disclosure title="Speaking settings">
+    <section aria-labelledby="settings-heading">
+      <h3 id="settings-heading">Settings</h3>
       <div className="settings">
         <Seed />
         {pace && (
@@ -66,7 +67,7 @@ export function SpeakingSettings(): ReactElement {
         <CheckSettings />
         <Runtime />
       </div>
-    </Disclosure>
+    </section>
   )
 }
 

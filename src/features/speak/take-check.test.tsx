@@ -50,7 +50,7 @@ function show(sentences: readonly SentenceCheck[] | null, state: Partial<AppStat
   const store = createFakeAppStore({ lastTake, currentTakeId: 'a', packs: [packStatus('ready', listenerPack)], ...state })
   render(
     <AppStoreContext value={store}>
-      <TakeCheck />
+      <TakeCheck take={store.getState().lastTake ?? take} />
     </AppStoreContext>,
   )
   return store.getState()

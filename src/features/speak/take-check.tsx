@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../shared/text/wording/english/errors'
-import type { AppState } from '../../state/app-state'
+import type { SavedTake } from '../../shared/protocol/records'
 import { listenerStatus } from '../../state/speak/transcriber-pack'
 import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { useApp } from '../../state/use-app'
@@ -13,12 +13,11 @@ import { ChosenReadings } from './chosen-readings'
 import './take-check.css'
 
 /** Whether the reading says what was written and sounds like its voice, found out by listening to it. */
-export function TakeCheck(): ReactElement | null {
-  const take = useApp(currentTake)
+export function TakeCheck({ take }: { readonly take: SavedTake }): ReactElement | null {
   const checkState = useApp((state) => state.checkState)
   const stopChecking = useApp((state) => state.stopChecking)
   const speaking = useApp(({ speakState }) => speakState.phase === 'speaking')
-  if (!take || speaking) return null
+  if (speaking) return null
   const similarity = similaritySummary(take)
   if (checkState.phase === 'checking' && checkState.takeId === take.id) {
     return (
@@ -63,9 +62,4 @@ function CheckButton({ takeId, checked }: { readonly takeId: string; readonly ch
       )}
     </div>
   )
-}
-
-function currentTake({ takes, lastTake, currentTakeId }: AppState) {
-  if (currentTakeId === null) return null
-  return lastTake?.id === currentTakeId ? lastTake : (takes.find(({ id }) => id === currentTakeId) ?? null)
 }

@@ -1,34 +1,34 @@
 import type { ReactElement } from 'react'
 import { DownloadButton } from '../../components/download-button'
+import { Menu } from '../../components/menu'
 import { errorInfo } from '../../shared/protocol/errors'
 import { useApp } from '../../state/use-app'
 
-/** What can be taken away from the reading that was just made or replayed. */
-export function TakeDownloads(): ReactElement | null {
-  const takeId = useApp((state) => state.currentTakeId)
+/** What can be taken away from a reading. */
+export function TakeDownloads({ takeId }: { readonly takeId: string }): ReactElement {
   const takeWav = useApp((state) => state.takeWav)
   const takeDetails = useApp((state) => state.takeDetails)
   const takeSubtitles = useApp((state) => state.takeSubtitles)
   const notifyError = useApp((state) => state.notifyError)
-  if (takeId === null) return null
   const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
   return (
-    <div className="take-downloads">
-      <DownloadButton make={() => takeWav(takeId)} onError={onError}>
-        Download WAV
+    <Menu
+      label="Download"
+      icon="download"
+      note="The sound says in its metadata that it is synthetic speech, and which engine made it when. It names neither you nor the voice."
+    >
+      <DownloadButton icon="sound" make={() => takeWav(takeId)} onError={onError}>
+        Sound (WAV)
       </DownloadButton>
-      <DownloadButton variant="quiet" icon="details" make={() => takeDetails(takeId)} onError={onError}>
-        Download details
-      </DownloadButton>
-      <DownloadButton variant="quiet" icon="details" make={() => takeSubtitles(takeId, 'srt')} onError={onError}>
+      <DownloadButton icon="subtitles" make={() => takeSubtitles(takeId, 'srt')} onError={onError}>
         Subtitles (SRT)
       </DownloadButton>
-      <DownloadButton variant="quiet" icon="details" make={() => takeSubtitles(takeId, 'vtt')} onError={onError}>
+      <DownloadButton icon="subtitles" make={() => takeSubtitles(takeId, 'vtt')} onError={onError}>
         Subtitles (VTT)
       </DownloadButton>
-      <p className="take-downloads__note">
-        The file says that it is synthetic speech, and which engine made it when. It names neither you nor the voice.
-      </p>
-    </div>
+      <DownloadButton icon="details" make={() => takeDetails(takeId)} onError={onError}>
+        Details (JSON)
+      </DownloadButton>
+    </Menu>
   )
 }

@@ -21,7 +21,7 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
     <>
       <Alert
         kind="info"
-        title="A reading was broken off"
+        title="A reading was interrupted"
         actions={
           <>
             <Button variant="primary" size="small" icon="play" onClick={() => void goOn(facts.id)}>

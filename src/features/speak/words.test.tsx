@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { packStatus, testPack } from '#testing/state/fake-services'
@@ -67,6 +67,18 @@ it('speaks on Ctrl or Cmd with Enter, and only then', () => {
   fireEvent.keyDown(textbox(), { key: 'Enter', ctrlKey: true })
   fireEvent.keyDown(textbox(), { key: 'Enter', metaKey: true })
   expect(speak).toHaveBeenCalledTimes(2)
+})
+
+it('offers an example as long as nothing of one’s own would be lost', () => {
+  const { setText } = show({ language: 'en-US' })
+  fireEvent.click(screen.getByRole('button', { name: 'Use an example' }))
+  const example = vi.mocked(setText).mock.lastCall?.[0] ?? ''
+  cleanup()
+  show({ language: 'en-US', text: example })
+  fireEvent.click(screen.getByRole('button', { name: 'Another example' }))
+  cleanup()
+  show({ language: 'en-US', text: `${example} And more.` })
+  expect(screen.queryByRole('button', { name: /example/ })).toBeNull()
 })
 
 it('asks for the language only where there is a choice', () => {

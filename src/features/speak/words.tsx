@@ -8,7 +8,7 @@ import { errorWording } from '../../shared/text/wording/english/errors'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../shared/text/speakable'
 import { useApp } from '../../state/use-app'
-import { exampleAfter } from './examples'
+import { exampleAfter, isExample } from './examples'
 import { OtherLanguageHint } from './other-language-hint'
 import { PronunciationList } from './pronunciation-list'
 import { ReadingLength } from './reading-length'
@@ -28,21 +28,37 @@ export function Words(): ReactElement {
   const setLanguage = useApp((state) => state.setLanguage)
   const speak = useApp((state) => state.speak)
   const problem = text.trim() === '' ? null : findSpeakableProblem(text, language)
+  // Whoever wrote something of their own would lose it.
+  const offersExample = text.trim() === '' || isExample(text)
   const advice = problem ? `${errorWording(problem.code).title}. ${errorWording(problem.code).advice}` : undefined
   return (
-    <Panel step={2} title="Your words" className="words">
+    <Panel
+      step={2}
+      title="Your words"
+      className="words"
+      actions={
+        <span className="words__count">
+          {characterCount(text).toLocaleString()} of {MAX_TEXT_CHARACTERS.toLocaleString()}
+        </span>
+      }
+    >
       <Field
         label="Text to speak"
+        labelHidden
         error={advice}
-        aside={`${characterCount(text).toLocaleString()} of ${MAX_TEXT_CHARACTERS.toLocaleString()}`}
-        hint="Ctrl or ⌘ with Enter speaks, [pause 1s] makes a pause. Kept on this device as you type."
+        hint={
+          <>
+            <span className="words__shortcut">Ctrl or ⌘ with Enter speaks. </span>
+            Write [pause 1s] for a pause.
+          </>
+        }
       >
         {(control) => (
           <textarea
             {...control}
             className="words__text"
             lang={language}
-            rows={4}
+            rows={3}
             value={text}
             placeholder="What should this voice say?"
             onChange={(event) => { setText(event.target.value) }}
@@ -58,20 +74,24 @@ export function Words(): ReactElement {
       {problem === null && <OtherLanguageHint text={text} language={language} />}
       {problem === null && <ReadingLength text={text} />}
       {problem === null && <SpokenWords text={text} language={language} />}
+      {(offersExample || languages.length > 1) && (
+        <div className="words__line">
+          {offersExample && (
+            <Button variant="quiet" size="small" icon="wand" onClick={() => { setText(exampleAfter(text, language)) }}>
+              {text.trim() === '' ? 'Use an example' : 'Another example'}
+            </Button>
+          )}
+          {languages.length > 1 && (
+            <Select
+              label="Language"
+              value={language}
+              options={languages.map((tag) => ({ value: tag, label: languageName(tag) }))}
+              onChange={setLanguage}
+            />
+          )}
+        </div>
+      )}
       <PronunciationList language={language} />
-      <div className="words__line">
-        <Button variant="quiet" size="small" icon="wand" onClick={() => { setText(exampleAfter(text, language)) }}>
-          Use an example
-        </Button>
-        {languages.length > 1 && (
-          <Select
-            label="Language"
-            value={language}
-            options={languages.map((tag) => ({ value: tag, label: languageName(tag) }))}
-            onChange={setLanguage}
-          />
-        )}
-      </div>
     </Panel>
   )
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { EngineDescription, StageTiming } from '../../shared/protocol/engine'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
@@ -19,7 +19,6 @@ function show(description: EngineDescription, liveStages: readonly StageTiming[]
       <StagePanel />
     </AppStoreContext>,
   )
-  fireEvent.click(screen.getByRole('button', { name: /How it was made/ }))
 }
 
 it('has no line about graphs for an engine that runs them in one way only', () => {

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { Disclosure } from '../../components/disclosure'
 import type { StageTiming } from '../../shared/protocol/engine'
 import { processorWording, stageWording } from '../../shared/text/wording/english/stages'
 import type { AppState } from '../../state/app-state'
@@ -8,12 +7,12 @@ import './stage-panel.css'
 
 /** How the reading was made: time per stage and the figures of the whole, live while it runs. */
 export function StagePanel(): ReactElement {
-  const rtf = useApp((state) => state.figures?.rtf)
   return (
-    <Disclosure title="How it was made" {...(rtf !== undefined && { summary: `${(1 / rtf).toFixed(1)}× real time` })}>
+    <section aria-labelledby="facts-heading">
+      <h3 id="facts-heading">How it was made</h3>
       <Facts />
       <Stages />
-    </Disclosure>
+    </section>
   )
 }
 

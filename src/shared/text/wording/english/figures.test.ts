@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { formatAbout, formatBytes, formatClock, formatDate, formatDuration, formatPercent, formatRate } from './figures'
+import { formatAbout, formatBytes, formatClock, formatDate, formatDay, formatDuration, formatPercent, formatRate } from './figures'
 
 beforeEach(() => { vi.stubEnv('TZ', 'UTC') })
 afterEach(() => { vi.unstubAllEnvs() })
@@ -58,6 +58,7 @@ it('writes shares as whole percentages', () => {
   expect([0, 0.126, 1].map(formatPercent)).toEqual(['0%', '13%', '100%'])
 })
 
-it('writes a moment as day and time', () => {
+it('writes a moment as day and time, or as the day alone', () => {
   expect(formatDate('2026-11-22T14:05:00.000Z')).toBe('22 Nov 2026, 14:05')
+  expect(formatDay('2026-11-22T14:05:00.000Z')).toBe('22 Nov 2026')
 })

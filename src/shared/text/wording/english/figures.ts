@@ -51,6 +51,11 @@ export function formatPercent(share: number): string {
   return new Intl.NumberFormat(LOCALE, { style: 'percent' }).format(share)
 }
 
+/** The day of an ISO 8601 moment, in this device's time zone: "22 Nov 2026". */
+export function formatDay(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(iso))
+}
+
 /** The day and time of an ISO 8601 moment, in this device's time zone: "22 Nov 2026, 14:05". */
 export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))

@@ -17,7 +17,7 @@ function show(state: Partial<AppState> = {}): AppState {
   const store = createFakeAppStore({ engine, selectedPackId: 'starter', selectedVoiceId: 'ada', ...state })
   render(
     <AppStoreContext value={store}>
-      <CloserVoice />
+      <CloserVoice voiceId="ada" />
     </AppStoreContext>,
   )
   return store.getState()
@@ -29,7 +29,7 @@ it.each([
   ['before an engine has spoken', { engine: null }],
   ['for an engine that clones anyway', { engine: { ...engine, refines: false } }],
   ['once another engine is chosen', { selectedPackId: 'pocket' }],
-  ['without a voice', { selectedVoiceId: null }],
+  ['for a voice that is not the chosen one', { selectedVoiceId: 'bob' }],
   ['while a reading is made', { speakState: { phase: 'speaking', chunkIndex: 0, chunkCount: 1, fraction: 0 } }],
 ] satisfies [string, Partial<AppState>][])('offers nothing %s', (_when, state) => {
   show(state)

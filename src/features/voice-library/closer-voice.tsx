@@ -11,12 +11,12 @@ import type { RefineState } from '../../state/voice-library/refine-slice'
 import './closer-voice.css'
 
 /** Offers to bring the engine's voice nearer to the recording, once the person has heard how near it is. */
-export function CloserVoice(): ReactElement | null {
-  const voiceId = useApp(refinableVoice)
+export function CloserVoice({ voiceId }: { readonly voiceId: string }): ReactElement | null {
+  const refinable = useApp((state) => refinableVoice(state) === voiceId)
   const refineState = useApp((state) => state.refineState)
   const refine = useApp((state) => state.refineVoice)
   const stop = useApp((state) => state.stopRefining)
-  if (voiceId === null) return null
+  if (!refinable) return null
   if (refineState.phase === 'refining') {
     const { label, fraction } = refineState.progress
     return (

@@ -6,7 +6,7 @@ import { sampleVoice } from '#testing/storage/sample-records'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../../state/use-app'
-import { VoiceLibrary } from './voice-library'
+import { VoiceList } from './voice-list'
 
 afterEach(cleanup)
 
@@ -16,29 +16,59 @@ function show(state: Partial<AppState> = {}): AppState {
   const store = createFakeAppStore({ voices: [anna], ...state })
   render(
     <AppStoreContext value={store}>
-      <VoiceLibrary />
+      <VoiceList />
     </AppStoreContext>,
   )
   return store.getState()
 }
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const openAnna = () => { press('More about Anna') }
 
-it('says how to get a first voice where there is none', () => {
+it('shows nothing where there is no voice', () => {
   show({ voices: [] })
-  expect(screen.getByText('No voice is kept yet')).toBeTruthy()
+  expect(document.body.textContent).toBe('')
 })
 
-it('shows length, size and the consent that came with a voice', () => {
+it('chooses a voice', () => {
+  const { selectVoice } = show({ voices: [anna, sampleVoice({ id: 'bert', name: 'Bert' })], selectedVoiceId: 'bert' })
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: /Bert/ }).checked).toBe(true)
+  fireEvent.click(screen.getByRole('radio', { name: /Anna/ }))
+  expect(selectVoice).toHaveBeenCalledExactlyOnceWith('anna')
+})
+
+it('shows length and day in the row; size and the consent that came with a voice behind its button', () => {
   show()
-  const entry = screen.getByRole('listitem').textContent
-  expect(entry).toContain('6.2 s')
-  expect(entry).toContain('297.6 kB')
-  expect(entry).toContain('“This is my voice.” Given 2 Jan 2026')
+  const row = screen.getByRole('radio', { name: /Anna/ }).closest('.voice-row')
+  expect(row?.textContent).toBe('Anna6.2 s, 2 Jan 2026')
+  openAnna()
+  expect(row?.textContent).toContain('297.6 kB')
+  expect(row?.textContent).toContain('“This is my voice.” Given 2 Jan 2026')
+})
+
+it('says in the row that noise was removed', () => {
+  show({ voices: [{ ...anna, isCleaned: true }] })
+  expect(screen.getByRole('radio', { name: 'Anna 6.2 s, noise removed, 2 Jan 2026' })).toBeTruthy()
+})
+
+it('opens one voice at a time', () => {
+  show({ voices: [anna, sampleVoice({ id: 'bert', name: 'Bert' })] })
+  openAnna()
+  press('More about Bert')
+  expect(screen.queryByRole('button', { name: 'Rename voice Anna' })).toBeNull()
+  expect(screen.getByRole('button', { name: 'Rename voice Bert' })).toBeTruthy()
+  press('More about Bert')
+  expect(screen.queryByRole('button', { name: 'Rename voice Bert' })).toBeNull()
+})
+
+it('tells that a voice is being brought closer even where its details are closed', () => {
+  show({ refineState: { phase: 'refining', voiceId: 'anna', progress: { label: 'Getting closer to this voice: 3 of 6', fraction: 0.5 } } })
+  expect(screen.getByText('Getting closer to this voice: 3 of 6')).toBeTruthy()
 })
 
 it('says what is lost, and keeps the voice when the person thinks again', () => {
   const { deleteVoice } = show()
+  openAnna()
   press('Delete voice Anna')
   const dialog = screen.getByRole('dialog', { name: 'Delete the voice Anna?' })
   expect(dialog.textContent).toContain('lost for good')
@@ -49,6 +79,7 @@ it('says what is lost, and keeps the voice when the person thinks again', () => 
 
 it('deletes a voice once that is confirmed', () => {
   const { deleteVoice } = show()
+  openAnna()
   press('Delete voice Anna')
   press('Delete voice')
   expect(deleteVoice).toHaveBeenCalledExactlyOnceWith('anna')
@@ -56,6 +87,7 @@ it('deletes a voice once that is confirmed', () => {
 
 it('renames with the trimmed new name and gives the focus back', () => {
   const { renameVoice } = show()
+  openAnna()
   press('Rename voice Anna')
   fireEvent.change(screen.getByRole('textbox', { name: 'New name for Anna' }), { target: { value: '  Anna B. ' } })
   press('Keep name')
@@ -65,6 +97,7 @@ it('renames with the trimmed new name and gives the focus back', () => {
 
 it('refuses an empty name and says why', () => {
   const { renameVoice } = show()
+  openAnna()
   press('Rename voice Anna')
   const input = screen.getByRole('textbox', { name: 'New name for Anna' })
   fireEvent.change(input, { target: { value: ' ' } })
@@ -75,19 +108,14 @@ it('refuses an empty name and says why', () => {
 
 it('keeps the old name on Escape', () => {
   const { renameVoice } = show()
+  openAnna()
   press('Rename voice Anna')
   const input = screen.getByRole('textbox', { name: 'New name for Anna' })
   fireEvent.change(input, { target: { value: 'Bert' } })
   fireEvent.keyDown(input, { key: 'Escape' })
-  expect(screen.getByRole('heading', { name: 'Anna' })).toBeTruthy()
+  expect(screen.getByRole('radio', { name: /^Anna/ })).toBeTruthy()
+  expect(screen.queryByRole('textbox', { name: 'New name for Anna' })).toBeNull()
   expect(renameVoice).not.toHaveBeenCalled()
-})
-
-it('hands a chosen voice file to the store', () => {
-  const { importVoice } = show()
-  const file = new File(['{}'], 'bert.myna-voice')
-  fireEvent.change(screen.getByLabelText('Voice file'), { target: { files: [file] } })
-  expect(importVoice).toHaveBeenCalledExactlyOnceWith(file)
 })
 
 it('reports an export that fails', async () => {
@@ -96,18 +124,19 @@ it('reports an export that fails', async () => {
       throw new MynaError('record-missing', 'voice anna')
     },
   })
+  openAnna()
   press('Export voice Anna')
   await waitFor(() => { expect(notifyError).toHaveBeenCalledWith({ code: 'record-missing', detail: 'voice anna' }) })
 })
 
 it('plays the recording of a voice, and offers to quiet it while it sounds', () => {
   const { playPrompt } = show()
-  press('Play voice Anna')
+  press('Hear Anna')
   expect(playPrompt).toHaveBeenCalledExactlyOnceWith('anna')
   cleanup()
   const stopPlayback = vi.fn()
   const player = { ...createFakeAppStore().getState().player, phase: 'playing' as const }
   show({ player, playback: { kind: 'prompt', voiceId: 'anna' }, stopPlayback })
-  press('Quiet voice Anna')
+  press('Quiet Anna')
   expect(stopPlayback).toHaveBeenCalledOnce()
 })

@@ -1,0 +1,27 @@
+import type { ReactElement } from 'react'
+import { excerpt } from '../../shared/text/excerpt'
+import { useApp } from '../../state/use-app'
+import { ReadingPlayer } from './reading-player'
+import { holdsReading, shownTake } from './shown-reading'
+import { TakeCheck } from './take-check'
+import { TakeDownloads } from './take-downloads'
+
+/** One reading in one place: hear it, walk through it, take it away, see what came of it. */
+export function ReadingCard(): ReactElement | null {
+  const take = useApp(shownTake)
+  const held = useApp(holdsReading)
+  const text = useApp((state) => state.text)
+  if (!take && !held) return null
+  return (
+    <div className="reading-card">
+      {take && take.text !== text && (
+        <p className="reading-card__words">
+          <span lang={take.language}>“{excerpt(take.text)}”</span>, {take.voiceName}
+        </p>
+      )}
+      <ReadingPlayer takeId={take?.id ?? null} />
+      {take && <TakeDownloads takeId={take.id} />}
+      {take && <TakeCheck take={take} />}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { useRef, useState, type ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { DownloadButton } from '../../components/download-button'
+import { errorInfo } from '../../shared/protocol/errors'
+import type { SavedVoice } from '../../shared/protocol/records'
+import { formatBytes, formatDate } from '../../shared/text/wording/english/figures'
+import { useApp } from '../../state/use-app'
+import { CloserVoice } from './closer-voice'
+import { RenameForm } from './rename-form'
+import { VoiceTranscript } from './voice-transcript'
+
+const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported' } as const
+
+export interface VoiceDetailsProps {
+  readonly voice: SavedVoice
+  readonly onDelete: () => void
+}
+
+/** Where a voice comes from, the consent given with it, and what can be done to it. */
+export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactElement {
+  const { id, name, consent } = voice
+  const renameVoice = useApp((state) => state.renameVoice)
+  const exportVoice = useApp((state) => state.exportVoice)
+  const notifyError = useApp((state) => state.notifyError)
+  const [renaming, setRenaming] = useState(false)
+  const renameButton = useRef<HTMLButtonElement | null>(null)
+
+  function stopRenaming(): void {
+    setRenaming(false)
+    renameButton.current?.focus()
+  }
+
+  return (
+    <>
+      <div className="voice-details__actions">
+        <Button
+          size="small"
+          icon="edit"
+          aria-label={`Rename voice ${name}`}
+          aria-expanded={renaming}
+          onClick={(event) => {
+            renameButton.current = event.currentTarget
+            setRenaming(!renaming)
+          }}
+        >
+          Rename
+        </Button>
+        <DownloadButton
+          size="small"
+          aria-label={`Export voice ${name}`}
+          make={() => exportVoice(id)}
+          onError={(thrown) => { notifyError(errorInfo(thrown)) }}
+        >
+          Export
+        </DownloadButton>
+        <Button size="small" icon="trash" aria-label={`Delete voice ${name}`} onClick={onDelete}>
+          Delete
+        </Button>
+      </div>
+      {renaming && (
+        <RenameForm
+          name={name}
+          onCancel={stopRenaming}
+          onRename={(newName) => {
+            stopRenaming()
+            if (newName !== name) void renameVoice(id, newName)
+          }}
+        />
+      )}
+      <CloserVoice voiceId={id} />
+      <VoiceTranscript voice={voice} />
+      <p className="voice-details__facts">
+        {origins[voice.source]} {formatDate(voice.createdAt)}, {formatBytes(voice.promptWav.byteLength)}. Consent: “{consent.statement}” Given{' '}
+        {formatDate(consent.givenAt)}.
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import { useId, type ReactElement } from 'react'
+import { IconButton } from '../../components/icon-button'
+import { errorInfo } from '../../shared/protocol/errors'
+import type { SavedVoice } from '../../shared/protocol/records'
+import { formatDay, formatDuration } from '../../shared/text/wording/english/figures'
+import { useApp } from '../../state/use-app'
+import { VoiceDetails } from './voice-details'
+
+export interface VoiceRowProps {
+  readonly voice: SavedVoice
+  /** Whether its details are shown. */
+  readonly open: boolean
+  readonly onToggle: () => void
+  readonly onDelete: () => void
+}
+
+/** One kept voice in a line: choose it, hear its recording, open the rest. */
+export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): ReactElement {
+  const { id, name } = voice
+  const selected = useApp((state) => state.selectedVoiceId === id)
+  const select = useApp((state) => state.selectVoice)
+  const refining = useApp(({ refineState }) =>
+    refineState.phase === 'refining' && refineState.voiceId === id ? refineState.progress.label : null,
+  )
+  const detailsId = useId()
+  return (
+    <div className="voice-row" data-selected={selected} data-open={open}>
+      <label className="voice-row__label">
+        <input type="radio" name="voice" checked={selected} onChange={() => { select(id) }} />
+        <span className="voice-row__words">
+          <span className="voice-row__name">{name}</span>
+          <span className="voice-row__facts">{(!open && refining) || factsOf(voice)}</span>
+        </span>
+      </label>
+      <PromptButton voice={voice} />
+      <IconButton icon="more" label={`More about ${name}`} aria-expanded={open} aria-controls={detailsId} onClick={onToggle} />
+      <div className="voice-row__details" id={detailsId} hidden={!open}>
+        {open && <VoiceDetails voice={voice} onDelete={onDelete} />}
+      </div>
+    </div>
+  )
+}
+
+function factsOf({ promptSeconds, isCleaned, createdAt }: SavedVoice): string {
+  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, formatDay(createdAt)].filter((fact) => fact !== null).join(', ')
+}
+
+/** Plays the recording that the voice was made from, and quiets it. */
+function PromptButton({ voice: { id, name } }: { readonly voice: SavedVoice }): ReactElement {
+  const playPrompt = useApp((state) => state.playPrompt)
+  const stopPlayback = useApp((state) => state.stopPlayback)
+  const notifyError = useApp((state) => state.notifyError)
+  const playing = useApp(({ playback, player }) => playback?.kind === 'prompt' && playback.voiceId === id && player.phase === 'playing')
+  if (playing) return <IconButton icon="stop" label={`Quiet ${name}`} onClick={stopPlayback} />
+  return (
+    <IconButton
+      icon="play"
+      label={`Hear ${name}`}
+      onClick={() => {
+        try {
+          playPrompt(id)
+        } catch (thrown) {
+          notifyError(errorInfo(thrown, 'playback-failed'))
+        }
+      }}
+    />
+  )
+}
