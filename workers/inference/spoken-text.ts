@@ -1,6 +1,7 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { SpeakRequest } from '../../src/shared/protocol/inference'
-import { loadNormaliser, type SpokenSegment } from '../../src/shared/text/normaliser/normaliser'
+import { loadNormaliser } from '../../src/shared/text/normaliser/normaliser'
+import type { SpokenSegment } from '../../src/shared/text/normaliser/pause-tags'
 import { findSpeakableProblem } from '../../src/shared/text/speakable'
 
 /**

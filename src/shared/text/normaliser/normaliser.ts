@@ -1,16 +1,5 @@
-import { splitAtPauses } from './pause-tags'
-import { tidySpaces, typographic } from './typography'
-
-/** Writes a text of one language as it is said. Pure, never throws, and leaves alone what it has written itself. */
-export type Rewrite = (text: string) => string
-
-/** A stretch of text as it is said, and the silence that its author asked for after it. */
-export interface SpokenSegment {
-  /** One line per line of the text; empty only where a text begins with a pause. */
-  readonly text: string
-  /** Seconds; 0 where no pause was asked for. */
-  readonly pauseSeconds: number
-}
+import { splitAtPauses, type SpokenSegment } from './pause-tags'
+import { tidySpaces, typographic, type Rewrite } from './typography'
 
 /** Turns what a person wrote into what is to be said. */
 export type Normaliser = (written: string) => readonly SpokenSegment[]

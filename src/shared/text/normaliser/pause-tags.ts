@@ -1,4 +1,10 @@
-import type { SpokenSegment } from './normaliser'
+/** A stretch of text as it is said, and the silence that its author asked for after it. */
+export interface SpokenSegment {
+  /** One line per line of the text; empty only where a text begins with a pause. */
+  readonly text: string
+  /** Seconds; 0 where no pause was asked for. */
+  readonly pauseSeconds: number
+}
 
 /** Longest pause that a tag may ask for, seconds; a slip of the keyboard must not silence a reading for minutes. */
 export const MAX_PAUSE_SECONDS = 10

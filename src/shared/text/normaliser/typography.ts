@@ -1,3 +1,6 @@
+/** Writes a text of one language as it is said. Pure, never throws, and leaves alone what it has written itself. */
+export type Rewrite = (text: string) => string
+
 // Pictures say nothing; ©, ® and ™ are signs, and arrows are read.
 const emoji = /(?![©®™])(?!\p{Script=Common}(?<=[\u2190-\u21ff]))[\p{Extended_Pictographic}\p{Regional_Indicator}]/gu
 const emojiParts = /[\u200d\ufe0e\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/gu

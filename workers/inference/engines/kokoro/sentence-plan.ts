@@ -1,4 +1,4 @@
-import type { SpokenSegment } from '../../../../src/shared/text/normaliser/normaliser'
+import type { SpokenSegment } from '../../../../src/shared/text/normaliser/pause-tags'
 import { cutInTwo, splitSentences, type SentenceEnd } from '../../../../src/shared/text/sentences'
 import type { Accent } from './espeak-phonemes'
 import type { Phonemize } from './phonemes'

@@ -1,4 +1,4 @@
-import type { SpokenSegment } from '../../../../../src/shared/text/normaliser/normaliser'
+import type { SpokenSegment } from '../../../../../src/shared/text/normaliser/pause-tags'
 import { CHARACTERS_PER_SECOND } from '../../../../../src/shared/text/speech-length'
 import type { BundleTraits } from '../published/bundle'
 import { chunkText } from './chunking'
