@@ -1,5 +1,5 @@
 import type { EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
-import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
+import type { ChunkPlan, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
@@ -147,9 +147,3 @@ export interface RecorderService {
  * `audio-undecodable`, `audio-too-long` (over 30 minutes).
  */
 export type DecodeAudioFile = (file: Blob, signal: AbortSignal, onProgress?: (fraction: number) => void) => Promise<VoicePrompt>
-
-/** Keeps a voice's prepared form in step with storage; used by the store's speak action. */
-export interface PreparedVoiceCache {
-  read(promptSha256: string, packKey: string): Promise<PreparedVoice | null>
-  write(promptSha256: string, voice: PreparedVoice): Promise<void>
-}
