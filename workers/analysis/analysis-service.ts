@@ -1,11 +1,10 @@
 import { resample } from '../../src/shared/audio/resample'
 import type { AnalysisApi } from '../../src/shared/protocol/analysis'
 import { outcomeOf } from '../../src/shared/protocol/errors'
-import type { NoiseSuppressor } from './noise-suppressor'
+import { type NoiseSuppressor, suppressAtAnyRate } from './noise-suppressor'
 import { openedOnce } from './opened-once'
 import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 import { DETECTOR_SAMPLE_RATE, type SpeechDetector } from './speech-detector'
-import { suppressAtAnyRate } from './suppress-at-any-rate'
 
 /** What the worker listens with; each is opened when it is first needed. */
 export interface AnalysisTools {

@@ -5,9 +5,8 @@ import { createRandom } from '../../src/shared/audio/random'
 import { resample } from '../../src/shared/audio/resample'
 import { speakerSimilarity } from '../../src/shared/audio/speaker-similarity'
 import { decodeWav } from '../../src/shared/audio/wav'
-import { createNoiseSuppressor, SUPPRESSOR_SAMPLE_RATE, type NoiseSuppressor } from './noise-suppressor'
+import { createNoiseSuppressor, SUPPRESSOR_SAMPLE_RATE, type NoiseSuppressor, suppressAtAnyRate } from './noise-suppressor'
 import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
-import { suppressAtAnyRate } from './suppress-at-any-rate'
 
 function bytesOf(path: string): ArrayBuffer {
   const file = readFileSync(path)

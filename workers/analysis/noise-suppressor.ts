@@ -1,4 +1,5 @@
 import { MynaError } from '../../src/shared/protocol/errors'
+import { resample } from '../../src/shared/audio/resample'
 
 /** Hz that RNNoise works at. */
 export const SUPPRESSOR_SAMPLE_RATE = 48_000
@@ -69,4 +70,15 @@ export function createNoiseSuppressor(rnnoise: RnnoiseModule): NoiseSuppressor {
       }
     },
   }
+}
+
+/** Runs the suppressor on mono PCM of any rate, Hz: as many samples come back at that rate. */
+export function suppressAtAnyRate(suppressor: NoiseSuppressor, samples: Float32Array, sampleRate: number): Float32Array {
+  const cleaned = suppressor.suppress(resample(samples, sampleRate, SUPPRESSOR_SAMPLE_RATE))
+  const back = resample(cleaned, SUPPRESSOR_SAMPLE_RATE, sampleRate)
+  if (back.length === samples.length) return back
+  // Two roundings of the length may cost a sample.
+  const whole = new Float32Array(samples.length)
+  whole.set(back.subarray(0, whole.length))
+  return whole
 }

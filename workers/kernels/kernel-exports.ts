@@ -1,8 +1,43 @@
-import type { FloatExports } from './float-exports'
-import type { Int8Exports } from './int8-exports'
-
 /** What the module exports, as `assembly/` defines it. Every argument is an address, a count or a number. */
 export interface KernelExports extends FloatExports, Int8Exports {
   /** First address that the host may use. */
   heapStart(): number
+}
+
+/**
+ * Kernels on float32 matrices and rows, as `assembly/` defines and describes them. Every argument is an address in bytes,
+ * a count of values or rows, or a number; `accumulate` is 0 or 1.
+ */
+interface FloatExports {
+  multiply(a: number, aStep: number, b: number, c: number, cStep: number, m: number, n: number, k: number, accumulate: number): void
+  elu(from: number, to: number, count: number): void
+  gelu(x: number, count: number): void
+  layerNorm(from: number, weight: number, bias: number, to: number, rows: number, width: number, epsilon: number): void
+  rotatePairs(x: number, step: number, rows: number, heads: number, width: number, table: number): void
+  upsampleChannels(from: number, w: number, to: number, rows: number, channels: number, stride: number): void
+  convolveToOne(from: number, step: number, w: number, start: number, to: number, rows: number, length: number): void
+  storeKeys(keys: number, step: number, ring: number, slot: number, count: number, width: number): void
+  storeValues(values: number, step: number, ring: number, slot: number, slots: number, count: number, width: number): void
+  softmaxWindow(scores: number, slots: number, count: number, slot: number, position: number, window: number, scale: number): void
+}
+
+/** Kernels of a language model with int8 weights and of the flow behind it; layouts and limits in `assembly/`. */
+interface Int8Exports {
+  /** assembly/quantise.ts */
+  quantiseRows(from: number, rows: number, width: number, range: number, to: number, scales: number): void
+  /** assembly/int8-product.ts */
+  multiplyInt8(
+    x: number, xScales: number, w: number, scales: number, start: number, to: number,
+    rows: number, outputs: number, inputs: number, accumulate: 0 | 1,
+  ): void
+  /** assembly/cached-attention.ts */
+  storeRows(from: number, step: number, rows: number, heads: number, width: number, cache: number, capacity: number, position: number): void
+  attendCached(
+    queries: number, step: number, rows: number, heads: number, width: number, keys: number, values: number,
+    capacity: number, past: number, scale: number, scores: number, to: number,
+  ): void
+  /** assembly/modulation.ts */
+  silu(from: number, to: number, count: number): void
+  modulate(x: number, shift: number, scale: number, count: number): void
+  addGated(x: number, gate: number, to: number, count: number): void
 }

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joinSamples } from '../../src/shared/audio/join'
 import { resample } from '../../src/shared/audio/resample'
-import { holdsSeveralSpeakers } from '../../src/shared/audio/several-speakers'
+import { holdsSeveralSpeakers, speakerWindows } from '../../src/shared/audio/several-speakers'
 import { similarityLevel, speakerSimilarity } from '../../src/shared/audio/speaker-similarity'
-import { speakerWindows } from '../../src/shared/audio/speaker-windows'
 import { decodeWav } from '../../src/shared/audio/wav'
 import { createNodeSession } from '#fixtures/bundle-context'
 import type { Session } from '../runtime/session'
-import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder } from './speaker-encoder'
+import { createSpeakerEncoder, ENCODER_SAMPLE_RATE, type SpeakerEncoder, listeningWindows } from './speaker-encoder'
 import reference from './speaker-encoder.reference.json'
 
 function bytesOf(path: string): ArrayBuffer {
@@ -107,5 +106,20 @@ describe('long recordings', () => {
     expect(heard).toEqual([320_000, 320_000, 320_000])
     for (const axis of [0, 1, 2]) expect(embedding[axis]).toBeCloseTo(Math.sqrt(1 / 3), 6)
     expect(embedding[3]).toBe(0)
+  })
+})
+
+describe('the windows', () => {
+  it('leaves a short recording whole', () => {
+    expect(listeningWindows(20, 20, 3)).toEqual([[0, 20]])
+  })
+
+  it('cuts a longer one into equal parts without a gap', () => {
+    expect(listeningWindows(21, 20, 3)).toEqual([[0, 10], [11, 21]])
+    expect(listeningWindows(60, 20, 3)).toEqual([[0, 20], [20, 40], [40, 60]])
+  })
+
+  it('spreads as many parts as are allowed over a very long one', () => {
+    expect(listeningWindows(1000, 20, 3)).toEqual([[0, 20], [490, 510], [980, 1000]])
   })
 })

@@ -2,7 +2,7 @@ import { MynaError } from '../protocol/errors'
 import type { Database } from './database'
 import { claimReading } from '../threads/reading-lock'
 import type { OpenReadingRepository } from './services'
-import { piecesOf, storable } from './take-pieces'
+import { piecesOf, storable } from './takes'
 
 /** Readings that are being made, sentence by sentence, and what a closed tab left of them. */
 export function createOpenReadingRepository(database: Database): OpenReadingRepository {

@@ -10,7 +10,7 @@ import { withPackLock } from '../threads/pack-lock'
 import { STORE_NAMES, type ModelFileRecord } from './schema'
 import type { StorageInspector } from './services'
 import { withStorageErrors } from './storage-errors'
-import { piecesOf } from './take-pieces'
+import { piecesOf } from './takes'
 
 /** What the inspector asks the browser; replaced in tests. */
 export interface InspectedBrowser {

@@ -2,7 +2,6 @@ import { joinSamples } from '../audio/join'
 import { MynaError } from '../protocol/errors'
 import type { Database } from './database'
 import type { TakeRepository } from './services'
-import { piecesOf, storable } from './take-pieces'
 
 /**
  * The history. Entry and audio are written together or not at all. Audio that came in pieces stays in them until others
@@ -54,4 +53,15 @@ export function createTakeRepository(database: Database): TakeRepository {
         await tx.objectStore('takeAudio').clear()
       }),
   }
+}
+
+/** All pieces of one take, as a range of keys: an empty list sorts behind every number. */
+export function piecesOf(takeId: string): IDBKeyRange {
+  return IDBKeyRange.bound([takeId], [takeId, []])
+}
+
+/** A view is stored with the whole buffer behind it, and shared memory not at all: those are copied first. */
+export function storable(samples: Float32Array): Float32Array {
+  const { buffer, byteLength } = samples
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? samples : new Float32Array(samples)
 }

@@ -1,8 +1,6 @@
 import * as v from 'valibot'
-
 import { MynaError } from '../protocol/errors'
 import type { SavedVoice } from '../protocol/records'
-import { fromBase64, toBase64 } from './base64'
 import { promptWavSeconds } from './prompt-wav'
 import type { VoiceFileCodec } from './services'
 import { sha256Hex } from './sha256-hex'
@@ -13,7 +11,7 @@ import { sha256Hex } from './sha256-hex'
  * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away.
  * What engines made of the prompt is not in it: every engine makes it again.
  */
-export const VOICE_FILE_FORMAT = 'myna-voice'
+const VOICE_FILE_FORMAT = 'myna-voice'
 const VERSION = 1
 const MEDIA_TYPE = 'application/vnd.myna.voice+json'
 
@@ -111,4 +109,21 @@ function decodePrompt(base64: string): Uint8Array<ArrayBuffer> {
 
 function invalid(detail: string, cause?: unknown): MynaError {
   return new MynaError('voice-file-invalid', detail, { cause })
+}
+
+/** Arguments that `String.fromCharCode` takes at once without a stack overflow in any engine. */
+const PIECE_BYTES = 0x8000
+
+/** Standard base64 with padding (RFC 4648, section 4). */
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES))
+  }
+  return btoa(binary)
+}
+
+/** Throws a DOMException when `text` is not base64. */
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }

@@ -1,6 +1,5 @@
-import { holdsSeveralSpeakers } from '../../shared/audio/several-speakers'
+import { holdsSeveralSpeakers, speakerWindows } from '../../shared/audio/several-speakers'
 import { speechBetween } from '../../shared/audio/speech-frames'
-import { speakerWindows } from '../../shared/audio/speaker-windows'
 import type { AnalysisService } from '../../services/services'
 import { partOf, type PromptDraft } from './prompt-draft'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPhonemizer, type Phonemize } from './phonemes'
+import { loadPhonemizer, type Phonemize, joinSpelledLetters } from './phonemes'
 import { phonemeIds } from './vocabulary'
 
 describe('the phoneme front end', () => {
@@ -32,5 +32,21 @@ describe('the phoneme front end', () => {
     const text = "Thirty-three judges couldn't measure the button's length; Zoë's queue — “a choir” of 1,984 — grew (again)…"
     const phonemes = await phonemize(text, accent)
     expect(phonemeIds(phonemes)).toHaveLength(Array.from(phonemes).length)
+  })
+})
+
+describe('spelled letters', () => {
+  it.each(['A dog', 'I am', 'Plan B.', 'NASA', 'x y'])('leaves "%s" alone', (text) => {
+    expect(joinSpelledLetters(text)).toBe(text)
+  })
+
+  it.each([
+    ['the A P I works', 'the A.P.I works'],
+    ['at three P M.', 'at three P.M.'],
+    ['two D V Ds', 'two DVDs'],
+    ["A I's rise", "AI's rise"],
+    ['A T and T', 'A.T and T'],
+  ])('%s → %s', (spoken, written) => {
+    expect(joinSpelledLetters(spoken)).toBe(written)
   })
 })

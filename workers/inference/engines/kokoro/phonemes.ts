@@ -1,5 +1,4 @@
 import { kokoroPhonemes, type Accent } from './espeak-phonemes'
-import { joinSpelledLetters } from './spelled-letters'
 
 // Marks that Kokoro speaks as melody and pause. Inside a word or number they belong to it.
 const pauseMarks = /(\s*[;:,.!?…]+["”’)]*(?=\s|$)\s*|\s*[—–]\s*|\s-\s|\s*["“”()]\s*)/
@@ -29,4 +28,16 @@ function spokenMark(mark: string): string {
   if (/["“”()]/.test(mark) && !/[;:,.!?…]/.test(mark)) return ' '
   if (/[—–]|\s-\s/.test(mark)) return ' — '
   return `${mark.replace(/[^;:,.!?…]/g, '').replaceAll('...', '…')} `
+}
+
+const letterRun = /(?<!\p{L})(\p{Lu}(?: \p{Lu})+)('?s)?(?!\p{L})/gu
+
+/**
+ * Letters that are spelled, in the writing that eSpeak NG spells: alone it takes "A" for the article, and "LED" for the
+ * metal, but "A.M" and "L.E.D" for letters; a plural only without stops.
+ */
+export function joinSpelledLetters(text: string): string {
+  return text.replace(letterRun, (_, letters: string, plural: string | undefined) =>
+    plural === undefined ? letters.replaceAll(' ', '.') : `${letters.replaceAll(' ', '')}${plural}`,
+  )
 }

@@ -1,18 +1,14 @@
-import type { Rewrite } from '../normaliser'
-import { spokenAbbreviations } from './abbreviations'
-import { spokenAcronyms } from './acronyms'
+import type { Rewrite } from '../typography'
+import { spokenAbbreviations, spokenAcronyms } from './abbreviations'
 import { spokenAddresses } from './addresses'
-import { spokenDates } from './dates'
-import { spokenDecades } from './decades'
+import { spokenDates, spokenTimes } from './dates-and-times'
+import { spokenDecades, spokenYears } from './years'
 import { createEnglishWords, type EnglishWords } from './english-words'
 import { spokenMoney } from './money'
-import { spokenNumbers } from './numbers'
-import { spokenPhones } from './phones'
+import { spokenNumbers, spokenPhones } from './numbers'
 import { spokenRomans } from './roman-numerals'
 import { markedSigns, spokenSymbols } from './symbols'
-import { spokenTimes } from './times'
 import { spokenUnits } from './units'
-import { spokenYears } from './years'
 
 /**
  * From the most telling form to the plainest: an address holds dots, a date holds numbers, a price holds a number.

@@ -1,5 +1,5 @@
 import { NUMBER, type EnglishWords } from './english-words'
-import { describesNoun } from './quantity'
+import { describesNoun } from './quantities'
 
 interface Currency {
   readonly one: string

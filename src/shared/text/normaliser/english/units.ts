@@ -1,6 +1,5 @@
 import type { EnglishWords } from './english-words'
-import { FRACTION, spokenFraction } from './fractions'
-import { describesNoun, QUANTITY, spokenQuantity } from './quantity'
+import { FRACTION, spokenFraction, describesNoun, QUANTITY, spokenQuantity } from './quantities'
 import { perNames, unitNames } from './unit-names'
 
 const oneOf = (names: Iterable<string>) =>
