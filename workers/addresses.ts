@@ -16,4 +16,7 @@ export const spawnAnalysisWorker = (): Worker =>
 export const spawnTranscriptionWorker = (): Worker =>
   new Worker(new URL('./transcription/transcription.worker.ts', import.meta.url), { type: 'module', name: 'myna-transcription' })
 
+export const spawnGpuTestWorker = (): Worker =>
+  new Worker(new URL('./gpu-test/gpu-test.worker.ts', import.meta.url), { type: 'module', name: 'myna-gpu-test' })
+
 export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl }

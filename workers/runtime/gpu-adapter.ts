@@ -18,12 +18,16 @@ interface GpuNavigator {
 export async function findGpuAdapter(from: GpuNavigator = navigator): Promise<GpuAdapter | null> {
   const adapter = await from.gpu?.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) return null
-  const { vendor = '', architecture = '', device = '', description = '', isFallbackAdapter = false } = adapter.info
+  const { vendor = '', architecture = '', device = '', description = '' } = adapter.info
   return {
     // The browser's version counts as well: it brings the compiler of the shaders, and comes with other drivers.
     key: [vendor, architecture, device, description, from.userAgent].join(' | '),
-    // Older browsers do not tell; Chromium's imitation is SwiftShader, Mesa's is llvmpipe.
-    isSoftware: isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${device} ${description}`),
+    isSoftware: isSoftwareAdapter(adapter.info),
     lacksHalfFloats: !adapter.features.has('shader-f16'),
   }
+}
+
+/** Whether an adapter only imitates a GPU. Older browsers do not tell; Chromium's imitation is SwiftShader, Mesa's is llvmpipe. */
+export function isSoftwareAdapter({ architecture = '', device = '', description = '', isFallbackAdapter = false }: Partial<GPUAdapterInfo>): boolean {
+  return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${device} ${description}`)
 }
