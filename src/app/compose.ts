@@ -1,5 +1,6 @@
 import { createAnalysisService } from '../services/analysis-service'
 import { decodeAudioFile } from '../services/decode-audio-file'
+import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
 import { createModelsService } from '../services/models-service'
 import { createPlayer } from '../services/player'
@@ -25,6 +26,7 @@ export function composeServices(): AppServices {
     models: createModelsService(),
     transcription: createTranscriptionService(),
     analysis: createAnalysisService(),
+    gpuTest: createGpuTestService(),
     player: createPlayer(),
     recorder: createRecorder(),
     decodeAudioFile,

@@ -1,6 +1,7 @@
 import type { EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
 import type { ChunkPlan, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
+import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
 import type { LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
@@ -42,6 +43,12 @@ export interface AnalysisService {
   findSpeech(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
   /** The recording without the noise behind the voice, sample for sample in its place. Errors: as `findSpeech`. */
   suppressNoise(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
+  dispose(): void
+}
+
+export interface GpuTestService {
+  /** Tries the GPU; see `GpuTestApi`. An aborted signal rejects with `aborted` at once and ends the worker. */
+  test(onEvent: (event: GpuTestEvent) => void, signal: AbortSignal): Promise<GpuTestEnd>
   dispose(): void
 }
 

@@ -1,6 +1,7 @@
 import type {
   AnalysisService,
   DecodeAudioFile,
+  GpuTestService,
   InferenceService,
   ModelsService,
   PlayerService,
@@ -40,6 +41,7 @@ export interface AppServices {
   readonly models: ModelsService
   readonly transcription: TranscriptionService
   readonly analysis: AnalysisService
+  readonly gpuTest: GpuTestService
   readonly player: PlayerService
   readonly recorder: RecorderService
   readonly decodeAudioFile: DecodeAudioFile

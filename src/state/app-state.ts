@@ -2,6 +2,7 @@ import type { AppUpdateSlice } from './app/app-update-slice'
 import type { LifecycleSlice } from './app/lifecycle-slice'
 import type { NoticesSlice } from './app/notices-slice'
 import type { ComparisonSlice } from './compare/comparison-slice'
+import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
 import type { TakesSlice } from './history/takes-slice'
 import type { ModelsSlice } from './models/models-slice'
@@ -28,6 +29,7 @@ export type AppState = PromptSlice &
   RefineSlice &
   TranscriptsSlice &
   ModelsSlice &
+  GpuTestSlice &
   StorageSlice &
   NoticesSlice &
   AppUpdateSlice &

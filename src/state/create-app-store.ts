@@ -7,6 +7,7 @@ import { createChoiceKeeper } from './choice-keeper'
 import { createComparisonSlice } from './compare/comparison-slice'
 import { followDraft } from './record-voice/draft-analysis'
 import { followListener } from './speak/automatic-transcription'
+import { createGpuTestSlice } from './gpu-test/gpu-test-slice'
 import { createLifecycleSlice } from './app/lifecycle-slice'
 import { createModelsSlice } from './models/models-slice'
 import { createNoticesSlice } from './app/notices-slice'
@@ -47,6 +48,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createRefineSlice(services, voiceSource, set, get),
       ...createTranscriptsSlice(services, set, get),
       ...createModelsSlice(services, reader, keeper, set, get),
+      ...createGpuTestSlice(services.gpuTest, set, get),
       ...createStorageSlice(services, reader, set, get),
       ...createNoticesSlice(set, get),
       ...createAppUpdateSlice(services, get),

@@ -432,6 +432,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     inference,
     transcription: new FakeTranscription(),
     analysis: new FakeAnalysis(),
+    gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
     player: new FakePlayer(),
     recorder: new FakeRecorder(),
     decodeAudioFile: () => Promise.resolve(buzz(20)),

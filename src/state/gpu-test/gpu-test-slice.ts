@@ -1,0 +1,77 @@
+import type { StoreApi } from 'zustand'
+import type { GpuTestService } from '../../services/services'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
+import type { GpuAdapterFacts, GpuTestEnd, GpuTestEvent, GpuTestResult, GpuTestStep } from '../../shared/protocol/gpu-test'
+
+/** What a test has found so far. */
+export interface GpuFindings {
+  /** Null until the browser lends one. */
+  readonly adapter: GpuAdapterFacts | null
+  readonly results: readonly GpuTestResult[]
+}
+
+export type GpuTestState =
+  | { readonly phase: 'idle' }
+  /** `step` is the one being tried; null while the adapter is asked for. */
+  | ({ readonly phase: 'running'; readonly step: GpuTestStep | null } & GpuFindings)
+  | ({ readonly phase: 'ended'; readonly end: GpuTestEnd | 'stopped' } & GpuFindings)
+  | ({ readonly phase: 'failed'; readonly error: ErrorInfo; readonly step: GpuTestStep | null } & GpuFindings)
+
+export interface GpuTestSlice {
+  readonly gpuTest: GpuTestState
+  /** Tests from the beginning; does nothing while a test runs. Never rejects. */
+  readonly startGpuTest: () => Promise<void>
+  /** Ends the test that runs; what it found stays. */
+  readonly stopGpuTest: () => void
+}
+
+/** The part of the store that this slice reads and writes: its own. */
+type OwnStore = StoreApi<Pick<GpuTestSlice, 'gpuTest'>>
+
+export function createGpuTestSlice(service: GpuTestService, set: (part: Pick<GpuTestSlice, 'gpuTest'>) => void, get: OwnStore['getState']): GpuTestSlice {
+  let controller = new AbortController()
+
+  function take(event: GpuTestEvent): void {
+    const { gpuTest } = get()
+    if (gpuTest.phase === 'running') set({ gpuTest: afterEvent(gpuTest, event) })
+  }
+
+  return {
+    gpuTest: { phase: 'idle' },
+
+    async startGpuTest() {
+      if (get().gpuTest.phase === 'running') return
+      controller = new AbortController()
+      set({ gpuTest: { phase: 'running', step: null, adapter: null, results: [] } })
+      try {
+        const end = await service.test(take, controller.signal)
+        set({ gpuTest: { phase: 'ended', end, ...findings(get().gpuTest) } })
+      } catch (thrown) {
+        const { gpuTest } = get()
+        const step = gpuTest.phase === 'running' ? gpuTest.step : null
+        if (isAbort(thrown)) set({ gpuTest: { phase: 'ended', end: 'stopped', ...findings(gpuTest) } })
+        else set({ gpuTest: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), step, ...findings(gpuTest) } })
+      }
+    },
+
+    stopGpuTest() {
+      controller.abort()
+    },
+  }
+}
+
+function afterEvent(state: GpuTestState & { readonly phase: 'running' }, event: GpuTestEvent): GpuTestState {
+  switch (event.type) {
+    case 'adapter':
+      return { ...state, adapter: event.adapter }
+    case 'step':
+      return { ...state, step: event.step }
+    case 'result':
+      return { ...state, results: [...state.results, event.result] }
+  }
+}
+
+/** What is known in any phase. */
+export function findings(state: GpuTestState): GpuFindings {
+  return state.phase === 'idle' ? { adapter: null, results: [] } : { adapter: state.adapter, results: state.results }
+}
