@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { AboutPage } from '../features/about/about-page'
 import { ComparePage } from '../features/compare/compare-page'
+import { GpuTestPage } from '../features/gpu-test/gpu-test-page'
 import { HistoryPage } from '../features/history/history-page'
 import { ModelsPage } from '../features/models/models-page'
 import { StoragePage } from '../features/storage/storage-page'
@@ -17,6 +18,8 @@ export function Page({ page }: { readonly page: PageId }): ReactElement {
       return <ComparePage />
     case 'models':
       return <ModelsPage />
+    case 'gpu-test':
+      return <GpuTestPage />
     case 'storage':
       return <StoragePage />
     case 'about':

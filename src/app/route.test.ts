@@ -7,6 +7,7 @@ it.each([
   ['#/history', 'history'],
   ['#models', 'models'],
   ['#/compare', 'compare'],
+  ['#/gpu-test', 'gpu-test'],
   ['#/no-such-page', 'speak'],
 ])('reads the address %j as the page %s', (hash, page) => {
   expect(pageOfHash(hash)).toBe(page)
@@ -15,5 +16,6 @@ it.each([
 it('names a page that is part of another one nowhere in the navigation, and marks the other one for it', () => {
   expect(mainPages.map(({ id }) => id)).toEqual(['speak', 'history', 'models', 'storage', 'about'])
   expect(mainPageOf('compare')).toBe('history')
+  expect(mainPageOf('gpu-test')).toBe('models')
   expect(mainPageOf('models')).toBe('models')
 })

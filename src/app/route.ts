@@ -9,6 +9,7 @@ export const pages = [
   { id: 'history', title: 'History' },
   { id: 'compare', title: 'Compare', partOf: 'history' },
   { id: 'models', title: 'Models' },
+  { id: 'gpu-test', title: 'Test this GPU', partOf: 'models' },
   { id: 'storage', title: 'Storage' },
   { id: 'about', title: 'About' },
 ] as const

@@ -22,8 +22,7 @@ const hanging: GpuTestApi['test'] = () => new Promise(() => undefined)
 it('tells what the worker tells, how it ended, and lets the worker go', async () => {
   const events: GpuTestEvent[] = []
   const tester = service(async (onEvent) => {
-    // Through comlink it is a call that is answered.
-    await (onEvent as (event: GpuTestEvent) => unknown)(step)
+    await onEvent(step)
     return { ok: true, value: 'done' }
   })
   expect(await tester.test((event) => events.push(event), live())).toBe('done')

@@ -38,6 +38,18 @@ describe('the GPU test', () => {
     expect(events).toEqual([{ type: 'adapter', adapter: adapterFacts(adapter) }])
   })
 
+  it('answers when all that it told was heard, not before', async () => {
+    let heard: () => void = () => undefined
+    const answered = vi.fn()
+    const service = createGpuTestService({ gpu: { requestAdapter: () => Promise.resolve(adapter) }, openGpu: () => Promise.resolve(null), now: () => 0, steps: [] })
+    const testing = service.test(() => new Promise<void>((resolve) => { heard = resolve })).then(answered)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(answered).not.toHaveBeenCalled()
+    heard()
+    await testing
+    expect(answered).toHaveBeenCalledOnce()
+  })
+
   it('fails with the code of what kept the runtime from starting', async () => {
     const { outcome } = await tested({ openGpu: () => Promise.reject(new MynaError('execution-provider-unsupported', 'gone')) })
     expect(outcome).toEqual({ ok: false, error: { code: 'execution-provider-unsupported', detail: 'gone' } })

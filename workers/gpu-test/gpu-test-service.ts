@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../src/shared/protocol/errors'
-import type { GpuTestApi } from '../../src/shared/protocol/gpu-test'
+import type { GpuTestApi, GpuTestEnd, GpuTestEvent } from '../../src/shared/protocol/gpu-test'
 import type { Gpu } from '../runtime/gpu'
 import { adapterFacts, type DescribedAdapter } from './adapter-facts'
 import { runSteps } from './run-steps'
@@ -19,17 +19,23 @@ export interface GpuTestTools {
 /** The behaviour of the GPU test's worker. */
 export function createGpuTestService({ gpu, openGpu, now, steps = testSteps }: GpuTestTools): GpuTestApi {
   return {
-    test: (onEvent) =>
-      outcomeOf(async () => {
+    async test(onEvent) {
+      const told: unknown[] = []
+      const tell = (event: GpuTestEvent) => { told.push(onEvent(event)) }
+      const outcome = await outcomeOf(async (): Promise<GpuTestEnd> => {
         if (gpu === undefined) return 'no-webgpu'
         const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
         if (adapter === null) return 'no-adapter'
         const facts = adapterFacts(adapter)
-        onEvent({ type: 'adapter', adapter: facts })
+        tell({ type: 'adapter', adapter: facts })
         const offered = await openGpu()
         if (offered === null) return 'no-adapter'
-        await runSteps({ steps, openResident: offered.openResident, features: facts.features, now }, onEvent)
+        await runSteps({ steps, openResident: offered.openResident, features: facts.features, now }, tell)
         return 'done'
-      }, 'inference-failed'),
+      }, 'inference-failed')
+      // Events travel another way than the outcome, and could come after it.
+      await Promise.all(told)
+      return outcome
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactElement } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { PageHeading } from '../../components/page-heading'
+import { Panel } from '../../components/panel'
 import type { PackStatus } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
@@ -35,6 +36,11 @@ export function ModelsPage(): ReactElement {
         {packs.map(card)}
       </div>
       <DiskImport />
+      <Panel title="Test this GPU" lead="Whether this device’s graphics processor can help an engine, before anything is downloaded.">
+        <p>
+          <a href="#/gpu-test">Test this GPU</a>
+        </p>
+      </Panel>
       <ConfirmDialog
         open={doomed !== null}
         title={`Remove ${doomed?.pack.name ?? ''}?`}

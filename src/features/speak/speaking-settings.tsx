@@ -134,7 +134,12 @@ function Runtime(): ReactElement {
           { value: 'wasm', label: 'CPU (WebAssembly)' },
           { value: 'webgpu', label: 'GPU (WebGPU)', disabled: refusal !== null },
         ]}
-        hint={refusal ?? 'Automatic tries the GPU against the CPU once and keeps, part by part, what is right and faster.'}
+        hint={
+          <>
+            {refusal ?? 'Automatic tries the GPU against the CPU once and keeps, part by part, what is right and faster.'}{' '}
+            <a href="#/gpu-test">Test this GPU</a>
+          </>
+        }
         onChange={(value) => { setRuntime(value === 'webgpu' || value === 'wasm' ? value : 'automatic', threads) }}
       />
       <Select

@@ -27,20 +27,27 @@ function Facts(): ReactElement {
   const provider = figures?.executionProvider ?? runtime?.executionProvider
   const threads = figures?.threads ?? runtime?.threads
   return (
-    <dl className="facts">
-      <Fact name="Real-time factor" value={figures ? figures.rtf.toFixed(2) : null} />
-      <Fact name="Click to sound" value={ttfaMs === null ? null : milliseconds(ttfaMs)} />
-      <Fact name="Sound made" value={figures ? `${figures.audioSeconds.toFixed(1)} s in ${(figures.wallMs / 1000).toFixed(1)} s` : null} />
-      <Fact name="Ran dry" value={underruns === null ? null : String(underruns)} />
-      <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
-      <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
-      {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
-      {processors.map((processor) => (
-        <Fact key={processor.part} name={`The ${processor.part}`} value={processorWording(processor)} />
-      ))}
-      <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: memory is not shared, slower'} />
-      <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
-    </dl>
+    <>
+      <dl className="facts">
+        <Fact name="Real-time factor" value={figures ? figures.rtf.toFixed(2) : null} />
+        <Fact name="Click to sound" value={ttfaMs === null ? null : milliseconds(ttfaMs)} />
+        <Fact name="Sound made" value={figures ? `${figures.audioSeconds.toFixed(1)} s in ${(figures.wallMs / 1000).toFixed(1)} s` : null} />
+        <Fact name="Ran dry" value={underruns === null ? null : String(underruns)} />
+        <Fact name="Computed with" value={provider === 'webgpu' ? 'GPU (WebGPU)' : provider === 'wasm' ? 'CPU (WebAssembly)' : null} />
+        <Fact name="Threads" value={threads === undefined ? null : String(threads)} />
+        {graphs !== undefined && <Fact name="Graphs" value={graphs} />}
+        {processors.map((processor) => (
+          <Fact key={processor.part} name={`The ${processor.part}`} value={processorWording(processor)} />
+        ))}
+        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: memory is not shared, slower'} />
+        <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
+      </dl>
+      {processors.some(({ on }) => on === 'wasm') && (
+        <p className="facts__more">
+          <a href="#/gpu-test">Test this GPU</a> to see what it computes wrongly, slowly or not at all.
+        </p>
+      )}
+    </>
   )
 }
 

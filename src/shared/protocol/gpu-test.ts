@@ -81,6 +81,9 @@ export type GpuTestEnd = 'no-webgpu' | 'no-adapter' | 'done'
 
 /** The GPU test's worker as seen through comlink. A call cannot be interrupted from inside: whoever wants to stop ends the worker. */
 export interface GpuTestApi {
-  /** One test at a time. Errors: `device-lost`, `out-of-memory`, `inference-failed` where the runtime does not start. */
-  test(onEvent: (event: GpuTestEvent) => void): Promise<Outcome<GpuTestEnd>>
+  /**
+   * One test at a time. Every call of `onEvent` has been answered before the outcome comes. Errors: `device-lost`,
+   * `out-of-memory`, `inference-failed` where the runtime does not start.
+   */
+  test(onEvent: (event: GpuTestEvent) => unknown): Promise<Outcome<GpuTestEnd>>
 }

@@ -1,0 +1,146 @@
+import { formatBytes } from '../../shared/text/format'
+import { GPU_TEST_STEPS, type GpuAdapterFacts, type GpuFeature, type GpuLimit, type GpuTestStep, type GpuTestVerdict, type GpuTiming } from '../../shared/protocol/gpu-test'
+import type { GpuTestState } from '../../state/gpu-test/gpu-test-slice'
+
+const stepNames: Readonly<Record<GpuTestStep, string>> = {
+  'small-call': 'A call that does almost nothing',
+  'read-back': 'The same, and its result is read',
+  'product-float32-row': 'Matrix product, 32-bit floats, 1 row',
+  'product-float32-rows': 'Matrix product, 32-bit floats, 32 rows',
+  'product-float16-row': 'Matrix product, 16-bit floats, 1 row',
+  'product-float16-rows': 'Matrix product, 16-bit floats, 32 rows',
+  'product-8-bit-row': 'Matrix product, 8-bit weights, 1 row',
+  'product-8-bit-rows': 'Matrix product, 8-bit weights, 32 rows',
+  'layer-norm': 'Layer normalisation',
+  softmax: 'Softmax',
+  convolution: 'Convolution',
+  'transposed-convolution': 'Transposed convolution',
+}
+
+export const stepName = (step: GpuTestStep): string => stepNames[step]
+
+/** What an optional feature is good for. */
+export const featureUses: Readonly<Record<GpuFeature, string>> = {
+  'shader-f16': '16-bit floats: half the memory, often twice the speed',
+  subgroups: 'sums across threads: faster matrix products',
+  'timestamp-query': 'times inside the GPU: only for measuring',
+}
+
+/** What came of a step, in a few words. */
+export function verdictWords(verdict: GpuTestVerdict): string {
+  switch (verdict.outcome) {
+    case 'right':
+      return verdict.agreement.decibels === Infinity ? 'right: exactly the CPU’s numbers' : `right (${decibels(verdict.agreement.decibels)})`
+    case 'wrong':
+      return verdict.agreement.decibels === -Infinity
+        ? 'wrong: some results are missing or not numbers'
+        : `wrong by up to ${verdict.agreement.largestDifference.toPrecision(2)} (${decibels(verdict.agreement.decibels)})`
+    case 'unsupported':
+      return `not supported: this adapter has no ${verdict.lacks}`
+    case 'failed':
+      return `failed with ${verdict.error.code}: ${verdict.error.detail}`
+  }
+}
+
+function decibels(value: number): string {
+  return `${value.toFixed(0)} dB`
+}
+
+/** How long a call takes and what that makes of its work: "0.42 ms, 9.99 billion multiply-adds a second". */
+export function timingWords({ ms, multiplyAdds }: GpuTiming): string {
+  const time = `${ms.toPrecision(3)} ms`
+  return multiplyAdds === 0 ? time : `${time}, ${(multiplyAdds / ms / 1e6).toPrecision(3)} billion multiply-adds a second`
+}
+
+/** A limit and whether it is enough. */
+export function limitWords({ value, needed, unit }: GpuLimit): string {
+  const amount = (number: number) => (unit === 'bytes' ? formatBytes(number) : String(number))
+  return value >= needed ? amount(value) : `${amount(value)}: too little, ${amount(needed)} are needed`
+}
+
+/** The adapter in one line, as far as the browser tells. */
+export function adapterName({ vendor, architecture, device, description }: GpuAdapterFacts): string {
+  return [vendor, architecture, device, description].filter((part) => part !== '').join(', ') || 'not named by this browser'
+}
+
+export interface OutcomeWording {
+  readonly kind: 'error' | 'warning' | 'info'
+  readonly title: string
+  readonly text: string
+}
+
+const unheard = 'What was found before stays below, and nothing else in the app was touched.'
+
+/** How a test ended. */
+export function outcomeWording(state: GpuTestState & { readonly phase: 'ended' | 'failed' }): OutcomeWording {
+  return state.phase === 'failed' ? failureWording(state) : endWording(state)
+}
+
+function endWording(state: GpuTestState & { readonly phase: 'ended' }): OutcomeWording {
+  switch (state.end) {
+    case 'no-webgpu':
+      return {
+        kind: 'warning',
+        title: 'This browser offers no WebGPU',
+        text: 'Everything is computed on the CPU. Current versions of Chrome, Edge, Safari and Firefox have WebGPU on many systems, on pages that come by https or from this device.',
+      }
+    case 'no-adapter':
+      return {
+        kind: 'warning',
+        title: 'This browser lends no GPU',
+        text: 'It knows WebGPU but offers no adapter. Graphics acceleration may be switched off in its settings, or it does not trust this driver. Everything is computed on the CPU.',
+      }
+    case 'stopped':
+      return { kind: 'info', title: 'The test was stopped', text: unheard }
+    case 'done':
+      return doneWording(state)
+  }
+}
+
+function doneWording({ adapter, results }: GpuTestState & { readonly phase: 'ended' }): OutcomeWording {
+  const count = (outcome: GpuTestVerdict['outcome']) => results.filter(({ verdict }) => verdict.outcome === outcome).length
+  const [wrong, failed] = [count('wrong'), count('failed')]
+  const software = adapter?.isSoftware === true ? 'It is a software adapter, which imitates a GPU on the CPU and is never faster: “Automatic” leaves it alone. ' : ''
+  if (wrong + failed > 0) {
+    const faults = [wrong > 0 && `${wrong} wrong`, failed > 0 && `${failed} failed`].filter(Boolean).join(', ')
+    return {
+      kind: 'warning',
+      title: `The test is done: ${faults} of ${results.length}`,
+      text: `${software}An engine tries each of its parts against the CPU before it uses a GPU, so it will not speak with wrong numbers. The report below helps to find the reason.`,
+    }
+  }
+  const left = count('unsupported')
+  const words = left > 0 ? `all that this adapter supports is right (${left} of ${results.length} steps it does not)` : 'everything is right'
+  return {
+    kind: 'info',
+    title: `The test is done: ${words}`,
+    text: `${software}Whether an engine is faster here than on the CPU it finds out itself, part by part, when “Compute with” is “Automatic”.`,
+  }
+}
+
+function failureWording({ error, step }: GpuTestState & { readonly phase: 'failed' }): OutcomeWording {
+  const where = step === null ? '' : ` at “${stepName(step)}”`
+  switch (error.code) {
+    case 'device-lost':
+      return { kind: 'error', title: `The GPU went away${where}`, text: `Its driver gave up or was started anew. ${unheard}` }
+    case 'worker-timeout':
+      return { kind: 'error', title: `The GPU did not answer for three minutes${where}`, text: unheard }
+    case 'worker-crashed':
+      return { kind: 'error', title: `The test crashed${where}`, text: unheard }
+    case 'out-of-memory':
+      return { kind: 'error', title: `There was too little memory${where}`, text: `Close other tabs and test again. ${unheard}` }
+    default:
+      return {
+        kind: 'error',
+        title: `The test could not go on${where}`,
+        text: `If this device is offline, connect it once: the test needs a part of the app that may not be kept yet. ${unheard}`,
+      }
+  }
+}
+
+/** What is going on, for eyes and for screen readers. */
+export function progressWords({ step }: GpuTestState & { readonly phase: 'running' }): string {
+  if (step === null) return 'Asking the browser for its GPU'
+  if (step === GPU_TEST_STEPS[0]) return 'Starting the runtime, which may be fetched first'
+  return stepName(step)
+}
