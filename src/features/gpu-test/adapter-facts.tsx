@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
+import { Disclosure } from '../../components/disclosure'
 import { Panel } from '../../components/panel'
 import { GPU_FEATURES, type GpuAdapterFacts } from '../../shared/protocol/gpu-test'
-import { adapterName, featureUses, limitWords } from './gpu-test-wording'
+import { adapterName, featureUses, isShort, limitsSummary, limitWords } from './gpu-test-wording'
 
 export interface AdapterFactsProps {
   readonly adapter: GpuAdapterFacts
@@ -24,19 +25,20 @@ export function AdapterFacts({ adapter, suspends }: AdapterFactsProps): ReactEle
           <Fact key={feature} name={feature} value={`${adapter.features.includes(feature) ? 'yes' : 'no'} (${featureUses[feature]})`} />
         ))}
       </dl>
-      <h3>Limits</h3>
-      <dl className="gpu-facts">
-        {adapter.limits.map((limit) => (
-          <Fact key={limit.name} name={limit.name} value={limitWords(limit)} short={limit.value < limit.needed} />
-        ))}
-      </dl>
+      <Disclosure title="Limits" summary={limitsSummary(adapter.limits)}>
+        <dl className="gpu-facts">
+          {adapter.limits.map((limit) => (
+            <Fact key={limit.name} name={limit.name} value={limitWords(limit)} isShort={isShort(limit)} />
+          ))}
+        </dl>
+      </Disclosure>
     </Panel>
   )
 }
 
-function Fact({ name, value, short = false }: { readonly name: string; readonly value: string; readonly short?: boolean }): ReactElement {
+function Fact({ name, value, isShort = false }: { readonly name: string; readonly value: string; readonly isShort?: boolean }): ReactElement {
   return (
-    <div data-short={short}>
+    <div data-short={isShort}>
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>

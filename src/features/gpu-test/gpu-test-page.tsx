@@ -30,7 +30,7 @@ export function GpuTestPage(): ReactElement {
     <div className="gpu-test">
       <PageHeading
         title="Test this GPU"
-        lead="Can this device’s graphics processor do what the engines would ask of it, does it do so rightly, and how fast?"
+        lead="Whether this device’s graphics processor computes what the engines need, whether its numbers are right, and how fast it is."
       />
       <TestPanel state={state} />
       {results.length > 0 && <Results results={results} />}

@@ -1,7 +1,7 @@
 import type { GpuAdapterFacts, GpuTestResult } from '../../shared/protocol/gpu-test'
 import { GPU_FEATURES } from '../../shared/protocol/gpu-test'
 import type { GpuTestState } from '../../state/gpu-test/gpu-test-slice'
-import { outcomeWording, stepName, verdictWords } from './gpu-test-wording'
+import { isShort, outcomeWording, stepName, threeDigits, verdictWords } from './gpu-test-wording'
 
 /** What a report says of the place where the test ran. */
 export interface TestedPlace {
@@ -37,7 +37,7 @@ function adapterLines({ vendor, architecture, device, description, isSoftware, f
     ...GPU_FEATURES.map((feature) => `  ${feature}: ${yesNo(features.includes(feature))}`),
     '',
     'limits (offered, needed)',
-    ...limits.map(({ name, value, needed }) => `  ${name}: ${value}, ${needed}${value < needed ? ' (too little)' : ''}`),
+    ...limits.map((limit) => `  ${limit.name}: ${limit.value}, ${limit.needed}${isShort(limit) ? ' (too little)' : ''}`),
   ]
 }
 
@@ -45,8 +45,8 @@ function resultLine({ step, verdict }: GpuTestResult): string {
   const line = `  ${stepName(step)}: ${verdictWords(verdict)}`
   if (verdict.outcome !== 'right' && verdict.outcome !== 'wrong') return line
   const { agreement: { largestDifference }, timing: { ms, multiplyAdds, isRecorded } } = verdict
-  const rate = multiplyAdds === 0 ? '' : `, ${(multiplyAdds / ms / 1e6).toPrecision(3)} G multiply-adds/s`
-  return `${line}, largest difference ${largestDifference.toExponential(1)}, ${ms.toPrecision(3)} ms${rate}, ${isRecorded ? 'recorded' : 'not recorded'}`
+  const rate = multiplyAdds === 0 ? '' : `, ${threeDigits(multiplyAdds / ms / 1e6)} G multiply-adds/s`
+  return `${line}, largest difference ${largestDifference.toExponential(1)}, ${threeDigits(ms)} ms${rate}, ${isRecorded ? 'recorded' : 'not recorded'}`
 }
 
 function yesNo(value: boolean): string {

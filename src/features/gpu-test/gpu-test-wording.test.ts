@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GpuAdapterFacts, GpuTestResult, GpuTestVerdict } from '../../shared/protocol/gpu-test'
 import { reportText } from './gpu-test-report'
-import { adapterName, limitWords, outcomeWording, progressWords, timingWords, verdictWords } from './gpu-test-wording'
+import { adapterName, limitsSummary, limitWords, outcomeWording, progressWords, timingWords, verdictWords } from './gpu-test-wording'
 
 const timing = { ms: 4.2, multiplyAdds: 4_194_304, isRecorded: true }
 const right: GpuTestVerdict = { outcome: 'right', agreement: { decibels: 131.4, largestDifference: 0.00002 }, timing }
@@ -34,13 +34,16 @@ describe('what came of a step', () => {
 
   it('took so long, and did so much in that time', () => {
     // 4,194,304 in 4.2 ms are 998,643,810 a second.
-    expect(timingWords(timing)).toBe('4.20 ms, 0.999 billion multiply-adds a second')
-    expect(timingWords({ ...timing, multiplyAdds: 0 })).toBe('4.20 ms')
+    expect(timingWords(timing)).toBe('4.2 ms, 999 million multiply-adds a second')
+    expect(timingWords({ ...timing, ms: 1337.4, multiplyAdds: 2e12 })).toBe('1340 ms, 1500 billion multiply-adds a second')
+    expect(timingWords({ ...timing, multiplyAdds: 0 })).toBe('4.2 ms')
   })
 })
 
 it('says of a limit whether it is enough', () => {
-  expect(adapter.limits.map(limitWords)).toEqual(['268.4 MB', '128: too little, 256 are needed'])
+  expect(adapter.limits.map(limitWords)).toEqual(['268.4 MB, needed: 16.8 MB', '128: too little, needed: 256'])
+  expect(limitsSummary(adapter.limits)).toBe('1 of 2 too low for the engines')
+  expect(limitsSummary(adapter.limits.slice(0, 1))).toBe('high enough for the engines')
 })
 
 it('names an adapter as far as the browser does', () => {
@@ -122,7 +125,7 @@ limits (offered, needed)
   maxComputeWorkgroupSizeX: 128, 256 (too little)
 
 results
-  Matrix product, 32-bit floats, 1 row: right (131 dB), largest difference 2.0e-5, 4.20 ms, 0.999 G multiply-adds/s, recorded
+  Matrix product, 32-bit floats, 1 row: right (131 dB), largest difference 2.0e-5, 4.2 ms, 0.999 G multiply-adds/s, recorded
   Softmax: failed with model-invalid: no kernel for Softmax`,
     )
   })

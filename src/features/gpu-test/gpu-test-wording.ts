@@ -48,14 +48,28 @@ function decibels(value: number): string {
 
 /** How long a call takes and what that makes of its work: "0.42 ms, 9.99 billion multiply-adds a second". */
 export function timingWords({ ms, multiplyAdds }: GpuTiming): string {
-  const time = `${ms.toPrecision(3)} ms`
-  return multiplyAdds === 0 ? time : `${time}, ${(multiplyAdds / ms / 1e6).toPrecision(3)} billion multiply-adds a second`
+  const time = `${threeDigits(ms)} ms`
+  if (multiplyAdds === 0) return time
+  const millions = multiplyAdds / ms / 1e3
+  return `${time}, ${millions < 1000 ? `${threeDigits(millions)} million` : `${threeDigits(millions / 1000)} billion`} multiply-adds a second`
 }
 
+/** 1337.4 is "1340", 0.042 is "0.042". */
+export function threeDigits(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
+export const isShort = ({ value, needed }: GpuLimit): boolean => value < needed
+
 /** A limit and whether it is enough. */
-export function limitWords({ value, needed, unit }: GpuLimit): string {
-  const amount = (number: number) => (unit === 'bytes' ? formatBytes(number) : String(number))
-  return value >= needed ? amount(value) : `${amount(value)}: too little, ${amount(needed)} are needed`
+export function limitWords(limit: GpuLimit): string {
+  const amount = (number: number) => (limit.unit === 'bytes' ? formatBytes(number) : String(number))
+  return `${amount(limit.value)}${isShort(limit) ? ': too little' : ''}, needed: ${amount(limit.needed)}`
+}
+
+export function limitsSummary(limits: readonly GpuLimit[]): string {
+  const short = limits.filter(isShort).length
+  return short === 0 ? 'high enough for the engines' : `${short} of ${limits.length} too low for the engines`
 }
 
 /** The adapter in one line, as far as the browser tells. */

@@ -36,7 +36,7 @@ export function ModelsPage(): ReactElement {
         {packs.map(card)}
       </div>
       <DiskImport />
-      <Panel title="Test this GPU" lead="Whether this device’s graphics processor can help an engine, before anything is downloaded.">
+      <Panel title="Graphics processor" lead="Whether this device’s GPU can help an engine, and how fast it is, before anything is downloaded.">
         <p>
           <a href="#/gpu-test">Test this GPU</a>
         </p>
