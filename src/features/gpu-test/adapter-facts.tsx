@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { Panel } from '../../components/panel'
 import { GPU_FEATURES, type GpuAdapterFacts } from '../../shared/protocol/gpu-test'
-import { adapterName, featureUses, isShort, limitsSummary, limitWords } from './gpu-test-wording'
+import { adapterName, featureUses, isShort, limitsSummary, limitWords } from '../../shared/text/wording/english/gpu-test'
 
 export interface AdapterFactsProps {
   readonly adapter: GpuAdapterFacts

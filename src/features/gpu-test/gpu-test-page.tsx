@@ -6,11 +6,11 @@ import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
 import { ProgressBar } from '../../components/progress-bar'
 import { GPU_TEST_STEPS } from '../../shared/protocol/gpu-test'
-import { formatBytes } from '../../shared/text/format'
+import { formatBytes } from '../../shared/text/wording/english/figures'
+import { outcomeWording, progressWords } from '../../shared/text/wording/english/gpu-test'
 import { findings, type GpuTestState } from '../../state/gpu-test/gpu-test-slice'
 import { useApp } from '../../state/use-app'
 import { AdapterFacts } from './adapter-facts'
-import { outcomeWording, progressWords } from './gpu-test-wording'
 import { Report } from './report'
 import { Results } from './results'
 import './gpu-test.css'
@@ -76,7 +76,7 @@ function TestPanel({ state }: { readonly state: GpuTestState }): ReactElement {
 
 /** What a screen reader says; failures interrupt by themselves. */
 function spokenWords(state: GpuTestState): string {
-  if (state.phase === 'running') return progressWords(state)
+  if (state.phase === 'running') return progressWords(state.step)
   return state.phase === 'ended' ? outcomeWording(state).title : ''
 }
 
@@ -84,7 +84,7 @@ function TestStatus({ state }: { readonly state: GpuTestState }): ReactElement |
   if (state.phase === 'idle') return null
   if (state.phase === 'running') {
     const [done, count] = [state.results.length, GPU_TEST_STEPS.length]
-    return <ProgressBar label={progressWords(state)} fraction={done / count} valueText={`${done} of ${count}`} />
+    return <ProgressBar label={progressWords(state.step)} fraction={done / count} valueText={`${done} of ${count}`} />
   }
   const { kind, title, text } = outcomeWording(state)
   return (

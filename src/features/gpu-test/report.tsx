@@ -3,11 +3,11 @@ import { version } from '../../../package.json'
 import { Button } from '../../components/button'
 import { Field } from '../../components/field'
 import { Panel } from '../../components/panel'
-import type { GpuTestState } from '../../state/gpu-test/gpu-test-slice'
-import { reportText } from './gpu-test-report'
+import type { GpuTestOutcome } from '../../shared/protocol/gpu-test'
+import { reportText } from '../../shared/text/wording/english/gpu-test-report'
 
 export interface ReportProps {
-  readonly state: GpuTestState & { readonly phase: 'ended' | 'failed' }
+  readonly state: GpuTestOutcome
   readonly suspends: boolean
 }
 

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Icon, type IconName } from '../../components/icon'
 import { Panel } from '../../components/panel'
 import type { GpuTestResult, GpuTestVerdict } from '../../shared/protocol/gpu-test'
-import { stepName, timingWords, verdictWords } from './gpu-test-wording'
+import { stepName, timingWords, verdictWords } from '../../shared/text/wording/english/gpu-test'
 
 const icons: Readonly<Record<GpuTestVerdict['outcome'], IconName>> = { right: 'check', wrong: 'warning', unsupported: 'info', failed: 'warning' }
 

@@ -79,6 +79,18 @@ export type GpuTestEvent =
 /** How a test ends that nothing broke off: without WebGPU in this browser, without an adapter for it, or with all steps done. */
 export type GpuTestEnd = 'no-webgpu' | 'no-adapter' | 'done'
 
+/** What a test has found so far. */
+export interface GpuFindings {
+  /** Null until the browser lends one. */
+  readonly adapter: GpuAdapterFacts | null
+  readonly results: readonly GpuTestResult[]
+}
+
+/** How a test ended, also one that somebody stopped or that broke off at a step. */
+export type GpuTestOutcome =
+  | ({ readonly phase: 'ended'; readonly end: GpuTestEnd | 'stopped' } & GpuFindings)
+  | ({ readonly phase: 'failed'; readonly error: ErrorInfo; readonly step: GpuTestStep | null } & GpuFindings)
+
 /** The GPU test's worker as seen through comlink. A call cannot be interrupted from inside: whoever wants to stop ends the worker. */
 export interface GpuTestApi {
   /**

@@ -1,21 +1,13 @@
 import type { StoreApi } from 'zustand'
 import type { GpuTestService } from '../../services/services'
-import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
-import type { GpuAdapterFacts, GpuTestEnd, GpuTestEvent, GpuTestResult, GpuTestStep } from '../../shared/protocol/gpu-test'
-
-/** What a test has found so far. */
-export interface GpuFindings {
-  /** Null until the browser lends one. */
-  readonly adapter: GpuAdapterFacts | null
-  readonly results: readonly GpuTestResult[]
-}
+import { errorInfo, isAbort } from '../../shared/protocol/errors'
+import type { GpuFindings, GpuTestEvent, GpuTestOutcome, GpuTestStep } from '../../shared/protocol/gpu-test'
 
 export type GpuTestState =
   | { readonly phase: 'idle' }
   /** `step` is the one being tried; null while the adapter is asked for. */
   | ({ readonly phase: 'running'; readonly step: GpuTestStep | null } & GpuFindings)
-  | ({ readonly phase: 'ended'; readonly end: GpuTestEnd | 'stopped' } & GpuFindings)
-  | ({ readonly phase: 'failed'; readonly error: ErrorInfo; readonly step: GpuTestStep | null } & GpuFindings)
+  | GpuTestOutcome
 
 export interface GpuTestSlice {
   readonly gpuTest: GpuTestState

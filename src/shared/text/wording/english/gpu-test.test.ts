@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { GpuAdapterFacts, GpuTestResult, GpuTestVerdict } from '../../shared/protocol/gpu-test'
+import type { GpuAdapterFacts, GpuTestResult, GpuTestVerdict } from '../../../protocol/gpu-test'
 import { reportText } from './gpu-test-report'
-import { adapterName, limitsSummary, limitWords, outcomeWording, progressWords, timingWords, verdictWords } from './gpu-test-wording'
+import { adapterName, limitsSummary, limitWords, outcomeWording, progressWords, timingWords, verdictWords } from './gpu-test'
 
 const timing = { ms: 4.2, multiplyAdds: 4_194_304, isRecorded: true }
 const right: GpuTestVerdict = { outcome: 'right', agreement: { decibels: 131.4, largestDifference: 0.00002 }, timing }
@@ -92,8 +92,7 @@ describe('how a test ended', () => {
 })
 
 it('says what is going on', () => {
-  const running = (step: 'small-call' | 'softmax' | null) => progressWords({ phase: 'running', step, adapter: null, results: [] })
-  expect([running(null), running('small-call'), running('softmax')]).toEqual([
+  expect([progressWords(null), progressWords('small-call'), progressWords('softmax')]).toEqual([
     'Asking the browser for its GPU', 'Starting the runtime, which may be fetched first', 'Softmax',
   ])
 })

@@ -1,7 +1,5 @@
-import type { GpuAdapterFacts, GpuTestResult } from '../../shared/protocol/gpu-test'
-import { GPU_FEATURES } from '../../shared/protocol/gpu-test'
-import type { GpuTestState } from '../../state/gpu-test/gpu-test-slice'
-import { isShort, outcomeWording, stepName, threeDigits, verdictWords } from './gpu-test-wording'
+import { GPU_FEATURES, type GpuAdapterFacts, type GpuTestOutcome, type GpuTestResult } from '../../../protocol/gpu-test'
+import { isShort, outcomeWording, stepName, threeDigits, verdictWords } from './gpu-test'
 
 /** What a report says of the place where the test ran. */
 export interface TestedPlace {
@@ -14,7 +12,7 @@ export interface TestedPlace {
 }
 
 /** All that was found, as plain text for somebody who looks into it. Nothing in it names a person or a text. */
-export function reportText(state: GpuTestState & { readonly phase: 'ended' | 'failed' }, place: TestedPlace): string {
+export function reportText(state: GpuTestOutcome, place: TestedPlace): string {
   return [
     `Myna ${place.version}: test of the GPU`,
     `browser: ${place.userAgent}`,

@@ -1,6 +1,5 @@
-import { formatBytes } from '../../shared/text/format'
-import { GPU_TEST_STEPS, type GpuAdapterFacts, type GpuFeature, type GpuLimit, type GpuTestStep, type GpuTestVerdict, type GpuTiming } from '../../shared/protocol/gpu-test'
-import type { GpuTestState } from '../../state/gpu-test/gpu-test-slice'
+import { formatBytes } from './figures'
+import { GPU_TEST_STEPS, type GpuAdapterFacts, type GpuFeature, type GpuLimit, type GpuTestOutcome, type GpuTestStep, type GpuTestVerdict, type GpuTiming } from '../../../protocol/gpu-test'
 
 const stepNames: Readonly<Record<GpuTestStep, string>> = {
   'small-call': 'A call that does almost nothing',
@@ -85,12 +84,14 @@ export interface OutcomeWording {
 
 const unheard = 'What was found before stays below, and nothing else in the app was touched.'
 
+type EndedTest = GpuTestOutcome & { readonly phase: 'ended' }
+
 /** How a test ended. */
-export function outcomeWording(state: GpuTestState & { readonly phase: 'ended' | 'failed' }): OutcomeWording {
+export function outcomeWording(state: GpuTestOutcome): OutcomeWording {
   return state.phase === 'failed' ? failureWording(state) : endWording(state)
 }
 
-function endWording(state: GpuTestState & { readonly phase: 'ended' }): OutcomeWording {
+function endWording(state: EndedTest): OutcomeWording {
   switch (state.end) {
     case 'no-webgpu':
       return {
@@ -111,7 +112,7 @@ function endWording(state: GpuTestState & { readonly phase: 'ended' }): OutcomeW
   }
 }
 
-function doneWording({ adapter, results }: GpuTestState & { readonly phase: 'ended' }): OutcomeWording {
+function doneWording({ adapter, results }: EndedTest): OutcomeWording {
   const count = (outcome: GpuTestVerdict['outcome']) => results.filter(({ verdict }) => verdict.outcome === outcome).length
   const [wrong, failed] = [count('wrong'), count('failed')]
   const software = adapter?.isSoftware === true ? 'It is a software adapter, which imitates a GPU on the CPU and is never faster: “Automatic” leaves it alone. ' : ''
@@ -132,7 +133,7 @@ function doneWording({ adapter, results }: GpuTestState & { readonly phase: 'end
   }
 }
 
-function failureWording({ error, step }: GpuTestState & { readonly phase: 'failed' }): OutcomeWording {
+function failureWording({ error, step }: GpuTestOutcome & { readonly phase: 'failed' }): OutcomeWording {
   const where = step === null ? '' : ` at “${stepName(step)}”`
   switch (error.code) {
     case 'device-lost':
@@ -153,7 +154,7 @@ function failureWording({ error, step }: GpuTestState & { readonly phase: 'faile
 }
 
 /** What is going on, for eyes and for screen readers. */
-export function progressWords({ step }: GpuTestState & { readonly phase: 'running' }): string {
+export function progressWords(step: GpuTestStep | null): string {
   if (step === null) return 'Asking the browser for its GPU'
   if (step === GPU_TEST_STEPS[0]) return 'Starting the runtime, which may be fetched first'
   return stepName(step)
