@@ -2,12 +2,21 @@ import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { DownloadButton } from '../../components/download-button'
 import { errorInfo } from '../../shared/protocol/errors'
+import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
-import type { TakeCardProps } from './take-card'
+
+export interface TakeActionsProps {
+  readonly take: SavedTake
+  /** False where the voice was deleted since. */
+  readonly voiceKept: boolean
+  /** Both are the same from one drawing to the next, so that a card is drawn again only when its take changes. */
+  readonly onRegenerate: (take: SavedTake) => void
+  readonly onDelete: (take: SavedTake) => void
+}
 
 /** What can be done to a kept reading. */
-export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeCardProps): ReactElement {
+export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const { id } = take
   const regenerateTake = useApp((state) => state.regenerateTake)
   const takeWav = useApp((state) => state.takeWav)

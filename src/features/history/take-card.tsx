@@ -2,24 +2,14 @@ import { memo, useId, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { checkSummary } from '../../shared/text/wording/english/checks'
 import { choicesSummary } from '../../shared/text/wording/english/choices'
-import type { SavedTake } from '../../shared/protocol/records'
 import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
-import { TakeActions } from './take-actions'
+import { TakeActions, type TakeActionsProps } from './take-actions'
 import { TakeDetails } from './take-details'
 import { TakeText } from './take-text'
 
-export interface TakeCardProps {
-  readonly take: SavedTake
-  /** False where the voice was deleted since. */
-  readonly voiceKept: boolean
-  /** Both are the same from one drawing to the next, so that a card is drawn again only when its take changes. */
-  readonly onRegenerate: (take: SavedTake) => void
-  readonly onDelete: (take: SavedTake) => void
-}
-
 /** One reading: who said what, when and how. */
-export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeCardProps): ReactElement {
+export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const headingId = useId()
   const { figures } = take
   const similarity = similaritySummary(take)

@@ -1,19 +1,14 @@
 import { useId, type ReactElement, type ReactNode } from 'react'
-import type { PackStatus } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { comesFromDisk } from './comes-from-disk'
 import { PackLanguage } from './pack-language'
 import { PackState } from './pack-state'
-
-export interface PackCardProps {
-  readonly status: PackStatus
-  readonly onRemove: () => void
-}
+import type { PackProps } from './ready-pack'
 
 /** One engine: what it does, its terms, its files. */
-export function PackCard({ status, onRemove }: PackCardProps): ReactElement {
+export function PackCard({ status, onRemove }: PackProps): ReactElement {
   const { pack, totalBytes } = status
   const selected = useApp((state) => state.selectedPackId === pack.id)
   const headingId = useId()

@@ -7,11 +7,10 @@ import type { PackStatus } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { formatBytes, formatDuration, formatRate } from '../../shared/text/wording/english/figures'
 import { comesFromDisk } from './comes-from-disk'
-import type { PackCardProps } from './pack-card'
-import { ReadyPack } from './ready-pack'
+import { ReadyPack, type PackProps } from './ready-pack'
 
 /** Where the files of an engine stand, and the acts that make sense there. */
-export function PackState({ status, onRemove }: PackCardProps): ReactElement {
+export function PackState({ status, onRemove }: PackProps): ReactElement {
   const { pack, state, totalBytes } = status
   const pausePack = useApp((store) => store.pausePack)
   const amount = `${formatBytes(state.receivedBytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`

@@ -1,12 +1,16 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { isVoicePack } from '../../shared/protocol/model-pack'
+import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
 import { useApp, useAppStore } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
-import type { PackCardProps } from './pack-card'
+
+export interface PackProps {
+  readonly status: PackStatus
+  readonly onRemove: () => void
+}
 
 /** An engine whose files are all here: use it, check it, remove it. */
-export function ReadyPack({ status: { pack, state }, onRemove }: PackCardProps): ReactElement {
+export function ReadyPack({ status: { pack, state }, onRemove }: PackProps): ReactElement {
   const store = useAppStore()
   const selected = useApp((app) => app.selectedPackId === pack.id)
   const [checking, setChecking] = useState(false)
