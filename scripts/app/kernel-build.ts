@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 /** `relaxed` uses fused multiply-adds, where the engine has them; the results differ in the last bit of a sum. */
-export type KernelBuild = 'baseline' | 'relaxed'
+type KernelBuild = 'baseline' | 'relaxed'
 
 /** Where the kernels' AssemblyScript lies: every file is compiled, and what it exports is exported by the module. */
 export const kernelSources = resolve(import.meta.dirname, '../../workers/kernels/assembly')

@@ -2,7 +2,7 @@ import type { SavedTake } from '../../src/shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../src/shared/protocol/take-check'
 
 /** What a list of readings comes to. Shares and rates are null where there is nothing to take them of. */
-export interface EvalFigures {
+interface EvalFigures {
   readonly sentenceCount: number
   /** Words heard otherwise, not at all or besides, over the words of the texts: the texts weigh by their length. */
   readonly wordErrorRate: number | null

@@ -9,7 +9,7 @@ export const JUDGE_SAMPLE_RATE = 16_000
 const WINDOW_SECONDS = 30
 
 /** A listener that writes down what it hears: Whisper base, 8-bit, from an npm package, without any network. */
-export interface WhisperJudge {
+interface WhisperJudge {
   /** Transcribes English speech: mono PCM at {@link JUDGE_SAMPLE_RATE}, -1 to 1. */
   transcribe(samples: Float32Array): Promise<string>
   dispose(): Promise<void>

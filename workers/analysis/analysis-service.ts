@@ -1,8 +1,8 @@
 import { resample } from '../../src/shared/audio/resample'
 import type { AnalysisApi } from '../../src/shared/protocol/analysis'
 import { outcomeOf } from '../../src/shared/protocol/errors'
+import { openedOnce } from './single-opening'
 import { type NoiseSuppressor, suppressAtAnyRate } from './noise-suppressor'
-import { openedOnce } from './opened-once'
 import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 import { DETECTOR_SAMPLE_RATE, type SpeechDetector } from './speech-detector'
 

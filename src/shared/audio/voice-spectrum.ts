@@ -7,7 +7,7 @@ import { powerSpectrum } from './power-spectrum'
 const LOW_HZ = 150
 const HIGH_HZ = 3800
 /** Bands of equal width in mel; wide enough not to see harmonics, narrow enough to see formants. */
-export const BAND_COUNT = 20
+const BAND_COUNT = 20
 const FRAME_SECONDS = 0.03
 /** A frame that is this much weaker than the strongest is a pause, dB. */
 const SPEECH_FLOOR_DB = 30

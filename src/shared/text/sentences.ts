@@ -8,7 +8,7 @@ export interface Sentence {
 }
 
 /** Longest sentence that is read in one go, in words; about ten seconds of speech. */
-export const MAX_SENTENCE_WORDS = 25
+const MAX_SENTENCE_WORDS = 25
 
 /** Parts of a cut sentence have at least this many words where a clause mark allows it. */
 const MIN_CLAUSE_WORDS = 4

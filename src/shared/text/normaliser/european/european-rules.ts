@@ -41,7 +41,7 @@ const singleYear = /(?<![\p{L}\d.,$€£/:-])(1[1-9]\d\d|20\d\d)(?![\d%°€$£/
 
 /** Numbers, dates, times, money, percentages and telephone numbers of a continental European language. */
 export function europeanRules(language: EuropeanLanguage): Rewrite {
-  const { cardinal, counting, year, months, date, to } = language
+  const { counting, year, months, date, to } = language
   const monthPattern = months.join('|')
   const namedDate = new RegExp(String.raw`${notInside}(0?[1-9]|[12]\d|3[01])(?:er|\.|[º°])? (?:de )?(${monthPattern})(?!\p{L})(?:,? (?:de[l]? )?(\d{4})(?!\d|[.,]\d))?`, 'giu')
   const money = new RegExp(String.raw`${notInside}(?:([€$£])\s?(${amount})|(${amount})\s?(?=[€$£]|(?:Mio|Mrd)\.?\s?[€$£]|M€))(?:\s?(Mio|Mrd|M)\.?\s?)?([€$£])?(?!\d)`, 'gu')
@@ -49,27 +49,7 @@ export function europeanRules(language: EuropeanLanguage): Rewrite {
   const withUnit = new RegExp(String.raw`${notInside}(?:(${amount})\s?[-–]\s?)?(${amount})\s?(${unitNames.join('|')})(?![\p{L}\d])`, 'gu')
   const range = new RegExp(String.raw`${notInside}(${amount})\s?[-–]\s?(?=${amount}(?![\d/]|-\d))`, 'gu')
 
-  const number = (written: string, spoken = cardinal) => {
-    const [whole = '', fraction] = written.replace(/[.\u00a0\u202f ](?=\d{3}(?!\d))/g, '').split(/[.,]/)
-    if (fraction !== undefined) return `${cardinal(whole)} ${language.decimalMark} ${fractionDigits(fraction)}`
-    return whole.length > 15 || /^0\d/.test(whole) ? language.digitByDigit(whole) : spoken(whole)
-  }
-  const fractionDigits = (fraction: string) =>
-    fraction.length <= 2 && !fraction.startsWith('0') && language.decimalMark !== 'Komma' ? cardinal(fraction) : language.digitByDigit(fraction)
-
-  const price = (sign: string, written: string, scale: string | undefined) => {
-    const [one, many] = language.currencies[sign as '€' | '$' | '£']
-    if (scale !== undefined) {
-      const [oneScale, manyScale] = scale === 'Mrd' ? language.scales.billion : language.scales.million
-      const gap = language.ofScale.endsWith("'") ? '' : ' '
-      const currency = language.ofScale === '' ? many : `${language.ofScale}${gap}${many}`
-      return `${number(written, counting)} ${written === '1' ? oneScale : manyScale} ${currency}`
-    }
-    const [, whole = '', cents = ''] = /^(.*),(\d\d)$/.exec(written) ?? []
-    if (cents === '') return `${number(written, counting)} ${written === '1' ? one : many}`
-    const start = `${number(whole, counting)} ${whole === '1' ? one : many}`
-    return cents === '00' ? start : `${start} ${language.and === '' ? '' : `${language.and} `}${cardinal(String(Number(cents)))}`
-  }
+  const { number, price } = amountsOf(language)
 
   return (text) =>
     language
@@ -107,4 +87,33 @@ export function europeanRules(language: EuropeanLanguage): Rewrite {
       .replace(range, `$1 ${to} `)
       .replace(/(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu, ' ')
       .replace(new RegExp(amount, 'g'), (written) => number(written))
+}
+
+/** How a language says a written number, and a price in a currency, perhaps with a scale behind it. */
+function amountsOf(language: EuropeanLanguage) {
+  const { cardinal, counting } = language
+
+  const number = (written: string, spoken = cardinal) => {
+    const [whole = '', fraction] = written.replace(/[.\u00a0\u202f ](?=\d{3}(?!\d))/g, '').split(/[.,]/)
+    if (fraction !== undefined) return `${cardinal(whole)} ${language.decimalMark} ${fractionDigits(fraction)}`
+    return whole.length > 15 || /^0\d/.test(whole) ? language.digitByDigit(whole) : spoken(whole)
+  }
+  const fractionDigits = (fraction: string) =>
+    fraction.length <= 2 && !fraction.startsWith('0') && language.decimalMark !== 'Komma' ? cardinal(fraction) : language.digitByDigit(fraction)
+
+  const price = (sign: string, written: string, scale: string | undefined) => {
+    const [one, many] = language.currencies[sign as '€' | '$' | '£']
+    if (scale !== undefined) {
+      const [oneScale, manyScale] = scale === 'Mrd' ? language.scales.billion : language.scales.million
+      const gap = language.ofScale.endsWith("'") ? '' : ' '
+      const currency = language.ofScale === '' ? many : `${language.ofScale}${gap}${many}`
+      return `${number(written, counting)} ${written === '1' ? oneScale : manyScale} ${currency}`
+    }
+    const [, whole = '', cents = ''] = /^(.*),(\d\d)$/.exec(written) ?? []
+    if (cents === '') return `${number(written, counting)} ${written === '1' ? one : many}`
+    const start = `${number(whole, counting)} ${whole === '1' ? one : many}`
+    return cents === '00' ? start : `${start} ${language.and === '' ? '' : `${language.and} `}${cardinal(String(Number(cents)))}`
+  }
+
+  return { number, price }
 }
