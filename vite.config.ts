@@ -32,7 +32,7 @@ export default defineConfig({
       injectManifest: {
         rollupFormat: 'iife',
         // The runtime's wasm, the voice styles and what listens to recordings are cached on their own: see hashed-asset-cache.ts.
-        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'assets/kernels-*.wasm', 'model-manifest.json'],
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest,woff2}', 'assets/kernels-*.wasm', 'model-manifest.json', 'samples/*.mp3'],
         globIgnores: ['models/**', 'assets/rnnoise-*.js'],
       },
     }),

@@ -6,6 +6,7 @@ import { createModelsService } from '../services/models-service'
 import { createPlayer } from '../services/player'
 import { createRecorder } from '../services/recorder'
 import { createTranscriptionService } from '../services/transcription-service'
+import { MynaError, toMynaError } from '../shared/protocol/errors'
 import { createDatabase } from '../shared/storage/database'
 import { createOpenReadingRepository } from '../shared/storage/open-readings'
 import { createPreparedVoiceRepository } from '../shared/storage/prepared-voices'
@@ -30,6 +31,7 @@ export function composeServices(): AppServices {
     player: createPlayer(),
     recorder: createRecorder(),
     decodeAudioFile,
+    readShipped,
     voices: createVoiceRepository(database),
     preparedVoices: createPreparedVoiceRepository(database),
     takes: createTakeRepository(database),
@@ -42,6 +44,12 @@ export function composeServices(): AppServices {
     newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
   }
+}
+
+async function readShipped(address: string): Promise<Blob> {
+  const response = await fetch(address).catch((thrown: unknown) => { throw toMynaError(thrown, 'playback-failed') })
+  if (!response.ok) throw new MynaError('playback-failed', `${address}: HTTP ${response.status}`)
+  return response.blob()
 }
 
 function createUpdates(): AppUpdates {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { EngineGroup } from '../features/engine-choice/engine-group'
 import { PackProgress } from '../features/engine-choice/pack-progress'
 import { RecordVoice } from '../features/record-voice/record-voice'
+import { Samples } from '../features/samples/samples'
 import { Listen } from '../features/speak/listen'
 import { SpeakingSettings } from '../features/speak/speaking-settings'
 import { Words } from '../features/speak/words'
@@ -17,8 +18,11 @@ export function SpeakPage(): ReactElement {
   return (
     <div className="speak-page" data-newcomer={isNewcomer} data-making-voice={isMakingVoice}>
       <div className="speak-page__intro">
-        <h1>Say it in your voice</h1>
-        <p>Record a few seconds, type a text, hear that voice say it. Everything happens on this device.</p>
+        <div className="speak-page__words">
+          <h1>Say it in your voice</h1>
+          <p>Record a few seconds, type a text, hear that voice say it. Everything happens on this device.</p>
+        </div>
+        {isNewcomer && !isMakingVoice && <Samples />}
       </div>
       <RecordVoice voices={<VoiceList />} />
       <Words />

@@ -45,6 +45,8 @@ export interface AppServices {
   readonly player: PlayerService
   readonly recorder: RecorderService
   readonly decodeAudioFile: DecodeAudioFile
+  /** Reads a file that comes with the app, by its address below the page. Errors: `playback-failed`. */
+  readonly readShipped: (address: string) => Promise<Blob>
   readonly voices: VoiceRepository
   readonly preparedVoices: PreparedVoiceRepository
   readonly takes: TakeRepository

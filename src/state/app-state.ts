@@ -9,6 +9,7 @@ import type { ModelsSlice } from './models/models-slice'
 import type { PromptSlice } from './record-voice/recording-slice'
 import type { ChecksSlice } from './speak/checks-slice'
 import type { PronunciationsSlice } from './speak/pronunciations-slice'
+import type { SamplesSlice } from './samples/samples-slice'
 import type { SpeakSlice } from './speak/speak-slice'
 import type { UnfinishedSlice } from './speak/unfinished-slice'
 import type { StorageSlice } from './storage/storage-slice'
@@ -19,6 +20,7 @@ import type { VoicesSlice } from './voice-library/voices-slice'
 /** The app's whole state and actions: one zustand store, made of slices. Actions are free of `this`. */
 export type AppState = PromptSlice &
   VoicesSlice &
+  SamplesSlice &
   SpeakSlice &
   PronunciationsSlice &
   TakesSlice &

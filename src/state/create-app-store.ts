@@ -16,6 +16,7 @@ import { createPronunciationsSlice } from './speak/pronunciations-slice'
 import { createReader } from './speak/reading-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
 import { createRtfMemory, type RtfMemory } from './speak/rtf-memory'
+import { createSamplesSlice } from './samples/samples-slice'
 import { createSimilaritySlice } from './history/similarity-slice'
 import { createSpeakSlice } from './speak/speak-slice'
 import { createStorageSlice } from './storage/storage-slice'
@@ -38,6 +39,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     return {
       ...createPromptSlice(services, keeper, set, get),
       ...createVoicesSlice(services, keeper, set, get),
+      ...createSamplesSlice(services, set, get),
       ...createSpeakSlice(services, reader, keeper, set, get),
       ...createPronunciationsSlice(keeper, set),
       ...createTakesSlice(services, reader, set, get),

@@ -45,6 +45,7 @@ function restingState(): AppState {
     exportVoice: vi.fn(() => file),
     importVoice: done(),
     playPrompt: vi.fn(),
+    playSample: done(),
     text: '',
     language: 'en',
     settings: DEFAULT_SPEAK_SETTINGS,

@@ -436,6 +436,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     player: new FakePlayer(),
     recorder: new FakeRecorder(),
     decodeAudioFile: () => Promise.resolve(buzz(20)),
+    readShipped: () => Promise.resolve(new Blob(['sound'])),
     models: {
       open: (onStatus) => {
         packs.report = onStatus

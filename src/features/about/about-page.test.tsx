@@ -38,3 +38,12 @@ it('credits the recordings that the speaker encoder was trained on, as their lic
     expect(entry?.textContent).toContain('CC BY 4.0')
   }
 })
+
+it('credits the recordings that it ships, as their licence asks', () => {
+  render(<AboutPage />)
+  expect(screen.getByRole('link', { name: 'Inaugural address' }).closest('li')?.textContent).toContain('Public domain')
+  const asterisk = screen.getByRole('link', { name: /Asterisk/ }).closest('li')?.textContent
+  expect(asterisk).toContain('Allison Smith')
+  expect(asterisk).toContain('CC BY-SA 3.0')
+  expect(asterisk).toContain('Shortened')
+})

@@ -3,7 +3,7 @@ import { version } from '../../../package.json'
 import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
 import { CreditList } from './credit-list'
-import { libraryCredits, modelCredits, speechCredits } from './credits'
+import { libraryCredits, modelCredits, sampleCredits, speechCredits } from './credits'
 import './about.css'
 
 /** What this is, what it can honestly do, and on whose work it stands. */
@@ -53,6 +53,9 @@ export function AboutPage(): ReactElement {
       </Panel>
       <Panel title="Recordings" lead="Who taught this app to tell voices apart.">
         <CreditList credits={speechCredits} />
+      </Panel>
+      <Panel title="Samples" lead="Whose recordings a newcomer can hear; both readings were made by this app.">
+        <CreditList credits={sampleCredits} />
       </Panel>
       <Panel title="Libraries" lead="Whose code runs here.">
         <CreditList credits={libraryCredits} />

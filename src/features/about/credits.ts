@@ -62,6 +62,24 @@ export const speechCredits: readonly Credit[] = [
   },
 ]
 
+/** Recordings behind the two samples on the first page. */
+export const sampleCredits: readonly Credit[] = [
+  {
+    name: 'Inaugural address',
+    by: 'John F. Kennedy, 20 January 1961',
+    licence: 'Public domain',
+    url: 'https://www.archives.gov/milestone-documents/president-john-f-kennedys-inaugural-address',
+    note: 'Shortened. Beside it: what Myna made of it with the starter engine.',
+  },
+  {
+    name: 'Asterisk core sounds 1.6.1',
+    by: 'Allison Smith (theivrvoice.com), © 2003-2010, financed by Digium, Inc.',
+    licence: 'CC BY-SA 3.0',
+    url: 'https://creativecommons.org/licenses/by-sa/3.0/',
+    note: 'Shortened and encoded as MP3, under the same licence. Beside it: what Myna made of it with the starter engine.',
+  },
+]
+
 export const libraryCredits: readonly Credit[] = [
   { name: 'onnxruntime-web', by: 'Microsoft', licence: 'MIT', url: 'https://onnxruntime.ai' },
   {

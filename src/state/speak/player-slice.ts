@@ -8,3 +8,4 @@ export type PlaybackSource =
   | { readonly kind: 'draft' }
   | { readonly kind: 'comparison'; readonly side: ComparisonSide }
   | { readonly kind: 'prompt'; readonly voiceId: string }
+  | { readonly kind: 'sample'; readonly address: string }

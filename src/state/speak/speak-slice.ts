@@ -142,7 +142,7 @@ export function createSpeakSlice(
       player.stop()
       // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
       const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'prompt') set({ playback: null })
+      if (kind === 'draft' || kind === 'prompt' || kind === 'sample') set({ playback: null })
     },
 
     pausePlayback() {
