@@ -7,6 +7,7 @@ import { holdsReading, isMaking } from './shown-reading'
 export function SpeakButton(): ReactElement {
   const making = useApp(isMaking)
   const sounding = useApp((state) => holdsReading(state) && (state.player.phase === 'playing' || state.player.phase === 'banking'))
+  const hasVoice = useApp((state) => state.selectedVoiceId !== null)
   const speak = useApp((state) => state.speak)
   const stopSpeaking = useApp((state) => state.stopSpeaking)
   const stopPlayback = useApp((state) => state.stopPlayback)
@@ -26,7 +27,7 @@ export function SpeakButton(): ReactElement {
     )
   }
   return (
-    <Button variant="primary" size="large" icon="sound" className="speak-button" onClick={() => void speak()}>
+    <Button variant={hasVoice ? 'primary' : 'secondary'} size="large" icon="sound" className="speak-button" onClick={() => void speak()}>
       Speak
     </Button>
   )

@@ -65,7 +65,7 @@ it('says why a check failed, with the code for programs, and offers it again', (
 
 it('says what a first check costs', () => {
   show(null, { packs: [packStatus('absent', listenerPack)] })
-  expect(document.body.textContent).toContain('fetched once')
+  expect(document.body.textContent).toContain('downloaded once')
 })
 
 it('offers nothing where there is no listener to fetch', () => {

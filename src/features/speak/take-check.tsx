@@ -48,7 +48,7 @@ function CheckButton({ takeId, checked }: { readonly takeId: string; readonly ch
   if (!status) return null
   const { state, totalBytes } = status
   if (state.phase === 'downloading') {
-    return <ProgressBar label="Fetching the listener" fraction={totalBytes === null ? null : state.receivedBytes / totalBytes} />
+    return <ProgressBar label="Downloading Whisper" fraction={totalBytes === null ? null : state.receivedBytes / totalBytes} />
   }
   return (
     <div className="take-check--line">
@@ -57,7 +57,7 @@ function CheckButton({ takeId, checked }: { readonly takeId: string; readonly ch
       </Button>
       {state.phase !== 'ready' && (
         <p className="take-check__note">
-          Needs the listener, {totalBytes === null ? 'downloaded' : `${formatBytes(totalBytes)}, fetched`} once. Nothing you say leaves this device.
+          Needs Whisper, {totalBytes === null ? 'downloaded once' : `${formatBytes(totalBytes)}, downloaded once`}. Nothing you say leaves this device.
         </p>
       )}
     </div>
