@@ -4,7 +4,7 @@ import { storageError } from '../../src/shared/storage/storage-errors'
 import type { CompiledFile, OpenSink } from '../compiler/compile-bundle'
 import type { OpenFile } from './byte-store'
 import type { ModelsEnvironment } from './models-environment'
-import type { CompilationCall, CompilationPlan } from './plan-compilation'
+import type { CompilationCall, CompilationPlan } from './compilation-plan'
 import { ensureRoom } from './room-check'
 
 /**

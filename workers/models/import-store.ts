@@ -4,7 +4,7 @@ import { MynaError } from '../../src/shared/protocol/errors'
 import { storageError } from '../../src/shared/storage/storage-errors'
 import { piecesOf } from './blob-hash'
 import type { ModelsEnvironment } from './models-environment'
-import type { ImportPlan, PlannedFile } from './plan-import'
+import type { ImportPlan, PlannedFile } from './import-plan'
 import { ensureRoom } from './room-check'
 
 /**

@@ -7,10 +7,10 @@ import { isLocalPack } from './local-pack'
 import type { ModelsEnvironment } from './models-environment'
 import type { PackList } from './pack-list'
 import { restingState } from './pack-standing'
-import { planCompilation, type CompilationCall } from './plan-compilation'
-import { planImport } from './plan-import'
-import { storeCompilation } from './store-compilation'
-import { storeImport } from './store-import'
+import { planCompilation, type CompilationCall } from './compilation-plan'
+import { planImport } from './import-plan'
+import { storeCompilation } from './compilation-store'
+import { storeImport } from './import-store'
 
 /** Taking files from the person's disk; calls and errors as in `ModelsApi`. */
 export interface FileImport {
