@@ -6,7 +6,6 @@ import { PageHeading } from '../../components/page-heading'
 import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
-import { ComparisonChoice } from './comparison-choice'
 import { RegenerateStatus } from './regenerate-status'
 import { TakeCard } from './take-card'
 import './history.css'
@@ -103,5 +102,20 @@ function DeleteQuestion({ doomed, count, onCancel, onConfirm }: DeleteQuestionPr
       {doomed?.kind === 'one' && <blockquote className="take__text">{excerpt(doomed.take.text, 200)}</blockquote>}
       <p>{all ? 'Their sound, text and figures' : 'Its sound, text and figures'} are lost for good. Voices and engines stay.</p>
     </ConfirmDialog>
+  )
+}
+
+/** How far the choice of two readings to compare has come. */
+function ComparisonChoice(): ReactElement {
+  const count = useApp(({ compared }) => compared.length)
+  return (
+    <div role="status" className="history__comparison">
+      {count === 1 && <p>One reading is chosen. Press “Compare” at another one to hear the two beside each other.</p>}
+      {count === 2 && (
+        <p>
+          Two readings are chosen. <a href="#/compare">Compare them</a>
+        </p>
+      )}
+    </div>
   )
 }

@@ -1,12 +1,13 @@
-import { memo, useId, type ReactElement } from 'react'
+import { memo, useId, useState, type ReactElement } from 'react'
+import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
+import { excerpt } from '../../shared/text/excerpt'
 import { checkSummary } from '../../shared/text/wording/english/checks'
 import { choicesSummary } from '../../shared/text/wording/english/choices'
 import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { TakeActions, type TakeActionsProps } from './take-actions'
 import { TakeDetails } from './take-details'
-import { TakeText } from './take-text'
 
 /** One reading: who said what, when and how. */
 export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
@@ -42,3 +43,31 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
     </article>
   )
 })
+
+/** About four lines of a card on a wide screen. */
+const SHORT_CHARACTERS = 320
+
+/** What was said; a long text shows its beginning first. */
+function TakeText({ text, language }: { readonly text: string; readonly language: string }): ReactElement {
+  const [whole, setWhole] = useState(false)
+  const long = text.length > SHORT_CHARACTERS
+  return (
+    <div>
+      <blockquote className="take__text" lang={language}>
+        {whole || !long ? text : excerpt(text, SHORT_CHARACTERS)}
+      </blockquote>
+      {long && (
+        <Button
+          className="take__unfold"
+          variant="quiet"
+          size="small"
+          aria-expanded={whole}
+          aria-label={`${whole ? 'Show less' : 'Show the whole text'} of “${excerpt(text)}”`}
+          onClick={() => { setWhole(!whole) }}
+        >
+          {whole ? 'Show less' : 'Show the whole text'}
+        </Button>
+      )}
+    </div>
+  )
+}

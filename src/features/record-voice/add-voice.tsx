@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
+import { Disclosure } from '../../components/disclosure'
 import { ErrorAlert } from '../../components/error-alert'
 import { FileButton } from '../../components/file-button'
+import { Icon } from '../../components/icon'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { MicrophoneChoice } from './microphone-choice'
-import { RecordingTips } from './recording-tips'
 import { takeFiles, VOICE_FILE_ENDING } from './take-files'
 
 /** The ways to a new voice, and why the last attempt failed. */
@@ -46,5 +47,27 @@ export function AddVoice(): ReactElement {
       </div>
       {!hasVoices && <RecordingTips />}
     </div>
+  )
+}
+
+const tips = [
+  'A quiet room, with curtains or a sofa rather than bare walls.',
+  'A hand’s width from the microphone, without touching it.',
+  'Your usual way of speaking: the copy speaks as you do now.',
+]
+
+/** What decides how good the copy becomes, for somebody who does it the first time. */
+function RecordingTips(): ReactElement {
+  return (
+    <Disclosure title="For a good recording">
+      <ul className="recording-tips">
+        {tips.map((tip) => (
+          <li key={tip}>
+            <Icon name="check" />
+            {tip}
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   )
 }

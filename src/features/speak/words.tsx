@@ -21,15 +21,9 @@ const noLanguages: readonly string[] = []
 export function Words(): ReactElement {
   const text = useApp((state) => state.text)
   const language = useApp((state) => state.language)
-  const languages = useApp(
-    ({ packs, selectedPackId }) => packs.find(({ pack }) => pack.id === selectedPackId)?.pack.languages ?? noLanguages,
-  )
   const setText = useApp((state) => state.setText)
-  const setLanguage = useApp((state) => state.setLanguage)
   const speak = useApp((state) => state.speak)
   const problem = text.trim() === '' ? null : findSpeakableProblem(text, language)
-  // Whoever wrote something of their own would lose it.
-  const offersExample = text.trim() === '' || isExample(text)
   const advice = problem ? `${errorWording(problem.code).title}. ${errorWording(problem.code).advice}` : undefined
   return (
     <Panel
@@ -74,24 +68,37 @@ export function Words(): ReactElement {
       {problem === null && <OtherLanguageHint text={text} language={language} />}
       {problem === null && <ReadingLength text={text} />}
       {problem === null && <SpokenWords text={text} language={language} />}
-      {(offersExample || languages.length > 1) && (
-        <div className="words__line">
-          {offersExample && (
-            <Button variant="quiet" size="small" icon="wand" onClick={() => { setText(exampleAfter(text, language)) }}>
-              {text.trim() === '' ? 'Use an example' : 'Another example'}
-            </Button>
-          )}
-          {languages.length > 1 && (
-            <Select
-              label="Language"
-              value={language}
-              options={languages.map((tag) => ({ value: tag, label: languageName(tag) }))}
-              onChange={setLanguage}
-            />
-          )}
-        </div>
-      )}
+      <WordsLine text={text} language={language} />
       <PronunciationList language={language} />
     </Panel>
+  )
+}
+
+/** An example to try, and the language, where there is a choice. */
+function WordsLine({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
+  const languages = useApp(
+    ({ packs, selectedPackId }) => packs.find(({ pack }) => pack.id === selectedPackId)?.pack.languages ?? noLanguages,
+  )
+  const setText = useApp((state) => state.setText)
+  const setLanguage = useApp((state) => state.setLanguage)
+  // Whoever wrote something of their own would lose it.
+  const offersExample = text.trim() === '' || isExample(text)
+  if (!offersExample && languages.length <= 1) return null
+  return (
+    <div className="words__line">
+      {offersExample && (
+        <Button variant="quiet" size="small" icon="wand" onClick={() => { setText(exampleAfter(text, language)) }}>
+          {text.trim() === '' ? 'Use an example' : 'Another example'}
+        </Button>
+      )}
+      {languages.length > 1 && (
+        <Select
+          label="Language"
+          value={language}
+          options={languages.map((tag) => ({ value: tag, label: languageName(tag) }))}
+          onChange={setLanguage}
+        />
+      )}
+    </div>
   )
 }
