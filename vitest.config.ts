@@ -1,12 +1,19 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { kernels } from './scripts/app/vite-kernels'
+import { SHARING_ROOMS } from './scripts/check/unit-rooms'
+
+const ALL = ['src/**/*.test.{ts,tsx}', 'workers/**/*.test.ts', 'scripts/**/*.test.ts']
+const SHARING = SHARING_ROOMS.map((room) => `${room}/**/*.test.{ts,tsx}`)
 
 export default defineConfig({
   plugins: [kernels()],
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
+      { extends: true, test: { name: 'apart', include: ALL, exclude: [...configDefaults.exclude, ...SHARING] } },
+    ],
   },
 })
