@@ -14,10 +14,12 @@ function bytesOf(path: string): ArrayBuffer {
 }
 
 /** Six seconds of a recording at the suppressor's rate. */
-function speech(name: string): Float32Array {
+function resampled(name: string): Float32Array {
   const { samples, sampleRate } = decodeWav(bytesOf(`e2e/fixtures/audio/${name}`))
-  return resample(samples, sampleRate, SUPPRESSOR_SAMPLE_RATE).subarray(0, 6 * SUPPRESSOR_SAMPLE_RATE)
+  return resample(samples.subarray(0, 7 * sampleRate), sampleRate, SUPPRESSOR_SAMPLE_RATE).subarray(0, 6 * SUPPRESSOR_SAMPLE_RATE)
 }
+const recordings = new Map(['allison.wav', 'kennedy.wav'].map((name) => [name, resampled(name)]))
+const speech = (name: string) => recordings.get(name) ?? new Float32Array(0)
 
 const powerOf = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length
 

@@ -29,21 +29,25 @@ describe.skipIf(!fetched)(title, { timeout: 240_000 }, () => {
     return Float32Array.from(parts.flat())
   }
 
-  it('says the same samples again, whatever the seed: the graph draws no random numbers', async () => {
-    const first = await speak('Good morning.', 'am_michael')
-    expect(first.length).toBeGreaterThan(12_000)
-    expect(await speak('Good morning.', 'am_michael')).toEqual(first)
-    expect(await speak('Good morning.', 'am_michael', { ...DEFAULT_SPEAK_SETTINGS, seed: 7 })).toEqual(first)
-  })
+  describe('with other settings', () => {
+    let normal: Float32Array
+    beforeAll(async () => {
+      normal = await speak('Good morning.', 'am_michael')
+    }, 120_000)
 
-  it('speaks faster when asked to', async () => {
-    const normal = await speak('Good morning, everybody.', 'am_michael')
-    const fast = await speak('Good morning, everybody.', 'am_michael', { ...DEFAULT_SPEAK_SETTINGS, speed: 1.5 })
-    expect(fast.length).toBeLessThan(normal.length * 0.8)
+    it('says the same samples again, whatever the seed: the graph draws no random numbers', async () => {
+      expect(normal.length).toBeGreaterThan(12_000)
+      expect(await speak('Good morning.', 'am_michael', { ...DEFAULT_SPEAK_SETTINGS, seed: 7 })).toEqual(normal)
+    })
+
+    it('speaks faster when asked to', async () => {
+      const fast = await speak('Good morning.', 'am_michael', { ...DEFAULT_SPEAK_SETTINGS, speed: 1.5 })
+      expect(fast.length).toBeLessThan(normal.length * 0.8)
+    })
   })
 
   it.each(['am_michael', 'bf_emma'])('renders %s so that another text finds the style again', async (style) => {
-    const samples = await speak('Seven hundred geese flew south across the quiet valley, and nobody looked up at them.', style)
+    const samples = await speak('Seven hundred geese flew south across the valley.', style)
     const names = nearestStyles(measureVoice(samples, 24_000)!, measuredStyles).map(({ name }) => name)
     expect(names).toContain(style)
   })

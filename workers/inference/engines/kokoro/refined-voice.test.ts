@@ -18,14 +18,13 @@ beforeAll(async () => {
   voice = starterVoice('key', tableAt(model.space, new Float64Array(coordinateCount(model.space))), 'learned style')
 })
 
-/** A buzz at 110 Hz: ten harmonics of equal strength. */
-function buzz(seconds: number): Float32Array {
-  return Float32Array.from({ length: seconds * 24_000 }, (_, at) => {
-    let sum = 0
-    for (let k = 1; k <= 10; k++) sum += 0.05 * Math.sin((2 * Math.PI * 110 * k * at) / 24_000)
-    return sum
-  })
-}
+/** Three seconds of a buzz at 110 Hz: ten harmonics of equal strength. */
+const BUZZ = Float32Array.from({ length: 3 * 24_000 }, (_, at) => {
+  let sum = 0
+  for (let k = 1; k <= 10; k++) sum += 0.05 * Math.sin((2 * Math.PI * 110 * k * at) / 24_000)
+  return sum
+})
+const buzz = (seconds: number) => BUZZ.slice(0, seconds * 24_000)
 const prompt = { samples: buzz(2), sampleRate: 24_000 }
 
 /** Hears the prompt as the first axis, and every variant as the forecast has it, with `nearer` more of that axis. */
