@@ -18,7 +18,10 @@ export default defineConfig({
     baseURL: `http://localhost:${E2E_PORT}/`,
     launchOptions: chromiumLaunch(),
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // No film of the page: a machine without a GPU would spend much of its time on drawing it.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Nor on what moves.
+    contextOptions: { reducedMotion: 'reduce' },
     // The tests of offline use and installation turn it on; everywhere else it would hide requests.
     serviceWorkers: 'block',
   },

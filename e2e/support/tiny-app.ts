@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import { DIST_FOLDER } from '../../scripts/app/build-app'
@@ -28,6 +28,8 @@ export interface TinyApp {
   readonly url: string
   /** Names of the pack's files in the order of the manifest. */
   readonly files: readonly string[]
+  /** Of the whole pack, the share that is there once so many bytes of a file have come after all the files before it. */
+  shareAfter(file: string, bytes: number): number
   /** Every request for a model file: name and Range header. */
   readonly requests: readonly { readonly file: string; readonly range: string | null }[]
   setMood(file: string, mood: Mood): void
@@ -137,6 +139,11 @@ export async function startTinyApp({ plain = false, intercept }: TinyAppOptions 
   return {
     url: server.url,
     files,
+    shareAfter(file, bytes) {
+      const sizes = files.map((name) => statSync(join(FIXTURE, name)).size)
+      const sum = (some: readonly number[]) => some.reduce((total, size) => total + size, 0)
+      return (sum(sizes.slice(0, files.indexOf(file))) + bytes) / sum(sizes)
+    },
     requests,
     setMood: (file, mood) => moods.set(file, mood),
     close: () => server.close(),
