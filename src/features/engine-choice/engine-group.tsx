@@ -31,7 +31,7 @@ export function EngineGroup({ settings, facts }: EngineGroupProps): ReactElement
 const processors = { automatic: null, wasm: 'CPU', webgpu: 'GPU' } as const
 
 /** What differs from the usual, after the engine's name. */
-function summaryOf({ packs, selectedPackId, executionProvider, threads, settings, seedPinned, bestOf, figures }: AppState): string {
+function summaryOf({ packs, selectedPackId, executionProvider, threads, settings, seedPinned, bestOf }: AppState): string {
   const pack = packs.find((status) => status.pack.id === selectedPackId)?.pack
   const parts = [
     pack?.name ?? null,
@@ -40,7 +40,6 @@ function summaryOf({ packs, selectedPackId, executionProvider, threads, settings
     pack?.engine === 'kokoro' && settings.speed !== 1 ? `pace ${settings.speed}×` : null,
     seedPinned ? `seed ${settings.seed}` : null,
     bestOf > 1 ? `best of ${bestOf}` : null,
-    figures ? `spoke at ${(1 / figures.rtf).toFixed(1)}× real time` : null,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

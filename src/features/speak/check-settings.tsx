@@ -10,7 +10,7 @@ export function CheckSettings(): ReactElement {
   const bestOf = useApp((state) => state.bestOf)
   const setChecking = useApp((state) => state.setChecking)
   return (
-    <div className="settings__checks">
+    <div className="settings__column">
       <Select
         label="Readings of each sentence"
         value={String(bestOf)}

@@ -28,42 +28,44 @@ export function SpeakingSettings(): ReactElement {
     <section aria-labelledby="settings-heading">
       <h3 id="settings-heading">Settings</h3>
       <div className="settings">
-        <Seed />
-        {pace && (
-          <Slider
-            label="Pace"
-            min={0.5}
-            max={2}
-            step={0.05}
-            value={settings.speed}
-            valueText={`${settings.speed.toFixed(2)}×`}
-            onChange={(speed) => { set({ speed }) }}
-          />
-        )}
-        {sampling && (
-          <>
+        <div className="settings__column">
+          <Seed />
+          {pace && (
             <Slider
-              label="Temperature"
-              min={0}
-              max={1}
+              label="Pace"
+              min={0.5}
+              max={2}
               step={0.05}
-              value={settings.temperature}
-              valueText={settings.temperature.toFixed(2)}
-              hint="Low is steady, high is lively."
-              onChange={(temperature) => { set({ temperature }) }}
+              value={settings.speed}
+              valueText={`${settings.speed.toFixed(2)}×`}
+              onChange={(speed) => { set({ speed }) }}
             />
-            <Slider
-              label="Flow steps"
-              min={1}
-              max={4}
-              step={1}
-              value={settings.steps}
-              valueText={String(settings.steps)}
-              hint="More steps are finer and slower."
-              onChange={(steps) => { set({ steps }) }}
-            />
-          </>
-        )}
+          )}
+          {sampling && (
+            <>
+              <Slider
+                label="Temperature"
+                min={0}
+                max={1}
+                step={0.05}
+                value={settings.temperature}
+                valueText={settings.temperature.toFixed(2)}
+                hint="Low is steady, high is lively."
+                onChange={(temperature) => { set({ temperature }) }}
+              />
+              <Slider
+                label="Flow steps"
+                min={1}
+                max={4}
+                step={1}
+                value={settings.steps}
+                valueText={String(settings.steps)}
+                hint="More steps are finer and slower."
+                onChange={(steps) => { set({ steps }) }}
+              />
+            </>
+          )}
+        </div>
         <CheckSettings />
         <Runtime />
       </div>
@@ -125,7 +127,7 @@ function Runtime(): ReactElement {
   const cores = navigator.hardwareConcurrency
   const counts = Array.from({ length: Math.min(cores, 8) }, (_, index) => String(index + 1))
   return (
-    <>
+    <div className="settings__column">
       <Select
         label="Compute with"
         value={executionProvider}
@@ -149,6 +151,6 @@ function Runtime(): ReactElement {
         onChange={(value) => { setRuntime(executionProvider, Number(value)) }}
         {...(!window.crossOriginIsolated && { hint: 'This page is not isolated: one thread is used, or two where an engine has a worker for each.' })}
       />
-    </>
+    </div>
   )
 }
