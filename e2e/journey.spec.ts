@@ -23,6 +23,8 @@ function loudness(samples: Float32Array): number {
 }
 
 test('a person records a voice, hears it say what was typed, keeps that, and speaks again without a network', async ({ page, context }, info) => {
+  // A safety net: the starter is slow, and a machine may be busy.
+  test.setTimeout(900_000)
   const app = new AppPage(page)
   await app.open()
   await app.record(9)

@@ -10,6 +10,8 @@ import { KENNEDY_WAV } from './support/sound-files'
 const SENTENCE = 'The old clock has stopped at 7:05.'
 
 test('the app writes down a prompt, checks what it spoke, and asks no other host for it', async ({ page, baseURL }, info) => {
+  // A safety net: the starter is slow, and a machine may be busy.
+  test.setTimeout(900_000)
   const foreign: string[] = []
   page.on('request', (request) => {
     const url = request.url()
