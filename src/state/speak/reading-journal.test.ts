@@ -41,6 +41,19 @@ it('keeps nothing and says so once when the disk stays full', async () => {
   expect(journal.parts()).toEqual([Float32Array.of(1)])
 })
 
+it('keeps nothing of a reading whose record was erased in another tab, and says so once', async () => {
+  const journal = journalOf('a')
+  journal.begin(sampleOpenReading('a'))
+  journal.take(audio(0, [1, 2]), spent)
+  await new Promise((resolve) => setTimeout(resolve))
+  await services.storage.eraseAll()
+  journal.take(audio(1, [3]), spent)
+  journal.take(audio(2, [4]), spent)
+  expect(await journal.close(sampleTake({ id: 'a' }), spent)).toBe(false)
+  expect(problems).toEqual(['record-missing'])
+  expect(services.kept).toMatchObject({ takes: [], open: [], pieces: [] })
+})
+
 it('writes a sentence once it is whole, and what there is of the last one at the end', async () => {
   const journal = journalOf('a')
   journal.begin(sampleOpenReading('a'))

@@ -31,7 +31,7 @@ export interface ReadingJournal {
 
 /**
  * What is written is written behind the reading, which never waits for the disk. Once something could not be kept the
- * rest is held in memory only, and the whole is tried once more at the end.
+ * rest is held in memory only, and the whole is tried once more at the end, unless its record has vanished.
  *
  * @param kept sentences of a reading that goes on
  */
@@ -45,11 +45,15 @@ export function createReadingJournal(
   const lengths = kept.map(({ samples }) => samples.length)
   let sentence: Float32Array[] = []
   let failed = false
+  /** Everything was erased meanwhile, here or in another tab: then nothing of the reading is kept any more. */
+  let isGone = false
   let giveBack: () => void = () => undefined
   let written: Promise<void> = Promise.resolve()
 
   function fail(thrown: unknown): void {
-    if (!failed) onProblem(errorInfo(thrown, 'storage-unavailable'))
+    const error = errorInfo(thrown, 'storage-unavailable')
+    if (!failed) onProblem(error)
+    isGone ||= error.code === 'record-missing'
     failed = true
   }
 
@@ -93,6 +97,10 @@ export function createReadingJournal(
     async close(take, facts) {
       if (sentence.length > 0) endSentence(facts)
       await written
+      if (isGone) {
+        giveBack()
+        return false
+      }
       try {
         if (failed) await takes.save(take, joinSamples(parts))
         else await openReadings.close(take)
