@@ -6,10 +6,12 @@ import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
 import type { TakesSlice } from './history/takes-slice'
 import type { ModelsSlice } from './models/models-slice'
-import type { PromptSlice } from './record-voice/recording-slice'
-import type { ChecksSlice } from './speak/checks-slice'
-import type { PronunciationsSlice } from './speak/pronunciations-slice'
 import type { SamplesSlice } from './samples/samples-slice'
+import type { RecordingSlice } from './record-voice/recording-slice'
+import type { ChecksSlice } from './speak/checks-slice'
+import type { PlayerSlice } from './speak/player-slice'
+import type { PronunciationsSlice } from './speak/pronunciations-slice'
+import type { ReadingSlice } from './speak/reading-slice'
 import type { SpeakSlice } from './speak/speak-slice'
 import type { UnfinishedSlice } from './speak/unfinished-slice'
 import type { StorageSlice } from './storage/storage-slice'
@@ -18,10 +20,12 @@ import type { TranscriptsSlice } from './voice-library/transcripts-slice'
 import type { VoicesSlice } from './voice-library/voices-slice'
 
 /** The app's whole state and actions: one zustand store, made of slices. Actions are free of `this`. */
-export type AppState = PromptSlice &
+export type AppState = RecordingSlice &
   VoicesSlice &
   SamplesSlice &
   SpeakSlice &
+  ReadingSlice &
+  PlayerSlice &
   PronunciationsSlice &
   TakesSlice &
   UnfinishedSlice &

@@ -1,16 +1,11 @@
 import { errorInfo } from '../shared/protocol/errors'
 import type { SettingsRepository } from '../shared/storage/services'
 import type { AppState } from './app-state'
-import type { KeptChoices } from './kept-choices'
+import { defaultChoices, readKeptChoices, type ChoiceKeeper, type KeptChoices } from './kept-choices'
 import type { GetState } from './slice'
 
 /** A burst of changes (typing, a slider) becomes one write at its start and one at its end. */
 const WRITE_EVERY_MS = 400
-
-export interface ChoiceKeeper {
-  /** Writes soon what belongs to `key` in the state of that moment. */
-  keep(key: keyof KeptChoices): void
-}
 
 const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf: KeptChoices['measuredRtf']) => KeptChoices[Key] } = {
   draft: ({ text, language }) => ({ text, language }),
@@ -28,13 +23,14 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 
-/** Keeps small choices on the device as they change. The first failure is said, the later ones would only repeat it. */
+/** The first failure to write is said, the later ones would only repeat it. */
 export function createChoiceKeeper(
   settings: SettingsRepository,
-  get: GetState,
+  get: GetState<AppState>,
   measuredRtf: () => KeptChoices['measuredRtf'],
 ): ChoiceKeeper {
   const waiting = new Map<keyof KeptChoices, { changed: boolean }>()
+  const listeners: ((kept: KeptChoices) => void)[] = []
   let saidFailure = false
 
   function write(key: keyof KeptChoices): void {
@@ -45,7 +41,26 @@ export function createChoiceKeeper(
     })
   }
 
+  async function read(): Promise<KeptChoices> {
+    try {
+      return await readKeptChoices(settings)
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, 'internal'))
+      return defaultChoices
+    }
+  }
+
   return {
+    onRestore(listener) {
+      listeners.push(listener)
+    },
+
+    async restore() {
+      const kept = await read()
+      for (const listener of listeners) listener(kept)
+      return kept
+    },
+
     keep(key) {
       const burst = waiting.get(key)
       if (burst) {

@@ -1,28 +1,34 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createAppUpdateSlice } from './app/app-update-slice'
+import { createLifecycleSlice } from './app/lifecycle-slice'
+import { createNoticesSlice } from './app/notices-slice'
 import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
-import { createAppUpdateSlice, isBusy } from './app/app-update-slice'
-import { createChecksSlice } from './speak/checks-slice'
 import { createChoiceKeeper } from './choice-keeper'
 import { createComparisonSlice } from './compare/comparison-slice'
-import { followDraft } from './record-voice/draft-analysis'
-import { followListener } from './speak/automatic-transcription'
 import { createGpuTestSlice } from './gpu-test/gpu-test-slice'
-import { createLifecycleSlice } from './app/lifecycle-slice'
-import { createModelsSlice } from './models/models-slice'
-import { createNoticesSlice } from './app/notices-slice'
-import { createPromptSlice } from './record-voice/recording-slice'
-import { createPronunciationsSlice } from './speak/pronunciations-slice'
-import { createReader } from './speak/reading-slice'
-import { createRefineSlice } from './voice-library/refine-slice'
-import { createRtfMemory, type RtfMemory } from './speak/rtf-memory'
-import { createSamplesSlice } from './samples/samples-slice'
 import { createSimilaritySlice } from './history/similarity-slice'
-import { createSpeakSlice } from './speak/speak-slice'
-import { createStorageSlice } from './storage/storage-slice'
+import { createTakeSounds } from './history/take-sounds'
 import { createTakesSlice } from './history/takes-slice'
+import type { ChoiceKeeper } from './kept-choices'
+import { createModelsSlice } from './models/models-slice'
+import { analyseDrafts } from './record-voice/draft-analysis'
+import { createRecordingSlice } from './record-voice/recording-slice'
+import { createRunningActs } from './running-acts'
+import type { GetState } from './slice'
+import { createSamplesSlice } from './samples/samples-slice'
+import { transcribeWhenIdle } from './speak/automatic-transcription'
+import { createChecksSlice } from './speak/checks-slice'
+import { createPlayerSlice } from './speak/player-slice'
+import { createPronunciationsSlice } from './speak/pronunciations-slice'
+import { createReadingSlice, type ReadingNeighbours } from './speak/reading-slice'
+import { createRtfMemory, type RtfMemory } from './speak/rtf-memory'
+import { createSpeakSlice } from './speak/speak-slice'
+import { createUnfinishedSlice, type ReadingClaims } from './speak/unfinished-slice'
+import { createStorageSlice } from './storage/storage-slice'
+import { createPromptEmbedder } from './voice-library/prompt-embedding'
+import { createRefineSlice } from './voice-library/refine-slice'
 import { createTranscriptsSlice } from './voice-library/transcripts-slice'
-import { createUnfinishedSlice } from './speak/unfinished-slice'
 import { createVoiceSource } from './voice-library/voice-source'
 import { createVoicesSlice } from './voice-library/voices-slice'
 
@@ -31,44 +37,82 @@ import { createVoicesSlice } from './voice-library/voices-slice'
  * as long as the page lives.
  */
 export function createAppStore(services: AppServices): StoreApi<AppState> {
+  const acts = createRunningActs((running) => { store.setState({ running }) })
+  const memories = createMemories(services, () => store.getState())
   const store = createStore<AppState>()((set, get) => {
-    const keeper = createChoiceKeeper(services.settings, get, () => rtfMemory.all())
-    const rtfMemory: RtfMemory = createRtfMemory(() => { keeper.keep('measuredRtf') })
-    const voiceSource = createVoiceSource(services)
-    const reader = createReader(services, voiceSource, rtfMemory, set, get)
+    const parts = { services, acts, ...memories, neighbours: neighboursOfReadings(get) }
     return {
-      ...createPromptSlice(services, keeper, set, get),
-      ...createVoicesSlice(services, keeper, set, get),
-      ...createSamplesSlice(services, set, get),
-      ...createSpeakSlice(services, reader, keeper, set, get),
-      ...createPronunciationsSlice(keeper, set),
-      ...createTakesSlice(services, reader, set, get),
-      ...createUnfinishedSlice(services, reader, set, get),
-      ...createChecksSlice(services, reader, voiceSource, keeper, set, get),
-      ...createSimilaritySlice(services, reader, set, get),
-      ...createComparisonSlice(services, reader, set, get),
-      ...createRefineSlice(services, voiceSource, set, get),
-      ...createTranscriptsSlice(services, set, get),
-      ...createModelsSlice(services, reader, keeper, set, get),
-      ...createGpuTestSlice(services.gpuTest, set, get),
-      ...createStorageSlice(services, reader, set, get),
       ...createNoticesSlice(set, get),
-      ...createAppUpdateSlice(services, get),
-      ...createLifecycleSlice(services, reader, rtfMemory, set, get),
+      ...createStorageSlice(services, set, get),
+      ...createPlayerSlice(services, set, get),
+      ...createModelsSlice(parts, set, get),
+      ...createGpuTestSlice(parts, set, get),
+      ...createVoicesSlice(parts, set, get),
+      ...createSamplesSlice(parts, get),
+      ...createTranscriptsSlice(parts, set, get),
+      ...createRefineSlice(parts, set, get),
+      ...createRecordingSlice(parts, set, get),
+      ...createTakesSlice(parts, set, get),
+      ...createSimilaritySlice(parts, set, get),
+      ...createComparisonSlice(parts, set, get),
+      ...createPronunciationsSlice(memories.keeper, set, get),
+      ...createChecksSlice(parts, set, get),
+      ...createReadingSlice(parts, set, get),
+      ...createSpeakSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
+      ...createUnfinishedSlice(parts, set, get),
+      ...createAppUpdateSlice(services, set, get),
+      ...createLifecycleSlice({ ...parts, reset }, set, get),
     }
   })
-  services.player.subscribe((player) => {
-    const before = store.getState().player.error
-    store.setState({ player })
-    if (player.error && player.error !== before) store.getState().notifyError(player.error)
-  })
-  followListener(store)
-  followDraft(store, services.analysis)
-  services.inference.onRespawn(() => { store.setState({ engine: null, runtime: null }) })
-  services.updates.watch({
-    onUpdateReady: () => { store.setState({ updateReady: true }) },
-    onOfflineReady: () => { store.setState({ offlineReady: true }) },
-    canReload: () => !isBusy(store.getState()),
-  })
+
+  /** As before `start`, but for what the app knows of itself. */
+  function reset(): void {
+    memories.forget()
+    const { running, updateReady, offlineReady } = store.getState()
+    store.setState({ ...store.getInitialState(), running, updateReady, offlineReady, player: services.player.state() }, true)
+  }
+
+  transcribeWhenIdle(store)
+  analyseDrafts(store, services.analysis, acts)
   return store
+}
+
+/** What is held beside the state. */
+function createMemories(services: AppServices, get: GetState<AppState>) {
+  const keeper: ChoiceKeeper = createChoiceKeeper(services.settings, get, () => rtfMemory.all())
+  const rtfMemory: RtfMemory = createRtfMemory(keeper)
+  const voiceSource = createVoiceSource(services)
+  const embedder = createPromptEmbedder(services)
+  const sounds = createTakeSounds(services)
+  const claims: ReadingClaims = new Map()
+  return {
+    keeper,
+    rtfMemory,
+    voiceSource,
+    embedPrompt: embedder.embed,
+    sounds,
+    claims,
+    /** Lets go of all that is the person's. */
+    forget() {
+      voiceSource.forget()
+      embedder.forget()
+      sounds.forget()
+      for (const giveBack of claims.values()) giveBack()
+      claims.clear()
+    },
+  }
+}
+
+function neighboursOfReadings(get: GetState<AppState>): ReadingNeighbours {
+  return {
+    onBegin() {
+      get().stopChecking()
+    },
+    onTake(takeId, isComplete) {
+      void get().measureSimilarity(takeId)
+      const { checksReadings, lastTake } = get()
+      if (isComplete && checksReadings && !(lastTake?.id === takeId && lastTake.check)) get().checkQuietly(takeId)
+    },
+    onLeftOpen: () => get().findUnfinished(),
+  }
 }

@@ -75,3 +75,13 @@ export const defaultChoices: KeptChoices = {
   checking: v.getFallback(schemas.checking),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }
+
+/** Keeps small choices on the device as they change, and gives them back. */
+export interface ChoiceKeeper {
+  /** Writes soon what belongs to `key` in the state of that moment. */
+  keep(key: keyof KeptChoices): void
+  /** Calls `listener` with what was kept, whenever that is read. */
+  onRestore(listener: (kept: KeptChoices) => void): void
+  /** Reads what was kept and hands it out. Never rejects: what cannot be read is said, and is the default. */
+  restore(): Promise<KeptChoices>
+}

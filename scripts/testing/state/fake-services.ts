@@ -27,7 +27,7 @@ export const testPack: ModelPack = {
   files: [{ path: 'model.onnx', sizeBytes: 1000, sha256: null }],
 }
 
-export const listenerPack: ModelPack = {
+export const transcriberPack: ModelPack = {
   ...testPack,
   id: 'whisper',
   engine: 'whisper',
@@ -74,7 +74,9 @@ export function held<T>(signal?: AbortSignal): Held<T> {
   let resolve: (value: T) => void = () => undefined
   let reject: (error: Error) => void = () => undefined
   const promise = new Promise<T>((...settle) => { [resolve, reject] = settle })
-  signal?.addEventListener('abort', () => { reject(new MynaError('aborted')) })
+  const abort = () => { reject(new MynaError('aborted')) }
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort)
   return { promise, resolve, reject }
 }
 
@@ -372,6 +374,7 @@ export interface FakeServices extends AppServices {
   readonly inference: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
+  decodeAudioFile: AppServices['decodeAudioFile']
   readonly kept: {
     readonly settings: Map<string, unknown>
     voices: SavedVoice[]
@@ -393,11 +396,11 @@ export interface FakeStart {
   readonly voices?: readonly SavedVoice[]
   /** Whether the one pack is on the device. */
   readonly pack?: 'ready' | 'absent'
-  /** Whether there is a pack that listens, and whether it is on the device. */
-  readonly listener?: 'ready' | 'absent'
+  /** Whether a transcriber is listed, and whether it is on the device. */
+  readonly transcriber?: 'ready' | 'absent'
 }
 
-export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready', listener }: FakeStart = {}): FakeServices {
+export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready', transcriber }: FakeStart = {}): FakeServices {
   const kept: FakeServices['kept'] = {
     settings: new Map<string, unknown>(),
     voices: [...voices],
@@ -410,7 +413,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
   }
   const disk = { failure: null as Error | null }
   const packs: FakeServices['packs'] = {
-    statuses: [packStatus(pack), ...(listener ? [packStatus(listener, listenerPack)] : [])],
+    statuses: [packStatus(pack), ...(transcriber ? [packStatus(transcriber, transcriberPack)] : [])],
     report: () => undefined,
     downloads: [],
   }
@@ -421,6 +424,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     return Promise.resolve()
   }
   const isOpen = (id: string) => kept.open.some(({ facts }) => facts.id === id)
+  const whileOpen = (id: string, act: () => void) => (isOpen(id) ? write(act) : Promise.reject(new MynaError('record-missing', `open reading ${id}`)))
   const statusOf = (id: string) => Promise.resolve(packs.statuses.find((status) => status.pack.id === id) ?? packStatus('absent'))
   const inference = new FakeInference()
   let nextId = 0
@@ -494,11 +498,11 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       claim: () => Promise.resolve(() => undefined),
       list: () => Promise.resolve(kept.open),
       begin: (reading) => write(() => { kept.open = [reading, ...kept.open] }),
-      addPiece: (piece) => write(() => { kept.pieces = [...kept.pieces, piece] }),
+      addPiece: (piece) => whileOpen(piece.takeId, () => { kept.pieces = [...kept.pieces, piece] }),
       countPieces: (id) => Promise.resolve(isOpen(id) ? kept.pieces.filter(({ takeId }) => takeId === id).length : null),
       readPieces: (id) => Promise.resolve(kept.pieces.filter(({ takeId }) => takeId === id)),
       close: (take) =>
-        write(() => {
+        whileOpen(take.id, () => {
           kept.open = kept.open.filter(({ facts }) => facts.id !== take.id)
           kept.takes = [take, ...kept.takes]
         }),
@@ -540,6 +544,9 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.voices = []
           kept.takes = []
           kept.votes = []
+          kept.open = []
+          kept.pieces = []
+          kept.savedSamples.clear()
           kept.prepared.clear()
           kept.settings.clear()
         }),

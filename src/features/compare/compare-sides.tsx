@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import type { AppState } from '../../state/app-state'
-import { soundingSide } from '../../state/compare/sounding-side'
+import { soundingSide } from '../../state/compare/comparison-slice'
 import { useApp } from '../../state/use-app'
 import { formatClock } from '../../shared/text/wording/english/figures'
 import type { ComparisonSide } from '../../state/speak/player-slice'

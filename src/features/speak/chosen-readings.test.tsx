@@ -1,22 +1,22 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import type { SentenceReading } from '../../shared/protocol/take-check'
-import { ChosenReadings } from './chosen-readings'
+import type { SentenceCandidate } from '../../shared/protocol/take-check'
+import { ChosenCandidates } from './chosen-readings'
 
 afterEach(cleanup)
 
-const reading: SentenceReading = { seed: 1, findings: [], wrongCount: 0, similarity: 0.4 }
+const reading: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: 0.4 }
 const sentence = { text: 'One two.', startSample: 0, endSample: 9 }
 
 it('shows nothing where there was nothing to choose from', () => {
-  const { container } = render(<ChosenReadings sentences={[sentence]} />)
+  const { container } = render(<ChosenCandidates sentences={[sentence]} />)
   expect(container.textContent).toBe('')
 })
 
 it('says what came of the choice, and on request why each reading was kept', () => {
   const choice = { readings: [reading, { ...reading, similarity: 0.6 }], kept: 1, reason: 'similarity' as const }
-  render(<ChosenReadings sentences={[{ ...sentence, choice }]} />)
+  render(<ChosenCandidates sentences={[{ ...sentence, choice }]} />)
   expect(screen.getByText('Every sentence was read 2 times; another reading than the first was better for 1 of 1.')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Which readings were kept' }))
   expect(screen.getByRole('listitem').textContent).toMatch(/^“One two.” Read 2 times. Reading 2 was kept: .* nearest to the voice\.$/)

@@ -4,7 +4,7 @@ import { choicesSummary, choiceWording } from '../../shared/text/wording/english
 import type { TakeSentence } from '../../shared/protocol/take-check'
 
 /** What came of choosing among several readings of each sentence, and why each one was kept. */
-export function ChosenReadings({ sentences }: { readonly sentences: readonly TakeSentence[] }): ReactElement | null {
+export function ChosenCandidates({ sentences }: { readonly sentences: readonly TakeSentence[] }): ReactElement | null {
   const summary = choicesSummary(sentences)
   if (summary === null) return null
   return (

@@ -21,7 +21,7 @@ export function ReadingProgress(): ReactElement | null {
       return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />
     case 'speaking': {
       const { step } = speakState
-      const reading = step ? `, reading ${step.reading} of ${step.readingCount}` : ''
+      const reading = step ? `, reading ${step.candidate} of ${step.candidateCount}` : ''
       const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}${reading}`
       return (
         <div className="reading">

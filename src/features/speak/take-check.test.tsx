@@ -5,7 +5,7 @@ import type { SavedTake } from '../../shared/protocol/records'
 import type { CheckedWord, SentenceCheck } from '../../shared/protocol/take-check'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
-import { listenerPack, packStatus, silentPlayer } from '#testing/state/fake-services'
+import { transcriberPack, packStatus, silentPlayer } from '#testing/state/fake-services'
 import { AppStoreContext } from '../../state/use-app'
 import { TakeCheck } from './take-check'
 
@@ -47,7 +47,7 @@ const take: SavedTake = {
 
 function show(sentences: readonly SentenceCheck[] | null, state: Partial<AppState> = {}): AppState {
   const lastTake = sentences ? { ...take, check: { packId: 'whisper', sentences } } : take
-  const store = createFakeAppStore({ lastTake, currentTakeId: 'a', packs: [packStatus('ready', listenerPack)], ...state })
+  const store = createFakeAppStore({ lastTake, currentTakeId: 'a', packs: [packStatus('ready', transcriberPack)], ...state })
   render(
     <AppStoreContext value={store}>
       <TakeCheck take={store.getState().lastTake ?? take} />
@@ -64,7 +64,7 @@ it('says why a check failed, with the code for programs, and offers it again', (
 })
 
 it('says what a first check costs', () => {
-  show(null, { packs: [packStatus('absent', listenerPack)] })
+  show(null, { packs: [packStatus('absent', transcriberPack)] })
   expect(document.body.textContent).toContain('downloaded once')
 })
 

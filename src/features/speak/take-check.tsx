@@ -4,12 +4,12 @@ import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import type { SavedTake } from '../../shared/protocol/records'
-import { listenerStatus } from '../../state/speak/transcriber-pack'
+import { transcriberStatus } from '../../state/models/transcriber-pack'
 import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { CheckResult } from './check-result'
-import { ChosenReadings } from './chosen-readings'
+import { ChosenCandidates } from './chosen-readings'
 import './take-check.css'
 
 /** Whether the reading says what was written and sounds like its voice, found out by listening to it. */
@@ -35,7 +35,7 @@ export function TakeCheck({ take }: { readonly take: SavedTake }): ReactElement 
         <ErrorAlert {...checkState.error} wording={errorWording(checkState.error.code)} />
       )}
       {take.check && <CheckResult take={take} check={take.check} />}
-      {take.sentences && <ChosenReadings sentences={take.sentences} />}
+      {take.sentences && <ChosenCandidates sentences={take.sentences} />}
       {similarity !== null && <p className="take-check__note">{similarity}</p>}
       <CheckButton takeId={take.id} checked={take.check !== undefined} />
     </div>
@@ -43,7 +43,7 @@ export function TakeCheck({ take }: { readonly take: SavedTake }): ReactElement 
 }
 
 function CheckButton({ takeId, checked }: { readonly takeId: string; readonly checked: boolean }): ReactElement | null {
-  const status = useApp(({ packs }) => listenerStatus(packs))
+  const status = useApp(({ packs }) => transcriberStatus(packs))
   const checkTake = useApp((state) => state.checkTake)
   if (!status) return null
   const { state, totalBytes } = status

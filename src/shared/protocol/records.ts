@@ -1,6 +1,6 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
 import type { RuntimeInfo, RuntimeOptions } from './inference'
-import type { ChosenReading, TakeCheck, TakeSentence } from './take-check'
+import type { ChosenCandidate, TakeCheck, TakeSentence } from './take-check'
 
 /** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
 export interface Consent {
@@ -125,7 +125,7 @@ export interface TakePiece {
 
 /** The reading of a sentence that was kept, and the pack that listened to it, if one did. */
 export interface KeptChoice {
-  readonly reading: ChosenReading
+  readonly reading: ChosenCandidate
   readonly listenerId: string | null
 }
 

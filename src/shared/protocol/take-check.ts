@@ -14,7 +14,7 @@ export interface TakeSentence {
 }
 
 /** One of several readings of a sentence, as far as it could be judged. */
-export interface SentenceReading {
+export interface SentenceCandidate {
   readonly seed: number
   /** Of its words, where somebody listened, and of its sound. */
   readonly findings: readonly SentenceFinding[]
@@ -30,7 +30,7 @@ export type ChoiceReason = 'findings' | 'words' | 'similarity' | 'none'
 /** Which of several readings of a sentence was kept. */
 export interface SentenceChoice {
   /** In the order in which they were made; the first is what the take's own seed gives. */
-  readonly readings: readonly SentenceReading[]
+  readonly readings: readonly SentenceCandidate[]
   /** Index of the kept one. */
   readonly kept: number
   readonly reason: ChoiceReason
@@ -81,7 +81,7 @@ export interface TakeCheck {
 }
 
 /** The reading of a sentence that was kept. */
-export interface ChosenReading {
+export interface ChosenCandidate {
   readonly chunkIndex: number
   readonly seed: number
   readonly choice: SentenceChoice

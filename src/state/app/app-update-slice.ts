@@ -1,29 +1,46 @@
-import type { AppServices } from '../app-services'
-import type { AppState } from '../app-state'
-import type { GetState } from '../slice'
 import { notices } from '../../shared/text/wording/english/notices'
+import type { AppServices } from '../app-services'
+import type { RecordingSlice } from '../record-voice/recording-slice'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import type { ReadingSlice } from '../speak/reading-slice'
+import type { LifecycleSlice } from './lifecycle-slice'
+import type { NoticesSlice } from './notices-slice'
 
 export interface AppUpdateSlice {
   readonly updateReady: boolean
   readonly offlineReady: boolean
-  /** Applies the waiting update; refused (kept for later) while speaking or recording. */
+  /** Applies the waiting update; refused (kept for later) while a reload would cut something off. */
   readonly applyUpdate: () => void
 }
 
-export function createAppUpdateSlice(services: AppServices, get: GetState): AppUpdateSlice {
+type Needed = NoticesSlice & BusyPart
+
+export function createAppUpdateSlice(
+  { updates }: Pick<AppServices, 'updates'>,
+  set: SetSlice<AppUpdateSlice>,
+  get: GetState<Needed>,
+): AppUpdateSlice {
+  updates.watch({
+    onUpdateReady: () => { set({ updateReady: true }) },
+    onOfflineReady: () => { set({ offlineReady: true }) },
+    canReload: () => !isBusy(get()),
+  })
   return {
     updateReady: false,
     offlineReady: false,
     applyUpdate() {
       if (isBusy(get())) get().notifyInfo(notices.updateWaits)
-      else services.updates.apply()
+      else updates.apply()
     },
   }
 }
 
+type BusyPart = Pick<LifecycleSlice, 'running'> & Pick<RecordingSlice, 'recording'> & Pick<ReadingSlice, 'speakState'> & Pick<PlayerSlice, 'player'>
+
 /** True while a reload would cut something off. */
-export function isBusy({ recording, speakState, player, refineState }: AppState): boolean {
-  const speaking = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
-  const sounding = player.phase === 'playing' || player.phase === 'banking'
-  return speaking || sounding || recording.phase !== 'idle' || refineState.phase === 'refining'
+export function isBusy({ running, recording, speakState, player }: BusyPart): boolean {
+  const isReading = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
+  const isSounding = player.phase === 'playing' || player.phase === 'banking'
+  return running.length > 0 || isReading || isSounding || recording.phase !== 'idle'
 }

@@ -1,81 +1,95 @@
-import { errorInfo } from '../../shared/protocol/errors'
-import { isVoicePack } from '../../shared/protocol/model-pack'
 import type { AppServices } from '../app-services'
-import { defaultChoices, readKeptChoices } from '../kept-choices'
-import { takePackStatus } from '../models/models-slice'
-import type { Reader } from '../speak/reading-slice'
-import type { RtfMemory } from '../speak/rtf-memory'
-import type { GetState, SetState } from '../slice'
+import type { ComparisonSlice } from '../compare/comparison-slice'
+import type { TakesSlice } from '../history/takes-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { ModelsSlice } from '../models/models-slice'
+import { atRest } from '../record-voice/prompt-draft'
+import type { RecordingSlice } from '../record-voice/recording-slice'
+import type { ActName, RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import type { UnfinishedSlice } from '../speak/unfinished-slice'
+import type { StorageSlice } from '../storage/storage-slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
+import { createGuarded, type NoticesSlice } from './notices-slice'
 
 export interface LifecycleSlice {
   readonly ready: boolean
+  /** Acts that are under way, in the order in which they began. */
+  readonly running: readonly ActName[]
   /** Resolves when the store is ready, if it is being started. */
   readonly whenReady: () => Promise<void>
   /** Reads what is kept and opens the models worker. Never rejects: problems become notices. */
   readonly start: () => Promise<void>
+  /** Ends every act, deletes everything that is kept, and begins as on a first visit. Never rejects. */
+  readonly eraseAll: () => Promise<void>
+}
+
+type Needed = NoticesSlice &
+  StorageSlice &
+  PlayerSlice &
+  VoicesSlice &
+  ModelsSlice &
+  TakesSlice &
+  ComparisonSlice &
+  RecordingSlice &
+  UnfinishedSlice
+
+export interface LifecycleParts {
+  readonly services: Pick<AppServices, 'storage'>
+  readonly acts: RunningActs
+  readonly keeper: ChoiceKeeper
+  /** Puts the state back to where it was before `start`, with everything that is held beside it. */
+  readonly reset: () => void
 }
 
 export function createLifecycleSlice(
-  services: AppServices,
-  reader: Reader,
-  rtfMemory: RtfMemory,
-  set: SetState,
-  get: GetState,
+  { services: { storage }, acts, keeper, reset }: LifecycleParts,
+  set: SetSlice<LifecycleSlice>,
+  get: GetState<Needed>,
 ): LifecycleSlice {
-  async function reported<T>(act: Promise<T>): Promise<T | null> {
-    try {
-      return await act
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'internal'))
-      return null
-    }
-  }
-
-  async function readKept(): Promise<string | null> {
-    const kept = (await reported(readKeptChoices(services.settings))) ?? defaultChoices
-    const { seedPinned, ...settings } = kept.reading
-    const { voiceId, packId, ...choices } = kept.choices
-    rtfMemory.restore(kept.measuredRtf)
-    set((state) => ({
-      // Whoever typed while this was read keeps what they typed.
-      text: state.text === '' ? kept.draft.text : state.text,
-      language: kept.draft.language,
-      settings,
-      seedPinned,
-      ...choices,
-      selectedVoiceId: voiceId,
-      acceptedLicences: kept.acceptedLicences,
-      pronunciations: kept.pronunciations,
-      ...kept.checking,
-    }))
-    await Promise.all([get().refreshVoices(), get().refreshVotes()])
-    set({ takes: (await reported(services.takes.list())) ?? [] })
-    return packId
-  }
+  const guarded = createGuarded(get)
 
   /** What was kept, and which models are there. */
   async function open(): Promise<void> {
-    const [keptPackId, statuses] = await Promise.all([
-      readKept(),
-      reported(services.models.open((status) => { takePackStatus(status, reader, set) })),
-    ])
-    const packs = statuses ?? get().packs
-    set({ packs })
-    const voicePacks = packs.map(({ pack }) => pack).filter(isVoicePack)
-    const pack = voicePacks.find(({ id }) => id === keptPackId) ?? voicePacks[0]
-    if (pack) get().selectPack(pack.id)
+    const restoring = keeper.restore()
+    const opening = get().openModels(restoring.then(({ choices }) => choices.packId))
+    await restoring
+    await Promise.all([get().refreshVoices(), get().refreshVotes(), get().refreshTakes()])
+    await opening
     set({ ready: true })
   }
 
   let opened: Promise<void> = Promise.resolve()
+
+  async function start(): Promise<void> {
+    opened = open()
+    await opened
+    await get().findUnfinished()
+    await get().refreshStorage()
+  }
+
   return {
     ready: false,
+    running: [],
     whenReady: () => opened,
-    async start() {
-      opened = open()
-      await opened
-      await get().findUnfinished()
-      await get().refreshStorage()
-    },
+    start,
+
+    eraseAll: () =>
+      guarded(async () => {
+        try {
+          await acts.runAlone(async () => {
+            get().stopPlayback()
+            await storage.eraseAll()
+            reset()
+          })
+        } catch (thrown) {
+          // Nothing was lost; what was being found out about a draft begins anew.
+          get().changeDraft(atRest)
+          throw thrown
+        }
+        // Nothing is left to read, but the packs' states and the figures have changed.
+        await start()
+      }),
   }
 }

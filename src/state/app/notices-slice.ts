@@ -1,5 +1,5 @@
-import type { GetState, SetState } from '../slice'
-import type { ErrorInfo } from '../../shared/protocol/errors'
+import { errorInfo, type ErrorCode, type ErrorInfo } from '../../shared/protocol/errors'
+import type { GetState, SetSlice } from '../slice'
 
 /** Things said to the person outside the place where they act; the newest last. Errors stay until dismissed. */
 export interface Notice {
@@ -16,12 +16,9 @@ export interface NoticesSlice {
   readonly dismissNotice: (id: number) => void
 }
 
-export function createNoticesSlice(set: SetState, get: GetState): NoticesSlice {
+export function createNoticesSlice(set: SetSlice<NoticesSlice>, get: GetState<NoticesSlice>): NoticesSlice {
   let nextId = 1
-  const add = (notice: Omit<Notice, 'id'>) => {
-    const id = nextId++
-    set(({ notices }) => ({ notices: [...notices, { ...notice, id }] }))
-  }
+  const add = (notice: Omit<Notice, 'id'>) => { set({ notices: [...get().notices, { ...notice, id: nextId++ }] }) }
   return {
     notices: [],
     notifyError(error) {
@@ -33,7 +30,21 @@ export function createNoticesSlice(set: SetState, get: GetState): NoticesSlice {
       add({ kind: 'info', message })
     },
     dismissNotice(id) {
-      set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+      set({ notices: get().notices.filter((notice) => notice.id !== id) })
     },
+  }
+}
+
+/** Runs acts whose failures become notices: never rejects. */
+export type Guarded = (act: () => Promise<void>) => Promise<void>
+
+/** @param fallback what is said of an error without a code */
+export function createGuarded(get: GetState<NoticesSlice>, fallback: ErrorCode = 'storage-unavailable'): Guarded {
+  return async (act) => {
+    try {
+      await act()
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown, fallback))
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import { sampleTake } from '#testing/storage/sample-records'
 import type { AppState } from '../app-state'
-import { comparedTakes } from './compared-takes'
+import { comparedTakes } from './comparison-slice'
 import { createAppStore } from '../create-app-store'
 import { createFakeServices, held, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
 

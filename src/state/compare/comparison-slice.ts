@@ -1,12 +1,13 @@
 import { matchingGains } from '../../shared/audio/loudness-match'
-import { errorInfo } from '../../shared/protocol/errors'
-import type { SavedTake, VotedSide, ComparisonVote } from '../../shared/protocol/records'
-import type { AppServices } from '../app-services'
-import { comparedTakes } from './compared-takes'
-import type { Reader } from '../speak/reading-slice'
+import type { ComparisonVote, SavedTake, VotedSide } from '../../shared/protocol/records'
 import { settingWording } from '../../shared/text/wording/english/takes'
-import type { GetState, SetState } from '../slice'
-import type { ComparisonSide } from '../speak/player-slice'
+import type { AppServices } from '../app-services'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { TakeSounds } from '../history/take-sounds'
+import { takeById, type TakesSlice } from '../history/takes-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { ComparisonSide, PlayerSlice } from '../speak/player-slice'
 
 export interface ComparisonSlice {
   /** Ids of the takes to compare, in the order in which they were chosen: two at most. */
@@ -32,28 +33,43 @@ export interface ComparisonSlice {
   readonly deleteVotes: () => Promise<void>
 }
 
+export interface ComparisonParts {
+  readonly services: Pick<AppServices, 'player' | 'votes' | 'newSeed' | 'newId'>
+  readonly acts: RunningActs
+  readonly sounds: TakeSounds
+}
+
 /** Two takes beside each other: heard equally loud, switched at the same place, openly or without names. */
-export function createComparisonSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): ComparisonSlice {
-  const { player, takes: repository, votes: voteRepository } = services
-  /** The newest switch: a slower one before it may not take the player from it. */
-  let newest = 0
+export function createComparisonSlice(
+  { services, acts, sounds }: ComparisonParts,
+  set: SetSlice<ComparisonSlice>,
+  get: GetState<ComparisonSlice & TakesSlice & PlayerSlice & NoticesSlice>,
+): ComparisonSlice {
+  const { player, votes: voteRepository } = services
+  const guarded = createGuarded(get)
 
-  async function guarded(act: () => Promise<void>): Promise<void> {
-    try {
-      await act()
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-    }
-  }
-
-  async function clipOf({ id, sampleRate }: SavedTake) {
-    return { samples: reader.heldSamples(id) ?? (await repository.readSamples(id)), sampleRate }
-  }
+  const clipOf = async ({ id, sampleRate }: SavedTake) => ({ samples: await sounds.read(id), sampleRate })
 
   /** Where the sound stands, if it is one of the two. */
   function placeSeconds(): number {
     const { playback, player: { phase, positionSeconds } } = get()
     return playback?.kind === 'comparison' && phase !== 'ended' && phase !== 'idle' ? positionSeconds : 0
+  }
+
+  async function play(side: ComparisonSide, signal: AbortSignal): Promise<void> {
+    const takes = comparedTakes(get())
+    if (!takes) return
+    const clips = [await clipOf(takes.a), await clipOf(takes.b)] as const
+    if (signal.aborted) return
+    const gains = matchingGains(...clips)
+    const index = side === 'a' ? 0 : 1
+    const { samples, sampleRate } = clips[index]
+    const gain = gains[index]
+    const from = placeSeconds()
+    const levelled = gain === 1 ? samples : samples.map((sample) => gain * sample)
+    get().playSound({ kind: 'comparison', side }, { samples: levelled, sampleRate })
+    // What is shorter than the place begins again.
+    if (from > 0 && from < samples.length / sampleRate) player.seek(from)
   }
 
   /** By the generator of seeds, which is random. */
@@ -86,23 +102,7 @@ export function createComparisonSlice(services: AppServices, reader: Reader, set
 
     playCompared(side) {
       player.unlock()
-      const turn = ++newest
-      return guarded(async () => {
-        const takes = comparedTakes(get())
-        if (!takes) return
-        reader.stop()
-        const clips = [await clipOf(takes.a), await clipOf(takes.b)] as const
-        if (turn !== newest) return
-        const gains = matchingGains(...clips)
-        const index = side === 'a' ? 0 : 1
-        const { samples, sampleRate } = clips[index]
-        const gain = gains[index]
-        const from = placeSeconds()
-        player.playTake(gain === 1 ? samples : samples.map((sample) => gain * sample), sampleRate)
-        // What is shorter than the place begins again.
-        if (from > 0 && from < samples.length / sampleRate) player.seek(from)
-        set({ playback: { kind: 'comparison', side }, currentTakeId: null })
-      })
+      return guarded(() => acts.run('playback', (signal) => play(side, signal)))
     },
 
     vote(verdict) {
@@ -112,11 +112,13 @@ export function createComparisonSlice(services: AppServices, reader: Reader, set
       const preferred = verdict === 'equal' ? null : verdict === 'a' ? 0 : 1
       const sides = [votedSide(takes.a), votedSide(takes.b)] as const
       const vote = { id: services.newId(), createdAt: new Date().toISOString(), sides, preferred } as const
-      set({ verdict })
-      return guarded(async () => {
-        await voteRepository.save(vote)
-        set(({ votes }) => ({ votes: [vote, ...votes] }))
-      })
+      return guarded(() =>
+        acts.run('saving', async () => {
+          set({ verdict })
+          await voteRepository.save(vote)
+          set({ votes: [vote, ...get().votes] })
+        }),
+      )
     },
 
     deleteVotes: () =>
@@ -129,4 +131,18 @@ export function createComparisonSlice(services: AppServices, reader: Reader, set
 
 function votedSide(take: SavedTake): VotedSide {
   return { engineName: take.engineName, voiceName: take.voiceName, setting: settingWording(take) }
+}
+
+/** The two takes that are compared, as A and B; null while there are not two. */
+export function comparedTakes(
+  state: Pick<ComparisonSlice, 'compared' | 'swapped'> & Pick<TakesSlice, 'takes' | 'lastTake'>,
+): { readonly a: SavedTake; readonly b: SavedTake } | null {
+  const [first, second] = state.compared.map((id) => takeById(state, id))
+  if (!first || !second) return null
+  return state.swapped ? { a: second, b: first } : { a: first, b: second }
+}
+
+/** The side of a comparison that sounds now; null while neither does. */
+export function soundingSide({ playback, player: { phase } }: Pick<PlayerSlice, 'playback' | 'player'>): ComparisonSide | null {
+  return playback?.kind === 'comparison' && (phase === 'playing' || phase === 'banking') ? playback.side : null
 }

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { GpuTestService } from '../../services/services'
 import { MynaError } from '../../shared/protocol/errors'
 import type { GpuAdapterFacts, GpuTestEnd, GpuTestEvent, GpuTestResult } from '../../shared/protocol/gpu-test'
+import { createRunningActs } from '../running-acts'
 import { createGpuTestSlice, type GpuTestSlice } from './gpu-test-slice'
 
 const adapter: GpuAdapterFacts = { vendor: 'apple', architecture: 'metal-3', device: '', description: '', isSoftware: false, features: [], limits: [] }
@@ -18,7 +19,9 @@ function started() {
     signal.addEventListener('abort', () => { fail(new MynaError('aborted')) })
     return new Promise((resolve, reject) => { [end, fail] = [resolve, reject] })
   })
-  const store = createStore<GpuTestSlice>()((set, get) => createGpuTestSlice({ test, dispose: () => undefined }, set, get))
+  const store = createStore<GpuTestSlice>()((set, get) =>
+    createGpuTestSlice({ services: { gpuTest: { test, dispose: () => undefined } }, acts: createRunningActs(() => undefined) }, set, get),
+  )
   const running = store.getState().startGpuTest()
   tell({ type: 'adapter', adapter })
   tell({ type: 'step', step: 'small-call' })

@@ -1,7 +1,8 @@
-import type { StoreApi } from 'zustand'
-import type { GpuTestService } from '../../services/services'
 import { errorInfo, isAbort } from '../../shared/protocol/errors'
 import type { GpuFindings, GpuTestEvent, GpuTestOutcome, GpuTestStep } from '../../shared/protocol/gpu-test'
+import type { AppServices } from '../app-services'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
 
 export type GpuTestState =
   | { readonly phase: 'idle' }
@@ -17,12 +18,16 @@ export interface GpuTestSlice {
   readonly stopGpuTest: () => void
 }
 
-/** The part of the store that this slice reads and writes: its own. */
-type OwnStore = StoreApi<Pick<GpuTestSlice, 'gpuTest'>>
+export interface GpuTestParts {
+  readonly services: Pick<AppServices, 'gpuTest'>
+  readonly acts: RunningActs
+}
 
-export function createGpuTestSlice(service: GpuTestService, set: (part: Pick<GpuTestSlice, 'gpuTest'>) => void, get: OwnStore['getState']): GpuTestSlice {
-  let controller = new AbortController()
-
+export function createGpuTestSlice(
+  { services: { gpuTest: service }, acts }: GpuTestParts,
+  set: SetSlice<GpuTestSlice>,
+  get: GetState<GpuTestSlice>,
+): GpuTestSlice {
   function take(event: GpuTestEvent): void {
     const { gpuTest } = get()
     if (gpuTest.phase === 'running') set({ gpuTest: afterEvent(gpuTest, event) })
@@ -31,23 +36,22 @@ export function createGpuTestSlice(service: GpuTestService, set: (part: Pick<Gpu
   return {
     gpuTest: { phase: 'idle' },
 
-    async startGpuTest() {
-      if (get().gpuTest.phase === 'running') return
-      controller = new AbortController()
-      set({ gpuTest: { phase: 'running', step: null, adapter: null, results: [] } })
-      try {
-        const end = await service.test(take, controller.signal)
-        set({ gpuTest: { phase: 'ended', end, ...findings(get().gpuTest) } })
-      } catch (thrown) {
-        const { gpuTest } = get()
-        const step = gpuTest.phase === 'running' ? gpuTest.step : null
-        if (isAbort(thrown)) set({ gpuTest: { phase: 'ended', end: 'stopped', ...findings(gpuTest) } })
-        else set({ gpuTest: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), step, ...findings(gpuTest) } })
-      }
-    },
+    startGpuTest: () =>
+      acts.run('gpu-test', async (signal) => {
+        set({ gpuTest: { phase: 'running', step: null, adapter: null, results: [] } })
+        try {
+          const end = await service.test(take, signal)
+          set({ gpuTest: { phase: 'ended', end, ...findings(get().gpuTest) } })
+        } catch (thrown) {
+          const { gpuTest } = get()
+          const step = gpuTest.phase === 'running' ? gpuTest.step : null
+          if (isAbort(thrown)) set({ gpuTest: { phase: 'ended', end: 'stopped', ...findings(gpuTest) } })
+          else set({ gpuTest: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), step, ...findings(gpuTest) } })
+        }
+      }),
 
     stopGpuTest() {
-      controller.abort()
+      void acts.stop('gpu-test')
     },
   }
 }

@@ -103,7 +103,7 @@ it('compares a take that could not be kept, and keeps nothing of it', async () =
 })
 
 it('stays with a take that is checked afterwards', async () => {
-  await startedStore({ listener: 'ready' })
+  await startedStore({ transcriber: 'ready' })
   store.getState().setChecking({ checksReadings: false })
   await speakTake()
   await measured()
@@ -115,7 +115,7 @@ it('stays with a take that is checked afterwards', async () => {
 })
 
 it('is measured again where a check had a sentence spoken again', async () => {
-  await startedStore({ listener: 'ready' })
+  await startedStore({ transcriber: 'ready' })
   store.getState().setChecking({ checksReadings: false, retryLimit: 1 })
   await speakTake()
   await measured()

@@ -2,11 +2,12 @@ import { SHORTEST_COMPARED_SECONDS, speakerSimilarity } from '../../shared/audio
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { AppState } from '../app-state'
-import { createPromptEmbedder } from '../voice-library/prompt-embedding'
-import type { Reader } from '../speak/reading-slice'
-import type { GetState, SetState } from '../slice'
-import { takeById, withChangedTake } from './take-by-id'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { EmbedPrompt } from '../voice-library/prompt-embedding'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import type { TakeSounds } from './take-sounds'
+import { takeById, type TakesSlice } from './takes-slice'
 
 export interface SimilaritySlice {
   /** Why the newest comparison has no result. Nothing depends on one, so the page only leaves its line out. */
@@ -16,27 +17,33 @@ export interface SimilaritySlice {
    * reading is made, for a take of less than a second, and without the voice.
    */
   readonly measureSimilarity: (id: string) => Promise<void>
-  readonly stopMeasuringSimilarity: () => void
 }
 
-/** One take is compared at a time; the next reading ends it, for speaking needs the processor more. */
-export function createSimilaritySlice(services: AppServices, reader: Reader, set: SetState, get: GetState): SimilaritySlice {
-  const { analysis, takes: repository } = services
-  const embedPrompt = createPromptEmbedder(analysis)
-  let controller: AbortController | null = null
+export interface SimilarityParts {
+  readonly services: Pick<AppServices, 'analysis' | 'takes'>
+  readonly acts: RunningActs
+  readonly sounds: TakeSounds
+  readonly embedPrompt: EmbedPrompt
+}
 
+export function createSimilaritySlice(
+  { services: { analysis, takes: repository }, acts, sounds, embedPrompt }: SimilarityParts,
+  set: SetSlice<SimilaritySlice>,
+  get: GetState<TakesSlice & VoicesSlice>,
+): SimilaritySlice {
   async function measure({ id, sampleRate }: SavedTake, voice: SavedVoice, signal: AbortSignal): Promise<void> {
-    const samples = reader.heldSamples(id) ?? (await repository.readSamples(id))
+    const samples = await sounds.read(id)
+    signal.throwIfAborted()
     const spoken = await analysis.embedSpeech({ samples, sampleRate }, signal)
     signal.throwIfAborted()
     const recorded = await embedPrompt(voice, signal)
     signal.throwIfAborted()
     const now = takeById(get(), id)
     // A check may have put other samples in their place meanwhile; it asks for a measurement of its own.
-    if (!now || (reader.heldSamples(id) ?? samples) !== samples) return
+    if (!now || (sounds.held(id) ?? samples) !== samples) return
     const measured = { ...now, similarity: speakerSimilarity(spoken, recorded) }
     const isKept = get().takes.some((take) => take.id === id)
-    set((state) => withChangedTake(state, measured))
+    get().changeTake(measured)
     if (isKept) await repository.update(measured)
   }
 
@@ -44,29 +51,20 @@ export function createSimilaritySlice(services: AppServices, reader: Reader, set
     similarityFailure: null,
 
     async measureSimilarity(id) {
-      controller?.abort()
       const take = takeById(get(), id)
-      const voice = get().voices.find((candidate) => candidate.id === take?.voiceId)
-      if (!take || !voice || isSpeaking(get()) || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) return
-      const mine = new AbortController()
-      controller = mine
-      set({ similarityFailure: null })
-      try {
-        await measure(take, voice, mine.signal)
-      } catch (thrown) {
-        if (!mine.signal.aborted && !isAbort(thrown)) set({ similarityFailure: { takeId: id, error: errorInfo(thrown, 'inference-failed') } })
-      } finally {
-        if (controller === mine) controller = null
+      const voice = take && voiceById(get(), take.voiceId)
+      if (!take || !voice || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
+        await acts.stop('similarity')
+        return
       }
-    },
-
-    stopMeasuringSimilarity() {
-      controller?.abort()
-      controller = null
+      await acts.run('similarity', async (signal) => {
+        set({ similarityFailure: null })
+        try {
+          await measure(take, voice, signal)
+        } catch (thrown) {
+          if (!signal.aborted && !isAbort(thrown)) set({ similarityFailure: { takeId: id, error: errorInfo(thrown, 'inference-failed') } })
+        }
+      })
     },
   }
-}
-
-function isSpeaking({ speakState: { phase } }: AppState): boolean {
-  return phase === 'loading' || phase === 'preparing' || phase === 'speaking'
 }

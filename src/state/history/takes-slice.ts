@@ -1,128 +1,113 @@
-import { encodeWav16 } from '../../shared/audio/wav'
-import { errorInfo, MynaError } from '../../shared/protocol/errors'
+import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
-import type { AppServices } from '../app-services'
-import { takeProvenance } from './provenance'
-import type { Reader } from '../speak/reading-slice'
-import type { GetState, SetState } from '../slice'
-import { takeById } from './take-by-id'
-import { takeFileName } from './take-record'
-import { takeSubtitles } from './take-subtitles'
 import type { SubtitleFormat } from '../../shared/text/subtitles'
+import type { AppServices } from '../app-services'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import { detailsFile, subtitleFile, wavFile, type TakeFile } from './take-files'
+import type { TakeSounds } from './take-sounds'
 
 export interface TakesSlice {
   readonly takes: readonly SavedTake[]
   /** The newest reading of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
   readonly lastTake: SavedTake | null
-  /** Id of the take that the player holds, if any. */
-  readonly currentTakeId: string | null
+  readonly refreshTakes: () => Promise<void>
+  /** Remembers the newest take, kept or not. */
+  readonly noteLastTake: (take: SavedTake) => void
+  /** Puts a take that is kept on top of the history. */
+  readonly addTake: (take: SavedTake) => void
+  /** Puts what is newly known of a take in its place. */
+  readonly changeTake: (take: SavedTake) => void
   readonly replayTake: (id: string) => Promise<void>
-  /** Same text, voice, engine, settings, seed: the same samples on the same runtime. */
-  readonly regenerateTake: (id: string) => Promise<void>
   readonly deleteTake: (id: string) => Promise<void>
   readonly deleteAllTakes: () => Promise<void>
-  readonly takeWav: (id: string) => Promise<{ readonly blob: Blob; readonly fileName: string }>
+  readonly takeWav: (id: string) => Promise<TakeFile>
   /** The take's sentences with their times; word by word in WebVTT where it was checked. */
-  readonly takeSubtitles: (id: string, format: SubtitleFormat) => { readonly blob: Blob; readonly fileName: string }
+  readonly takeSubtitles: (id: string, format: SubtitleFormat) => TakeFile
   /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
-  readonly takeDetails: (id: string) => { readonly blob: Blob; readonly fileName: string }
+  readonly takeDetails: (id: string) => TakeFile
 }
 
-export function createTakesSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): TakesSlice {
-  const { takes: repository, player } = services
+export interface TakesParts {
+  readonly services: Pick<AppServices, 'takes' | 'player'>
+  readonly acts: RunningActs
+  readonly sounds: TakeSounds
+}
 
-  function takeOf(id: string): SavedTake {
-    const take = takeById(get(), id)
-    if (!take) throw new MynaError('record-missing', `take ${id}`)
-    return take
-  }
-
-  async function samplesOf(id: string): Promise<Float32Array> {
-    return reader.heldSamples(id) ?? (await repository.readSamples(id))
-  }
-
-  async function guarded(act: () => Promise<void>): Promise<void> {
-    try {
-      await act()
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-    }
-  }
-
-  function again(take: SavedTake): void {
-    const voice = get().voices.find(({ id }) => id === take.voiceId)
-    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
-    const status = get().packs.find(({ pack }) => pack.id === take.packId)
-    if (!status) throw new MynaError('model-unknown', take.packId)
-    if (status.state.phase !== 'ready') {
-      reader.awaitPack(take.packId, () => { again(take) })
-      get().requestPack(take.packId)
-      return
-    }
-    const { text, spokenText = text, language, settings, bestOf = 1 } = take
-    const { executionProvider, threads } = take.figures
-    const clickedAtMs = performance.now()
-    void reader.read({ pack: status.pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
-  }
+export function createTakesSlice(
+  { services: { takes: repository, player }, acts, sounds }: TakesParts,
+  set: SetSlice<TakesSlice>,
+  get: GetState<TakesSlice & PlayerSlice & NoticesSlice>,
+): TakesSlice {
+  const guarded = createGuarded(get)
+  const takeOf = (id: string) => existingTake(get(), id)
 
   return {
     takes: [],
     lastTake: null,
-    currentTakeId: null,
+
+    refreshTakes: () => guarded(async () => { set({ takes: await repository.list() }) }),
+
+    noteLastTake(lastTake) {
+      set({ lastTake })
+    },
+
+    addTake(take) {
+      set({ takes: [take, ...get().takes] })
+    },
+
+    changeTake(take) {
+      const { takes, lastTake } = get()
+      set({ takes: takes.map((other) => (other.id === take.id ? take : other)), lastTake: lastTake?.id === take.id ? take : lastTake })
+    },
 
     replayTake(id) {
       player.unlock()
-      return guarded(async () => {
-        reader.stop()
-        const take = takeOf(id)
-        const samples = await samplesOf(id)
-        player.playTake(samples, take.sampleRate)
-        set({ playback: { kind: 'take', takeId: id }, currentTakeId: id, figures: take.figures, liveStages: take.figures.stages })
-      })
+      return guarded(() =>
+        acts.run('playback', async (signal) => {
+          const take = takeOf(id)
+          const samples = await sounds.read(id)
+          if (!signal.aborted) get().playTake(take, samples)
+        }),
+      )
     },
 
-    regenerateTake(id) {
-      player.unlock()
-      return guarded(() => {
-        again(takeOf(id))
-        return Promise.resolve()
-      })
-    },
-
-    deleteTake(id) {
-      return guarded(async () => {
+    deleteTake: (id) =>
+      guarded(async () => {
         await repository.delete(id)
-        set(({ takes, lastTake }) => ({
-          takes: takes.filter((take) => take.id !== id),
-          lastTake: lastTake?.id === id ? null : lastTake,
-        }))
-      })
-    },
+        const { takes, lastTake } = get()
+        set({ takes: takes.filter((take) => take.id !== id), lastTake: lastTake?.id === id ? null : lastTake })
+      }),
 
-    deleteAllTakes() {
-      return guarded(async () => {
+    deleteAllTakes: () =>
+      guarded(async () => {
         await repository.deleteAll()
         set({ takes: [], lastTake: null })
-      })
-    },
+      }),
 
     async takeWav(id) {
       const take = takeOf(id)
-      const wav = encodeWav16(await samplesOf(id), take.sampleRate, { metadata: takeProvenance(take) })
-      return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
+      return wavFile(take, await sounds.read(id))
     },
 
-    takeSubtitles(id, format) {
-      const take = takeOf(id)
-      const type = format === 'vtt' ? 'text/vtt' : 'application/x-subrip'
-      return { blob: new Blob([takeSubtitles(take, format)], { type }), fileName: takeFileName(take, format) }
-    },
+    takeSubtitles: (id, format) => subtitleFile(takeOf(id), format),
 
-    takeDetails(id) {
-      const take = takeOf(id)
-      const details = { format: 'myna-take', version: 1, generated: true, ...take }
-      const blob = new Blob([JSON.stringify(details, null, 2)], { type: 'application/json' })
-      return { blob, fileName: takeFileName(take, 'json') }
-    },
+    takeDetails: (id) => detailsFile(takeOf(id)),
   }
+}
+
+type Takes = Pick<TakesSlice, 'takes' | 'lastTake'>
+
+/** The newest reading, kept or not, or one of the history; null where it is gone. */
+export function takeById({ takes, lastTake }: Takes, id: string): SavedTake | null {
+  return lastTake?.id === id ? lastTake : (takes.find((take) => take.id === id) ?? null)
+}
+
+/** As `takeById`. Errors: `record-missing` where it is gone. */
+export function existingTake(state: Takes, id: string): SavedTake {
+  const take = takeById(state, id)
+  if (!take) throw new MynaError('record-missing', `take ${id}`)
+  return take
 }

@@ -1,28 +1,44 @@
-import { errorInfo, isAbort } from '../../shared/protocol/errors'
-import type { Progress } from '../../shared/protocol/inference'
+import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import type { ComputeChoice, EngineDescription } from '../../shared/protocol/engine'
+import type { LoadedEngine, Progress, RuntimeInfo } from '../../shared/protocol/inference'
 import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
 import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
-import type { AppState } from '../app-state'
-import type { ChoiceKeeper } from '../choice-keeper'
-import type { Reader } from '../speak/reading-slice'
-import type { GetState, SetState } from '../slice'
-import type { ComputeChoice } from '../../shared/protocol/engine'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { StorageSlice } from '../storage/storage-slice'
+import { createAwaitedPacks } from './awaited-packs'
 
 export interface ModelsSlice {
   readonly packs: readonly PackStatus[]
   /** The pack that speaks. */
   readonly selectedPackId: string | null
+  /** BCP 47; one that the chosen pack speaks. */
+  readonly language: string
   readonly executionProvider: ComputeChoice
   /** 0: automatic. */
   readonly threads: number
+  /** The engine that is loaded, and what it runs on; null before the first one and after its worker died. */
+  readonly engine: EngineDescription | null
+  readonly runtime: RuntimeInfo | null
   /** Packs whose licence and credit the person has seen and accepted. */
   readonly acceptedLicences: readonly string[]
   /** The pack whose licence the person is being asked about, if any. */
   readonly licenceQuestion: string | null
+  /** Opens the models worker, lists the packs and chooses the kept one, else the first that speaks. Never rejects. */
+  readonly openModels: (keptPackId: Promise<string | null>) => Promise<void>
   readonly selectPack: (id: string) => void
+  readonly setLanguage: (language: string) => void
+  readonly noteLoaded: (loaded: LoadedEngine) => void
   /** Downloads at once if the licence was accepted before, else asks first. Call inside a gesture. */
   readonly requestPack: (id: string) => void
+  /**
+   * Resolves once a pack is on this device. Rejects with why its download failed, and with `aborted` when the person
+   * declines its licence or `signal` is aborted.
+   */
+  readonly awaitPack: (id: string, signal: AbortSignal) => Promise<void>
   /** Closes the question; a reading that waited for the answer is given up. */
   readonly declineLicence: () => void
   readonly acceptLicence: (packId: string) => void
@@ -41,42 +57,107 @@ export interface ModelsSlice {
   readonly setRuntime: (executionProvider: ComputeChoice, threads: number) => void
 }
 
-export function createModelsSlice(
-  services: AppServices,
-  reader: Reader,
-  keeper: ChoiceKeeper,
-  set: SetState,
-  get: GetState,
-): ModelsSlice {
-  const { models } = services
-  let importing = new AbortController()
+export interface ModelsParts {
+  readonly services: Pick<AppServices, 'models' | 'inference' | 'player'>
+  readonly acts: RunningActs
+  readonly keeper: ChoiceKeeper
+}
 
-  async function change(packId: string, act: () => Promise<PackStatus>): Promise<void> {
+export function createModelsSlice(
+  { services: { models, inference, player }, acts, keeper }: ModelsParts,
+  set: SetSlice<ModelsSlice>,
+  get: GetState<ModelsSlice & StorageSlice & NoticesSlice>,
+): ModelsSlice {
+  const awaited = createAwaitedPacks()
+  keeper.onRestore(({ draft, choices: { executionProvider, threads }, acceptedLicences }) => {
+    set({ language: draft.language, executionProvider, threads, acceptedLicences })
+  })
+  inference.onRespawn(() => { set({ engine: null, runtime: null }) })
+
+  const statusOf = (id: string) => get().packs.find(({ pack }) => pack.id === id)
+
+  /** Puts a report of the models worker into the list, in the manifest's order. */
+  function takeStatus(status: PackStatus): void {
+    const { packs } = get()
+    const isKnown = statusOf(status.pack.id) !== undefined
+    set({ packs: isKnown ? packs.map((other) => (other.pack.id === status.pack.id ? status : other)) : [...packs, status] })
+    awaited.settle(status)
+  }
+
+  /** @param pauses whether the pack's download ends where the act is told to end */
+  function change(packId: string, act: () => Promise<PackStatus>, pauses = false): Promise<void> {
+    return acts.run('pack-change', async (signal) => {
+      if (pauses) signal.addEventListener('abort', () => { models.pause(packId).catch(() => undefined) }, { once: true })
+      try {
+        takeStatus(await act())
+      } catch (thrown) {
+        const error = errorInfo(thrown, 'model-download-failed')
+        const state = statusOf(packId)?.state
+        // A failed download already stands where the pack is shown, with the same words.
+        if (state?.phase !== 'failed' || state.code !== error.code) get().notifyError(error)
+      }
+      await get().refreshStorage()
+    })
+  }
+
+  async function takeFiles(files: readonly File[], signal: AbortSignal): Promise<void> {
+    set({ modelImport: { progress: null } })
     try {
-      takePackStatus(await act(), reader, set)
+      const onProgress = (progress: Progress) => {
+        // The last report may come after the answer.
+        if (get().modelImport !== null) set({ modelImport: { progress } })
+      }
+      const pack = await models.importFiles(files, onProgress, signal)
+      // The files came from the person's own disk: there is nothing left to agree to before a download.
+      get().acceptLicence(pack.id)
+      if (isVoicePack(pack)) get().selectPack(pack.id)
+      get().notifyInfo(notices.packReady(pack.name, isVoicePack(pack)))
     } catch (thrown) {
-      const error = errorInfo(thrown, 'model-download-failed')
-      const state = get().packs.find(({ pack }) => pack.id === packId)?.state
-      // A failed download already stands where the pack is shown, with the same words.
-      if (state?.phase !== 'failed' || state.code !== error.code) get().notifyError(error)
+      if (isAbort(thrown)) get().notifyInfo(notices.importStopped)
+      else get().notifyError(errorInfo(thrown, 'model-invalid'))
     }
+    set({ modelImport: null })
     await get().refreshStorage()
   }
 
   return {
     packs: [],
     selectedPackId: null,
+    language: 'en-US',
     executionProvider: 'automatic',
     threads: 0,
+    engine: null,
+    runtime: null,
     acceptedLicences: [],
     licenceQuestion: null,
     modelImport: null,
 
+    async openModels(keptPackId) {
+      const opening = models.open(takeStatus).catch((thrown: unknown) => {
+        get().notifyError(errorInfo(thrown, 'internal'))
+        return get().packs
+      })
+      const [kept, packs] = await Promise.all([keptPackId, opening])
+      set({ packs })
+      const voicePacks = packs.map(({ pack }) => pack).filter(isVoicePack)
+      const pack = voicePacks.find(({ id }) => id === kept) ?? voicePacks[0]
+      if (pack) get().selectPack(pack.id)
+    },
+
     selectPack(id) {
-      const { packs, language } = get()
-      const languages = packs.find(({ pack }) => pack.id === id)?.pack.languages ?? []
+      const { language } = get()
+      const languages = statusOf(id)?.pack.languages ?? []
       set({ selectedPackId: id, language: languages.includes(language) ? language : (languages[0] ?? language) })
       keeper.keep('choices')
+    },
+
+    setLanguage(language) {
+      set({ language })
+      keeper.keep('draft')
+    },
+
+    noteLoaded({ description, runtime }) {
+      set({ engine: description, runtime })
     },
 
     requestPack(id) {
@@ -84,24 +165,27 @@ export function createModelsSlice(
       else set({ licenceQuestion: id })
     },
 
+    awaitPack: (id, signal) => (statusOf(id)?.state.phase === 'ready' ? Promise.resolve() : awaited.wait(id, signal)),
+
     acceptLicence(packId) {
-      set(({ acceptedLicences, licenceQuestion }) => ({
+      const { acceptedLicences, licenceQuestion } = get()
+      set({
         acceptedLicences: [...new Set([...acceptedLicences, packId])],
         licenceQuestion: licenceQuestion === packId ? null : licenceQuestion,
-      }))
+      })
       keeper.keep('acceptedLicences')
     },
 
     declineLicence() {
       set({ licenceQuestion: null })
-      if (get().speakState.phase === 'awaiting-pack') reader.stop()
+      awaited.refuseAll(new MynaError('aborted', 'the licence was declined'))
     },
 
     downloadPack(id) {
       // This click may be the one that a waiting reading speaks after.
-      if (get().speakState.phase === 'awaiting-pack') services.player.unlock()
+      if (awaited.isAny()) player.unlock()
       void get().askPersist()
-      return change(id, () => models.download(id))
+      return change(id, () => models.download(id), true)
     },
 
     pausePack: (id) => change(id, () => models.pause(id)),
@@ -114,30 +198,10 @@ export function createModelsSlice(
       if (get().selectedPackId === id) get().selectPack(id)
     },
 
-    async importModelFiles(files) {
-      if (get().modelImport !== null) return
-      importing = new AbortController()
-      set({ modelImport: { progress: null } })
-      try {
-        const onProgress = (progress: Progress) => {
-          // The last report may come after the answer.
-          if (get().modelImport !== null) set({ modelImport: { progress } })
-        }
-        const pack = await models.importFiles(files, onProgress, importing.signal)
-        // The files came from the person's own disk: there is nothing left to agree to before a download.
-        get().acceptLicence(pack.id)
-        if (isVoicePack(pack)) get().selectPack(pack.id)
-        get().notifyInfo(notices.packReady(pack.name, isVoicePack(pack)))
-      } catch (thrown) {
-        if (isAbort(thrown)) get().notifyInfo(notices.importStopped)
-        else get().notifyError(errorInfo(thrown, 'model-invalid'))
-      }
-      set({ modelImport: null })
-      await get().refreshStorage()
-    },
+    importModelFiles: (files) => acts.run('import', (signal) => takeFiles(files, signal)),
 
     stopModelImport() {
-      importing.abort()
+      void acts.stop('import')
     },
 
     setRuntime(executionProvider, threads) {
@@ -145,13 +209,4 @@ export function createModelsSlice(
       keeper.keep('choices')
     },
   }
-}
-
-/** Puts a report of the models worker into the list, in the manifest's order, and wakes a reading that waited for it. */
-export function takePackStatus(status: PackStatus, reader: Reader, set: SetState): void {
-  set(({ packs }: AppState) => {
-    const known = packs.some(({ pack }) => pack.id === status.pack.id)
-    return { packs: known ? packs.map((other) => (other.pack.id === status.pack.id ? status : other)) : [...packs, status] }
-  })
-  reader.packChanged(status)
 }

@@ -1,32 +1,73 @@
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import type { VoicePrompt } from '../../shared/protocol/engine'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
 import { joinClips } from './draft-clips'
-import { draftOf, draftOfClip, isSoundReady, judged, promptSeconds, soundOf, suggestedPart, withPart, type NamedFile, type PromptClip, type PromptDraft } from './prompt-draft'
-import type { GetState, SetState } from '../slice'
+import {
+  draftOf,
+  draftOfClip,
+  isSoundReady,
+  judged,
+  promptSeconds,
+  soundOf,
+  suggestedPart,
+  withPart,
+  type NamedFile,
+  type PromptClip,
+  type PromptDraft,
+  type RecordingState,
+} from './prompt-draft'
 import { voiceFromDraft } from './voice-record'
-import type { PromptSlice } from './recording-slice'
-
-type DraftActions = Pick<
-  PromptSlice,
-  | 'trimDraft'
-  | 'suggestTrim'
-  | 'chooseDraftSound'
-  | 'addToDraft'
-  | 'addClip'
-  | 'joinDraft'
-  | 'stopJoining'
-  | 'removeClip'
-  | 'playDraft'
-  | 'discardDraft'
-  | 'saveDraft'
->
 
 /** What can be done with a recording before it becomes a voice. */
-export function createDraftActions(services: AppServices, freshName: () => string, set: SetState, get: GetState): DraftActions {
+export interface DraftActions {
+  /** Does nothing where no draft is open. */
+  readonly changeDraft: (change: (draft: PromptDraft) => PromptDraft) => void
+  readonly trimDraft: (startSeconds: number, endSeconds: number) => void
+  readonly suggestTrim: () => void
+  /** With the noise or without it. The choice is kept while the handles move, and stored with the voice. */
+  readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
+  /** Joins the best parts of the draft's clips and these files, as far as they are of one person. */
+  readonly addToDraft: (files: readonly NamedFile[]) => Promise<void>
+  /** Joins the best parts of the draft's clips and this one, which stays among them whether or not that works. */
+  readonly addClip: (prompt: VoicePrompt) => Promise<void>
+  /** Joins the best parts of what there is. */
+  readonly joinDraft: () => Promise<void>
+  /** Gives up adding and joining; the draft is as it was. */
+  readonly stopJoining: () => void
+  /** Joins what is left; the last clip is taken as it is. */
+  readonly removeClip: (index: number) => Promise<void>
+  /** Plays what lies between the trim handles. Call inside a gesture. */
+  readonly playDraft: () => void
+  readonly discardDraft: () => void
+  /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
+  readonly saveDraft: (name: string, consentGiven: boolean) => Promise<void>
+}
+
+export interface DraftParts {
+  readonly services: Pick<AppServices, 'player' | 'analysis' | 'decodeAudioFile' | 'voices' | 'newId'>
+  readonly acts: RunningActs
+  /** A name that no voice has. */
+  readonly freshName: () => string
+}
+
+interface DraftState {
+  readonly recording: RecordingState
+}
+
+type Say = (label: string, fraction: number | null) => void
+
+export function createDraftActions(
+  { services, acts, freshName }: DraftParts,
+  set: (change: DraftState) => void,
+  get: GetState<DraftState & DraftActions & VoicesSlice & PlayerSlice & NoticesSlice>,
+): DraftActions {
   const { player, analysis } = services
-  // One joining at a time; one that was given up stays silent.
-  let joining: AbortController | null = null
 
   function openDraft(): PromptDraft | null {
     const { recording } = get()
@@ -38,44 +79,48 @@ export function createDraftActions(services: AppServices, freshName: () => strin
     if (draft) set({ recording: { phase: 'draft', draft: change(draft) } })
   }
 
-  /** Runs `act` with the draft as it is now; failures are told and leave the draft as it was. */
-  async function join(act: (draft: PromptDraft, signal: AbortSignal, say: (label: string, fraction: number | null) => void) => Promise<PromptDraft>) {
+  /** Runs `act` with the draft as it is now; failures are told and leave the draft as it was. One that was given up is silent. */
+  async function join(act: (draft: PromptDraft, signal: AbortSignal, say: Say) => Promise<PromptDraft>): Promise<void> {
     const draft = openDraft()
     if (!draft) return
-    joining?.abort()
-    const mine = new AbortController()
-    joining = mine
-    const say = (label: string, fraction: number | null) => {
-      if (!mine.signal.aborted) changeDraft((now) => ({ ...now, joining: { label, fraction } }))
-    }
-    try {
-      const next = await act(draft, mine.signal, say)
-      mine.signal.throwIfAborted()
-      if (get().playback?.kind === 'draft') get().stopPlayback()
-      changeDraft((now) => judged({ ...next, sound: now.sound }))
-    } catch (thrown) {
-      if (!mine.signal.aborted && !isAbort(thrown)) get().notifyError(errorInfo(thrown, 'inference-failed'))
-    } finally {
-      if (joining === mine) {
-        joining = null
-        changeDraft((now) => ({ ...now, joining: null }))
+    await acts.run('joining', async (signal) => {
+      signal.addEventListener('abort', endJoining, { once: true })
+      const say: Say = (label, fraction) => {
+        if (!signal.aborted) changeDraft((now) => ({ ...now, joining: { label, fraction } }))
       }
-    }
+      try {
+        const next = await act(draft, signal, say)
+        signal.throwIfAborted()
+        silenceDraft()
+        changeDraft((now) => judged({ ...next, sound: now.sound }))
+      } catch (thrown) {
+        if (!signal.aborted && !isAbort(thrown)) get().notifyError(errorInfo(thrown, 'inference-failed'))
+      }
+      if (!signal.aborted) endJoining()
+    })
   }
 
-  async function joined(draft: PromptDraft, clips: readonly PromptClip[], signal: AbortSignal, say: (label: string, fraction: number | null) => void) {
+  async function joined(draft: PromptDraft, clips: readonly PromptClip[], signal: AbortSignal, say: Say): Promise<PromptDraft> {
     const { prompt, parts, clips: heard } = await joinClips(analysis, clips, say, signal)
     const { source, name } = draft
     return draftOf({ prompt, parts, clips: heard, heard: null, source, name, startSeconds: 0, endSeconds: promptSeconds(prompt) })
   }
 
-  function stopJoining(): void {
-    joining?.abort()
-    joining = null
+  function endJoining(): void {
     changeDraft((now) => ({ ...now, joining: null }))
   }
 
+  function stopJoining(): void {
+    void acts.stop('joining')
+  }
+
+  function silenceDraft(): void {
+    if (get().playback?.kind === 'draft') get().stopPlayback()
+  }
+
   return {
+    changeDraft,
+
     trimDraft(startSeconds, endSeconds) {
       changeDraft((draft) => ({ ...withPart(draft, startSeconds, endSeconds), isTrimmed: true }))
     },
@@ -135,32 +180,36 @@ export function createDraftActions(services: AppServices, freshName: () => strin
       const draft = openDraft()
       if (!draft) return
       player.unlock()
-      get().stopSpeaking()
-      player.playTake(soundOf(draft), draft.prompt.sampleRate)
-      set({ playback: { kind: 'draft' }, currentTakeId: null })
+      void acts.run('playback', () => {
+        get().playSound({ kind: 'draft' }, { samples: soundOf(draft), sampleRate: draft.prompt.sampleRate })
+        return Promise.resolve()
+      })
     },
 
     discardDraft() {
       stopJoining()
-      if (get().playback?.kind === 'draft') get().stopPlayback()
+      silenceDraft()
       set({ recording: { phase: 'idle' } })
     },
 
     async saveDraft(name, consentGiven) {
       const draft = openDraft()
       if (!draft || !isSoundReady(draft)) return
-      try {
-        refuseUnfit(draft, consentGiven)
-        const voice = await voiceFromDraft(draft, services.newId(), name.trim() || freshName())
-        await services.voices.save(voice)
-        stopJoining()
-        if (get().playback?.kind === 'draft') get().stopPlayback()
-        set(({ voices }) => ({ voices: [voice, ...voices], recording: { phase: 'idle' } }))
-        get().selectVoice(voice.id)
-      } catch (thrown) {
-        // The draft stays open: nothing that was recorded is lost.
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
+      await acts.run('saving', async (signal) => {
+        try {
+          refuseUnfit(draft, consentGiven)
+          const voice = await voiceFromDraft(draft, services.newId(), name.trim() || freshName())
+          if (signal.aborted) return
+          await services.voices.save(voice)
+          stopJoining()
+          silenceDraft()
+          set({ recording: { phase: 'idle' } })
+          get().addVoice(voice)
+        } catch (thrown) {
+          // The draft stays open: nothing that was recorded is lost.
+          get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+        }
+      })
     },
   }
 }

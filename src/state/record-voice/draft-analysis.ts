@@ -1,41 +1,43 @@
-import type { StoreApi } from 'zustand'
 import type { AnalysisService } from '../../services/services'
+import { holdsSeveralSpeakers, speakerWindows } from '../../shared/audio/several-speakers'
+import { speechBetween } from '../../shared/audio/speech-frames'
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
-import type { AppState } from '../app-state'
-import { cleanPart } from './clean-part'
-import { holdsSeveral } from './draft-speakers'
+import type { RunningActs } from '../running-acts'
+import { judged, partOf, suggestedPart, withPart, type PromptDraft } from './prompt-draft'
+import type { RecordingSlice } from './recording-slice'
 import { hearSpeech } from './speech-detection'
-import { judged, suggestedPart, withPart, type PromptDraft } from './prompt-draft'
 
 /** A handle that is being dragged changes the draft many times a second; it is listened to where it is let go. */
 const SETTLED_MS = 400
+/** The suppressor learns in its first second what is noise: it gets one from before the part. */
+const LEAD_SECONDS = 1
+
+/** The part of the store that is followed. */
+export interface DraftStore {
+  readonly getState: () => Pick<RecordingSlice, 'changeDraft'>
+  readonly subscribe: (listener: (state: Pick<RecordingSlice, 'recording'>) => void) => unknown
+}
 
 /**
  * Listens to every draft: first for speech in all of it, then, once the handles rest, for more than one voice between
  * them; and takes the noise away where the person chose that. What cannot be had is written into the draft.
  */
-export function followDraft(store: StoreApi<AppState>, analysis: AnalysisService): void {
+export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts: RunningActs): void {
   let followed: PromptDraft | null = null
-  const hearing = createTurn()
-  const listening = createTurn()
-  const cleaning = createTurn()
   let heard: Promise<void> = Promise.resolve()
 
   store.subscribe(({ recording }) => {
     const draft = recording.phase === 'draft' ? recording.draft : null
     const before = followed
     followed = draft
+    const isSame = isSamePart(draft, before)
     if (draft?.prompt !== before?.prompt) {
-      const signal = hearing.next()
-      heard = draft && !draft.heard ? hear(draft, signal) : Promise.resolve()
+      heard = draft && !draft.heard ? acts.run('speech-detection', (signal) => hear(draft, signal)) : acts.stop('speech-detection')
     }
-    if (!isSamePart(draft, before)) {
-      const signal = listening.next()
-      if (draft) void listen(signal)
-    }
-    if (draft?.cleaning.phase !== before?.cleaning.phase || draft?.sound !== before?.sound || !isSamePart(draft, before)) {
-      if (draft?.sound === 'cleaned' && draft.cleaning.phase === 'idle') void clean(draft, isSamePart(draft, before), cleaning.next())
-      else if (draft?.cleaning.phase !== 'working') cleaning.next()
+    if (!isSame) void (draft ? acts.run('speaker-count', listen) : acts.stop('speaker-count'))
+    if (draft?.cleaning.phase !== before?.cleaning.phase || draft?.sound !== before?.sound || !isSame) {
+      if (draft?.sound === 'cleaned' && draft.cleaning.phase === 'idle') void acts.run('noise-removal', (signal) => clean(draft, isSame, signal))
+      else if (draft?.cleaning.phase !== 'working') void acts.stop('noise-removal')
     }
   })
 
@@ -71,7 +73,7 @@ export function followDraft(store: StoreApi<AppState>, analysis: AnalysisService
     try {
       await (isAtRest ? null : settled(signal))
       change(signal, (now) => ({ ...now, cleaning: { phase: 'working' } }))
-      const samples = await cleanPart(analysis, draft, signal)
+      const samples = await withoutNoise(analysis, draft, signal)
       change(signal, (now) => judged({ ...now, cleaning: { phase: 'ready', samples } }))
     } catch (thrown) {
       if (isAbort(thrown)) return
@@ -80,21 +82,42 @@ export function followDraft(store: StoreApi<AppState>, analysis: AnalysisService
   }
 
   function change(signal: AbortSignal, changed: (draft: PromptDraft) => PromptDraft): void {
-    const { recording } = store.getState()
-    if (!signal.aborted && recording.phase === 'draft') store.setState({ recording: { phase: 'draft', draft: changed(recording.draft) } })
+    if (!signal.aborted) store.getState().changeDraft(changed)
   }
 }
 
-/** One act at a time: the next one aborts the one before. */
-function createTurn(): { next(): AbortSignal } {
-  let controller: AbortController | null = null
-  return {
-    next() {
-      controller?.abort()
-      controller = new AbortController()
-      return controller.signal
-    },
+/** Whether there is surely more than one voice between the handles. Errors: those of `AnalysisService.embedSpeech`. */
+async function holdsSeveral(analysis: AnalysisService, draft: PromptDraft, signal: AbortSignal): Promise<boolean> {
+  const { sampleRate } = draft.prompt
+  const speech = draft.heard ? speechBetween(draft.heard.speech, draft.startSeconds, draft.endSeconds) : undefined
+  const voices: Float32Array[] = []
+  for (const samples of speakerWindows(partOf(draft), sampleRate, speech)) {
+    voices.push(await analysis.embedSpeech({ samples, sampleRate }, signal))
+    signal.throwIfAborted()
   }
+  return holdsSeveralSpeakers(voices)
+}
+
+/**
+ * The part between the handles without its noise: as many samples at the same rate. A part at the very start of a
+ * recording has nothing before it, so that its own beginning, backwards, stands there. Errors: those of
+ * `AnalysisService.suppressNoise`.
+ */
+async function withoutNoise(
+  analysis: AnalysisService,
+  { prompt: { samples, sampleRate }, startSeconds, endSeconds }: Pick<PromptDraft, 'prompt' | 'startSeconds' | 'endSeconds'>,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const [start, end] = [Math.round(startSeconds * sampleRate), Math.round(endSeconds * sampleRate)]
+  const lead = Math.round(LEAD_SECONDS * sampleRate)
+  const heard = new Float32Array(lead + end - start)
+  for (let i = 0; i < lead; i++) {
+    const place = start - lead + i
+    heard[i] = samples[place < 0 ? Math.min(-place, end - 1) : place] ?? 0
+  }
+  heard.set(samples.subarray(start, end), lead)
+  const cleaned = await analysis.suppressNoise({ samples: heard, sampleRate }, signal)
+  return cleaned.subarray(lead)
 }
 
 function isSamePart(a: PromptDraft | null, b: PromptDraft | null): boolean {

@@ -1,3 +1,4 @@
+import type { CaptureSettings } from '../../services/services'
 import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
 import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
 import { rateSegments } from '../../shared/audio/segment-ratings'
@@ -66,6 +67,16 @@ export interface PromptDraft {
   /** Why nobody could listen for speech or for more than one voice; the draft is as good as before. */
   readonly listenFailure?: ErrorInfo
 }
+
+/** Where a recording stands, from the question for the microphone to the draft. */
+export type RecordingState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'countdown'; readonly secondsLeft: number }
+  | { readonly phase: 'recording'; readonly seconds: number; readonly peak: number; readonly rms: number; readonly capture: CaptureSettings }
+  | { readonly phase: 'decoding'; readonly fileName: string; readonly fraction: number | null }
+  | { readonly phase: 'draft'; readonly draft: PromptDraft }
+  | { readonly phase: 'failed'; readonly error: ErrorInfo }
 
 /** A `File`, or what stands for one. */
 export type NamedFile = Blob & { readonly name: string }

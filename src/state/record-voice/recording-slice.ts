@@ -1,15 +1,17 @@
-import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
-import type { VoicePrompt } from '../../shared/protocol/engine'
-import type { AppServices } from '../app-services'
-import type { ChoiceKeeper } from '../choice-keeper'
-import { bareName, createDraftActions } from './draft-actions'
-import { fallingLevel, type Level } from './falling-level'
-import { atRest, makeDraft, type NamedFile, type PromptDraft } from './prompt-draft'
-import type { GetState, SetState } from '../slice'
 import type { Microphone } from '../../services/services'
-import type { RecordingState } from './recording-state'
+import type { VoicePrompt } from '../../shared/protocol/engine'
+import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
+import { bareName, createDraftActions, type DraftActions } from './draft-actions'
+import { atRest, makeDraft, type NamedFile, type PromptDraft, type RecordingState } from './prompt-draft'
 
-export interface PromptSlice {
+export interface RecordingSlice extends DraftActions {
   readonly recording: RecordingState
   /** The draft that waits while more is recorded for it. */
   readonly setAside: PromptDraft | null
@@ -17,7 +19,7 @@ export interface PromptSlice {
   readonly microphoneId: string | null
   readonly listMicrophones: () => Promise<void>
   readonly chooseMicrophone: (deviceId: string) => void
-  /** Asks, counts down (3, 2, 1), records. */
+  /** Asks, counts down (3, 2, 1), records. Resolves once the microphone records, or that has failed. */
   readonly startRecording: () => Promise<void>
   /** Records more for the open draft, which keeps the name typed so far and comes back when that is given up or fails. */
   readonly recordMore: (name: string) => Promise<void>
@@ -26,51 +28,42 @@ export interface PromptSlice {
   readonly openFile: (file: NamedFile) => Promise<void>
   /** The first becomes a draft, the best parts of the others are joined to it. */
   readonly openFiles: (files: readonly NamedFile[]) => Promise<void>
-  readonly trimDraft: (startSeconds: number, endSeconds: number) => void
-  readonly suggestTrim: () => void
-  /** With the noise or without it. The choice is kept while the handles move, and stored with the voice. */
-  readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
-  /** Joins the best parts of the draft's clips and these files, as far as they are of one person. */
-  readonly addToDraft: (files: readonly NamedFile[]) => Promise<void>
-  /** Joins the best parts of the draft's clips and this one, which stays among them whether or not that works. */
-  readonly addClip: (prompt: VoicePrompt) => Promise<void>
-  /** Joins the best parts of what there is. */
-  readonly joinDraft: () => Promise<void>
-  /** Gives up adding and joining; the draft is as it was. */
-  readonly stopJoining: () => void
-  /** Joins what is left; the last clip is taken as it is. */
-  readonly removeClip: (index: number) => Promise<void>
-  /** Plays what lies between the trim handles. Call inside a gesture. */
-  readonly playDraft: () => void
-  readonly discardDraft: () => void
-  /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
-  readonly saveDraft: (name: string, consentGiven: boolean) => Promise<void>
 }
+
+export interface RecordingParts {
+  readonly services: Pick<AppServices, 'recorder' | 'decodeAudioFile' | 'player' | 'analysis' | 'voices' | 'newId'>
+  readonly acts: RunningActs
+  readonly keeper: ChoiceKeeper
+}
+
+type Needed = RecordingSlice & VoicesSlice & PlayerSlice & NoticesSlice
 
 const COUNTDOWN_SECONDS = 3
 /** Recording ends by itself here: more than this never makes a voice better. */
 const LONGEST_RECORDING_SECONDS = 120
 
-export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, set: SetState, get: GetState): PromptSlice {
-  const { recorder, player } = services
-  // One attempt at a time; an attempt that is no longer the current one stays silent.
-  let attempt: AbortController | null = null
-
-  function begin(): AbortSignal {
-    attempt?.abort()
-    attempt = new AbortController()
-    return attempt.signal
-  }
+export function createRecordingSlice(parts: RecordingParts, set: SetSlice<RecordingSlice>, get: GetState<Needed>): RecordingSlice {
+  const { services, acts, keeper } = parts
+  const { recorder } = services
+  /** Ends what the microphone records; it is kept. */
+  let finishCapture: () => void = () => undefined
+  /** Settles once the newest recording is a draft, or has failed. */
+  let recorded: Promise<void> = Promise.resolve()
+  /** Of the newest attempt to make a draft: one before it stays silent. */
+  let newest: AbortSignal | null = null
+  keeper.onRestore(({ choices }) => { set({ microphoneId: choices.microphoneId }) })
 
   function fail(signal: AbortSignal, thrown: unknown): void {
-    if (signal.aborted) return
-    const error: ErrorInfo = errorInfo(thrown, 'microphone-failed')
-    if (isAbort(thrown)) rest()
+    if (signal !== newest || (signal.aborted && !isUnderWay())) return
+    const error = errorInfo(thrown, 'microphone-failed')
+    if (signal.aborted || isAbort(thrown)) rest()
     else if (get().setAside) {
       rest()
       get().notifyError(error)
     } else set({ recording: { phase: 'failed', error } })
   }
+
+  const isUnderWay = () => ['asking', 'countdown', 'recording', 'decoding'].includes(get().recording.phase)
 
   /** Back to the draft that was set aside, else to the beginning. */
   function rest(): void {
@@ -85,6 +78,73 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
   function freshName(): string {
     const names = new Set(get().voices.map(({ name }) => name))
     for (let number = 1; ; number++) if (!names.has(`Voice ${number}`)) return `Voice ${number}`
+  }
+
+  async function countDown(signal: AbortSignal): Promise<string | null> {
+    const microphones = await untilAborted(recorder.microphones(), signal)
+    const chosen = microphones.find(({ deviceId }) => deviceId === get().microphoneId)
+    set({ microphones })
+    for (let secondsLeft = COUNTDOWN_SECONDS; secondsLeft > 0; secondsLeft--) {
+      set({ recording: { phase: 'countdown', secondsLeft } })
+      await oneSecond(signal)
+    }
+    return chosen?.deviceId ?? null
+  }
+
+  async function startCapture(deviceId: string | null, signal: AbortSignal): Promise<void> {
+    const onLevel = (measured: Level) => {
+      const { recording } = get()
+      if (signal.aborted || recording.phase !== 'recording') return
+      set({ recording: { ...recording, ...fallingLevel(recording, measured) } })
+      if (measured.seconds >= LONGEST_RECORDING_SECONDS) finishCapture()
+    }
+    const onInterrupted = (error: ErrorInfo) => {
+      if (signal.aborted) return
+      get().notifyError(error)
+      finishCapture()
+    }
+    const starting = recorder.start(deviceId, onLevel, onInterrupted)
+    try {
+      set({ recording: { phase: 'recording', peak: 0, rms: 0, seconds: 0, capture: await untilAborted(starting, signal) } })
+    } catch (thrown) {
+      // It may still begin, and then nobody wants it.
+      if (signal.aborted) void starting.then(() => recorder.cancel(), () => undefined)
+      throw thrown
+    }
+  }
+
+  /** From the question for the microphone to the draft. */
+  async function record(signal: AbortSignal, onBegun: () => void): Promise<void> {
+    newest = signal
+    get().releasePlayer()
+    set({ recording: { phase: 'asking' } })
+    try {
+      await startCapture(await countDown(signal), signal)
+      const finished = new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => { resolve() }, { once: true })
+        finishCapture = resolve
+      })
+      onBegun()
+      await finished
+      if (signal.aborted) {
+        await recorder.cancel()
+        throw new MynaError('aborted', 'recording was cancelled')
+      }
+      set({ recording: { phase: 'decoding', fileName: '', fraction: null } })
+      const prompt = await recorder.stop()
+      signal.throwIfAborted()
+      await take(prompt)
+    } catch (thrown) {
+      fail(signal, thrown)
+    }
+  }
+
+  /** What was recorded becomes a draft, or a part of the one that was set aside. */
+  async function take(prompt: VoicePrompt): Promise<void> {
+    if (get().setAside) {
+      rest()
+      await get().addClip(prompt)
+    } else openDraft(prompt, 'microphone', freshName())
   }
 
   return {
@@ -106,41 +166,11 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
       keeper.keep('choices')
     },
 
-    async startRecording() {
-      const signal = begin()
-      get().stopSpeaking()
-      player.stop()
-      set({ recording: { phase: 'asking' }, playback: null })
-      try {
-        const microphones = await recorder.microphones()
-        signal.throwIfAborted()
-        const chosen = microphones.find(({ deviceId }) => deviceId === get().microphoneId)
-        set({ microphones })
-        for (let secondsLeft = COUNTDOWN_SECONDS; secondsLeft > 0; secondsLeft--) {
-          set({ recording: { phase: 'countdown', secondsLeft } })
-          await oneSecond(signal)
-        }
-        const onLevel = (measured: Level) => {
-          const { recording } = get()
-          if (signal.aborted || recording.phase !== 'recording') return
-          set({ recording: { ...recording, ...fallingLevel(recording, measured) } })
-          if (measured.seconds >= LONGEST_RECORDING_SECONDS) void get().stopRecording()
-        }
-        const onInterrupted = (error: ErrorInfo) => {
-          if (signal.aborted) return
-          get().notifyError(error)
-          void get().stopRecording()
-        }
-        const capture = await recorder.start(chosen?.deviceId ?? null, onLevel, onInterrupted)
-        if (signal.aborted) {
-          await recorder.cancel()
-          return
-        }
-        set({ recording: { phase: 'recording', peak: 0, rms: 0, seconds: 0, capture } })
-      } catch (thrown) {
-        fail(signal, thrown)
-      }
-    },
+    startRecording: () =>
+      new Promise((begun) => {
+        recorded = acts.run('recording', (signal) => record(signal, begun))
+        void recorded.finally(begun)
+      }),
 
     async recordMore(name) {
       const { recording } = get()
@@ -152,40 +182,30 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
 
     async stopRecording() {
       if (get().recording.phase !== 'recording') return
-      const signal = begin()
-      set({ recording: { phase: 'decoding', fileName: '', fraction: null } })
-      try {
-        const prompt = await recorder.stop()
-        if (signal.aborted) return
-        if (get().setAside) {
-          rest()
-          await get().addClip(prompt)
-        } else openDraft(prompt, 'microphone', freshName())
-      } catch (thrown) {
-        fail(signal, thrown)
-      }
+      finishCapture()
+      await recorded
     },
 
     async cancelRecording() {
-      attempt?.abort()
-      const capturing = get().recording.phase === 'recording'
+      const ending = acts.stop('recording', 'decoding')
       rest()
-      if (capturing) await recorder.cancel()
+      await ending
     },
 
-    async openFile(file) {
-      const signal = begin()
-      const reading = (fraction: number | null) => {
-        if (!signal.aborted) set({ recording: { phase: 'decoding', fileName: file.name, fraction } })
-      }
-      reading(null)
-      try {
-        const prompt = await services.decodeAudioFile(file, signal, reading)
-        if (!signal.aborted) openDraft(prompt, 'file', bareName(file) || freshName())
-      } catch (thrown) {
-        fail(signal, thrown)
-      }
-    },
+    openFile: (file) =>
+      acts.run('decoding', async (signal) => {
+        newest = signal
+        const reading = (fraction: number | null) => {
+          if (!signal.aborted) set({ recording: { phase: 'decoding', fileName: file.name, fraction } })
+        }
+        reading(null)
+        try {
+          const prompt = await untilAborted(services.decodeAudioFile(file, signal, reading), signal)
+          openDraft(prompt, 'file', bareName(file) || freshName())
+        } catch (thrown) {
+          fail(signal, thrown)
+        }
+      }),
 
     async openFiles([first, ...others]) {
       if (!first) return
@@ -193,20 +213,39 @@ export function createPromptSlice(services: AppServices, keeper: ChoiceKeeper, s
       if (others.length > 0) await get().addToDraft(others)
     },
 
-    ...createDraftActions(services, freshName, set, get),
+    ...createDraftActions({ ...parts, freshName }, set, get),
   }
 }
 
-function oneSecond(signal: AbortSignal): Promise<void> {
+/** What the recorder measures, about 20 times a second. */
+interface Level {
+  readonly peak: number
+  readonly rms: number
+  readonly seconds: number
+}
+
+/** Share that is left after one report: 20 dB in about 1.1 s, close to the fall of a peak programme meter. */
+const FALL = 0.9
+
+/** The level to show: rises at once, falls slowly enough to be read between words. */
+function fallingLevel(shown: Level, measured: Level): Level {
+  return {
+    peak: Math.max(measured.peak, shown.peak * FALL),
+    rms: Math.max(measured.rms, shown.rms * FALL),
+    seconds: measured.seconds,
+  }
+}
+
+/** What `work` gives, but `aborted` as soon as the signal says so: a question to the person may stay open for good. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new MynaError('aborted', 'recording was cancelled'))
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, 1000)
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', () => { reject(new MynaError('aborted', 'given up')) }, { once: true })
+    work.then(resolve, reject)
   })
+}
+
+function oneSecond(signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const second = new Promise<void>((resolve) => { timer = setTimeout(resolve, 1000) })
+  return untilAborted(second, signal).finally(() => { clearTimeout(timer) })
 }

@@ -1,32 +1,34 @@
 import { errorInfo } from '../../shared/protocol/errors'
 import type { AppServices } from '../app-services'
-import type { GetState, SetState } from '../slice'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
 
 export interface SamplesSlice {
   /** Plays a sound that comes with the app, by its address below the page. Call inside a gesture. Never rejects. */
   readonly playSample: (address: string) => Promise<void>
 }
 
-const MAKING: ReadonlySet<string> = new Set(['awaiting-pack', 'loading', 'preparing', 'speaking'])
+export interface SamplesParts {
+  readonly services: Pick<AppServices, 'player' | 'readShipped' | 'decodeAudioFile'>
+  readonly acts: RunningActs
+}
 
-export function createSamplesSlice({ player, readShipped, decodeAudioFile }: AppServices, set: SetState, get: GetState): SamplesSlice {
-  let newest = 0
+export function createSamplesSlice({ services, acts }: SamplesParts, get: GetState<PlayerSlice & NoticesSlice>): SamplesSlice {
   return {
-    async playSample(address) {
-      player.unlock()
-      get().stopSpeaking()
-      get().stopPlayback()
-      const mine = (newest += 1)
-      const { playback } = get()
-      try {
-        const { samples, sampleRate } = await decodeAudioFile(await readShipped(address), new AbortController().signal)
-        // Another sound, or a reading, was asked for in the meantime.
-        if (mine !== newest || get().playback !== playback || MAKING.has(get().speakState.phase)) return
-        player.playTake(samples, sampleRate)
-        set({ playback: { kind: 'sample', address }, currentTakeId: null })
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'playback-failed'))
-      }
+    playSample(address) {
+      services.player.unlock()
+      return acts.run('playback', async (signal) => {
+        get().stopPlayback()
+        try {
+          const sound = await services.decodeAudioFile(await services.readShipped(address), signal)
+          // Another sound, or a reading, may have been asked for in the meantime.
+          if (!signal.aborted) get().playSound({ kind: 'sample', address }, sound)
+        } catch (thrown) {
+          if (!signal.aborted) get().notifyError(errorInfo(thrown, 'playback-failed'))
+        }
+      })
     },
   }
 }

@@ -1,37 +1,35 @@
-import type { StoreApi } from 'zustand'
-import type { AppState } from '../app-state'
-import { readyListener } from './transcriber-pack'
+import type { LifecycleSlice } from '../app/lifecycle-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import { readyTranscriber } from '../models/transcriber-pack'
+import { isInUse } from '../running-acts'
+import type { TranscriptsSlice } from '../voice-library/transcripts-slice'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import type { ChecksSlice } from './checks-slice'
 
-/** A first listening can be cut off by a person who starts something else; a second one is worth it, a third is not. */
+/** A first attempt can be cut off by a person who starts something else; a second one is worth it, a third is not. */
 const MOST_ATTEMPTS = 2
 
+type Followed = LifecycleSlice & ModelsSlice & VoicesSlice & ChecksSlice & TranscriptsSlice
+
 /**
- * Once the listener is on this device and nothing else is being done, the check that waited for it goes on, and the
+ * Once the transcriber is on this device and nothing else is being done, the check that waited for it goes on, and the
  * prompt of the chosen voice is written down.
  */
-export function followListener(store: StoreApi<AppState>): void {
+export function transcribeWhenIdle(store: { readonly subscribe: (listener: (state: Followed) => void) => unknown }): void {
   const attempts = new Map<string, number>()
   store.subscribe((state) => {
-    const { ready, packs, voices, selectedVoiceId, checkState } = state
-    if (!ready || isWorking(state) || !readyListener(packs)) return
-    if (checkState.phase === 'awaiting-listener') {
+    const { ready, running, packs, selectedVoiceId, checkState, transcriptState } = state
+    if (!ready || isInUse(running, 'inference', 'transcription', 'microphone') || !readyTranscriber(packs)) return
+    if (checkState.phase === 'awaiting-transcriber') {
       void state.checkTake(checkState.takeId)
       return
     }
-    const voice = voices.find(({ id }) => id === selectedVoiceId)
-    if (!voice || voice.transcript !== undefined) return
+    const voice = voiceById(state, selectedVoiceId)
+    // After a failure the person decides.
+    if (!voice || voice.transcript !== undefined || transcriptState.phase === 'failed') return
     const before = attempts.get(voice.id) ?? 0
     if (before >= MOST_ATTEMPTS) return
     attempts.set(voice.id, before + 1)
     void state.transcribeVoice(voice.id)
   })
-}
-
-function isWorking({ transcriptState, checkState, speakState, recording }: AppState): boolean {
-  return (
-    transcriptState.phase !== 'idle' ||
-    checkState.phase === 'checking' ||
-    ['loading', 'preparing', 'speaking'].includes(speakState.phase) ||
-    ['asking', 'countdown', 'recording', 'decoding'].includes(recording.phase)
-  )
 }

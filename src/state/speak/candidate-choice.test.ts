@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { SentenceReading } from '../../shared/protocol/take-check'
-import { chooseReading } from './candidate-choice'
+import type { SentenceCandidate } from '../../shared/protocol/take-check'
+import { chooseCandidate } from './candidate-choice'
 
-const reading = (faults: number, wrongCount: number | null, similarity: number | null): SentenceReading => ({
+const reading = (faults: number, wrongCount: number | null, similarity: number | null): SentenceCandidate => ({
   seed: 0,
   findings: Array.from({ length: faults }, () => 'words-differ' as const),
   wrongCount,
@@ -10,7 +10,7 @@ const reading = (faults: number, wrongCount: number | null, similarity: number |
 })
 
 it('refuses to choose from nothing', () => {
-  expect(() => chooseReading([])).toThrow(RangeError)
+  expect(() => chooseCandidate([])).toThrow(RangeError)
 })
 
 it.each([
@@ -25,5 +25,5 @@ it.each([
   ['the first where nothing is known of the other', [reading(0, 0, 0.9), reading(0, null, null)], 0, 'none'],
   ['the best of all that have faults', [reading(2, 5, 0.5), reading(1, 4, 0.5), reading(1, 3, 0.5)], 2, 'words'],
 ] as const)('keeps %s', (_, readings, kept, reason) => {
-  expect(chooseReading(readings)).toEqual({ readings, kept, reason })
+  expect(chooseCandidate(readings)).toEqual({ readings, kept, reason })
 })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
-import { createReadingJudge, type JudgeParts } from './candidate-judge'
-import { buzz, FakeAnalysis, FakeTranscription, listenerPack, SAMPLE_RATE } from '#testing/state/fake-services'
+import { createCandidateJudge, type JudgeParts } from './candidate-judge'
+import { buzz, FakeAnalysis, FakeTranscription, transcriberPack, SAMPLE_RATE } from '#testing/state/fake-services'
 
 /** A sentence of about two seconds that dies away. */
 const samples = Float32Array.from([...buzz(2).samples, ...new Float32Array(SAMPLE_RATE / 4)])
@@ -18,10 +18,10 @@ beforeEach(() => {
 })
 
 function judge(change: Partial<JudgeParts> = {}) {
-  return createReadingJudge({
+  return createCandidateJudge({
     transcription,
     analysis,
-    listener: listenerPack,
+    transcriber: transcriberPack,
     sayWord: (word) => word,
     prompt: Float32Array.of(1, 0),
     onProblem: (error) => { problems.push(error) },
@@ -32,7 +32,7 @@ function judge(change: Partial<JudgeParts> = {}) {
 const signal = new AbortController().signal
 
 describe('bad days', () => {
-  it('goes on without words when the listener fails, and says so once', async () => {
+  it('goes on without words when the transcriber fails, and says so once', async () => {
     transcription.failure = new MynaError('out-of-memory', 'no room')
     const judging = judge()
     const judged = await Promise.all([judging(sound, signal), judging(sound, signal)])
@@ -86,7 +86,7 @@ it('judges words, sound and likeness', async () => {
 })
 
 it('judges sound and likeness alone where nobody listens', async () => {
-  const judged = await judge({ listener: null })({ ...sound, samples: new Float32Array(2 * SAMPLE_RATE) }, signal)
+  const judged = await judge({ transcriber: null })({ ...sound, samples: new Float32Array(2 * SAMPLE_RATE) }, signal)
   expect(judged).toEqual({ check: null, findings: ['no-sound'], wrongCount: null, similarity: 1 })
   expect(transcription.requests).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, listenerPack, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+import { createFakeServices, transcriberPack, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 const voice = { ...testVoice('ada'), transcript: null }
 let services: FakeServices
@@ -32,25 +32,25 @@ async function speakTake(): Promise<string> {
 const checked = () => store.getState().lastTake?.check
 const verdicts = () => checked()?.sentences.map(({ words }) => words.map(({ verdict }) => verdict))
 
-describe('without a listener on this device', () => {
+describe('without a transcriber on this device', () => {
   it('speaks and checks nothing by itself', async () => {
-    await startedStore({ listener: 'absent' })
+    await startedStore({ transcriber: 'absent' })
     await speakTake()
     expect(services.transcription.requests).toEqual([])
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
   })
 
   it('asks for its licence when a check is wanted, and checks by itself once it has arrived', async () => {
-    await startedStore({ listener: 'absent' })
+    await startedStore({ transcriber: 'absent' })
     services.transcription.hears = ['Good morning', 'to you']
     await store.getState().checkTake(await speakTake())
     expect(store.getState().licenceQuestion).toBe('whisper')
-    services.packs.report(packStatus('ready', listenerPack))
+    services.packs.report(packStatus('ready', transcriberPack))
     await vi.waitFor(() => { expect(verdicts()).toEqual([['same', 'same'], ['same', 'same']]) })
   })
 
   it('forgets the wish with the next reading', async () => {
-    await startedStore({ listener: 'absent' })
+    await startedStore({ transcriber: 'absent' })
     await store.getState().checkTake(await speakTake())
     await store.getState().speak()
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
@@ -62,8 +62,8 @@ describe('without a listener on this device', () => {
     expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['model-unknown'])
   })
 
-  it('never takes the listener for a voice', async () => {
-    await startedStore({ listener: 'ready' })
+  it('never takes the transcriber for a voice', async () => {
+    await startedStore({ transcriber: 'ready' })
     services.kept.settings.set('choices', { voiceId: null, packId: 'whisper', executionProvider: 'wasm', threads: 0, microphoneId: null })
     const reloaded = createAppStore(services)
     await reloaded.getState().start()
@@ -71,8 +71,8 @@ describe('without a listener on this device', () => {
   })
 })
 
-describe('with a listener', () => {
-  beforeEach(() => startedStore({ listener: 'ready' }))
+describe('with a transcriber', () => {
+  beforeEach(() => startedStore({ transcriber: 'ready' }))
 
   it('checks a finished reading by itself and keeps what was heard', async () => {
     services.transcription.hears = ['Good morning', 'to who?']
@@ -101,7 +101,7 @@ describe('with a listener', () => {
     expect(services.transcription.requests).toEqual([])
   })
 
-  it('says why when the listener fails, and keeps take and sound', async () => {
+  it('says why when the transcriber fails, and keeps take and sound', async () => {
     services.transcription.failure = new MynaError('worker-crashed', 'gone')
     const id = await speakTake()
     await vi.waitFor(() => { expect(store.getState().checkState.phase).toBe('failed') })

@@ -4,22 +4,28 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
-import type { ChoiceKeeper } from '../choice-keeper'
-import { listenerOrAsk, readyListener } from './transcriber-pack'
-import { createPromptEmbedder } from '../voice-library/prompt-embedding'
-import type { Reader } from './reading-slice'
-import { createSayWord } from './say-word'
-import { createSentenceSpeaker } from './sentence-speaker'
-import type { GetState, SetState } from '../slice'
-import { takeById, withChangedTake } from '../history/take-by-id'
-import { checkTake } from './take-checker'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { SimilaritySlice } from '../history/similarity-slice'
+import type { TakeSounds } from '../history/take-sounds'
+import { takeById, type TakesSlice } from '../history/takes-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { ModelsSlice } from '../models/models-slice'
+import { readyTranscriber, transcriberOrAsk } from '../models/transcriber-pack'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { EmbedPrompt } from '../voice-library/prompt-embedding'
 import type { VoiceSource } from '../voice-library/voice-source'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import type { PronunciationsSlice } from './pronunciations-slice'
+import { createSayWord } from './sentence-check'
+import { createSentenceSpeaker } from './sentence-speaker'
+import { checkTake } from './take-checker'
 
 /** Where the checking of a take stands. */
 export type CheckState =
   | { readonly phase: 'idle' }
-  /** The listener is not on this device yet; the check goes on by itself once it is. */
-  | { readonly phase: 'awaiting-listener'; readonly takeId: string }
+  /** The transcriber is not on this device yet; the check goes on by itself once it is. */
+  | { readonly phase: 'awaiting-transcriber'; readonly takeId: string }
   | {
       readonly phase: 'checking'
       readonly takeId: string
@@ -32,37 +38,40 @@ export type CheckState =
 
 export interface ChecksSlice {
   readonly checkState: CheckState
-  /** Whether every finished reading is checked by itself, once the listener is on this device. */
+  /** Whether every finished reading is checked by itself, once the transcriber is on this device. */
   readonly checksReadings: boolean
   /** How often a sentence that failed is spoken again; 0 leaves it to the person. */
   readonly retryLimit: number
-  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  /** Candidates of every sentence, of which the best is kept: 1 to 8. */
   readonly bestOf: number
-  /** Listens to a take and keeps what was heard with it. Without a listener it asks for one. */
+  /** Listens to a take and keeps what was heard with it. Without a transcriber it asks for one. */
   readonly checkTake: (id: string) => Promise<void>
-  /** As `checkTake`, but nothing happens without a listener. */
+  /** As `checkTake`, but nothing happens without one. */
   readonly checkQuietly: (id: string) => void
   readonly stopChecking: () => void
   readonly setChecking: (choice: { readonly checksReadings?: boolean; readonly retryLimit?: number; readonly bestOf?: number }) => void
 }
 
+export interface ChecksParts {
+  readonly services: Pick<AppServices, 'inference' | 'transcription' | 'analysis' | 'newSeed' | 'takes'>
+  readonly acts: RunningActs
+  readonly sounds: TakeSounds
+  readonly voiceSource: VoiceSource
+  readonly embedPrompt: EmbedPrompt
+  readonly keeper: ChoiceKeeper
+}
+
+type Needed = ChecksSlice & SimilaritySlice & TakesSlice & VoicesSlice & ModelsSlice & PronunciationsSlice & NoticesSlice
+
 /** One take is checked at a time; a new check ends the one before. */
-export function createChecksSlice(
-  services: AppServices,
-  reader: Reader,
-  voiceSource: VoiceSource,
-  keeper: ChoiceKeeper,
-  set: SetState,
-  get: GetState,
-): ChecksSlice {
-  const { transcription, analysis, newSeed, takes: repository } = services
-  const parts = { transcription, analysis, newSeed, speakSentence: createSentenceSpeaker(services, voiceSource, get) }
-  const embedPrompt = createPromptEmbedder(analysis)
-  let controller: AbortController | null = null
+export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>, get: GetState<Needed>): ChecksSlice {
+  const { services, acts, sounds, voiceSource, embedPrompt, keeper } = parts
+  const checkParts = { ...services, speakSentence: createSentenceSpeaker(services, voiceSource, get) }
+  keeper.onRestore(({ checking }) => { set(checking) })
 
   /** Null for a take of few sentences, where the voice is gone, and where the encoder fails: measuring the whole take tells. */
   async function promptOf({ voiceId, sentences = [] }: SavedTake, signal: AbortSignal): Promise<Float32Array | null> {
-    const voice = get().voices.find(({ id }) => id === voiceId)
+    const voice = voiceById(get(), voiceId)
     try {
       return voice && sentences.length >= FEWEST_SENTENCES ? await embedPrompt(voice, signal) : null
     } catch (thrown) {
@@ -71,38 +80,40 @@ export function createChecksSlice(
     }
   }
 
-  async function check(takeId: string, listener: ModelPack): Promise<void> {
-    controller?.abort()
-    const mine = new AbortController()
-    controller = mine
-    const { signal } = mine
+  async function check(takeId: string, transcriber: ModelPack, signal: AbortSignal): Promise<void> {
     const report = (label: string, doneCount: number, sentenceCount: number) => {
       if (!signal.aborted) set({ checkState: { phase: 'checking', takeId, label, doneCount, sentenceCount } })
     }
-    try {
-      report(activities.openingTranscriber, 0, 1)
-      const { pronunciations, retryLimit } = get()
-      const take = takeById(get(), takeId)
-      if (!take) return
-      const samples = reader.heldSamples(takeId) ?? (await repository.readSamples(takeId))
-      const sayWord = await createSayWord(take.language, pronunciations)
-      const prompt = await promptOf(take, signal)
-      const checked = await checkTake(parts, { take, samples, listener, sayWord, retryLimit, prompt }, report, signal)
-      if (signal.aborted) return
-      reader.holdSamples(takeId, checked.samples)
-      const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)
-      set((state) => ({ ...withChangedTake(state, result), checkState: { phase: 'idle' } }))
-      await repository.save(result, checked.samples)
-      if (result.similarity === undefined) void get().measureSimilarity(takeId)
-    } catch (thrown) {
-      if (signal.aborted || isAbort(thrown)) return
-      const error = errorInfo(thrown, 'transcription-failed')
-      // What was heard is shown all the same when only keeping it failed.
-      if (get().checkState.phase === 'checking') set({ checkState: { phase: 'failed', takeId, error } })
-      else get().notifyError(error)
-    } finally {
-      if (controller === mine) controller = null
-    }
+    const { pronunciations, retryLimit } = get()
+    const take = takeById(get(), takeId)
+    if (!take) return
+    report(activities.openingTranscriber, 0, 1)
+    const samples = await sounds.read(takeId)
+    const sayWord = await createSayWord(take.language, pronunciations)
+    const prompt = await promptOf(take, signal)
+    const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit, prompt }, report, signal)
+    if (signal.aborted) return
+    sounds.replace(takeId, checked.samples)
+    const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)
+    get().changeTake(result)
+    set({ checkState: { phase: 'idle' } })
+    await services.takes.save(result, checked.samples)
+    if (result.similarity === undefined) void get().measureSimilarity(takeId)
+  }
+
+  function start(takeId: string, transcriber: ModelPack): Promise<void> {
+    return acts.run('check', async (signal) => {
+      signal.addEventListener('abort', () => { set({ checkState: { phase: 'idle' } }) }, { once: true })
+      try {
+        await check(takeId, transcriber, signal)
+      } catch (thrown) {
+        if (signal.aborted || isAbort(thrown)) return
+        const error = errorInfo(thrown, 'transcription-failed')
+        // What was heard is shown all the same when only keeping it failed.
+        if (get().checkState.phase === 'checking') set({ checkState: { phase: 'failed', takeId, error } })
+        else get().notifyError(error)
+      }
+    })
   }
 
   return {
@@ -113,22 +124,21 @@ export function createChecksSlice(
 
     async checkTake(id) {
       try {
-        const listener = listenerOrAsk(get)
-        if (listener) await check(id, listener)
-        else set({ checkState: { phase: 'awaiting-listener', takeId: id } })
+        const transcriber = transcriberOrAsk(get())
+        if (transcriber) await start(id, transcriber)
+        else set({ checkState: { phase: 'awaiting-transcriber', takeId: id } })
       } catch (thrown) {
         get().notifyError(errorInfo(thrown))
       }
     },
 
     checkQuietly(id) {
-      const listener = readyListener(get().packs)
-      if (listener) void check(id, listener)
+      const transcriber = readyTranscriber(get().packs)
+      if (transcriber) void start(id, transcriber)
     },
 
     stopChecking() {
-      controller?.abort()
-      controller = null
+      void acts.stop('check')
       set({ checkState: { phase: 'idle' } })
     },
 

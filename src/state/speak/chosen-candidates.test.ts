@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { SentenceCheck, SentenceReading } from '../../shared/protocol/take-check'
+import type { SentenceCheck, SentenceCandidate } from '../../shared/protocol/take-check'
 import { sampleTake } from '#testing/storage/sample-records'
-import { createChosenReadings } from './chosen-candidates'
+import { createChosenCandidates } from './chosen-candidates'
 
 const take = sampleTake({
   sentences: [
@@ -9,16 +9,16 @@ const take = sampleTake({
     { text: 'Two.', startSample: 2, endSample: 3 },
   ],
 })
-const reading: SentenceReading = { seed: 1, findings: [], wrongCount: 0, similarity: null }
+const reading: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: null }
 const choice = (kept: number) => ({ readings: [reading, reading], kept, reason: 'none' as const })
 const check: SentenceCheck = { words: [], heard: '', extraCount: 0, findings: [], attempts: 2 }
 
 it('leaves a take alone where nothing was chosen', () => {
-  expect(createChosenReadings().noteIn(take)).toBe(take)
+  expect(createChosenCandidates().noteIn(take)).toBe(take)
 })
 
 it('notes each choice with its sentence, and the seed where it is not the takeâ€™s own', () => {
-  const chosen = createChosenReadings()
+  const chosen = createChosenCandidates()
   chosen.add({ chunkIndex: 0, seed: 1, choice: choice(0), check: null }, null)
   chosen.add({ chunkIndex: 1, seed: 9, choice: choice(1), check: null }, null)
   const noted = chosen.noteIn(take)
@@ -27,7 +27,7 @@ it('notes each choice with its sentence, and the seed where it is not the takeâ€
 })
 
 it('makes what was heard the check of the take, once it was heard as a whole', () => {
-  const chosen = createChosenReadings()
+  const chosen = createChosenCandidates()
   chosen.add({ chunkIndex: 0, seed: 1, choice: choice(0), check }, 'whisper')
   expect(chosen.noteIn(take).check).toBeUndefined()
   chosen.add({ chunkIndex: 1, seed: 1, choice: choice(0), check }, 'whisper')
@@ -35,12 +35,12 @@ it('makes what was heard the check of the take, once it was heard as a whole', (
 })
 
 it('remembers what was chosen before a reading went on, and gives each choice to be kept with its sound', () => {
-  const before = createChosenReadings()
+  const before = createChosenCandidates()
   before.add({ chunkIndex: 0, seed: 1, choice: choice(0), check }, 'whisper')
   const kept = before.at(0)
   expect(before.at(1)).toBeNull()
   const piece = { takeId: 'a', index: 0, samples: new Float32Array(2), wallMs: 1, stages: [], ...(kept && { chosen: kept }) }
-  const after = createChosenReadings([piece])
+  const after = createChosenCandidates([piece])
   after.add({ chunkIndex: 1, seed: 9, choice: choice(1), check }, 'whisper')
   const whole = after.noteIn(take)
   expect(whole.check).toEqual({ packId: 'whisper', sentences: [check, check] })
@@ -48,7 +48,7 @@ it('remembers what was chosen before a reading went on, and gives each choice to
 })
 
 it('notes nothing of a sentence that was chosen and is not in the take', () => {
-  const chosen = createChosenReadings()
+  const chosen = createChosenCandidates()
   for (const chunkIndex of [0, 1]) chosen.add({ chunkIndex, seed: 1, choice: choice(0), check }, 'whisper')
   const stopped = { ...take, sentences: take.sentences!.slice(0, 1) }
   expect(chosen.noteIn(stopped)).toMatchObject({ sentences: [{ text: 'One.' }], check: { sentences: [check] } })

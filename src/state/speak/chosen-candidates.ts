@@ -1,18 +1,18 @@
 import type { KeptChoice, SavedTake, TakePiece } from '../../shared/protocol/records'
-import type { ChosenReading, SentenceCheck } from '../../shared/protocol/take-check'
+import type { ChosenCandidate, SentenceCheck } from '../../shared/protocol/take-check'
 
 /** What was chosen in one reading of a text, sentence by sentence. */
-export interface ChosenReadings {
-  add(chosen: ChosenReading, listenerId: string | null): void
+export interface ChosenCandidates {
+  add(chosen: ChosenCandidate, transcriberId: string | null): void
   /** What was chosen in a place of the plan, to be kept with its sound. */
   at(chunkIndex: number): KeptChoice | null
-  /** The take with its choices; and, where somebody listened to every sentence of it, with what was heard. */
+  /** The take with its choices; and, where a transcriber heard every sentence of it, with what was heard. */
   noteIn(take: SavedTake): SavedTake
 }
 
 /** @param pieces sentences of a reading that goes on */
-export function createChosenReadings(pieces: readonly TakePiece[] = []): ChosenReadings {
-  const chosen = new Map<number, ChosenReading>()
+export function createChosenCandidates(pieces: readonly TakePiece[] = []): ChosenCandidates {
+  const chosen = new Map<number, ChosenCandidate>()
   let packId: string | null = null
   for (const { chosen: kept } of pieces) {
     if (!kept) continue
@@ -20,20 +20,20 @@ export function createChosenReadings(pieces: readonly TakePiece[] = []): ChosenR
     packId = kept.listenerId ?? packId
   }
   return {
-    add(reading, listenerId) {
-      chosen.set(reading.chunkIndex, reading)
-      packId = listenerId ?? packId
+    add(candidate, transcriberId) {
+      chosen.set(candidate.chunkIndex, candidate)
+      packId = transcriberId ?? packId
     },
     at(chunkIndex) {
-      const reading = chosen.get(chunkIndex)
-      return reading ? { reading, listenerId: reading.check && packId } : null
+      const candidate = chosen.get(chunkIndex)
+      return candidate ? { reading: candidate, listenerId: candidate.check && packId } : null
     },
     noteIn(take) {
       if (chosen.size === 0 || !take.sentences) return take
       const sentences = take.sentences.map((sentence, index) => {
-        const reading = chosen.get(index)
-        if (!reading) return sentence
-        const { choice, seed } = reading
+        const candidate = chosen.get(index)
+        if (!candidate) return sentence
+        const { choice, seed } = candidate
         return { ...sentence, choice, ...(choice.kept > 0 && { seed }) }
       })
       const checks = sentences.flatMap((_, index): SentenceCheck[] => {

@@ -4,7 +4,7 @@ import type { PlayerService } from '../../services/services'
 const PATIENCE_MS = 1500
 
 /** Resolves once the player measured its first audible sample, was silenced, or `PATIENCE_MS` passed. */
-export function whenSoundStarted(player: PlayerService): Promise<void> {
+export function firstSound(player: PlayerService): Promise<void> {
   return new Promise((resolve) => {
     const heard = () => {
       const { ttfaMs, phase } = player.state()

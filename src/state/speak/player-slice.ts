@@ -1,4 +1,11 @@
-/** The two readings of a comparison, as a person hears of them. */
+import type { PlayerState } from '../../services/services'
+import type { StageTiming, VoicePrompt } from '../../shared/protocol/engine'
+import type { SavedTake, TakeFigures } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { GetState, SetSlice } from '../slice'
+
+/** The two takes of a comparison, as a person hears of them. */
 export type ComparisonSide = 'a' | 'b'
 
 /** What the player holds: one sound at a time, and only a reading belongs into "3 Listen". */
@@ -9,3 +16,107 @@ export type PlaybackSource =
   | { readonly kind: 'comparison'; readonly side: ComparisonSide }
   | { readonly kind: 'prompt'; readonly voiceId: string }
   | { readonly kind: 'sample'; readonly address: string }
+
+export interface PlayerSlice {
+  readonly player: PlayerState
+  readonly playback: PlaybackSource | null
+  /** Id of the take that the player holds, if any. */
+  readonly currentTakeId: string | null
+  /** Figures of the reading in progress, or of the take that was made or played last. */
+  readonly figures: TakeFigures | null
+  /** The stages of the same. */
+  readonly liveStages: readonly StageTiming[]
+  /** Silence, without touching a generation that runs. */
+  readonly stopPlayback: () => void
+  readonly pausePlayback: () => void
+  readonly resumePlayback: () => void
+  readonly seek: (seconds: number) => void
+  /** The outline of what the player holds, for drawing: see `Envelope`. */
+  readonly envelope: () => Float32Array
+  /** Plays what is not a take, or a take that is compared. */
+  readonly playSound: (source: PlaybackSource, sound: VoicePrompt) => void
+  readonly playTake: (take: SavedTake, samples: Float32Array) => void
+  /** Silence; what was held is let go. */
+  readonly releasePlayer: () => void
+  /** As `releasePlayer`, with the figures: a reading begins. */
+  readonly clearPlayer: () => void
+  /** The player, which was begun, belongs to the reading in progress. */
+  readonly holdReading: () => void
+  readonly showStages: (stages: readonly StageTiming[]) => void
+  /** The reading that the player holds has become this take. */
+  readonly holdTake: (take: SavedTake) => void
+}
+
+export function createPlayerSlice(
+  { player }: Pick<AppServices, 'player'>,
+  set: SetSlice<PlayerSlice>,
+  get: GetState<PlayerSlice & NoticesSlice>,
+): PlayerSlice {
+  player.subscribe((state) => {
+    const before = get().player.error
+    set({ player: state })
+    if (state.error && state.error !== before) get().notifyError(state.error)
+  })
+  return {
+    player: player.state(),
+    playback: null,
+    currentTakeId: null,
+    figures: null,
+    liveStages: [],
+
+    stopPlayback() {
+      player.stop()
+      // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
+      const kind = get().playback?.kind
+      if (kind === 'draft' || kind === 'prompt' || kind === 'sample') set({ playback: null })
+    },
+
+    pausePlayback() {
+      player.pause()
+    },
+
+    resumePlayback() {
+      player.unlock()
+      player.resume()
+    },
+
+    seek(seconds) {
+      player.seek(seconds)
+    },
+
+    envelope: () => player.envelope(),
+
+    playSound(playback, { samples, sampleRate }) {
+      player.playTake(samples, sampleRate)
+      set({ playback, currentTakeId: null })
+    },
+
+    playTake(take, samples) {
+      const { id, sampleRate, figures } = take
+      player.playTake(samples, sampleRate)
+      set({ playback: { kind: 'take', takeId: id }, currentTakeId: id, figures, liveStages: figures.stages })
+    },
+
+    releasePlayer() {
+      player.stop()
+      set({ playback: null })
+    },
+
+    clearPlayer() {
+      player.stop()
+      set({ playback: null, currentTakeId: null, figures: null, liveStages: [] })
+    },
+
+    holdReading() {
+      set({ playback: { kind: 'reading' } })
+    },
+
+    showStages(liveStages) {
+      set({ liveStages })
+    },
+
+    holdTake({ id, figures }) {
+      set({ currentTakeId: id, figures })
+    },
+  }
+}

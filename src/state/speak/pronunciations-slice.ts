@@ -1,6 +1,6 @@
 import { withoutPronunciation, withPronunciation, type Pronunciation } from '../../shared/text/pronunciations'
-import type { ChoiceKeeper } from '../choice-keeper'
-import type { SetState } from '../slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { GetState, SetSlice } from '../slice'
 
 /** How the person wants words to be said, whatever the engine. */
 export interface PronunciationsSlice {
@@ -11,17 +11,22 @@ export interface PronunciationsSlice {
   readonly forgetPronunciation: (entry: Pronunciation) => void
 }
 
-export function createPronunciationsSlice(keeper: ChoiceKeeper, set: SetState): PronunciationsSlice {
+export function createPronunciationsSlice(
+  keeper: ChoiceKeeper,
+  set: SetSlice<PronunciationsSlice>,
+  get: GetState<PronunciationsSlice>,
+): PronunciationsSlice {
+  keeper.onRestore(({ pronunciations }) => { set({ pronunciations }) })
   return {
     pronunciations: [],
 
     keepPronunciation(entry) {
-      set(({ pronunciations }) => ({ pronunciations: withPronunciation(pronunciations, entry) }))
+      set({ pronunciations: withPronunciation(get().pronunciations, entry) })
       keeper.keep('pronunciations')
     },
 
     forgetPronunciation(entry) {
-      set(({ pronunciations }) => ({ pronunciations: withoutPronunciation(pronunciations, entry) }))
+      set({ pronunciations: withoutPronunciation(get().pronunciations, entry) })
       keeper.keep('pronunciations')
     },
   }

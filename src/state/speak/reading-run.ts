@@ -3,20 +3,19 @@ import type { ErrorInfo } from '../../shared/protocol/errors'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, TakePiece } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import { createChosenReadings, type ChosenReadings } from './chosen-candidates'
+import { createChosenCandidates, type ChosenCandidates } from './chosen-candidates'
 import type { ReadingInput } from './reading'
 import { createReadingJournal, type ReadingJournal } from './reading-journal'
 import { addTimings } from './summary-total'
-import { openReading } from '../history/take-record'
+import { openReading } from './take-record'
 
 /** One run of the reader. */
 export interface ReadingRun {
   /** Of the take that it makes. */
   readonly id: string
   readonly input: ReadingInput
-  readonly controller: AbortController
   readonly journal: ReadingJournal
-  readonly chosen: ChosenReadings
+  readonly chosen: ChosenCandidates
   /** The last sentence that was there before. */
   readonly before: TakePiece | null
   /** When the sentences were known, which is when speaking began; before that, when the run did. */
@@ -38,9 +37,8 @@ export function startRun(
   return {
     id,
     input,
-    controller: new AbortController(),
     journal: createReadingJournal(services, id, begun?.pieces ?? [], onProblem),
-    chosen: createChosenReadings(begun?.pieces),
+    chosen: createChosenCandidates(begun?.pieces),
     before: begun?.pieces.at(-1) ?? null,
     sinceMs: performance.now(),
     loaded: null,

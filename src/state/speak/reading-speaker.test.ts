@@ -17,7 +17,7 @@ async function startedStore(options: FakeStart = {}): Promise<void> {
   store.getState().setChecking({ bestOf: 2 })
 }
 
-beforeEach(() => startedStore({ listener: 'ready' }))
+beforeEach(() => startedStore({ transcriber: 'ready' }))
 
 /** Answers the next request for sound: a second of noise for each chunk that is asked for. */
 async function answer(count: number): Promise<void> {
@@ -47,8 +47,8 @@ it('keeps the reading with the right words of every sentence, and what was heard
   expect(services.kept.takes[0]?.sentences?.[0]?.seed).toBe(services.inference.requests[2]?.settings.seed)
 })
 
-it('lets likeness decide where no listener is on this device', async () => {
-  await startedStore({ listener: 'absent' })
+it('lets likeness decide where no transcriber is on this device', async () => {
+  await startedStore({ transcriber: 'absent' })
   const prompt = Float32Array.of(1, 0)
   const near = Float32Array.of(0.8, 0.6)
   const far = Float32Array.of(0.6, 0.8)
@@ -60,11 +60,11 @@ it('lets likeness decide where no listener is on this device', async () => {
   expect(choices()?.map(([index]) => index)).toEqual([1, 0])
 })
 
-it('says which reading of which sentence is being made', async () => {
+it('says which candidate of which sentence is being made', async () => {
   await store.getState().speak()
   for (const count of [1, 2, 3]) await answer(count)
   await vi.waitFor(() => {
-    expect(store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 1, step: { chunkIndex: 1, reading: 1, readingCount: 2 } })
+    expect(store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 1, step: { chunkIndex: 1, candidate: 1, candidateCount: 2 } })
   })
 })
 

@@ -2,28 +2,31 @@ import type { SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
-import type { ChosenReading } from '../../shared/protocol/take-check'
+import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
-import { readyListener } from './transcriber-pack'
-import { createPromptEmbedder } from '../voice-library/prompt-embedding'
-import { createReadingJudge } from './candidate-judge'
-import { createSayWord } from './say-word'
+import { readyTranscriber } from '../models/transcriber-pack'
+import type { ModelsSlice } from '../models/models-slice'
+import type { EmbedPrompt } from '../voice-library/prompt-embedding'
+import { createCandidateJudge } from './candidate-judge'
+import { createSayWord } from './sentence-check'
+import type { ChecksSlice } from './checks-slice'
+import type { PronunciationsSlice } from './pronunciations-slice'
 import { canVary } from './sentence-speaker'
 import type { GetState } from '../slice'
-import { speakBestOf, type ReadingStep } from './sentence-candidates'
+import { speakBestOf, type CandidateStep } from './sentence-candidates'
 
 /** How a reading tells what it is doing. */
 export interface SpeakingListener {
   onEvent(event: SpeakEvent): void
-  /** Called before each of several readings of a sentence. */
-  onStep(step: ReadingStep): void
-  /** One of several readings was kept, and who listened to it, if anybody did. */
-  onChosen(chosen: ChosenReading, listenerId: string | null): void
+  /** Called before each of several candidates of a sentence. */
+  onStep(step: CandidateStep): void
+  /** One of several candidates was kept, and which transcriber heard it, if one did. */
+  onChosen(chosen: ChosenCandidate, listenerId: string | null): void
   /** Something went wrong that does not end the reading. */
   onProblem(error: ErrorInfo): void
 }
 
-/** What is spoken: with whose voice, and how many readings each sentence has to choose from. */
+/** What is spoken: with whose voice, and how many candidates each sentence has. */
 export interface SpokenInput {
   readonly voice: SavedVoice
   readonly bestOf: number
@@ -39,12 +42,14 @@ export type SpeakReading = (
   signal: AbortSignal,
 ) => Promise<SpeakSummary>
 
+type Needed = Pick<ModelsSlice & PronunciationsSlice & ChecksSlice, 'packs' | 'pronunciations' | 'retryLimit'>
+
 export function createReadingSpeaker(
   services: Pick<AppServices, 'inference' | 'transcription' | 'analysis'>,
-  get: GetState,
+  embedPrompt: EmbedPrompt,
+  get: GetState<Needed>,
 ): SpeakReading {
   const { inference } = services
-  const embedPrompt = createPromptEmbedder(services.analysis)
 
   /** The prompt's voice in numbers; null, said once, where there are none: words and sound decide then. */
   async function promptOf(voice: SavedVoice, onProblem: SpeakingListener['onProblem'], signal: AbortSignal): Promise<Float32Array | null> {
@@ -63,15 +68,15 @@ export function createReadingSpeaker(
       return inference.speak(request, (event) => { listener.onEvent(event) }, signal)
     }
     const { packs, pronunciations, retryLimit } = get()
-    const listening = readyListener(packs)
+    const transcriber = readyTranscriber(packs)
     const onProblem = (error: ErrorInfo) => { listener.onProblem(error) }
     const prompt = await promptOf(voice, onProblem, signal)
     const sayWord = await createSayWord(language, pronunciations)
-    const judge = createReadingJudge({ ...services, listener: listening, sayWord, prompt, onProblem })
+    const judge = createCandidateJudge({ ...services, transcriber, sayWord, prompt, onProblem })
     return speakBestOf({ inference, judge }, request, { bestOf, retryLimit, keptSamples }, {
       onEvent: (event) => { listener.onEvent(event) },
       onStep: (step) => { listener.onStep(step) },
-      onChosen: (chosen) => { listener.onChosen(chosen, chosen.check && listening ? listening.id : null) },
+      onChosen: (chosen) => { listener.onChosen(chosen, chosen.check && transcriber ? transcriber.id : null) },
     }, signal)
   }
 }

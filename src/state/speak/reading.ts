@@ -3,11 +3,11 @@ import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { OpenReading, SavedVoice, TakePiece } from '../../shared/protocol/records'
-import type { ChosenReading } from '../../shared/protocol/take-check'
+import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { SpeakReading } from './reading-speaker'
-import type { ReadingStep } from './sentence-candidates'
+import type { CandidateStep } from './sentence-candidates'
 import type { VoiceSource } from '../voice-library/voice-source'
 
 /** Where a reading stands. The text and voice are untouched by every end of it. */
@@ -17,7 +17,7 @@ export type SpeakState =
   | { readonly phase: 'awaiting-pack'; readonly packId: string }
   | { readonly phase: 'loading'; readonly progress: Progress }
   | { readonly phase: 'preparing'; readonly progress: Progress }
-  | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number; readonly step?: ReadingStep }
+  | { readonly phase: 'speaking'; readonly chunkIndex: number; readonly chunkCount: number; readonly fraction: number; readonly step?: CandidateStep }
   | { readonly phase: 'done' }
   | { readonly phase: 'stopped' }
   | { readonly phase: 'failed'; readonly error: ErrorInfo }
@@ -33,7 +33,7 @@ export interface ReadingInput {
   readonly spokenText: string
   readonly language: string
   readonly settings: SpeakSettings
-  /** Readings of every sentence, of which the best is kept: 1 to 8. */
+  /** Candidates of every sentence, of which the best is kept: 1 to 8. */
   readonly bestOf: number
   /** `performance.now()` of the click. */
   readonly clickedAtMs: number
@@ -57,8 +57,8 @@ export interface ReadingListener {
   onStages(stages: readonly StageTiming[]): void
   /** What the engine sends, as it comes. */
   onEvent(event: SpeakEvent): void
-  /** One of several readings of a sentence was kept: see `SpeakingListener`. */
-  onChosen(chosen: ChosenReading, listenerId: string | null): void
+  /** One of several candidates of a sentence was kept: see `SpeakingListener`. */
+  onChosen(chosen: ChosenCandidate, transcriberId: string | null): void
   /** Something went wrong that does not end the reading. */
   onProblem(error: ErrorInfo): void
 }
@@ -109,7 +109,7 @@ export async function readAloud(
     if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
     if (progress.take(event)) listener.onState(progress.state())
   }
-  const onStep = (step: ReadingStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
+  const onStep = (step: CandidateStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
   const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
   const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
   const request = { text: spokenText, language, voice, settings, ...rest }

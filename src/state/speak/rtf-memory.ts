@@ -1,4 +1,5 @@
 import type { LoadedEngine } from '../../shared/protocol/inference'
+import type { ChoiceKeeper } from '../kept-choices'
 
 /** Real-time factors measured on this device, one per engine and runtime: what the player's bank is sized by. */
 export interface RtfMemory {
@@ -6,11 +7,11 @@ export interface RtfMemory {
   recall(loaded: LoadedEngine): number | null
   remember(loaded: LoadedEngine, rtf: number): void
   all(): Record<string, number>
-  restore(measured: Readonly<Record<string, number>>): void
 }
 
-export function createRtfMemory(onChange: () => void): RtfMemory {
+export function createRtfMemory(keeper: ChoiceKeeper): RtfMemory {
   let measured: Record<string, number> = {}
+  keeper.onRestore(({ measuredRtf }) => { measured = { ...measuredRtf, ...measured } })
   const keyOf = ({ description, runtime }: LoadedEngine) =>
     `${description.engineId} ${runtime.executionProvider} ${runtime.threads}`
   return {
@@ -18,11 +19,8 @@ export function createRtfMemory(onChange: () => void): RtfMemory {
     remember(loaded, rtf) {
       if (!Number.isFinite(rtf) || rtf <= 0) return
       measured = { ...measured, [keyOf(loaded)]: rtf }
-      onChange()
+      keeper.keep('measuredRtf')
     },
     all: () => measured,
-    restore(kept) {
-      measured = { ...kept, ...measured }
-    },
   }
 }

@@ -2,24 +2,24 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
-import type { ChosenReading } from '../../shared/protocol/take-check'
-import type { JudgedReading } from './candidate-judge'
-import { speakBestOf, type ReadingStep } from './sentence-candidates'
+import type { ChosenCandidate } from '../../shared/protocol/take-check'
+import type { JudgedCandidate } from './candidate-judge'
+import { speakBestOf, type CandidateStep } from './sentence-candidates'
 import { FakeInference, SAMPLE_RATE } from '#testing/state/fake-services'
 
 const SENTENCES = ['First.', 'Second.']
 const voice = { engineId: 'kokoro', packKey: 'key', format: 1, data: new ArrayBuffer(4), summary: '' } as const
 const request: SpeakRequest = { text: 'First. Second.', language: 'en-US', voice, settings: { ...DEFAULT_SPEAK_SETTINGS, seed: 7 } }
 
-const fine: JudgedReading = { check: null, findings: [], wrongCount: null, similarity: 0.5 }
-const faulty: JudgedReading = { ...fine, findings: ['cut-ending'] }
+const fine: JudgedCandidate = { check: null, findings: [], wrongCount: null, similarity: 0.5 }
+const faulty: JudgedCandidate = { ...fine, findings: ['cut-ending'] }
 
 let requests: SpeakRequest[]
-let verdicts: JudgedReading[]
+let verdicts: JudgedCandidate[]
 let judgedAt: number[]
 let events: SpeakEvent[]
-let steps: ReadingStep[]
-let chosen: ChosenReading[]
+let steps: CandidateStep[]
+let chosen: ChosenCandidate[]
 let failAt: number
 
 beforeEach(() => {
@@ -55,8 +55,8 @@ function speak(bestOf: number, retryLimit = 0, signal = new AbortController().si
   }
   const listener = {
     onEvent: (event: SpeakEvent) => { events.push(event) },
-    onStep: (step: ReadingStep) => { steps.push(step) },
-    onChosen: (choice: ChosenReading) => { chosen.push(choice) },
+    onStep: (step: CandidateStep) => { steps.push(step) },
+    onChosen: (choice: ChosenCandidate) => { chosen.push(choice) },
   }
   return speakBestOf({ inference, judge }, request, { bestOf, retryLimit }, listener, signal)
 }
@@ -120,7 +120,7 @@ describe('several readings of each sentence', () => {
 
   it('are counted for the person', async () => {
     await speak(2)
-    expect(steps.map(({ chunkIndex, reading, readingCount }) => [chunkIndex, reading, readingCount])).toEqual([
+    expect(steps.map(({ chunkIndex, candidate, candidateCount }) => [chunkIndex, candidate, candidateCount])).toEqual([
       [0, 1, 2], [0, 2, 2], [1, 1, 2], [1, 2, 2],
     ])
   })
@@ -135,7 +135,7 @@ describe('a sentence none of whose readings is without fault', () => {
   it('is read again until one is, up to the limit', async () => {
     verdicts = [faulty, faulty, faulty, fine]
     await speak(2, 3)
-    expect(steps.filter(({ chunkIndex }) => chunkIndex === 0).map(({ reading, readingCount }) => [reading, readingCount])).toEqual([
+    expect(steps.filter(({ chunkIndex }) => chunkIndex === 0).map(({ candidate, candidateCount }) => [candidate, candidateCount])).toEqual([
       [1, 2], [2, 2], [3, 3], [4, 4],
     ])
     expect(chosen[0]?.choice).toMatchObject({ kept: 3, reason: 'findings' })

@@ -26,7 +26,7 @@ describe('a sentence fails', () => {
     expect(check('good bye', 'good day').findings).toEqual(['words-differ'])
   })
 
-  it('when there is no sound, whatever the listener made up', () => {
+  it('when there is no sound, whatever the transcriber made up', () => {
     expect(check('one two three four five six', TEXT, new Float32Array(SAMPLE_RATE)).findings).toEqual(['no-sound'])
   })
 })

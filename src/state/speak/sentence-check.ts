@@ -2,6 +2,14 @@ import { checkSound } from '../../shared/audio/sound-check'
 import type { SentenceCheck, SentenceFinding } from '../../shared/protocol/take-check'
 import type { Heard } from '../../shared/protocol/transcription'
 import { compareWords, lacksEnding, repeatsEnding, type SayWord, type WordComparison } from '../../shared/text/comparison/word-comparison'
+import { loadNormaliser } from '../../shared/text/normaliser/normaliser'
+import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
+
+/** How a heard word is said in `language`, with the person's own pronunciations, so that it can be compared with a text. */
+export async function createSayWord(language: string, pronunciations: readonly Pronunciation[]): Promise<SayWord> {
+  const normalise = await loadNormaliser(language)
+  return (word) => normalise(applyPronunciations(word, pronunciations, language)).map(({ text }) => text).join(' ')
+}
 
 /** All that is known of one sentence of a take. */
 export interface SpokenSentence {
@@ -11,13 +19,13 @@ export interface SpokenSentence {
   readonly pace: number
   /** Where the sentence begins in its take, in seconds. */
   readonly startSeconds: number
-  /** What the listener made of `samples`. */
+  /** What the transcriber made of `samples`. */
   readonly heard: Heard
   readonly sayWord: SayWord
 }
 
 /**
- * The listener itself gets about every twentieth word wrong (Whisper base, Radford et al. 2022, appendix D), names more
+ * The transcriber itself gets about every twentieth word wrong (Whisper base, Radford et al. 2022, appendix D), names more
  * often: one odd word in a sentence says nothing, and neither do a few in a long one.
  */
 const FEWEST_DIFFERENCES = 2
@@ -48,7 +56,7 @@ function wordFindings(text: string, comparison: WordComparison): SentenceFinding
   return findings
 }
 
-/** Which of two readings of a sentence is the better one: fewer findings first, then fewer differing words. */
+/** Whether a candidate is better than another: fewer findings first, then fewer differing words. */
 export function isBetter(candidate: Omit<SentenceCheck, 'attempts'>, than: Omit<SentenceCheck, 'attempts'>): boolean {
   const [a, b] = [candidate, than].map((check) => [check.findings.length, differencesOf(check)] as const)
   if (!a || !b) return false

@@ -3,8 +3,11 @@ import type { EngineId, SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { ModelsSlice } from '../models/models-slice'
 import type { GetState } from '../slice'
 import type { VoiceSource } from '../voice-library/voice-source'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 
 /** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
 export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
@@ -21,11 +24,11 @@ export type SpeakSentence = (take: SavedTake, text: string, seed: number, signal
 export function createSentenceSpeaker(
   { inference }: Pick<AppServices, 'inference'>,
   voiceSource: VoiceSource,
-  get: GetState,
+  get: GetState<VoicesSlice & ModelsSlice & NoticesSlice>,
 ): SpeakSentence {
   return async (take, text, seed, signal) => {
-    const { voices, packs, executionProvider, threads } = get()
-    const voice = voices.find(({ id }) => id === take.voiceId)
+    const { packs, executionProvider, threads } = get()
+    const voice = voiceById(get(), take.voiceId)
     if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
     const pack = packs.find((status) => status.pack.id === take.packId && status.state.phase === 'ready')?.pack
     if (!pack) throw new MynaError('model-missing', take.packId)

@@ -103,8 +103,9 @@ describe('a pack that is not on this device', () => {
   it('gives the reading up when the person declines', async () => {
     await store.getState().speak()
     store.getState().declineLicence()
-    expect(phase()).toBe('idle')
+    await vi.waitFor(() => { expect(phase()).toBe('idle') })
     services.packs.report(packStatus('ready'))
+    await new Promise((resolve) => setTimeout(resolve))
     expect(services.inference.requests).toHaveLength(0)
   })
 
@@ -112,7 +113,7 @@ describe('a pack that is not on this device', () => {
     await store.getState().speak()
     const state = { phase: 'failed', receivedBytes: 10, code: 'model-hash-mismatch', detail: 'model.onnx' } as const
     services.packs.report({ ...packStatus('absent'), state })
-    expect(failure()).toBe('model-hash-mismatch')
+    await vi.waitFor(() => { expect(failure()).toBe('model-hash-mismatch') })
   })
 })
 

@@ -1,118 +1,117 @@
-import { DEFAULT_SPEAK_SETTINGS, type EngineDescription, type SpeakSettings, type StageTiming } from '../../shared/protocol/engine'
-import type { ErrorInfo } from '../../shared/protocol/errors'
+import { DEFAULT_SPEAK_SETTINGS, type SpeakSettings } from '../../shared/protocol/engine'
+import { MynaError } from '../../shared/protocol/errors'
+import type { SavedTake } from '../../shared/protocol/records'
 import { applyPronunciations } from '../../shared/text/pronunciations'
 import { findSpeakableProblem } from '../../shared/text/speakable'
 import type { AppServices } from '../app-services'
-import type { ChoiceKeeper } from '../choice-keeper'
-import type { Reader } from './reading-slice'
-import type { GetState, SetState } from '../slice'
-import type { PlayerState } from '../../services/services'
-import type { RuntimeInfo } from '../../shared/protocol/inference'
-import type { TakeFigures } from '../../shared/protocol/records'
-import type { PlaybackSource } from './player-slice'
-import type { SpeakState } from './reading'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import { existingTake, type TakesSlice } from '../history/takes-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { ModelsSlice } from '../models/models-slice'
+import type { GetState, SetSlice } from '../slice'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import type { ChecksSlice } from './checks-slice'
+import type { PronunciationsSlice } from './pronunciations-slice'
+import type { ReadingSlice } from './reading-slice'
 
 export interface SpeakSlice {
   readonly text: string
-  readonly language: string
   readonly settings: SpeakSettings
   /** False: every "Speak" rolls a new seed. */
   readonly seedPinned: boolean
-  readonly speakState: SpeakState
-  readonly player: PlayerState
-  readonly playback: PlaybackSource | null
-  /** Figures of the reading in progress or the last one. */
-  readonly figures: TakeFigures | null
-  readonly liveStages: readonly StageTiming[]
-  readonly engine: EngineDescription | null
-  readonly runtime: RuntimeInfo | null
   readonly setText: (text: string) => void
-  readonly setLanguage: (language: string) => void
   readonly setSettings: (settings: Partial<SpeakSettings>) => void
   readonly setSeedPinned: (pinned: boolean) => void
   /** Draws a new seed. */
   readonly rollSeed: () => void
   /** Loads what is needed, prepares the voice (or takes the kept one), speaks, plays, keeps the take. Call in a click. */
   readonly speak: () => Promise<void>
-  /** Stops sound and generation at once; what exists is kept as an incomplete take. */
-  readonly stopSpeaking: () => void
-  /** Silence, without touching a generation that runs. */
-  readonly stopPlayback: () => void
-  readonly pausePlayback: () => void
-  readonly resumePlayback: () => void
-  readonly seek: (seconds: number) => void
-  /** The outline of what the player holds, for drawing: see `Envelope`. */
-  readonly envelope: () => Float32Array
+  /** Same text, voice, engine, settings, seed: the same samples on the same runtime. Call in a click. */
+  readonly regenerateTake: (id: string) => Promise<void>
 }
 
+export interface SpeakParts {
+  readonly services: Pick<AppServices, 'player' | 'newSeed'>
+  readonly keeper: ChoiceKeeper
+  /** Resolves once what was kept has been read. */
+  readonly whenReady: () => Promise<void>
+}
+
+type Needed = SpeakSlice & ReadingSlice & ChecksSlice & PronunciationsSlice & ModelsSlice & VoicesSlice & TakesSlice & NoticesSlice
+
 export function createSpeakSlice(
-  services: AppServices,
-  reader: Reader,
-  keeper: ChoiceKeeper,
-  set: SetState,
-  get: GetState,
+  { services: { player, newSeed }, keeper, whenReady }: SpeakParts,
+  set: SetSlice<SpeakSlice>,
+  get: GetState<Needed>,
 ): SpeakSlice {
-  const { player } = services
+  const guarded = createGuarded(get)
+  keeper.onRestore(({ draft, reading: { seedPinned, ...settings } }) => {
+    // Whoever typed while this was read keeps what they typed.
+    set({ text: get().text || draft.text, settings, seedPinned })
+  })
 
   /** Everything after the click; also called when a pack that a reading waited for is there. */
   function readText(clickedAtMs: number): void {
-    const { text, language, pronunciations, packs, selectedPackId, voices, selectedVoiceId, executionProvider, threads } = get()
-    const fail = (error: ErrorInfo) => {
-      reader.stop()
-      set({ speakState: { phase: 'failed', error } })
-    }
+    const { text, language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
     const problem = findSpeakableProblem(text, language)
     if (problem) {
-      fail(problem)
+      refuseReading(problem)
       return
     }
-    const voice = voices.find(({ id }) => id === selectedVoiceId)
+    const voice = voiceById(get(), selectedVoiceId)
     if (!voice) {
-      fail({ code: 'voice-missing', detail: 'no voice is chosen' })
+      refuseReading({ code: 'voice-missing', detail: 'no voice is chosen' })
       return
     }
     const status = packs.find(({ pack }) => pack.id === selectedPackId)
     if (!status) {
-      fail({ code: 'model-unknown', detail: selectedPackId ?? 'no engine is chosen' })
+      refuseReading({ code: 'model-unknown', detail: selectedPackId ?? 'no engine is chosen' })
       return
     }
     const { pack } = status
     if (status.state.phase !== 'ready') {
-      reader.awaitPack(pack.id, () => { readText(performance.now()) })
-      get().requestPack(pack.id)
+      get().readOnceReady(pack.id, () => { readText(performance.now()) })
       return
     }
     if (!get().seedPinned) get().rollSeed()
     const { settings, bestOf } = get()
     const spokenText = applyPronunciations(text, pronunciations, language)
-    void reader.read({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
   }
+
+  function readAgain(take: SavedTake): void {
+    const voice = voiceById(get(), take.voiceId)
+    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const status = get().packs.find(({ pack }) => pack.id === take.packId)
+    if (!status) throw new MynaError('model-unknown', take.packId)
+    const { pack, state } = status
+    if (state.phase !== 'ready') {
+      get().readOnceReady(pack.id, () => void again(() => take))
+      return
+    }
+    const { text, spokenText = text, language, settings, bestOf = 1, figures: { executionProvider, threads } } = take
+    const clickedAtMs = performance.now()
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
+  }
+
+  const again = (take: () => SavedTake) =>
+    guarded(() => {
+      readAgain(take())
+      return Promise.resolve()
+    })
 
   return {
     text: '',
-    language: 'en-US',
     settings: DEFAULT_SPEAK_SETTINGS,
     seedPinned: false,
-    speakState: { phase: 'idle' },
-    player: player.state(),
-    playback: null,
-    figures: null,
-    liveStages: [],
-    engine: null,
-    runtime: null,
 
     setText(text) {
       set({ text })
       keeper.keep('draft')
     },
 
-    setLanguage(language) {
-      set({ language })
-      keeper.keep('draft')
-    },
-
     setSettings(settings) {
-      set((state) => ({ settings: { ...state.settings, ...settings } }))
+      set({ settings: { ...get().settings, ...settings } })
       keeper.keep('reading')
     },
 
@@ -122,7 +121,7 @@ export function createSpeakSlice(
     },
 
     rollSeed() {
-      get().setSettings({ seed: services.newSeed() })
+      get().setSettings({ seed: newSeed() })
     },
 
     async speak() {
@@ -130,34 +129,13 @@ export function createSpeakSlice(
       player.unlock()
       const clickedAtMs = performance.now()
       // Whoever clicks while the page still reads what was kept has voice and model a moment later.
-      if (!get().ready) await get().whenReady()
+      await whenReady()
       readText(clickedAtMs)
     },
 
-    stopSpeaking() {
-      reader.stop()
-    },
-
-    stopPlayback() {
-      player.stop()
-      // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
-      const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'prompt' || kind === 'sample') set({ playback: null })
-    },
-
-    pausePlayback() {
-      player.pause()
-    },
-
-    resumePlayback() {
+    regenerateTake(id) {
       player.unlock()
-      player.resume()
-    },
-
-    envelope: () => player.envelope(),
-
-    seek(seconds) {
-      player.seek(seconds)
+      return again(() => existingTake(get(), id))
     },
   }
 }

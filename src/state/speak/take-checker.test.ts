@@ -3,7 +3,7 @@ import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { TakeSentence } from '../../shared/protocol/take-check'
 import { checkTake } from './take-checker'
-import { buzz, FakeAnalysis, FakeTranscription, listenerPack, SAMPLE_RATE } from '#testing/state/fake-services'
+import { buzz, FakeAnalysis, FakeTranscription, transcriberPack, SAMPLE_RATE } from '#testing/state/fake-services'
 
 /** A sentence of about a second that dies away. */
 const spoken = Float32Array.from([...buzz(1).samples, ...new Float32Array(SAMPLE_RATE / 2)])
@@ -55,7 +55,7 @@ function check(retryLimit: number, change: Partial<SavedTake> = {}, signal = new
         return Promise.resolve(buzz(2).samples)
       },
     },
-    { take: { ...take, ...change }, samples, listener: listenerPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
+    { take: { ...take, ...change }, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
     (label) => steps.push(label),
     signal,
   )
@@ -124,7 +124,7 @@ describe('the voice of a sentence', () => {
     transcription.hears = Array.from({ length: 8 }, () => 'one two three four five')
     return checkTake(
       { transcription, analysis, newSeed: () => 5, speakSentence: () => Promise.resolve(long) },
-      { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, listener: listenerPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
+      { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
       () => undefined,
       new AbortController().signal,
     )
@@ -154,7 +154,7 @@ describe('the voice of a sentence', () => {
 })
 
 describe('bad days', () => {
-  it('ends with the code of the listener', async () => {
+  it('ends with the code of the transcriber', async () => {
     transcription.failure = new MynaError('out-of-memory', 'no room')
     await expect(check(1)).rejects.toMatchObject({ code: 'out-of-memory' })
   })
@@ -175,7 +175,7 @@ it('hears a take of an older version as one sentence', async () => {
   transcription.hears = ['one two three four five six']
   const checked = await checkTake(
     { transcription, analysis, newSeed: () => 1, speakSentence: () => Promise.reject(new Error('not asked for')) },
-    { take: older, samples, listener: listenerPack, sayWord: (word) => word, retryLimit: 0, prompt: null },
+    { take: older, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit: 0, prompt: null },
     () => undefined,
     new AbortController().signal,
   )

@@ -1,6 +1,8 @@
 import { withPauseOf } from '../../shared/audio/ending-pause'
 import { joinSamples } from '../../shared/audio/join'
-import { likenessFloor } from '../../shared/audio/likeness-floor'
+import { likenessFloor, SHORTEST_TELLING_SECONDS } from '../../shared/audio/likeness-floor'
+import { speakerSimilarity } from '../../shared/audio/speaker-similarity'
+import { isAbort } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
@@ -8,15 +10,13 @@ import type { SayWord } from '../../shared/text/comparison/word-comparison'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import { checkSentence, isBetter } from './sentence-check'
-import { createLikeness } from '../history/likeness'
 import { canVary, type SpeakSentence } from './sentence-speaker'
 
 /** What a check works with. */
 export interface TakeCheckInput {
   readonly take: SavedTake
   readonly samples: Float32Array
-  /** The pack that listens. */
-  readonly listener: ModelPack
+    readonly transcriber: ModelPack
   readonly sayWord: SayWord
   /** How often a sentence that failed is spoken again. */
   readonly retryLimit: number
@@ -34,8 +34,8 @@ export interface CheckedTake {
   readonly samples: Float32Array
 }
 
-/** One reading of one sentence, judged. */
-interface Attempt {
+/** One candidate of a sentence, judged. */
+interface Candidate {
   readonly samples: Float32Array
   readonly seed: number | null
   readonly check: Omit<SentenceCheck, 'attempts'>
@@ -43,8 +43,8 @@ interface Attempt {
 
 /**
  * Listens to a take sentence by sentence. One that fails is spoken again with other seeds where the engine can vary, up
- * to the limit, and the best reading of it is kept, even if none passes. The given take and samples are left alone.
- * Rejects with a `MynaError` when the listener or the engine fails.
+ * to the limit, and the best candidate is kept, even if none passes. The given take and samples are left alone.
+ * Rejects with a `MynaError` when the transcriber or the engine fails.
  */
 export async function checkTake(
   { transcription, analysis, newSeed, speakSentence }: TakeCheckParts,
@@ -52,7 +52,7 @@ export async function checkTake(
   onStep: (label: string, doneCount: number, sentenceCount: number) => void,
   signal: AbortSignal,
 ): Promise<CheckedTake> {
-  const { take, listener, sayWord, prompt } = input
+  const { take, transcriber, sayWord, prompt } = input
   const { sampleRate, language } = take
   const sentences = take.sentences ?? [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
   const retryLimit = canVary(take) ? input.retryLimit : 0
@@ -63,9 +63,9 @@ export async function checkTake(
   const kept: { readonly sentence: TakeSentence; readonly samples: Float32Array; readonly check: SentenceCheck }[] = []
   let startSample = 0
 
-  async function judge(text: string, samples: Float32Array, seed: number | null, similarity: number | null): Promise<Attempt> {
+  async function judge(text: string, samples: Float32Array, seed: number | null, similarity: number | null): Promise<Candidate> {
     // A copy: the worker may keep what it gets.
-    const request = { pack: listener, samples: samples.slice(), sampleRate, language }
+    const request = { pack: transcriber, samples: samples.slice(), sampleRate, language }
     const heard = await transcription.transcribe(request, () => undefined, signal)
     const startSeconds = startSample / sampleRate
     const spoken = { text, samples, sampleRate, pace: take.settings.speed, startSeconds, heard, sayWord }
@@ -105,7 +105,29 @@ export async function checkTake(
       sampleCount: samples.length,
       figures: { ...take.figures, audioSeconds: samples.length / sampleRate },
       sentences: kept.map(({ sentence }) => sentence),
-      check: { packId: listener.id, sentences: kept.map(({ check }) => check) },
+      check: { packId: transcriber.id, sentences: kept.map(({ check }) => check) },
     },
+  }
+}
+
+/** How alike a sentence is to the prompt; null where it is too short to tell, or cannot be compared. Samples are copied. */
+type Likeness = (samples: Float32Array) => Promise<number | null>
+
+/** Rejects only with `aborted`. */
+function createLikeness(
+  analysis: AppServices['analysis'],
+  prompt: Float32Array | null,
+  sampleRate: number,
+  signal: AbortSignal,
+): Likeness {
+  return async (samples) => {
+    if (!prompt || samples.length < SHORTEST_TELLING_SECONDS * sampleRate) return null
+    try {
+      return speakerSimilarity(await analysis.embedSpeech({ samples: samples.slice(), sampleRate }, signal), prompt)
+    } catch (thrown) {
+      if (isAbort(thrown)) throw thrown
+      // The likeness of the whole take is measured by the same encoder, and tells its failure.
+      return null
+    }
   }
 }

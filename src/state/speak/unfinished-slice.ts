@@ -1,11 +1,16 @@
-import { errorInfo, MynaError } from '../../shared/protocol/errors'
+import { MynaError } from '../../shared/protocol/errors'
 import type { OpenReading } from '../../shared/protocol/records'
 import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
-import { createChosenReadings } from './chosen-candidates'
-import type { Reader } from './reading-slice'
-import type { GetState, SetState } from '../slice'
-import { takeRecord } from '../history/take-record'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { TakesSlice } from '../history/takes-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
+import { createChosenCandidates } from './chosen-candidates'
+import type { ReadingSlice } from './reading-slice'
+import { takeRecord } from './take-record'
 
 /** A reading that a closed or crashed tab left behind. */
 export interface UnfinishedReading {
@@ -26,21 +31,27 @@ export interface UnfinishedSlice {
   readonly deleteUnfinished: (id: string) => Promise<void>
 }
 
-/** What a closed tab or an accident left behind is offered by one tab at a time, which keeps it to itself until it is settled. */
-export function createUnfinishedSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): UnfinishedSlice {
-  const { openReadings, player } = services
-  const claims = new Map<string, () => void>()
+/** Readings that this tab keeps from all others until they are settled, and the way to give each back. */
+export type ReadingClaims = Map<string, () => void>
 
-  async function guarded(act: () => Promise<void>): Promise<void> {
-    try {
-      await act()
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-    }
-  }
+export interface UnfinishedParts {
+  readonly services: Pick<AppServices, 'openReadings' | 'player'>
+  readonly acts: RunningActs
+  readonly claims: ReadingClaims
+}
+
+type Needed = UnfinishedSlice & ReadingSlice & TakesSlice & VoicesSlice & ModelsSlice & NoticesSlice
+
+/** What a closed tab or an accident left behind is offered by one tab at a time. */
+export function createUnfinishedSlice(
+  { services: { openReadings, player }, acts, claims }: UnfinishedParts,
+  set: SetSlice<UnfinishedSlice>,
+  get: GetState<Needed>,
+): UnfinishedSlice {
+  const guarded = createGuarded(get)
 
   function withdraw(id: string): void {
-    set(({ unfinished }) => ({ unfinished: unfinished.filter(({ reading }) => reading.facts.id !== id) }))
+    set({ unfinished: get().unfinished.filter(({ reading }) => reading.facts.id !== id) })
   }
 
   function settle(id: string): void {
@@ -56,7 +67,7 @@ export function createUnfinishedSlice(services: AppServices, reader: Reader, set
     if (doneCount === 0) await openReadings.discard(id)
     if (doneCount === reading.plan.length) await makeTake(reading, true)
     if (doneCount === null || doneCount === 0 || doneCount === reading.plan.length) settle(id)
-    else set(({ unfinished }) => ({ unfinished: [...unfinished, { reading, doneCount }] }))
+    else set({ unfinished: [...get().unfinished, { reading, doneCount }] })
   }
 
   async function makeTake(reading: OpenReading, complete: boolean): Promise<void> {
@@ -64,9 +75,9 @@ export function createUnfinishedSlice(services: AppServices, reader: Reader, set
     const { wallMs = 0, stages = [] } = pieces.at(-1) ?? {}
     const lengths = pieces.map(({ samples }) => samples.length)
     const outcome = { lengths, wallMs, stages, ttfaMs: null, underruns: 0, complete }
-    const take = createChosenReadings(pieces).noteIn(takeRecord(reading, outcome))
+    const take = createChosenCandidates(pieces).noteIn(takeRecord(reading, outcome))
     await openReadings.close(take)
-    set(({ takes }) => ({ takes: [take, ...takes] }))
+    get().addTake(take)
   }
 
   function unfinishedOf(id: string): UnfinishedReading {
@@ -82,15 +93,14 @@ export function createUnfinishedSlice(services: AppServices, reader: Reader, set
     const status = get().packs.find(({ pack }) => pack.id === facts.packId)
     if (!status) throw new MynaError('model-unknown', facts.packId)
     if (status.state.phase !== 'ready') {
-      reader.awaitPack(facts.packId, () => void get().goOnReading(facts.id))
-      get().requestPack(facts.packId)
+      get().readOnceReady(facts.packId, () => void get().goOnReading(facts.id))
       return
     }
     const { text, spokenText = text, language, settings, bestOf = 1 } = facts
     const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
     const clickedAtMs = performance.now()
     withdraw(facts.id)
-    await reader.read({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun })
+    await get().readAloud({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun })
     // Is a take by now, or as before where nothing could be added.
     await offer(reading)
   }
@@ -117,11 +127,13 @@ export function createUnfinishedSlice(services: AppServices, reader: Reader, set
     },
 
     keepUnfinished: (id) =>
-      guarded(async () => {
-        await makeTake(unfinishedOf(id).reading, false)
-        settle(id)
-        get().notifyInfo(notices.unfinishedKept)
-      }),
+      guarded(() =>
+        acts.run('saving', async () => {
+          await makeTake(unfinishedOf(id).reading, false)
+          settle(id)
+          get().notifyInfo(notices.unfinishedKept)
+        }),
+      ),
 
     deleteUnfinished: (id) =>
       guarded(async () => {

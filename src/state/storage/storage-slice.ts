@@ -1,9 +1,7 @@
-import { errorInfo } from '../../shared/protocol/errors'
-import { DEFAULT_SPEAK_SETTINGS } from '../../shared/protocol/engine'
-import type { AppServices } from '../app-services'
-import type { Reader } from '../speak/reading-slice'
-import type { GetState, SetState } from '../slice'
 import type { StorageReport } from '../../shared/protocol/records'
+import type { AppServices } from '../app-services'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { GetState, SetSlice } from '../slice'
 
 export interface StorageSlice {
   readonly storage: StorageReport | null
@@ -11,20 +9,14 @@ export interface StorageSlice {
   readonly askPersist: () => Promise<void>
   readonly freePartialDownloads: () => Promise<void>
   readonly freeCompiledGraphs: () => Promise<void>
-  readonly eraseAll: () => Promise<void>
 }
 
-export function createStorageSlice(services: AppServices, reader: Reader, set: SetState, get: GetState): StorageSlice {
-  const { storage } = services
-
-  async function guarded(act: () => Promise<void>): Promise<void> {
-    try {
-      await act()
-    } catch (thrown) {
-      get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-    }
-  }
-
+export function createStorageSlice(
+  { storage }: Pick<AppServices, 'storage'>,
+  set: SetSlice<StorageSlice>,
+  get: GetState<StorageSlice & NoticesSlice>,
+): StorageSlice {
+  const guarded = createGuarded(get)
   return {
     storage: null,
 
@@ -46,34 +38,6 @@ export function createStorageSlice(services: AppServices, reader: Reader, set: S
       guarded(async () => {
         await storage.freeCompiledGraphs()
         await get().refreshStorage()
-      }),
-
-    eraseAll: () =>
-      guarded(async () => {
-        reader.stop()
-        get().stopPlayback()
-        await storage.eraseAll()
-        set({
-          voices: [],
-          selectedVoiceId: null,
-          takes: [],
-          unfinished: [],
-          lastTake: null,
-          currentTakeId: null,
-          compared: [],
-          verdict: null,
-          votes: [],
-          text: '',
-          settings: DEFAULT_SPEAK_SETTINGS,
-          seedPinned: false,
-          pronunciations: [],
-          acceptedLicences: [],
-          speakState: { phase: 'idle' },
-          figures: null,
-          liveStages: [],
-        })
-        // Nothing is left to read, but the packs' states and the figures have changed.
-        await get().start()
       }),
   }
 }

@@ -4,8 +4,12 @@ import type { Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
-import type { GetState, SetState } from '../slice'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
 import type { VoiceSource } from './voice-source'
+import { voiceById, type VoicesSlice } from './voices-slice'
 
 /** Where it stands to bring the starter voice nearer to its recording. */
 export type RefineState =
@@ -23,11 +27,17 @@ export interface RefineSlice {
   readonly stopRefining: () => void
 }
 
-/** One voice is refined at a time; a reading ends it, for speaking needs the engine. */
-export function createRefineSlice(services: AppServices, voiceSource: VoiceSource, set: SetState, get: GetState): RefineSlice {
-  const { inference } = services
-  let controller: AbortController | null = null
+export interface RefineParts {
+  readonly services: Pick<AppServices, 'inference'>
+  readonly acts: RunningActs
+  readonly voiceSource: VoiceSource
+}
 
+export function createRefineSlice(
+  { services: { inference }, acts, voiceSource }: RefineParts,
+  set: SetSlice<RefineSlice>,
+  get: GetState<RefineSlice & VoicesSlice & ModelsSlice & NoticesSlice>,
+): RefineSlice {
   async function refine(voice: SavedVoice, signal: AbortSignal): Promise<void> {
     const report = (progress: Progress) => {
       if (!signal.aborted) set({ refineState: { phase: 'refining', voiceId: voice.id, progress } })
@@ -37,7 +47,7 @@ export function createRefineSlice(services: AppServices, voiceSource: VoiceSourc
     const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
     if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')
     const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, report, signal)
-    set({ engine: loaded.description, runtime: loaded.runtime })
+    get().noteLoaded(loaded)
     const listener = { onProgress: report, onStages: () => undefined, onProblem: get().notifyError }
     const prepared = await voiceSource.take(voice, loaded, listener, signal)
     signal.throwIfAborted()
@@ -45,32 +55,28 @@ export function createRefineSlice(services: AppServices, voiceSource: VoiceSourc
     signal.throwIfAborted()
     const { similarityBefore, similarityAfter } = refined
     if (refined.voice !== prepared) await voiceSource.replace(voice, refined.voice, get().notifyError)
-    set({ refineState: { phase: 'refined', voiceId: voice.id, similarityBefore, similarityAfter } })
+    if (!signal.aborted) set({ refineState: { phase: 'refined', voiceId: voice.id, similarityBefore, similarityAfter } })
   }
 
   return {
     refineState: { phase: 'idle' },
 
     async refineVoice(id) {
-      controller?.abort()
-      const voice = get().voices.find((candidate) => candidate.id === id)
+      const voice = voiceById(get(), id)
       if (!voice) return
-      const mine = new AbortController()
-      controller = mine
-      try {
-        await refine(voice, mine.signal)
-      } catch (thrown) {
-        if (mine.signal.aborted || isAbort(thrown)) return
-        set({ refineState: { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
-      } finally {
-        if (controller === mine) controller = null
-      }
+      await acts.run('refinement', async (signal) => {
+        signal.addEventListener('abort', () => { set({ refineState: { phase: 'idle' } }) }, { once: true })
+        try {
+          await refine(voice, signal)
+        } catch (thrown) {
+          if (signal.aborted || isAbort(thrown)) return
+          set({ refineState: { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
+        }
+      })
     },
 
     stopRefining() {
-      controller?.abort()
-      controller = null
-      if (get().refineState.phase === 'refining') set({ refineState: { phase: 'idle' } })
+      void acts.stop('refinement')
     },
   }
 }

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, listenerPack, packStatus, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+import { createFakeServices, transcriberPack, packStatus, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 let services: FakeServices
 let store: StoreApi<AppState>
@@ -19,20 +19,20 @@ const transcript = () => store.getState().voices[0]?.transcript
 
 describe('the transcript of a prompt', () => {
   it('is made by itself where the listener is on this device, with its language', async () => {
-    await startedStore({ listener: 'ready' }, ['ask not'])
+    await startedStore({ transcriber: 'ready' }, ['ask not'])
     await vi.waitFor(() => { expect(transcript()).toEqual({ text: 'ask not', language: 'en', edited: false }) })
     expect(services.kept.voices[0]?.transcript).toEqual(transcript())
   })
 
   it('is made as soon as the listener has arrived', async () => {
-    await startedStore({ listener: 'absent' }, ['ask not'])
+    await startedStore({ transcriber: 'absent' }, ['ask not'])
     expect(services.transcription.requests).toEqual([])
-    services.packs.report(packStatus('ready', listenerPack))
+    services.packs.report(packStatus('ready', transcriberPack))
     await vi.waitFor(() => { expect(transcript()?.text).toBe('ask not') })
   })
 
   it('is not made again once a person changed it or took it away', async () => {
-    await startedStore({ listener: 'ready' }, ['ask not', 'ask not'])
+    await startedStore({ transcriber: 'ready' }, ['ask not', 'ask not'])
     await vi.waitFor(() => { expect(transcript()).toBeDefined() })
     await store.getState().editTranscript('ada', ' And so, ask not. ')
     expect(transcript()).toEqual({ text: 'And so, ask not.', language: 'en', edited: true })
@@ -49,7 +49,7 @@ describe('the transcript of a prompt', () => {
 })
 
 describe('bad days', () => {
-  beforeEach(() => startedStore({ listener: 'absent' }))
+  beforeEach(() => startedStore({ transcriber: 'absent' }))
 
   it('asks for the listener where it is missing', async () => {
     await store.getState().transcribeVoice('ada')
@@ -59,7 +59,7 @@ describe('bad days', () => {
 
   it('says why it failed, stops trying, and speaking is not blocked', async () => {
     services.transcription.failure = new MynaError('model-invalid', 'decoder')
-    services.packs.report(packStatus('ready', listenerPack))
+    services.packs.report(packStatus('ready', transcriberPack))
     await vi.waitFor(() => { expect(store.getState().transcriptState).toMatchObject({ phase: 'failed', error: { code: 'model-invalid' } }) })
     store.getState().setText('Still speaking.')
     await store.getState().speak()
@@ -69,7 +69,7 @@ describe('bad days', () => {
 
   it('can be stopped', async () => {
     services.transcription.wantsHeld = true
-    services.packs.report(packStatus('ready', listenerPack))
+    services.packs.report(packStatus('ready', transcriberPack))
     await vi.waitFor(() => { expect(store.getState().transcriptState.phase).toBe('listening') })
     store.getState().selectVoice('nobody')
     store.getState().stopTranscribing()

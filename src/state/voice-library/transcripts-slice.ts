@@ -4,8 +4,12 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedVoice, VoiceTranscript } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
-import { listenerOrAsk } from '../speak/transcriber-pack'
-import type { GetState, SetState } from '../slice'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import { transcriberOrAsk } from '../models/transcriber-pack'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import { voiceById, type VoicesSlice } from './voices-slice'
 
 /** Which prompt is being written down, or why one could not be. */
 export type TranscriptState =
@@ -15,42 +19,43 @@ export type TranscriptState =
 
 export interface TranscriptsSlice {
   readonly transcriptState: TranscriptState
-  /** Writes down what is said in the prompt of a voice. Without a listener it asks for one. */
+  /** Writes down what is said in the prompt of a voice. Without a transcriber it asks for one. */
   readonly transcribeVoice: (id: string) => Promise<void>
   readonly stopTranscribing: () => void
   /** Keeps what the person wrote; empty words take the transcript away. */
   readonly editTranscript: (id: string, text: string) => Promise<void>
 }
 
-export function createTranscriptsSlice(services: AppServices, set: SetState, get: GetState): TranscriptsSlice {
-  const { transcription, voices: repository } = services
-  let controller: AbortController | null = null
+export interface TranscriptsParts {
+  readonly services: Pick<AppServices, 'transcription' | 'voices'>
+  readonly acts: RunningActs
+}
+
+export function createTranscriptsSlice(
+  { services: { transcription, voices: repository }, acts }: TranscriptsParts,
+  set: SetSlice<TranscriptsSlice>,
+  get: GetState<TranscriptsSlice & VoicesSlice & ModelsSlice & NoticesSlice>,
+): TranscriptsSlice {
+  const guarded = createGuarded(get)
 
   async function keep(id: string, transcript: VoiceTranscript | null): Promise<void> {
-    const changed = await repository.setTranscript(id, transcript)
-    set(({ voices }) => ({ voices: voices.map((voice) => (voice.id === id ? changed : voice)) }))
+    get().changeVoice(await repository.setTranscript(id, transcript))
   }
 
-  async function listen(voice: SavedVoice, pack: ModelPack): Promise<void> {
-    controller?.abort()
-    const mine = new AbortController()
-    controller = mine
-    const { signal } = mine
-    const voiceId = voice.id
-    set({ transcriptState: { phase: 'listening', voiceId, label: activities.openingTranscriber } })
+  async function transcribe({ id: voiceId, promptWav }: SavedVoice, pack: ModelPack, signal: AbortSignal): Promise<void> {
+    const show = (transcriptState: TranscriptState) => { if (!signal.aborted) set({ transcriptState }) }
+    signal.addEventListener('abort', () => { set({ transcriptState: { phase: 'idle' } }) }, { once: true })
+    show({ phase: 'listening', voiceId, label: activities.openingTranscriber })
     try {
-      const { samples, sampleRate } = decodeWav(voice.promptWav)
-      const onProgress = ({ label }: { readonly label: string }) => { set({ transcriptState: { phase: 'listening', voiceId, label } }) }
+      const { samples, sampleRate } = decodeWav(promptWav)
+      const onProgress = ({ label }: { readonly label: string }) => { show({ phase: 'listening', voiceId, label }) }
       const heard = await transcription.transcribe({ pack, samples, sampleRate, language: null }, onProgress, signal)
       if (signal.aborted) return
       await keep(voiceId, { text: heard.text, language: heard.language, edited: false })
-      set({ transcriptState: { phase: 'idle' } })
+      show({ phase: 'idle' })
     } catch (thrown) {
-      if (signal.aborted) return
       const error = errorInfo(thrown, 'transcription-failed')
-      set({ transcriptState: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', voiceId, error } })
-    } finally {
-      if (controller === mine) controller = null
+      show(isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', voiceId, error })
     }
   }
 
@@ -58,29 +63,25 @@ export function createTranscriptsSlice(services: AppServices, set: SetState, get
     transcriptState: { phase: 'idle' },
 
     async transcribeVoice(id) {
-      const voice = get().voices.find((candidate) => candidate.id === id)
+      const voice = voiceById(get(), id)
       if (!voice) return
       try {
-        const listener = listenerOrAsk(get)
-        if (listener) await listen(voice, listener)
+        const pack = transcriberOrAsk(get())
+        if (pack) await acts.run('transcript', (signal) => transcribe(voice, pack, signal))
       } catch (thrown) {
         get().notifyError(errorInfo(thrown))
       }
     },
 
     stopTranscribing() {
-      controller?.abort()
+      void acts.stop('transcript')
       set({ transcriptState: { phase: 'idle' } })
     },
 
-    async editTranscript(id, text) {
+    editTranscript(id, text) {
       const words = text.trim()
-      const before = get().voices.find((voice) => voice.id === id)?.transcript
-      try {
-        await keep(id, words === '' ? null : { text: words, language: before?.language ?? null, edited: true })
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
+      const language = voiceById(get(), id)?.transcript?.language ?? null
+      return guarded(() => keep(id, words === '' ? null : { text: words, language, edited: true }))
     },
   }
 }

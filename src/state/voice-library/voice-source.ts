@@ -19,6 +19,7 @@ export interface VoiceSource {
   take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
   /** Puts a better one in its place, here and in storage; it holds for this visit even where storage fails. */
   replace(voice: SavedVoice, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
+  forget(): void
 }
 
 /** Holds on to the voice of the last reading: it is megabytes, and most readings have the voice of the one before. */
@@ -65,6 +66,9 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
       } catch (thrown) {
         onProblem(errorInfo(thrown, 'storage-unavailable'))
       }
+    },
+    forget() {
+      newest = null
     },
   }
 }

@@ -2,8 +2,11 @@ import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
-import type { ChoiceKeeper } from '../choice-keeper'
-import type { GetState, SetState } from '../slice'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { ChoiceKeeper } from '../kept-choices'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
 
 export interface VoicesSlice {
   readonly voices: readonly SavedVoice[]
@@ -11,6 +14,10 @@ export interface VoicesSlice {
   /** Reads the list again: another tab may have changed it. */
   readonly refreshVoices: () => Promise<void>
   readonly selectVoice: (id: string) => void
+  /** Shows a voice that is kept by now, and selects it. */
+  readonly addVoice: (voice: SavedVoice) => void
+  /** Puts what was changed of a voice in its place. */
+  readonly changeVoice: (voice: SavedVoice) => void
   readonly renameVoice: (id: string, name: string) => Promise<void>
   readonly deleteVoice: (id: string) => Promise<void>
   /** Gives the file to save. */
@@ -20,11 +27,22 @@ export interface VoicesSlice {
   readonly playPrompt: (id: string) => void
 }
 
-export function createVoicesSlice(services: AppServices, keeper: ChoiceKeeper, set: SetState, get: GetState): VoicesSlice {
-  const { voices: repository, player, voiceFile } = services
+export interface VoicesParts {
+  readonly services: Pick<AppServices, 'voices' | 'player' | 'voiceFile'>
+  readonly acts: RunningActs
+  readonly keeper: ChoiceKeeper
+}
+
+export function createVoicesSlice(
+  { services: { voices: repository, player, voiceFile }, acts, keeper }: VoicesParts,
+  set: SetSlice<VoicesSlice>,
+  get: GetState<VoicesSlice & PlayerSlice & NoticesSlice>,
+): VoicesSlice {
+  const guarded = createGuarded(get)
+  keeper.onRestore(({ choices }) => { set({ selectedVoiceId: choices.voiceId }) })
 
   function voiceOf(id: string): SavedVoice {
-    const voice = get().voices.find((candidate) => candidate.id === id)
+    const voice = voiceById(get(), id)
     if (!voice) throw new MynaError('record-missing', `voice ${id}`)
     return voice
   }
@@ -33,34 +51,31 @@ export function createVoicesSlice(services: AppServices, keeper: ChoiceKeeper, s
     voices: [],
     selectedVoiceId: null,
 
-    async refreshVoices() {
-      try {
+    refreshVoices: () =>
+      guarded(async () => {
         const voices = await repository.list()
-        set(({ selectedVoiceId }) => ({
-          voices,
-          selectedVoiceId: voices.some(({ id }) => id === selectedVoiceId) ? selectedVoiceId : (voices[0]?.id ?? null),
-        }))
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
-    },
+        const selected = voices.find(({ id }) => id === get().selectedVoiceId) ?? voices[0]
+        set({ voices, selectedVoiceId: selected?.id ?? null })
+      }),
 
     selectVoice(id) {
       set({ selectedVoiceId: id })
       keeper.keep('choices')
     },
 
-    async renameVoice(id, name) {
-      try {
-        const renamed = await repository.rename(id, name)
-        set(({ voices }) => ({ voices: voices.map((voice) => (voice.id === id ? renamed : voice)) }))
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
+    addVoice(voice) {
+      set({ voices: [voice, ...get().voices] })
+      get().selectVoice(voice.id)
     },
 
-    async deleteVoice(id) {
-      try {
+    changeVoice(changed) {
+      set({ voices: get().voices.map((voice) => (voice.id === changed.id ? changed : voice)) })
+    },
+
+    renameVoice: (id, name) => guarded(async () => { get().changeVoice(await repository.rename(id, name)) }),
+
+    deleteVoice: (id) =>
+      guarded(async () => {
         await repository.delete(id)
         const { playback } = get()
         if (playback?.kind === 'prompt' && playback.voiceId === id) get().stopPlayback()
@@ -70,10 +85,7 @@ export function createVoicesSlice(services: AppServices, keeper: ChoiceKeeper, s
           set({ selectedVoiceId: voices[0]?.id ?? null })
           keeper.keep('choices')
         }
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-      }
-    },
+      }),
 
     exportVoice(id) {
       const voice = voiceOf(id)
@@ -81,23 +93,30 @@ export function createVoicesSlice(services: AppServices, keeper: ChoiceKeeper, s
       return { blob: voiceFile.encode(voice), fileName: `${name}.myna-voice` }
     },
 
-    async importVoice(file) {
-      try {
-        const voice = await voiceFile.decode(file)
-        await repository.save(voice)
-        set(({ voices }) => ({ voices: [voice, ...voices] }))
-        get().selectVoice(voice.id)
-      } catch (thrown) {
-        get().notifyError(errorInfo(thrown, 'voice-file-invalid'))
-      }
-    },
+    importVoice: (file) =>
+      acts.run('saving', async (signal) => {
+        try {
+          const voice = await voiceFile.decode(file)
+          if (signal.aborted) return
+          await repository.save(voice)
+          get().addVoice(voice)
+        } catch (thrown) {
+          get().notifyError(errorInfo(thrown, 'voice-file-invalid'))
+        }
+      }),
 
     playPrompt(id) {
       player.unlock()
-      get().stopSpeaking()
-      const { samples, sampleRate } = decodeWav(voiceOf(id).promptWav)
-      player.playTake(samples, sampleRate)
-      set({ playback: { kind: 'prompt', voiceId: id }, currentTakeId: null })
+      const prompt = decodeWav(voiceOf(id).promptWav)
+      void acts.run('playback', () => {
+        get().playSound({ kind: 'prompt', voiceId: id }, prompt)
+        return Promise.resolve()
+      })
     },
   }
+}
+
+/** Null where the voice is gone. */
+export function voiceById({ voices }: Pick<VoicesSlice, 'voices'>, id: string | null): SavedVoice | null {
+  return voices.find((voice) => voice.id === id) ?? null
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { choicesSummary, choiceWording } from './choices'
-import type { SentenceChoice, SentenceReading } from '../../../protocol/take-check'
+import type { SentenceChoice, SentenceCandidate } from '../../../protocol/take-check'
 
-const fine: SentenceReading = { seed: 1, findings: [], wrongCount: 0, similarity: 0.5 }
-const faulty: SentenceReading = { ...fine, findings: ['words-differ'], wrongCount: 3 }
-const choice = (readings: readonly SentenceReading[], kept: number, reason: SentenceChoice['reason'] = 'words'): SentenceChoice => ({ readings, kept, reason })
+const fine: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: 0.5 }
+const faulty: SentenceCandidate = { ...fine, findings: ['words-differ'], wrongCount: 3 }
+const choice = (readings: readonly SentenceCandidate[], kept: number, reason: SentenceChoice['reason'] = 'words'): SentenceChoice => ({ readings, kept, reason })
 const sentence = (made?: SentenceChoice) => ({ text: 'x', startSample: 0, endSample: 1, ...(made && { choice: made }) })
 
 describe('one choice', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sampleTake } from '#testing/storage/sample-records'
-import { takeFileName } from './take-record'
+import { takeFileName } from './take-files'
 
 it('names a file by its moment in local time and by nothing that belongs to the person', () => {
   const createdAt = new Date(2026, 10, 3, 4, 5).toISOString()

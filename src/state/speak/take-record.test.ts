@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { takeSentences } from './take-sentences'
+import { takeSentences } from './take-record'
 
 const plan = ['One.', 'Two.', 'Three.']
 

@@ -1,8 +1,8 @@
 import type { StageTiming } from '../../shared/protocol/engine'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, SavedTake, TakeFigures } from '../../shared/protocol/records'
-import type { ReadingInput } from '../speak/reading'
-import { takeSentences } from './take-sentences'
+import type { TakeSentence } from '../../shared/protocol/take-check'
+import type { ReadingInput } from './reading'
 
 /** The record of a reading from its plan on: everything that is needed to make it, or the rest of it, again. */
 export function openReading(id: string, input: ReadingInput, loaded: LoadedEngine, plan: readonly string[]): OpenReading {
@@ -48,12 +48,16 @@ export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOu
 }
 
 /**
- * A name for a file of this take: the day and minute in this device's time. It names neither voice nor words, for files
- * are sent around; whoever saves it may.
+ * Where each sentence of a take begins and ends, of which there is sound.
+ *
+ * @param plan all sentences in order
+ * @param lengths samples of each, from the first on; a reading that was stopped has fewer than its plan
  */
-export function takeFileName({ createdAt }: Pick<SavedTake, 'createdAt'>, extension: string): string {
-  const at = new Date(createdAt)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
-  return `myna-${day}-${two(at.getHours())}${two(at.getMinutes())}.${extension}`
+export function takeSentences(plan: readonly string[], lengths: readonly number[]): readonly TakeSentence[] {
+  let endSample = 0
+  return lengths.flatMap((length, index): TakeSentence[] => {
+    const startSample = endSample
+    endSample += length
+    return length > 0 ? [{ text: plan[index] ?? '', startSample, endSample }] : []
+  })
 }

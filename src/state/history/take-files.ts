@@ -1,0 +1,48 @@
+import { encodeWav16 } from '../../shared/audio/wav'
+import type { SavedTake } from '../../shared/protocol/records'
+import { subtitles, type SubtitleFormat } from '../../shared/text/subtitles'
+import { takeProvenance } from './provenance'
+
+/** A file to save. */
+export interface TakeFile {
+  readonly blob: Blob
+  readonly fileName: string
+}
+
+export function wavFile(take: SavedTake, samples: Float32Array): TakeFile {
+  const wav = encodeWav16(samples, take.sampleRate, { metadata: takeProvenance(take) })
+  return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
+}
+
+/** The take's sentences, each from its first sample to its last; a take of an older version is one cue of its text. */
+export function subtitleFile(take: SavedTake, format: SubtitleFormat): TakeFile {
+  const whole = [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
+  const cues = (take.sentences ?? whole).map(({ text, startSample, endSample }, index) => {
+    const words = take.check?.sentences[index]?.words
+    return {
+      text,
+      startSeconds: startSample / take.sampleRate,
+      endSeconds: endSample / take.sampleRate,
+      ...(words && { words }),
+    }
+  })
+  const type = format === 'vtt' ? 'text/vtt' : 'application/x-subrip'
+  return { blob: new Blob([subtitles(cues, format)], { type }), fileName: takeFileName(take, format) }
+}
+
+/** All facts of a take as JSON. */
+export function detailsFile(take: SavedTake): TakeFile {
+  const details = { format: 'myna-take', version: 1, generated: true, ...take }
+  return { blob: new Blob([JSON.stringify(details, null, 2)], { type: 'application/json' }), fileName: takeFileName(take, 'json') }
+}
+
+/**
+ * A name for a file of this take: the day and minute in this device's time. It names neither voice nor words, for files
+ * are sent around; whoever saves it may.
+ */
+export function takeFileName({ createdAt }: Pick<SavedTake, 'createdAt'>, extension: string): string {
+  const at = new Date(createdAt)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return `myna-${day}-${two(at.getHours())}${two(at.getMinutes())}.${extension}`
+}
