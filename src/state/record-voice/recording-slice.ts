@@ -1,6 +1,6 @@
 import type { Microphone } from '../../services/services'
 import type { VoicePrompt } from '../../shared/protocol/engine'
-import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import { errorInfo, isAbort } from '../../shared/protocol/errors'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
@@ -9,6 +9,7 @@ import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { bareName, createDraftActions, type DraftActions } from './draft-actions'
+import { recordPrompt, untilAborted } from './microphone-recording'
 import { atRest, makeDraft, type NamedFile, type PromptDraft, type RecordingState } from './prompt-draft'
 
 export interface RecordingSlice extends DraftActions {
@@ -37,10 +38,6 @@ export interface RecordingParts {
 }
 
 type Needed = RecordingSlice & VoicesSlice & PlayerSlice & NoticesSlice
-
-const COUNTDOWN_SECONDS = 3
-/** Recording ends by itself here: more than this never makes a voice better. */
-const LONGEST_RECORDING_SECONDS = 120
 
 export function createRecordingSlice(parts: RecordingParts, set: SetSlice<RecordingSlice>, get: GetState<Needed>): RecordingSlice {
   const { services, acts, keeper } = parts
@@ -80,59 +77,23 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
     for (let number = 1; ; number++) if (!names.has(`Voice ${number}`)) return `Voice ${number}`
   }
 
-  async function countDown(signal: AbortSignal): Promise<string | null> {
-    const microphones = await untilAborted(recorder.microphones(), signal)
-    const chosen = microphones.find(({ deviceId }) => deviceId === get().microphoneId)
-    set({ microphones })
-    for (let secondsLeft = COUNTDOWN_SECONDS; secondsLeft > 0; secondsLeft--) {
-      set({ recording: { phase: 'countdown', secondsLeft } })
-      await oneSecond(signal)
-    }
-    return chosen?.deviceId ?? null
-  }
-
-  async function startCapture(deviceId: string | null, signal: AbortSignal): Promise<void> {
-    const onLevel = (measured: Level) => {
-      const { recording } = get()
-      if (signal.aborted || recording.phase !== 'recording') return
-      set({ recording: { ...recording, ...fallingLevel(recording, measured) } })
-      if (measured.seconds >= LONGEST_RECORDING_SECONDS) finishCapture()
-    }
-    const onInterrupted = (error: ErrorInfo) => {
-      if (signal.aborted) return
-      get().notifyError(error)
-      finishCapture()
-    }
-    const starting = recorder.start(deviceId, onLevel, onInterrupted)
-    try {
-      set({ recording: { phase: 'recording', peak: 0, rms: 0, seconds: 0, capture: await untilAborted(starting, signal) } })
-    } catch (thrown) {
-      // It may still begin, and then nobody wants it.
-      if (signal.aborted) void starting.then(() => recorder.cancel(), () => undefined)
-      throw thrown
-    }
-  }
-
   /** From the question for the microphone to the draft. */
   async function record(signal: AbortSignal, onBegun: () => void): Promise<void> {
     newest = signal
     get().releasePlayer()
-    set({ recording: { phase: 'asking' } })
     try {
-      await startCapture(await countDown(signal), signal)
-      const finished = new Promise<void>((resolve) => {
-        signal.addEventListener('abort', () => { resolve() }, { once: true })
-        finishCapture = resolve
-      })
-      onBegun()
-      await finished
-      if (signal.aborted) {
-        await recorder.cancel()
-        throw new MynaError('aborted', 'recording was cancelled')
-      }
-      set({ recording: { phase: 'decoding', fileName: '', fraction: null } })
-      const prompt = await recorder.stop()
-      signal.throwIfAborted()
+      const prompt = await recordPrompt(recorder, {
+        chooseMicrophone(microphones) {
+          set({ microphones })
+          return microphones.find(({ deviceId }) => deviceId === get().microphoneId)?.deviceId ?? null
+        },
+        onState: (recording) => { set({ recording }) },
+        onBegun(finish) {
+          finishCapture = finish
+          onBegun()
+        },
+        onInterrupted: get().notifyError,
+      }, signal)
       await take(prompt)
     } catch (thrown) {
       fail(signal, thrown)
@@ -215,37 +176,4 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
 
     ...createDraftActions({ ...parts, freshName }, set, get),
   }
-}
-
-/** What the recorder measures, about 20 times a second. */
-interface Level {
-  readonly peak: number
-  readonly rms: number
-  readonly seconds: number
-}
-
-/** Share that is left after one report: 20 dB in about 1.1 s, close to the fall of a peak programme meter. */
-const FALL = 0.9
-
-/** The level to show: rises at once, falls slowly enough to be read between words. */
-function fallingLevel(shown: Level, measured: Level): Level {
-  return {
-    peak: Math.max(measured.peak, shown.peak * FALL),
-    rms: Math.max(measured.rms, shown.rms * FALL),
-    seconds: measured.seconds,
-  }
-}
-
-/** What `work` gives, but `aborted` as soon as the signal says so: a question to the person may stay open for good. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => { reject(new MynaError('aborted', 'given up')) }, { once: true })
-    work.then(resolve, reject)
-  })
-}
-
-function oneSecond(signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const second = new Promise<void>((resolve) => { timer = setTimeout(resolve, 1000) })
-  return untilAborted(second, signal).finally(() => { clearTimeout(timer) })
 }
