@@ -182,7 +182,8 @@ const acts: Readonly<Record<string, () => void | Promise<void>>> = {
   'a check': async () => {
     services.transcription.wantsHeld = true
     void state().checkTake('one')
-    await vi.waitFor(() => { expect(services.transcription.requests).toHaveLength(1) })
+    // The language's normaliser is loaded first.
+    await vi.waitFor(() => { expect(services.transcription.requests).toHaveLength(1) }, { timeout: 20_000 })
   },
   'a measurement of likeness': () => {
     services.analysis.embedSpeech = (_request, signal) => held<never>(signal).promise
