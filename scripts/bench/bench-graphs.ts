@@ -20,7 +20,7 @@ function rowsOf(what: string, timings: Timings): Row[] {
   return Object.entries(timings).map(([way, times]) => [`${what}, ${way}`, `${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)}`])
 }
 
-/** Medians and 95th percentiles of each graph's calls, as published and rewritten side by side, with 1 and 2 threads. */
+/** Medians and 95th percentiles of each graph's calls, as published and on the kernels side by side, with 1 and 2 threads. */
 export async function benchGraphs(): Promise<Row[]> {
   const { folder, structure } = benchBundle('A')
   await buildWorkerPage('graph-timings', page)

@@ -1,9 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { describe, expect, it } from 'vitest'
-import { prune } from '../inference/engines/pocket/on-gpu/graph-edit'
-import type { OnnxGraph } from './onnx-model'
 import { readOnnxModel } from './onnx-reader'
-import { newTensor, newValue } from './onnx-writer'
 
 type Write = (writer: BinaryWriter) => unknown
 
@@ -50,33 +47,5 @@ describe('reading an .onnx file', () => {
     expect(tensor).toMatchObject({ name: 'w', dims: [4], dataType: 3 })
     expect(tensor?.raw?.buffer).toBe(data.buffer)
     expect(tensor?.raw).toEqual(values)
-  })
-})
-
-describe('pruning a graph', () => {
-  const made = (name: string, inputs: string[]) => ({ name, opType: 'Add', inputs, outputs: [name], attributes: [], domain: '' })
-  const value = (name: string) => newValue(name, 1, [1])
-  const graph: OnnxGraph = {
-    nodes: [made('a', ['x', 'w']), made('b', ['a', '']), made('dead', ['gone', 'v'])],
-    initializers: ['w', 'v'].map((name) => newTensor(name, 1, [1], Float32Array.of(1))),
-    inputs: [],
-    outputs: [],
-  }
-
-  it('refuses an output that needs what is not there', () => {
-    expect(prune(graph, [value('x')], [value('dead')])).toBeNull()
-    expect(prune(graph, [], [value('b')])).toBeNull()
-    expect(prune(graph, [value('x')], [value('unknown')])).toBeNull()
-  })
-
-  it('refuses a value that is made twice, or both given and made', () => {
-    expect(prune({ ...graph, nodes: [...graph.nodes, made('a', ['x'])] }, [value('x')], [value('b')])).toBeNull()
-    expect(prune(graph, [value('x'), value('a')], [value('b')])).toBeNull()
-  })
-
-  it('keeps what the outputs need, in the given order, and nothing else', () => {
-    const pruned = prune(graph, [value('x')], [value('b')])
-    expect(pruned?.nodes.map(({ name }) => name)).toEqual(['a', 'b'])
-    expect(pruned?.initializers.map(({ name }) => name)).toEqual(['w'])
   })
 })

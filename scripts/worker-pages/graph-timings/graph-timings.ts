@@ -1,18 +1,21 @@
 import { createRandom } from '../../../src/shared/audio/random'
-import type { LoadKernels } from '../../../workers/kernels/kernels'
-import { parseBundle, type PocketBundle } from '../../../workers/inference/engines/pocket/published/bundle'
-import type { DecoderStream } from '../../../workers/inference/engines/pocket/published/decoder'
-import { openPublishedEncoder } from '../../../workers/inference/engines/pocket/codec/encoding'
-import { openKernelDecoder, openKernelEncoder } from '../../../workers/inference/engines/pocket/kernel/codec-graphs'
-import { openKernelSpeech } from '../../../workers/inference/engines/pocket/kernel/open-kernel-speech'
-import { rewriteDecoder } from '../../../workers/inference/engines/pocket/lean/decoder-rewrite'
-import { openLeanDecoder, openLeanSpeech } from '../../../workers/inference/engines/pocket/lean/lean-graphs'
-import { rewriteLanguageModel } from '../../../workers/inference/engines/pocket/lean/lm-rewrite'
-import { openGraph, readGraph, type GraphContext } from '../../../workers/inference/engines/pocket/published/graphs'
-import { openPublishedDecoder, openPublishedSpeech } from '../../../workers/inference/engines/pocket/published-graphs'
+import type { DecoderStream } from '../../../workers/inference/engines/pocket/codec/block-decoder'
+import { openKernelEncoder } from '../../../workers/inference/engines/pocket/codec/encoding'
+import { createKernelDecoder } from '../../../workers/inference/engines/pocket/codec/kernel-decoder'
+import type { PromptEncoder } from '../../../workers/inference/engines/pocket/codec/prompt-encoder'
+import type { PocketConfiguration } from '../../../workers/inference/engines/pocket/configuration'
+import { createKernelSpeechModel } from '../../../workers/inference/engines/pocket/language-model/kernel-speech-model'
 import type { SpeechModel } from '../../../workers/inference/engines/pocket/language-model/speech-model'
-import type { PromptEncoder } from '../../../workers/inference/engines/pocket/published/encoder'
+import { openPocketSource } from '../../../workers/inference/engines/pocket/pocket-reader'
+import type { PocketSource } from '../../../workers/inference/engines/pocket/pocket-source'
+import type { PocketBundle } from '../../../workers/inference/engines/pocket/published/bundle'
+import { openPublishedDecoder } from '../../../workers/inference/engines/pocket/published/decoder'
+import { openPublishedEncoder } from '../../../workers/inference/engines/pocket/published/encoder'
+import type { GraphContext, Opened } from '../../../workers/inference/engines/pocket/published/graphs'
+import { openPublishedSpeech } from '../../../workers/inference/engines/pocket/published/speech-model'
+import { openTextConditioner } from '../../../workers/inference/engines/pocket/published/text-conditioner'
 import { createStageClock } from '../../../workers/inference/stage-clock'
+import type { LoadKernels } from '../../../workers/kernels/kernels'
 
 /** What is asked of the worker that measures. */
 export interface TimingRequest {
@@ -48,46 +51,52 @@ const PROMPTS = 3
 /** Calls before those that count: the first ones of a graph take longer. */
 const WARM_UPS = 5
 
-/**
- * Times the graphs of a bundle as published, rewritten and on kernels of our own, one call of each in turn, so that whatever else the machine
- * does meets all alike. Throws when the bundle's graphs are not the known ones.
- */
-export async function timeGraphs(context: GraphContext & { readonly loadKernels: LoadKernels }): Promise<GraphTimings> {
-  const bundle = parseBundle(await context.files.read('bundle.json'))
-  const speech = await openSpeechModels(context, bundle)
-  const prefills = await timePrefills(speech.models, bundle)
-  const steps = await timeSteps(speech.models, bundle)
-  await speech.release()
-  const decoders = await openDecoders(context, bundle)
-  const blocks: Record<number, Timings> = {}
-  for (const size of BLOCK_SIZES) blocks[size] = await timeBlocks(decoders, size, bundle)
-  return { prefills, steps, blocks, prompts: await timePrompts(context, bundle) }
+type TimingContext = GraphContext & { readonly loadKernels: LoadKernels }
+
+/** A bundle of known structure. */
+interface KnownSource extends PocketSource {
+  readonly bundle: PocketBundle
+  readonly configuration: PocketConfiguration & { readonly codec: NonNullable<PocketConfiguration['codec']> }
 }
 
-async function openSpeechModels(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle) {
-  const textConditioner = await openGraph(context, 'text_conditioner', bundle)
-  const files = { main: await readGraph(context, 'flow_lm_main'), flow: await readGraph(context, 'flow_lm_flow') }
-  const rewritten = rewriteLanguageModel(new Uint8Array(files.main), new Uint8Array(files.flow), bundle)
-  if (rewritten === null) throw new Error('the language model is not the known one')
-  const lean = await openLeanSpeech(context, bundle, textConditioner, rewritten)
-  const kernels = await openKernelSpeech(context.loadKernels, bundle, textConditioner, [files.main, files.flow])
-  const published = await openPublishedSpeech(context, bundle, textConditioner, files)
-  const models: Readonly<Record<string, SpeechModel>> = {
-    'as published': published.value,
-    rewritten: lean.value,
-    kernels: kernels.value,
-  }
+/**
+ * Times the graphs of a bundle as published and on the kernels, one call of each in turn, so that whatever else the machine
+ * does meets all alike. Throws when the bundle's graphs are not the known ones.
+ */
+export async function timeGraphs(context: TimingContext): Promise<GraphTimings> {
+  const source = await openPocketSource(context.files)
+  if (!isKnown(source)) throw new Error('the structure of the bundle is not the known one')
+  const speech = await openSpeechModels(context, source)
+  const prefills = await timePrefills(speech.models, source.configuration)
+  const steps = await timeSteps(speech.models, source.configuration)
+  await speech.release()
+  const decoders = await openDecoders(context, source)
+  const blocks: Record<number, Timings> = {}
+  for (const size of BLOCK_SIZES) blocks[size] = await timeBlocks(decoders, size, source.configuration)
+  return { prefills, steps, blocks, prompts: await timePrompts(context, source) }
+}
+
+function isKnown(source: PocketSource): source is KnownSource {
+  return source.bundle !== null && source.configuration.codec !== null
+}
+
+async function openSpeechModels(context: TimingContext, { bundle, configuration, open }: KnownSource) {
+  const text = await openTextConditioner(context, bundle)
+  const part = await open('language-model')
+  const kernels = createKernelSpeechModel({ kernels: await context.loadKernels(), weights: part.weights(), configuration, embed: text.value })
+  const published = await openPublishedSpeech(context, bundle, part.graphs, text.value)
+  const models: Readonly<Record<string, SpeechModel>> = { 'as published': published.value, kernels }
   return {
     models,
     async release() {
-      for (const part of [lean, kernels, published, textConditioner]) await part.release()
+      for (const opened of [published, text]) await opened.release()
     },
   }
 }
 
-async function timePrefills(models: Readonly<Record<string, SpeechModel>>, bundle: PocketBundle): Promise<Timings> {
+async function timePrefills(models: Readonly<Record<string, SpeechModel>>, { width }: PocketConfiguration): Promise<Timings> {
   const random = createRandom(3)
-  const rows = Float32Array.from({ length: PREFIX_POSITIONS * bundle.conditioning_dim }, () => random.normal())
+  const rows = Float32Array.from({ length: PREFIX_POSITIONS * width }, () => random.normal())
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(models).map((way) => [way, []]))
   for (let round = 0; round <= PREFILLS; round++) {
     for (const [way, model] of Object.entries(models)) {
@@ -100,15 +109,15 @@ async function timePrefills(models: Readonly<Record<string, SpeechModel>>, bundl
   return times
 }
 
-async function timeSteps(models: Readonly<Record<string, SpeechModel>>, bundle: PocketBundle): Promise<Timings> {
+async function timeSteps(models: Readonly<Record<string, SpeechModel>>, { latentDim, width }: PocketConfiguration): Promise<Timings> {
   const random = createRandom(1)
   const draw = (length: number) => Float32Array.from({ length }, () => random.normal())
-  const prefix = draw(PREFIX_POSITIONS * bundle.conditioning_dim)
+  const prefix = draw(PREFIX_POSITIONS * width)
   const runs = Object.entries(models).map(([way, model]) => ({ way, run: model.start(null, PREFIX_POSITIONS + WARM_UPS + STEPS), times: [] as number[] }))
   for (const { run } of runs) await run.prefill(prefix)
   const clock = createStageClock()
   for (let step = 0; step < WARM_UPS + STEPS; step++) {
-    const [previous, noise] = [draw(bundle.latent_dim), draw(bundle.latent_dim)]
+    const [previous, noise] = [draw(latentDim), draw(latentDim)]
     for (const { run, times } of runs) {
       const startedAt = performance.now()
       await (await run.next(previous, { noise, steps: 1 }, clock)).latent()
@@ -118,22 +127,19 @@ async function timeSteps(models: Readonly<Record<string, SpeechModel>>, bundle: 
   return Object.fromEntries(runs.map(({ way, times }) => [way, times]))
 }
 
-async function openDecoders(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle): Promise<Readonly<Record<string, () => DecoderStream>>> {
-  const file = await readGraph(context, 'mimi_decoder')
-  const rewritten = rewriteDecoder(new Uint8Array(file), bundle.mimi_state_manifest)
-  if (rewritten === null) throw new Error('the decoder is not the known one')
+async function openDecoders(context: TimingContext, { bundle, configuration, open }: KnownSource): Promise<Readonly<Record<string, () => DecoderStream>>> {
+  const part = await open('codec-decoder')
   return {
-    'as published': (await openPublishedDecoder(context, bundle, file)).value,
-    rewritten: (await openLeanDecoder(context, bundle, rewritten)).value,
-    kernels: (await openKernelDecoder(context.loadKernels, bundle, file)).value,
+    'as published': (await openPublishedDecoder(context, bundle, part.graphs[0])).value,
+    kernels: createKernelDecoder(await context.loadKernels(), part.weights(), configuration.codec.decoder),
   }
 }
 
-async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>>, size: number, bundle: PocketBundle): Promise<Timings> {
+async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>>, size: number, { latentDim }: PocketConfiguration): Promise<Timings> {
   const random = createRandom(2)
   const streams = Object.entries(decoders).map(([way, start]) => ({ way, stream: start(), times: [] as number[] }))
   for (let block = 0; block < WARM_UPS + BLOCKS; block++) {
-    const latents = Float32Array.from({ length: size * bundle.latent_dim }, () => random.normal())
+    const latents = Float32Array.from({ length: size * latentDim }, () => random.normal())
     for (const { stream, times } of streams) {
       const startedAt = performance.now()
       await stream.decode(latents)
@@ -144,15 +150,16 @@ async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>
 }
 
 /** One after the other: two encoders at once would need more memory than a tab should take. */
-async function timePrompts(context: GraphContext & { readonly loadKernels: LoadKernels }, bundle: PocketBundle): Promise<Timings> {
-  const file = await readGraph(context, 'mimi_encoder')
+async function timePrompts(context: TimingContext, { bundle, configuration, open }: KnownSource): Promise<Timings> {
+  const part = await open('codec-encoder')
+  const ways: Readonly<Record<string, () => Promise<Opened<PromptEncoder>>>> = {
+    'as published': () => openPublishedEncoder(context, bundle, part.graphs[0]),
+    kernels: () => openKernelEncoder(context.loadKernels, configuration, part),
+  }
   const times: Record<string, readonly number[]> = {}
-  for (const [way, open] of [
-    ['as published', () => openPublishedEncoder(context, bundle, file)],
-    ['kernels', () => openKernelEncoder(context.loadKernels, bundle, file)],
-  ] as const) {
+  for (const [way, open] of Object.entries(ways)) {
     const encoder = await open()
-    times[way] = await timeEncoder(encoder.value, bundle.sample_rate)
+    times[way] = await timeEncoder(encoder.value, configuration.sampleRate)
     await encoder.release()
   }
   return times

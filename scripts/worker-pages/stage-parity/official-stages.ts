@@ -1,6 +1,6 @@
-import type { DecoderStream } from '../../../workers/inference/engines/pocket/published/decoder'
+import type { DecoderStream } from '../../../workers/inference/engines/pocket/codec/block-decoder'
 import type { SpeechModel, SpeechRun } from '../../../workers/inference/engines/pocket/language-model/speech-model'
-import type { PromptEncoder } from '../../../workers/inference/engines/pocket/published/encoder'
+import type { PromptEncoder } from '../../../workers/inference/engines/pocket/codec/prompt-encoder'
 import { createStageClock } from '../../../workers/inference/stage-clock'
 
 /** All stages of one model, in one way of running them. */
@@ -19,9 +19,8 @@ export interface ParityRequest {
   readonly bundleUrl: string
   /** Names of the files in it. */
   readonly files: readonly string[]
-  /** How the model is run: as its files are, or as the app makes it faster. */
-  readonly way: 'published' | 'rewritten' | 'kernels' | 'compiled'
-  readonly on: 'wasm' | 'webgpu'
+  /** How the model is run: on the kernels, or by the graphs that they are checked against. */
+  readonly way: 'published' | 'kernels'
   readonly inputs: Vectors
 }
 

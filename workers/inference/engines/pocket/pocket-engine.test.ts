@@ -3,6 +3,7 @@ import { bundleContext, createNodeSession, engineCall, readBundleFolder, type Bu
 import { flowLmMain, textConditioner } from '#fixtures/flow-lm-graphs'
 import { mimiEncoder } from '#fixtures/mimi-graphs'
 import { encodeNumpy } from '../../../formats/numpy-file'
+import { loadNodeKernels } from '#fixtures/node-kernels'
 import { fullSizes, tinySizes } from '#fixtures/pocket-sizes'
 import { floatValues, readSafetensors } from '#fixtures/safetensors'
 import { encodeSentencePieceModel } from '#fixtures/sentencepiece-proto'
@@ -10,7 +11,7 @@ import { createRandom } from '../../../../src/shared/audio/random'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent, type SpeakSettings } from '../../../../src/shared/protocol/engine'
 import type { Gpu } from '../../../runtime/gpu'
 import type { CreateSession } from '../../../runtime/session'
-import type { EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
+import type { EngineCall, VoiceEngine } from '../voice-engine'
 import { MAX_TEXT_CHARACTERS } from '../../../../src/shared/text/speakable'
 import { createPocketEngine } from './pocket-engine'
 import { unpackVoice } from './voice/prepared-voice'
@@ -110,12 +111,12 @@ describe('loading a bundle', () => {
     await engine.release()
   })
 
-  it('keeps two graphs open, the flow being in the language model and the text a table, opens the encoder only for a voice, and releases all', async () => {
+  it('keeps three graphs open, the text being a table, opens the encoder only for a voice, and releases all', async () => {
     const spied = spy()
     const engine = await createPocketEngine(bundleContext(fixture, spied.createSession))
-    expect(spied.open).toBe(2)
+    expect(spied.open).toBe(3)
     await engine.prepareVoice(prompt, engineCall())
-    expect(spied.open).toBe(2)
+    expect(spied.open).toBe(3)
     await engine.release()
     expect(spied.open).toBe(0)
   })
@@ -141,7 +142,7 @@ describe('preparing a voice', () => {
     const controller = new AbortController()
     const call: EngineCall = { ...engineCall(controller.signal), onProgress: () => { controller.abort() } }
     await expect(spiedEngine.prepareVoice(prompt, call)).rejects.toMatchObject({ code: 'aborted' })
-    expect(spied.open).toBe(2)
+    expect(spied.open).toBe(3)
   })
 
   it('says when the encoder is damaged, and can still speak', async () => {
@@ -298,7 +299,7 @@ describe('speaking', () => {
     const call = engineCall()
     await speak(engine, voice, text, {}, call)
     const stages = call.timings.snapshot().map(({ stage, calls, frames }) => [stage, calls, frames])
-    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm-flow', 14, 14], ['decode', 6, 13]])
+    expect(stages).toEqual([['text', 1, 0], ['text-prefill', 1, 0], ['lm', 14, 14], ['flow', 13, 13], ['decode', 6, 13]])
   })
 })
 
@@ -356,58 +357,6 @@ describe('a bundle with few positions', () => {
 })
 
 describe('a bundle of the published structure', () => {
-  const remembering = (known: boolean | null) => {
-    const written: boolean[] = []
-    const verdicts: NonNullable<EngineContext['verdicts']> = {
-      read: () => Promise.resolve(known),
-      write(_, verdict) {
-        written.push(verdict)
-        return Promise.resolve()
-      },
-    }
-    return { verdicts, written }
-  }
-
-  it('is rewritten, and speaks the samples of the published graphs from the same seed, with either voice', async () => {
-    const files = endingAt(VOICE_POSITIONS + 7 + 9)
-    const { verdicts, written } = remembering(null)
-    const lean = await createPocketEngine({ ...bundleContext(files), verdicts })
-    const plain = await createPocketEngine({ ...bundleContext(files), verdicts: remembering(false).verdicts })
-    expect(lean.description.graphs).toBe('language model rewritten, decoder rewritten')
-    expect(plain.description.graphs).toBe('language model as published, decoder as published')
-    expect(written).toEqual([true, true])
-
-    const voices = [await lean.prepareVoice(prompt, engineCall()), await plain.prepareVoice(prompt, engineCall())] as const
-    expect(voices[0].data).toEqual(voices[1].data)
-    for (const steps of [1, 3]) {
-      const of = async (engine: VoiceEngine, voice: PreparedVoice) => (await speak(engine, voice, 'Hello', { seed: 7, steps })).samples
-      const [expected, actual] = [await of(plain, voices[0]), await of(lean, voices[1])]
-      expect(actual).toHaveLength(expected.length)
-      expect(Math.max(...actual.map((sample, i) => Math.abs(sample - expected[i]!)))).toBeLessThan(1e-6)
-    }
-    await lean.release()
-    await plain.release()
-  })
-
-  it('opens only the rewritten graphs once they are proven, and the flow when a reading asks for several steps', async () => {
-    const spied = spy()
-    let opened = 0
-    const createSession: CreateSession = (bytes, options) => {
-      opened++
-      return spied.createSession(bytes, options)
-    }
-    const { verdicts, written } = remembering(true)
-    const engine = await createPocketEngine({ ...bundleContext(endingAt(VOICE_POSITIONS + 7 + 2), createSession), verdicts })
-    expect([opened, written]).toEqual([2, []])
-    const voice = await engine.prepareVoice(prompt, engineCall())
-    await speak(engine, voice, 'Hello')
-    expect(spied.open).toBe(2)
-    await speak(engine, voice, 'Hello', { steps: 2 })
-    expect(spied.open).toBe(3)
-    await engine.release()
-    expect(spied.open).toBe(0)
-  })
-
   it('runs on both processors, but for quantised graphs, which are refused for the GPU before one is opened there', async () => {
     const float = await createPocketEngine(bundleContext(fixture))
     expect(float.description.executionProviders).toEqual(['wasm', 'webgpu'])
@@ -431,8 +380,8 @@ describe('a bundle of the published structure', () => {
 
   it('asks for the verdict on these very files', async () => {
     const asked: string[] = []
-    const verdicts = { ...remembering(false).verdicts, read: (key: string) => Promise.resolve(asked.push(key) < 0) }
-    await (await createPocketEngine({ ...bundleContext(fixture), packKey: 'pocket-tiny@abc', verdicts })).release()
-    expect(asked).toEqual(['rewrite-1/decoder/pocket-tiny@abc', 'rewrite-1/speech/pocket-tiny@abc'])
+    const verdicts = { read: (key: string) => Promise.resolve(asked.push(key) < 0), write: () => Promise.reject(new Error('asked')) }
+    await (await createPocketEngine({ ...bundleContext(fixture), loadKernels: loadNodeKernels, packKey: 'pocket-tiny@abc', verdicts })).release()
+    expect(asked).toEqual(['kernels-1/decoder/pocket-tiny@abc', 'kernels-1/speech/pocket-tiny@abc'])
   })
 })

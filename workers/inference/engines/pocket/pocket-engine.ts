@@ -1,45 +1,44 @@
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import type { EngineContext, VoiceEngine } from '../voice-engine'
-import type { LoadedModel } from './loaded-model'
+import { openPocketModel, type PocketModel } from './pocket-model'
 import { readAloud } from './reading'
-import { loadStagedModel } from './staged-model'
 import { MAX_PROMPT_SECONDS, prepareVoice } from './voice/voice-preparation'
 
 /**
  * Pocket TTS (Kyutai, 100 M parameters): a true clone. Prompt → codec encoder → voice state; text → language model →
- * flow → codec decoder, streamed. All sizes come from the pack's bundle.json.
+ * flow → codec decoder, streamed. All sizes come from the pack.
  *
  * Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and `execution-provider-unsupported` for
  * quantised graphs that are to run on the GPU.
  */
 export async function createPocketEngine(context: EngineContext): Promise<VoiceEngine> {
-  const model = await loadStagedModel(context)
+  const model = await openPocketModel(context)
   return {
     get description() {
       return describe(context, model)
     },
     prepareVoice: (prompt, call) => prepareVoice(context, model, prompt, call),
-    processorOf: (stage) => model.processorOf?.(stage) ?? 'wasm',
+    processorOf: (stage) => model.processorOf(stage),
     speak: (request, call) => readAloud(context, model, request, call),
     release: () => model.release(),
   }
 }
 
-function describe({ pack }: EngineContext, { bundle, graphs, executionProviders, processors }: LoadedModel): EngineDescription {
+function describe({ pack }: EngineContext, { configuration, graphs, executionProviders, processors }: PocketModel): EngineDescription {
   return {
     engineId: 'pocket-tts',
     packId: pack.id,
     name: pack.name,
     clones: true,
     languages: pack.languages,
-    sampleRate: bundle.sample_rate,
+    sampleRate: configuration.sampleRate,
     licence: pack.licence,
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
     executionProviders,
     graphs,
-    ...(processors && { processors }),
+    ...(processors.length > 0 && { processors }),
     streams: true,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }

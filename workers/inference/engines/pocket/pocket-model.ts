@@ -1,30 +1,53 @@
-import type { ExecutionProvider, PartProcessor, Stage } from '../../../../src/shared/protocol/engine'
-import type { EngineContext } from '../voice-engine'
-import type { GraphForm } from './best-graph'
-import type { BlockDecoder } from './codec/block-decoder'
-import type { PocketBundle } from './published/bundle'
-import { openDecoding } from './codec/decoding'
+import { createRandom, type Random } from '../../../../src/shared/audio/random'
+import type { ExecutionProvider, PartProcessor, SpeakSettings, Stage } from '../../../../src/shared/protocol/engine'
+import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
+import { createStageClock } from '../../stage-clock'
+import type { EngineCall, EngineContext } from '../voice-engine'
+import { speakChunk } from './chunk-speaker'
+import { createFixedPlan, createPacedPlan } from './codec/block-plan'
+import { openDecoding, type OpenedDecoding } from './codec/decoding'
+import { encodeOnce } from './codec/encoding'
+import type { PocketConfiguration } from './configuration'
+import { drawNoise, type GenerationEnd } from './language-model/generation-loop'
+import type { SpeechModel, VoiceState } from './language-model/speech-model'
 import { openSpeech } from './language-model/speech-opening'
-import type { SpeechModel } from './language-model/speech-model'
-import { openTextConditioner } from './text/text-table'
+import { openPocketSource } from './pocket-reader'
+import type { PocketSource } from './pocket-source'
+import type { Opened } from './published/graphs'
+import { openTextConditioner } from './published/text-conditioner'
+import type { SoundInTheMaking } from './sound-queue'
+import { parseSentencePieceModel } from './text/sentencepiece-model'
+import type { PlannedChunk } from './text/speech-plan'
+import { createTextTable, type EmbedText } from './text/text-table'
+import { createTokenizer, type Tokenizer } from './text/tokenizer'
 
-/** Everything that speaking runs: text in, latents, sound out. */
-export interface ModelGraphs {
-  readonly speech: SpeechModel
-  /** Starts the decoder of one chunk, which has to be finished or abandoned. */
-  readonly startDecoder: () => BlockDecoder
-  /** The decoder computes the very same samples in whatever blocks. */
-  readonly sameInAnyBlocks: boolean
-  /** The decoder runs in a thread of its own at present. */
-  readonly decodesApart: boolean
-  /** How they run. */
-  readonly forms: { readonly speech: GraphForm; readonly decoder: GraphForm }
-  /** Some are quantised: they run on the CPU only. */
-  readonly quantised: boolean
+/** A model that can hear a voice and speak with it. */
+export interface PocketModel {
+  readonly configuration: PocketConfiguration
+  readonly tokenizer: Tokenizer
+  /** In words: how its parts run at present. */
+  readonly graphs: string
+  /** What they can run on. */
+  readonly executionProviders: readonly ExecutionProvider[]
   /** Where the parts run that the GPU was tried for; empty where there is none to try. */
   readonly processors: readonly PartProcessor[]
   /** Where a stage runs at present. */
   processorOf(stage: Stage): ExecutionProvider
+  /**
+   * Encodes a prompt at the model's rate to what the language model hears, [n, width] flat: the row that announces a voice,
+   * where the model has one, then a row per started frame. The encoder is loaded for this and released. Errors:
+   * `model-mismatch`, `out-of-memory`, `aborted`.
+   */
+  encodeVoice(samples: Float32Array, call: EngineCall): Promise<Float32Array>
+  /** Runs the language model over the rows of a voice. Errors: `position-budget-exceeded`, `aborted`. */
+  listen(rows: Float32Array, call: Pick<EngineCall, 'yieldPoint'>): Promise<VoiceState>
+  /**
+   * Speaks one chunk from a copy of the voice's state. Yields after every frame of latents: a block of sound that is now
+   * being made, or null, so that whoever iterates can pass on what is finished meanwhile. Ends within one frame of a
+   * cancel. Errors: `position-budget-exceeded`, `aborted`; those of the blocks come with them.
+   */
+  speakChunk(chunk: PlannedChunk, voice: VoiceState, settings: SpeakSettings, random: Random, call: EngineCall): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined>
+  /** Releases whatever is open. */
   release(): Promise<void>
 }
 
@@ -32,11 +55,49 @@ export interface ModelGraphs {
 const SPEECH_STAGES: ReadonlySet<Stage> = new Set(['voice-prefill', 'text-prefill', 'lm', 'lm-flow', 'flow'])
 
 /**
- * Loads the graphs, on kernels or rewritten where they are known and proven: one after the other, but for a decoder in a
- * thread of its own, which opens its files meanwhile. Errors: `model-missing`, `model-invalid`, `model-mismatch`,
- * `out-of-memory`, and `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
+ * Reads, checks, loads and warms up a pack: one part after the other, but for a decoder in a thread of its own, which opens
+ * its files meanwhile. Errors: `model-missing`, `model-invalid`, `model-mismatch`, `out-of-memory`, and
+ * `execution-provider-unsupported` for quantised graphs that are to run on the GPU.
  */
-export async function openModelGraphs(context: EngineContext, bundle: PocketBundle): Promise<ModelGraphs> {
+export async function openPocketModel(context: EngineContext): Promise<PocketModel> {
+  const source = await openPocketSource(context.files)
+  const { configuration } = source
+  const tokenizer = createTokenizer(parseSentencePieceModel(await source.readTokenizer()))
+  const voiceStart = await source.readVoiceStart()
+  const { speech, decoder, release } = await openParts(context, source)
+  try {
+    await warmUp(speech.value, decoder, tokenizer, configuration)
+  } catch (thrown) {
+    await release()
+    throw thrown
+  }
+  const planBlocks = () => (decoder.sameInAnyBlocks ? createPacedPlan(1 / configuration.frameRate) : createFixedPlan())
+  return {
+    configuration,
+    tokenizer,
+    get graphs() {
+      return `language model ${speech.form}, decoder ${decoder.form}${decoder.isApart ? ', in a thread of its own' : ''}`
+    },
+    executionProviders: speech.quantised || decoder.quantised ? ['wasm'] : ['wasm', 'webgpu'],
+    processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),
+    processorOf: (stage) => (stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'),
+    encodeVoice: async (samples, call) => joined(voiceStart, await encodeOnce(context, source, samples, call)),
+    async listen(rows, { yieldPoint }) {
+      const run = speech.value.start(null, rows.length / configuration.width)
+      // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.
+      await run.prefill(rows, yieldPoint)
+      const heard = await run.voiceState()
+      run.end()
+      return heard
+    },
+    speakChunk: (chunk, voice, settings, random, call) =>
+      speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), latentDim: configuration.latentDim }, chunk, voice, settings, random, call),
+    release,
+  }
+}
+
+/** All that speaking needs, released together. */
+async function openParts(context: EngineContext, source: PocketSource) {
   const openings: Promise<{ release(): Promise<void> }>[] = []
   const release = async () => {
     for (const opening of await Promise.allSettled(openings.splice(0))) {
@@ -53,28 +114,51 @@ export async function openModelGraphs(context: EngineContext, bundle: PocketBund
 
   try {
     report(0)
-    const decoding = owned(openDecoding(context, bundle))
+    const decoding = owned(openDecoding(context, source))
     if (!context.spareThread || context.gpu) await decoding
     report(0.3)
-    const textConditioner = await owned(openTextConditioner(context, bundle))
+    const text = await owned(openText(context, source))
     report(0.4)
-    const speech = await owned(openSpeech(context, bundle, textConditioner))
-    const decoder = await decoding
-    return {
-      speech: speech.value,
-      startDecoder: decoder.value,
-      sameInAnyBlocks: decoder.sameInAnyBlocks,
-      get decodesApart() {
-        return decoder.isApart
-      },
-      forms: { speech: speech.form, decoder: decoder.form },
-      quantised: speech.quantised || decoder.quantised,
-      processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),
-      processorOf: (stage) => (stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'),
-      release,
-    }
+    const speech = await owned(openSpeech(context, source, text.value))
+    return { speech, decoder: await decoding, release }
   } catch (thrown) {
     await release()
     throw thrown
+  }
+}
+
+/** Only rows are looked up in a table; where the files keep it in an unknown way, its graph does that. */
+async function openText(context: EngineContext, { bundle, readTextTable }: PocketSource): Promise<Opened<EmbedText>> {
+  const table = await readTextTable()
+  if (table === null && bundle !== null) return openTextConditioner(context, bundle)
+  if (table === null) throw new MynaError('model-invalid', 'there is no text table')
+  return { value: createTextTable(table), release: () => Promise.resolve() }
+}
+
+function joined(start: Float32Array, rows: Float32Array): Float32Array {
+  const all = new Float32Array(start.length + rows.length)
+  all.set(start)
+  all.set(rows, start.length)
+  return all
+}
+
+/** The first call of a part takes up to a second longer than the next ones: better now than in mid-speech. */
+async function warmUp(speech: SpeechModel, { value: startDecoder }: Pick<OpenedDecoding, 'value'>, tokenizer: Tokenizer, { latentDim }: PocketConfiguration): Promise<void> {
+  const embeddings = await embedLastPiece(speech, tokenizer)
+  const run = speech.start(null, 2)
+  await run.prefill(embeddings)
+  const sampling = { noise: drawNoise(createRandom(0), latentDim, 0), steps: 1 }
+  const frame = await run.next(new Float32Array(latentDim).fill(NaN), sampling, createStageClock())
+  const decoder = startDecoder()
+  await decoder.decode(await frame.latent())
+  decoder.finish()
+}
+
+async function embedLastPiece(model: SpeechModel, tokenizer: Tokenizer): Promise<Float32Array> {
+  try {
+    return await model.embed([tokenizer.size - 1])
+  } catch (thrown) {
+    if (toMynaError(thrown).code !== 'inference-failed') throw thrown
+    throw new MynaError('model-mismatch', `the text table has no row for the last of the tokenizer's ${tokenizer.size} pieces`, { cause: thrown })
   }
 }

@@ -6,9 +6,9 @@ import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { loadNormaliser } from '../../../../src/shared/text/normaliser/normaliser'
 import type { BlockDecoder, DecodedBlock } from './codec/block-decoder'
 import { createFixedPlan } from './codec/block-plan'
-import type { BundleTraits } from './published/bundle'
+import type { PocketConfiguration } from './configuration'
 import { speakChunk } from './chunk-speaker'
-import type { LoadedModel } from './loaded-model'
+import type { PocketModel } from './pocket-model'
 import { packVoice, VOICE_FORMAT } from './voice/prepared-voice'
 import { readAloud } from './reading'
 import type { SpeechModel } from './language-model/speech-model'
@@ -16,9 +16,9 @@ import type { Tokenizer } from './text/tokenizer'
 
 // How language model and decoder keep in step, with both played by fakes. A frame is 100 samples.
 
-const bundle: BundleTraits = {
-  sample_rate: 24_000, frame_rate: 12.5, samples_per_frame: 100, latent_dim: 1, conditioning_dim: 1,
-  remove_semicolons: false, model_recommended_frames_after_eos: 0, max_token_per_chunk: 50,
+const configuration: PocketConfiguration = {
+  sampleRate: 24_000, frameRate: 12.5, samplesPerFrame: 100, latentDim: 1, width: 1, maxPositions: 1000,
+  languageModel: null, codec: null, removeSemicolons: false, framesAfterEnd: 0, maxTokensPerChunk: 50,
 }
 
 beforeAll(async () => {
@@ -73,11 +73,12 @@ function setUp(framesPerChunk: number) {
     }
   }
 
-  const model: LoadedModel = {
-    bundle,
+  const model: PocketModel = {
+    configuration,
     tokenizer: { size: 2, encode: (text: string) => Array.from(text, () => 1) } as unknown as Tokenizer,
     graphs: '',
     executionProviders: ['wasm'],
+    processors: [],
     processorOf: () => 'wasm',
     encodeVoice: () => Promise.reject(new Error('not asked')),
     listen: () => Promise.reject(new Error('not asked')),

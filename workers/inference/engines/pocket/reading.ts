@@ -6,7 +6,7 @@ import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
 import type { EngineCall, EngineContext } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
-import type { LoadedModel } from './loaded-model'
+import type { PocketModel } from './pocket-model'
 import { unpackVoice, VOICE_FORMAT } from './voice/prepared-voice'
 import { createSoundQueue } from './sound-queue'
 import { planSpeech } from './text/speech-plan'
@@ -26,17 +26,17 @@ const MOST_FRAMES_AHEAD = 24
  */
 export async function* readAloud(
   { packKey }: Pick<EngineContext, 'packKey'>,
-  model: LoadedModel,
+  model: PocketModel,
   { text, language, voice: prepared, settings, chunks: asked }: SpeakRequest,
   call: EngineCall,
 ): AsyncGenerator<SpeakEvent, void, undefined> {
   if (prepared.engineId !== 'pocket-tts' || prepared.packKey !== packKey || prepared.format !== VOICE_FORMAT) {
     throw new MynaError('model-mismatch', `the voice was prepared for ${prepared.packKey}, format ${prepared.format}`)
   }
-  const { bundle, tokenizer } = model
+  const { configuration, tokenizer } = model
   const voice = unpackVoice(prepared.data)
   const chunks = await call.timings.time('text', 0, async () =>
-    planSpeech(await readSpokenText({ text, language }), tokenizer, bundle))
+    planSpeech(await readSpokenText({ text, language }), tokenizer, configuration))
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
   const queue = createSoundQueue<SpeakEvent>(call.signal)
@@ -44,7 +44,7 @@ export async function* readAloud(
     const say = (event: SpeakEvent) => { queue.add(0, Promise.resolve(event)) }
     if (chunk.cutsWord) say({ type: 'warning', chunkIndex, code: 'chunk-over-limit' })
     const speech = model.speakChunk(chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
-    const edges = createChunkEdges(bundle.sample_rate)
+    const edges = createChunkEdges(configuration.sampleRate)
     let last: Promise<unknown> = Promise.resolve()
     try {
       for (;;) {

@@ -1,5 +1,10 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { DecoderStream } from '../published/decoder'
+
+/** Turns one stream of latents into sound, block by block, carrying the codec's states between blocks. */
+export interface DecoderStream {
+  /** `latents` is [frames, latent_dim] flat, as many frames as a block may have; gives samples_per_frame each, in a buffer that is the caller's. */
+  decode(latents: Float32Array): Promise<Float32Array>
+}
 
 /** A decoded block. */
 export interface DecodedBlock {

@@ -4,7 +4,8 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelExports } from '../../../../kernels/kernel-exports'
 import type { LoadKernels } from '../../../../kernels/kernels'
-import { parseBundle, type PocketBundle } from '../published/bundle'
+import { openPocketSource } from '../pocket-reader'
+import type { PocketSource } from '../pocket-source'
 import { openDecoder } from './decoder-opening'
 import { openPromptEncoder } from './encoding'
 
@@ -33,27 +34,27 @@ const inBoth: readonly [string, Change][] = [
 
 describe.each(folders)('the codec of the %s bundle', (_, folder) => {
   const context = bundleContext(readBundleFolder(folder))
-  let bundle: PocketBundle
+  let source: PocketSource
   beforeAll(async () => {
-    bundle = parseBundle(await context.files.read('bundle.json'))
+    source = await openPocketSource(context.files)
   })
 
   async function open(part: 'decoder' | 'encoder', loadKernels: LoadKernels, known: boolean | null = null) {
     const written: [string, boolean][] = []
     const verdicts = {
-      read: (key: string) => Promise.resolve(key.startsWith('kernels') ? known : null),
+      read: () => Promise.resolve(known),
       write: (key: string, verdict: boolean) => Promise.resolve(void written.push([key, verdict])),
     }
     const on = { ...context, loadKernels, verdicts }
-    const opened = part === 'decoder' ? await openDecoder(on, bundle) : await openPromptEncoder(on, bundle, engineCall())
+    const opened = part === 'decoder' ? await openDecoder(on, source) : await openPromptEncoder(on, source, engineCall())
     await opened.release()
     return { opened, written }
   }
 
   it.each(inBoth)('does not decode on kernels where %s', async (_what, change) => {
     const { opened, written } = await open('decoder', withWrong(change))
-    expect(opened).toMatchObject({ form: 'rewritten', sameInAnyBlocks: false })
-    expect(written).toEqual([['kernels-1/decoder/pocket-tiny:test', false], ['rewrite-1/decoder/pocket-tiny:test', true]])
+    expect(opened).toMatchObject({ form: 'as published', sameInAnyBlocks: false })
+    expect(written).toEqual([['kernels-1/decoder/pocket-tiny:test', false]])
   })
 
   it.each(inBoth)('does not encode on kernels where %s', async (_what, change) => {
@@ -72,8 +73,8 @@ describe.each(folders)('the codec of the %s bundle', (_, folder) => {
 
   it.each(['decoder', 'encoder'] as const)('runs the %s without kernels where they cannot be fetched, and holds nothing against them', async (part) => {
     const { opened, written } = await open(part, () => Promise.reject(new MynaError('model-missing', 'no network')))
-    expect(opened.form).not.toBe('on kernels')
-    expect(written.filter(([key]) => key.startsWith('kernels'))).toEqual([])
+    expect(opened.form).toBe('as published')
+    expect(written).toEqual([])
   })
 
   it('stops comparing encoders when asked to, without a verdict', async () => {
@@ -81,7 +82,7 @@ describe.each(folders)('the codec of the %s bundle', (_, folder) => {
     cancel.abort()
     const written: string[] = []
     const verdicts = { read: () => Promise.resolve(null), write: (key: string) => Promise.resolve(void written.push(key)) }
-    const opening = openPromptEncoder({ ...context, loadKernels: loadNodeKernels, verdicts }, bundle, engineCall(cancel.signal))
+    const opening = openPromptEncoder({ ...context, loadKernels: loadNodeKernels, verdicts }, source, engineCall(cancel.signal))
     await expect(opening).rejects.toMatchObject({ code: 'aborted' })
     expect(written).toEqual([])
   })

@@ -1,13 +1,13 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { CodecStreams } from './streams'
-import { kernelOf, valuesOf, type CodecWeights } from '../kernel/codec-weights'
+import { kernelOf, vectorOf, type WeightSource } from '../../../../formats/weights'
 import { packMatrix, type PackedMatrix } from './packed-matrix'
 
 /** What layers are made from. */
 export interface CodecParts {
   readonly kernels: Kernels
-  readonly weights: CodecWeights
+  readonly weights: WeightSource
   readonly streams: CodecStreams
 }
 
@@ -73,7 +73,7 @@ export function createConvolution(parts: CodecParts, name: string, { most, strid
   const { kernels, weights } = parts
   const { dims: [outputs, inputs, taps], values } = kernelOf(weights, `${name}.weight`)
   const stride = kind === 'half' ? taps / 2 : 1
-  const bias = biased ? valuesOf(weights, `${name}.bias`, outputs) : null
+  const bias = biased ? vectorOf(weights, `${name}.bias`, outputs) : null
   const rows = carriedRows(parts, taps - stride, most, inputs)
   const matrix = packMatrix(
     kernels,
@@ -94,7 +94,7 @@ export function createTransposedConvolution(parts: CodecParts, name: string, mos
   const { dims: [inputs, outputs, taps], values } = kernelOf(weights, `${name}.weight`)
   const stride = taps / 2
   if (!Number.isInteger(stride)) throw new MynaError('model-mismatch', `${name} has ${taps} taps`)
-  const bias = valuesOf(weights, `${name}.bias`, outputs)
+  const bias = vectorOf(weights, `${name}.bias`, outputs)
   const rows = carriedRows(parts, 1, most, inputs)
   const matrix = packMatrix(
     kernels,
@@ -126,6 +126,27 @@ function streamingProduct({ run }: Kernels, rows: CarriedRows, matrix: PackedMat
     run(count, to) {
       run.multiply(rows.start, shape.step, address, to, outputs, count / shape.rowsPerProduct, outputs, inputs, Number(shape.adds))
       rows.advance(count)
+    },
+  }
+}
+
+/** SEANet's residual block: x += conv₁(ELU(conv₃(ELU(x)))), in place. */
+export interface ResidualBlock {
+  /** `x`: address of `rows` rows. */
+  run(x: number, rows: number): void
+}
+
+/** Makes the block `NAME` (its convolutions are `NAME.block.1.conv` and `NAME.block.3.conv`) for up to `most` rows per call. */
+export function createResidualBlock(parts: CodecParts, name: string, most: number): ResidualBlock {
+  const { run } = parts.kernels
+  const narrow = createConvolution(parts, `${name}.block.1.conv`, { most })
+  const widen = createConvolution(parts, `${name}.block.3.conv`, { most, adds: true })
+  return {
+    run(x, rows) {
+      run.elu(x, narrow.rows.input, rows * widen.outputs)
+      narrow.run(rows, widen.rows.input)
+      run.elu(widen.rows.input, widen.rows.input, rows * narrow.outputs)
+      widen.run(rows, x)
     },
   }
 }

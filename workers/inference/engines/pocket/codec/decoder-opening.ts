@@ -1,14 +1,14 @@
-import { openBest, readRunnable, type ChoiceContext, type Placed } from '../best-graph'
-import type { PocketBundle } from '../published/bundle'
-import type { DecoderStream } from '../published/decoder'
+import { createRandom } from '../../../../../src/shared/audio/random'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { decodeWithFallback } from '../on-gpu/decoder-fallback'
 import { timeDecoder } from '../on-gpu/timing'
-import { codecOnKernels } from '../kernel/codec-agreement'
-import { openKernelDecoder } from '../kernel/codec-graphs'
-import { rewriteDecoder } from '../lean/decoder-rewrite'
-import { openLeanDecoder } from '../lean/lean-graphs'
-import { exerciseDecoder } from '../published/kernel-check'
-import { openPublishedDecoder } from '../published-graphs'
+import { openPart, type PartContext, type Placed } from '../part-opening'
+import type { PocketSource } from '../pocket-source'
+import { openPublishedDecoder } from '../published/decoder'
+import { isQuantised } from '../published/graphs'
+import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, peak, similar, type Result } from '../published/kernel-check'
+import type { DecoderStream } from './block-decoder'
+import { createKernelDecoder } from './kernel-decoder'
 
 /** An open codec decoder; `value` starts a stream from silence. */
 export interface OpenedDecoder extends Placed<() => DecoderStream> {
@@ -18,21 +18,44 @@ export interface OpenedDecoder extends Placed<() => DecoderStream> {
   readonly sameInAnyBlocks: boolean
 }
 
-/** Opens the codec decoder, on kernels or rewritten where it is known and proven. Errors are those of `openModelGraphs`. */
-export async function openDecoder(context: ChoiceContext, bundle: PocketBundle): Promise<OpenedDecoder> {
-  const file = await readRunnable(context, 'mimi_decoder')
-  const rewritten = rewriteDecoder(new Uint8Array(file.bytes), bundle.mimi_state_manifest)
-  const opened = await openBest<() => DecoderStream>(context, {
+/** Opens the codec decoder. Errors are those of `openPocketModel`. */
+export async function openDecoder(context: PartContext, source: PocketSource): Promise<OpenedDecoder> {
+  const { configuration, bundle } = source
+  const part = await source.open('codec-decoder')
+  const quantised = part.graphs.some(isQuantised)
+  const opened = await openPart<() => DecoderStream>(context, {
     key: 'decoder',
     part: 'decoder',
-    quantised: file.quantised,
-    plain: (on) => openPublishedDecoder(on, bundle, file.bytes),
-    lean: rewritten && ((on) => openLeanDecoder(on, bundle, rewritten)),
-    kernels: codecOnKernels(context, file.quantised, (loadKernels) => openKernelDecoder(loadKernels, bundle, file.bytes)),
-    exercise: (start) => exerciseDecoder(start, bundle),
-    time: (start) => timeDecoder(start, bundle),
-    withFallback: (start, fallback) => decodeWithFallback(start, fallback, bundle),
+    quantised,
+    async kernels(loadKernels) {
+      if (configuration.codec === null) throw new MynaError('model-mismatch', 'the files declare no caches of the decoder’s transformer')
+      // The memory goes with the last reference to what was opened.
+      return { value: createKernelDecoder(await loadKernels(), part.weights(), configuration.codec.decoder), release: () => Promise.resolve() }
+    },
+    published: bundle && ((on) => openPublishedDecoder(on, bundle, part.graphs[0])),
+    exercise: (start) => exerciseDecoder(start, configuration),
+    agree: (actual, expected) => similar(actual, expected, quantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
+    time: (start) => timeDecoder(start, configuration),
+    withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })
-  const form = bundle.format !== undefined && opened.form === 'as published' ? 'as compiled' : opened.form
-  return { ...opened, form, quantised: file.quantised, sameInAnyBlocks: form === 'on kernels' }
+  const form = bundle?.format && opened.form === 'as published' ? 'as compiled' : opened.form
+  return { ...opened, form, quantised, sameInAnyBlocks: form === 'on kernels' }
+}
+
+/** Frames per block: until the ring of 250 positions has wrapped. */
+const BLOCKS = [1, 12, 12, 12]
+/** How far a sample may be off: the last places of float32 values around 1, and once the ring has wrapped other sums. */
+const EXACT = 1e-6
+const WRAPPED_SHARE = 0.03
+
+/** One stream of those blocks. */
+export async function exerciseDecoder(start: () => DecoderStream, { latentDim }: { readonly latentDim: number }): Promise<readonly Result[]> {
+  const random = createRandom(2)
+  const stream = start()
+  const results: Result[] = []
+  for (const [block, frames] of BLOCKS.entries()) {
+    const values = await stream.decode(Float32Array.from({ length: frames * latentDim }, () => random.normal()))
+    results.push({ values, tolerance: EXACT + (block === BLOCKS.length - 1 ? WRAPPED_SHARE * peak(values) : 0) })
+  }
+  return results
 }

@@ -1,14 +1,29 @@
 import * as Comlink from 'comlink'
-import { MynaError, outcomeOf } from '../../../../../src/shared/protocol/errors'
+import { MynaError, outcomeOf, type Outcome } from '../../../../../src/shared/protocol/errors'
+import type { ModelPack } from '../../../../../src/shared/protocol/model-pack'
 import { createYieldPoint } from '../../../../../src/shared/threads/yield-point'
 import { createRunQueue } from '../../../../runtime/run-queue'
-import { decodeHere, type BlockDecoder } from './block-decoder'
-import type { DecoderStream } from '../published/decoder'
-import type { DecoderApi, DecoderFacts, DecoderRequest } from '../decoder-api'
 import type { Opened } from '../published/graphs'
+import { decodeHere, type BlockDecoder, type DecodedBlock, type DecoderStream } from './block-decoder'
+import type { OpenedDecoder } from './decoder-opening'
+
+/** What is to be known of an open decoder. */
+export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'quantised' | 'sameInAnyBlocks'>
+
+/** The decoder's worker as seen through comlink. A chunk has a number of its own and begins with its first block. */
+export interface DecoderApi {
+  /** Opens that of a pack's kept files, which the worker reads itself; once in its life. Errors: as `openPocketModel`. */
+  open(pack: ModelPack): Promise<Outcome<DecoderFacts>>
+  /** Blocks are decoded one after another, in the order of asking. Errors: `engine-not-loaded`, `inference-failed`, `aborted`. */
+  decode(chunk: number, latents: Float32Array): Promise<Outcome<DecodedBlock>>
+  /** Forgets the chunk after the blocks that were handed over. */
+  finish(chunk: number): void
+  /** Forgets the chunk and drops its blocks that were not begun. */
+  abandon(chunk: number): void
+}
 
 /** The behaviour of the decoder's worker. `openDecoder` is the outside world. */
-export function createDecoderService(openDecoder: (request: DecoderRequest) => Promise<Opened<() => DecoderStream> & DecoderFacts>): DecoderApi {
+export function createDecoderService(openDecoder: (pack: ModelPack) => Promise<Opened<() => DecoderStream> & DecoderFacts>): DecoderApi {
   const turns = createRunQueue()
   const chunks = new Map<number, BlockDecoder>()
   /** Between blocks, so that a message may come in that makes the next one pointless. */
@@ -23,9 +38,9 @@ export function createDecoderService(openDecoder: (request: DecoderRequest) => P
   }
 
   return {
-    open: (request) =>
+    open: (pack) =>
       outcomeOf(async () => {
-        const { value, form, quantised, sameInAnyBlocks } = await openDecoder(request)
+        const { value, form, quantised, sameInAnyBlocks } = await openDecoder(pack)
         start = decodeHere(value)
         return { form, quantised, sameInAnyBlocks }
       }, 'inference-failed'),

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FakeWorker } from '#testing/services/fake-worker'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { DecoderRequest } from '../decoder-api'
-import { openDecoderApart } from './decoder-thread'
+import type { ModelPack } from '../../../../../src/shared/protocol/model-pack'
+import { openDecoderThread } from './decoder-thread'
 import { createDecoderService } from './decoder-service'
 
 afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const request = {} as DecoderRequest
+const pack = {} as ModelPack
 
 /** A worker whose decoder repeats each latent value plus the number of blocks that the stream had before. */
 function setUp(open: () => Promise<void> = () => Promise.resolve()) {
@@ -30,12 +30,12 @@ function setUp(open: () => Promise<void> = () => Promise.resolve()) {
             },
           }
         },
-        form: 'rewritten', quantised: false, sameInAnyBlocks: true,
+        form: 'on kernels', quantised: false, sameInAnyBlocks: true,
         release: () => Promise.resolve(),
       }
     }),
   )
-  return { worker, decoded, opening: openDecoderApart(request, () => worker.asWorker()) }
+  return { worker, decoded, opening: openDecoderThread(pack, () => worker.asWorker()) }
 }
 
 const latents = (...values: number[]) => Float32Array.from(values)
@@ -48,7 +48,7 @@ describe('a decoder in a worker of its own', () => {
   })
 
   it('tells what was opened', async () => {
-    expect(await setUp().opening).toMatchObject({ form: 'rewritten', quantised: false, sameInAnyBlocks: true })
+    expect(await setUp().opening).toMatchObject({ form: 'on kernels', quantised: false, sameInAnyBlocks: true })
   })
 
   it('decodes blocks that are handed over at once in their order, and each chunk from silence', async () => {

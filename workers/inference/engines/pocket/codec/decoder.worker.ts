@@ -8,6 +8,7 @@ import { loadKernels } from '../../../../kernels/kernel-loader'
 import { planRuntime } from '../../../../runtime/ort-runtime'
 import { createRunQueue } from '../../../../runtime/run-queue'
 import { createSessionsOnDemand } from '../../../../runtime/session'
+import { openPocketSource } from '../pocket-reader'
 import { openDecoder } from './decoder-opening'
 import { createDecoderService } from './decoder-service'
 
@@ -18,9 +19,9 @@ const createSession = createSessionsOnDemand(async () => (await runtime.start())
 const verdicts = createVerdictRepository(createSettingsRepository(createDatabase()))
 
 Comlink.expose(
-  createDecoderService(async ({ pack, bundle }) => {
+  createDecoderService(async (pack) => {
     const files = await openModelFiles(pack)
-    return openDecoder({ files, packKey: files.packKey, createSession, loadKernels, verdicts }, bundle)
+    return openDecoder({ files, packKey: files.packKey, createSession, loadKernels, verdicts }, await openPocketSource(files))
   }),
 )
 holdLifeLock(self)

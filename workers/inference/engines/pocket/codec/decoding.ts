@@ -1,14 +1,13 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared/protocol/engine'
-import { toMynaError } from '../../../../../src/shared/protocol/errors'
+import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
 import type { EngineContext } from '../../voice-engine'
-import { decodeHere, type BlockDecoder } from './block-decoder'
-import type { PocketBundle } from '../published/bundle'
-import type { DecoderFacts, DecoderRequest } from '../decoder-api'
-import { openDecoderApart } from './decoder-thread'
-import { openDecoder } from './decoder-opening'
-import { withStandIn } from '../decoder-stand-in'
-import { createFallback } from '../on-gpu/fallback'
+import { createFallback, type Fallback } from '../on-gpu/fallback'
+import type { PocketSource } from '../pocket-source'
 import type { Opened } from '../published/graphs'
+import { decodeHere, type BlockDecoder, type DecodedBlock } from './block-decoder'
+import { openDecoder } from './decoder-opening'
+import type { DecoderFacts } from './decoder-service'
+import { openDecoderThread } from './decoder-thread'
 
 /** An open decoder, wherever it runs. */
 export interface OpenedDecoding extends Opened<() => BlockDecoder>, DecoderFacts {
@@ -21,11 +20,11 @@ export interface OpenedDecoding extends Opened<() => BlockDecoder>, DecoderFacts
 
 /**
  * Opens the decoder: in a worker of its own where a thread is to spare and the GPU does not suit better, else in this one.
- * A worker that dies, at once or later, is replaced by a decoder in this thread. Errors: as `openModelGraphs`.
+ * A worker that dies, at once or later, is replaced by a decoder in this thread. Errors: as `openPocketModel`.
  */
-export async function openDecoding(context: EngineContext, bundle: PocketBundle, openApart = openDecoderApart): Promise<OpenedDecoding> {
+export async function openDecoding(context: EngineContext, source: PocketSource, openThread = openDecoderThread): Promise<OpenedDecoding> {
   const openHere = async (): Promise<OpenedDecoding> => {
-    const opened = await openDecoder(context, bundle)
+    const opened = await openDecoder(context, source)
     return { ...opened, isApart: false, value: decodeHere(opened.value) }
   }
   if (!context.spareThread) return openHere()
@@ -34,7 +33,7 @@ export async function openDecoding(context: EngineContext, bundle: PocketBundle,
   if (tried?.runsOn() === 'webgpu') return tried
   await tried?.release()
 
-  const apart = await openUnlessItDies({ pack: context.pack, bundle }, openApart)
+  const apart = await openUnlessItDies(() => openThread(context.pack))
   if (apart === null) return openHere()
   const standIn = createFallback(async () => {
     await apart.release()
@@ -55,11 +54,73 @@ export async function openDecoding(context: EngineContext, bundle: PocketBundle,
   }
 }
 
-async function openUnlessItDies(request: DecoderRequest, openApart: typeof openDecoderApart) {
+async function openUnlessItDies<T>(open: () => Promise<T>): Promise<T | null> {
   try {
-    return await openApart(request)
+    return await open()
   } catch (thrown) {
     if (toMynaError(thrown).code === 'worker-crashed') return null
     throw thrown
+  }
+}
+
+/**
+ * Decoders that outlive the worker they run in: when it dies, the stand-in in this thread decodes the blocks of
+ * the chunk again from the first on, for their states, and goes on from there. Later chunks start with it. A chunk's
+ * latents are kept for that: 128 bytes a frame. Errors are those of taking the stand-in and of either decoder.
+ */
+export function withStandIn(startApart: () => BlockDecoder, standIn: Pick<Fallback<() => BlockDecoder>, 'take'>): () => BlockDecoder {
+  let died = false
+
+  return () => {
+    const apart = died ? null : startApart()
+    const handedOver: Float32Array[] = []
+    const again: Promise<DecodedBlock>[] = []
+    let here: Promise<BlockDecoder> | null = null
+    let abandoned = false
+
+    function startHere(): Promise<BlockDecoder> {
+      return standIn.take().then((start) => {
+        const started = start()
+        if (abandoned) started.abandon()
+        return started
+      })
+    }
+
+    /** All blocks handed over so far, decoded in this thread, each once. */
+    function decodeHere(): readonly Promise<DecodedBlock>[] {
+      const decoder = (here ??= startHere())
+      for (const latents of handedOver.slice(again.length)) {
+        const decoded = decoder.then((started) => started.decode(latents))
+        // Only the blocks that had no sound yet are waited for.
+        decoded.catch(() => undefined)
+        again.push(decoded)
+      }
+      return again
+    }
+
+    return {
+      async decode(latents) {
+        const block = handedOver.push(latents) - 1
+        if (apart !== null && !died) {
+          try {
+            return await apart.decode(latents)
+          } catch (thrown) {
+            if (toMynaError(thrown).code !== 'worker-crashed') throw thrown
+            died = true
+          }
+        }
+        const decoded = decodeHere()[block]
+        if (decoded === undefined) throw new MynaError('internal', `block ${block} was not decoded again`)
+        return decoded
+      },
+      finish() {
+        if (!died) apart?.finish()
+      },
+      abandon() {
+        abandoned = true
+        apart?.abandon()
+        here?.then((started) => { started.abandon() }, () => undefined)
+      },
+    }
   }
 }

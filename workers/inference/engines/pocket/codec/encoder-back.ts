@@ -1,18 +1,17 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { EncoderSizes } from '../published/encoder'
 import { createConvolution, type StreamingLayer } from './convolution'
 import { PIECE_FRAMES } from './encoder-front'
-import type { TransformerSizes } from '../kernel/codec-sizes'
+import type { PocketConfiguration, TransformerSizes } from '../configuration'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
-import type { CodecWeights } from '../kernel/codec-weights'
+import { valueAt, type WeightSource } from '../../../../formats/weights'
 import { packMatrix } from './packed-matrix'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 
 /**
- * The encoder's second half: what `EncoderFront` made of a piece to a row for each frame, [frames, conditioningDim] flat, in
+ * The encoder's second half: what `EncoderFront` made of a piece to a row for each frame, [frames, width] flat, in
  * a view that the next piece overwrites. Pieces of a prompt come in order.
  */
 export type EncoderBack = (rows: Float32Array) => Float32Array
@@ -21,17 +20,17 @@ export type EncoderBack = (rows: Float32Array) => Float32Array
  * Makes transformer, downsampling and speaker projection; what it gives starts with a new prompt. Errors: `model-mismatch`
  * (weights that are not the codec's), `out-of-memory`.
  */
-export function createEncoderBack(kernels: Kernels, weights: CodecWeights, { conditioningDim }: Pick<EncoderSizes, 'conditioningDim'>, sizes: TransformerSizes): () => EncoderBack {
+export function createEncoderBack(kernels: Kernels, weights: WeightSource, { width }: Pick<PocketConfiguration, 'width'>, sizes: TransformerSizes): () => EncoderBack {
   const { run, memory } = kernels
   const streams = createCodecStreams(memory)
   const parts = { kernels, weights, streams }
   const transformer = createCodecTransformer(parts, { part: 'encoder', ...sizes, most: PIECE_FRAMES * POSITIONS_PER_FRAME })
   const downsampling = createConvolution(parts, 'mimi.downsample.conv.conv', { most: PIECE_FRAMES * POSITIONS_PER_FRAME, stride: 'half', bias: false })
-  const speaker = weights.linear('flow_lm.speaker_proj_weight')
-  if (downsampling.stride !== POSITIONS_PER_FRAME || speaker.inputs !== downsampling.outputs || speaker.outputs !== conditioningDim) {
+  const speaker = weights.matrix('flow_lm.speaker_proj_weight')
+  if (downsampling.stride !== POSITIONS_PER_FRAME || speaker.inputs !== downsampling.outputs || speaker.outputs !== width) {
     throw new MynaError('model-mismatch', `the encoder makes ${speaker.outputs} values of ${downsampling.stride} positions`)
   }
-  const projection = packMatrix(kernels, speaker, speaker.at)
+  const projection = packMatrix(kernels, speaker, valueAt(speaker))
   const latents = memory.allocate(PIECE_FRAMES * speaker.inputs * FLOAT_BYTES)
   const encoded = memory.allocate(PIECE_FRAMES * speaker.outputs * FLOAT_BYTES)
 

@@ -2,7 +2,7 @@ import type { Kernels } from '../../../../kernels/kernels'
 import { createSeanetEncoder } from './seanet-encoder'
 import { createCodecStreams } from './streams'
 import { POSITIONS_PER_FRAME } from './transformer'
-import type { CodecWeights } from '../kernel/codec-weights'
+import type { WeightSource } from '../../../../formats/weights'
 
 /**
  * Frames that are encoded at a time: enough to read the large weights seldom, and few enough that a cancel between two
@@ -17,7 +17,7 @@ export const PIECE_FRAMES = 6
 export type EncoderFront = (audio: Float32Array) => Promise<Float32Array>
 
 /** Makes the first half in this thread; what it gives starts with a new prompt. Errors: `model-mismatch`, `out-of-memory`. */
-export function createEncoderFront(kernels: Kernels, weights: CodecWeights, samplesPerFrame: number): () => EncoderFront {
+export function createEncoderFront(kernels: Kernels, weights: WeightSource, samplesPerFrame: number): () => EncoderFront {
   const { memory } = kernels
   const streams = createCodecStreams(memory)
   const seanet = createSeanetEncoder({ kernels, weights, streams }, samplesPerFrame, PIECE_FRAMES)

@@ -1,17 +1,18 @@
 import * as Comlink from 'comlink'
-import { holdLifeLock } from '../../../../../src/shared/threads/life-lock'
 import { openModelFiles } from '../../../../../src/shared/storage/model-files'
+import { holdLifeLock } from '../../../../../src/shared/threads/life-lock'
 import { loadKernels } from '../../../../kernels/kernel-loader'
+import { openPocketSource } from '../pocket-reader'
+import { createEncoderFront } from './encoder-front'
 import { createEncoderFrontService } from './encoder-front-service'
-import { openEncoderFront } from '../kernel/codec-graphs'
-import { readGraph } from '../published/graphs'
 
 declare const self: DedicatedWorkerGlobalScope
 
 Comlink.expose(
-  createEncoderFrontService(async ({ pack, bundle }) => {
-    const file = await readGraph({ files: await openModelFiles(pack) }, 'mimi_encoder')
-    return (await openEncoderFront(loadKernels, bundle, file)).value
+  createEncoderFrontService(async (pack) => {
+    const source = await openPocketSource(await openModelFiles(pack))
+    const part = await source.open('codec-encoder')
+    return createEncoderFront(await loadKernels(), part.weights(), source.configuration.samplesPerFrame)
   }),
 )
 holdLifeLock(self)

@@ -4,12 +4,12 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import { createRandom } from '../../../../../src/shared/audio/random'
 import { FakeWorker } from '#testing/services/fake-worker'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import { parseBundle, type PocketBundle } from '../published/bundle'
-import { openEncoderFrontApart } from './encoder-front-thread'
+import { openPocketSource } from '../pocket-reader'
+import type { PocketSource } from '../pocket-source'
+import { openEncoderFrontThread } from './encoder-front-thread'
 import { createEncoderFrontService } from './encoder-front-service'
 import { encodeOnce, type EncoderContext } from './encoding'
-import { openEncoderFront } from '../kernel/codec-graphs'
-import { readGraph } from '../published/graphs'
+import { createEncoderFront } from './encoder-front'
 
 const plain = bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny'))
 const verdicts = { read: () => Promise.resolve(true), write: () => Promise.resolve() }
@@ -18,11 +18,11 @@ const random = createRandom(4)
 /** Two pieces of six frames, and a third that is not full. */
 const prompt = Float32Array.from({ length: 15 * 1920 - 700 }, () => 0.1 * random.normal())
 
-let bundle: PocketBundle
+let source: PocketSource
 let workers: FakeWorker[]
 let runs: number
 beforeAll(async () => {
-  bundle = parseBundle(await plain.files.read('bundle.json'))
+  source = await openPocketSource(plain.files)
 })
 beforeEach(() => {
   workers = []
@@ -38,9 +38,10 @@ function encodeApart(trouble: (worker: FakeWorker) => void = () => undefined, op
     const worker: FakeWorker = new FakeWorker(
       createEncoderFrontService(async () => {
         await opening()
-        const front = await openEncoderFront(loadNodeKernels, bundle, await readGraph(plain, 'mimi_encoder'))
+        const part = await source.open('codec-encoder')
+        const front = createEncoderFront(await loadNodeKernels(), part.weights(), source.configuration.samplesPerFrame)
         return () => {
-          const run = front.value()
+          const run = front()
           return (audio) => {
             runs++
             trouble(worker)
@@ -52,14 +53,14 @@ function encodeApart(trouble: (worker: FakeWorker) => void = () => undefined, op
     workers.push(worker)
     return worker.asWorker()
   }
-  return encodeOnce({ ...alone, spareThread: true }, bundle, prompt, engineCall(), (request) => openEncoderFrontApart(request, spawn))
+  return encodeOnce({ ...alone, spareThread: true }, source, prompt, engineCall(), (pack) => openEncoderFrontThread(pack, spawn))
 }
 
 describe('the first half of the prompt encoder in a worker of its own', () => {
   it('leaves the prompt to the published graph where its files cannot be had, and ends its worker', async () => {
     const missing = () => Promise.reject(new MynaError('model-missing', 'mimi_encoder.onnx'))
     // The published graph is what is left without kernels.
-    expect(await encodeApart(undefined, missing)).toHaveLength(15 * bundle.conditioning_dim)
+    expect(await encodeApart(undefined, missing)).toHaveLength(15 * source.configuration.width)
     expect(runs).toBe(0)
     expect(workers.map(({ terminated }) => terminated)).toEqual([true])
   })
@@ -68,12 +69,12 @@ describe('the first half of the prompt encoder in a worker of its own', () => {
     const rows = await encodeApart((worker) => {
       if (runs === piece) worker.fail('gone')
     })
-    expect(rows).toEqual(await encodeOnce(alone, bundle, prompt, engineCall()))
+    expect(rows).toEqual(await encodeOnce(alone, source, prompt, engineCall()))
     expect(workers.map(({ terminated }) => terminated)).toEqual([true])
   })
 
   it('gives the very same rows as one thread, and ends its worker', async () => {
-    expect(await encodeApart()).toEqual(await encodeOnce(alone, bundle, prompt, engineCall()))
+    expect(await encodeApart()).toEqual(await encodeOnce(alone, source, prompt, engineCall()))
     expect(runs).toBe(3)
     expect(workers.map(({ terminated }) => terminated)).toEqual([true])
   })

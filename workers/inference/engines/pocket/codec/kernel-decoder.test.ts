@@ -6,24 +6,20 @@ import { deterministicCodec } from '#fixtures/deterministic-codec'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { readVectors } from '#fixtures/official-vectors'
 import { createRandom } from '../../../../../src/shared/audio/random'
-import type { DecoderStream } from '../published/decoder'
-import { createDecoder } from '../published/decoder'
-import { parseBundle } from '../published/bundle'
-import { openGraph } from '../published/graphs'
+import type { DecoderStream } from './block-decoder'
+import { openPocketSource } from '../pocket-reader'
+import { openPublishedDecoder } from '../published/decoder'
 import { createKernelDecoder } from './kernel-decoder'
-import { readCodecGraph } from '../kernel/codec-graph-weights'
-import type { CodecWeights } from '../kernel/codec-weights'
+import type { WeightSource } from '../../../../formats/weights'
 
 const TINY = { layers: 2, heads: 2 }
 const LATENT_DIM = 32
 const SAMPLES = 1920
 
-function decoderFile(folder: string): Uint8Array {
-  const files = readBundleFolder(folder)
-  return files.get('mimi_decoder.onnx') ?? files.get('mimi_decoder_int8.onnx') ?? expect.fail('no decoder')
+async function weightsIn(folder: string): Promise<WeightSource> {
+  const source = await openPocketSource(bundleContext(readBundleFolder(folder)).files)
+  return (await source.open('codec-decoder')).weights()
 }
-
-const weightsIn = (folder: string): CodecWeights => readCodecGraph(decoderFile(folder), 'decoder', TINY.layers) ?? expect.fail('not the known graph')
 
 async function decodeInBlocks(stream: DecoderStream, latents: Float32Array, blocks: readonly number[]): Promise<Float32Array> {
   const audio = new Float32Array((latents.length / LATENT_DIM) * SAMPLES)
@@ -49,7 +45,7 @@ const folders = presentFolders({ fixture, 'exported float32': `${beside}/graphs/
 describe.each(folders)('the decoder on the kernels with the weights of the %s bundle', (name, folder) => {
   it('decodes what the official streaming decoder does', async () => {
     const vectors = readVectors(`${fixture}/reference.safetensors`)
-    const stream = createKernelDecoder(await loadNodeKernels(), weightsIn(folder), TINY)()
+    const stream = createKernelDecoder(await loadNodeKernels(), await weightsIn(folder), TINY)()
     const audio = await decodeInBlocks(stream, vectors('e.latents'), [2, 4, 8, 10])
     expect(largestDifference(audio, vectors('e.audio_stream'))).toBeLessThan(tolerances[name]!)
   })
@@ -57,22 +53,22 @@ describe.each(folders)('the decoder on the kernels with the weights of the %s bu
 
 describe('the decoder on the kernels', () => {
   it('refuses what is no whole number of latents', async () => {
-    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    const start = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)
     for (const length of [0, LATENT_DIM - 1]) {
       await expect(start().decode(new Float32Array(length))).rejects.toMatchObject({ code: 'internal' })
     }
   })
 
   it('refuses weights of another codec', async () => {
-    const weights = weightsIn(fixture)
-    const wrong: CodecWeights = { ...weights, tensor: (name) => (name.endsWith('norm2.bias') ? { dims: [3], values: new Float32Array(3) } : weights.tensor(name)) }
+    const weights = await weightsIn(fixture)
+    const wrong: WeightSource = { ...weights, tensor: (name) => (name.endsWith('norm2.bias') ? { dims: [3], values: new Float32Array(3) } : weights.tensor(name)) }
     const kernels = await loadNodeKernels()
     expect(() => createKernelDecoder(kernels, wrong, TINY)).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
     expect(() => createKernelDecoder(kernels, weights, { layers: 2, heads: 3 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
   })
 
   it('computes the very same samples in whatever blocks', async () => {
-    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    const start = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)
     const latents = drawLatents(30, 3)
     const whole = await decodeInBlocks(start(), latents, [30])
     expect(await decodeInBlocks(start(), latents, Array.from({ length: 30 }, () => 1))).toEqual(whole)
@@ -80,7 +76,7 @@ describe('the decoder on the kernels', () => {
   })
 
   it('keeps streams apart that are decoded in turn', async () => {
-    const start = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)
+    const start = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)
     const latents = [drawLatents(6, 4), drawLatents(6, 5)]
     const alone = await Promise.all(latents.map((one) => decodeInBlocks(start(), one, [6])))
     const streams = latents.map(() => start())
@@ -97,10 +93,10 @@ describe('the decoder on the kernels', () => {
 
   it('goes on as the published graph does when the window has passed the rings twice', async () => {
     const context = bundleContext(readBundleFolder(fixture))
-    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const bundle = (await openPocketSource(context.files)).bundle ?? expect.fail('no graphs')
     const latents = drawLatents(40, 6)
-    const expected = await decodeInBlocks(createDecoder(await openGraph(context, 'mimi_decoder', bundle), bundle)(), latents, [40])
-    const stream = createKernelDecoder(await loadNodeKernels(), weightsIn(fixture), TINY)()
+    const expected = await decodeInBlocks((await openPublishedDecoder(context, bundle)).value(), latents, [40])
+    const stream = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)()
     expect(largestDifference(await decodeInBlocks(stream, latents, [40]), expected)).toBeLessThan(2e-5)
   })
 })

@@ -1,12 +1,12 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { DecoderStream } from '../published/decoder'
+import type { DecoderStream } from './block-decoder'
 import { carriedRows, createConvolution, type CodecParts } from './convolution'
 import { createSeanetDecoder } from './seanet-decoder'
-import type { TransformerSizes } from '../kernel/codec-sizes'
+import type { TransformerSizes } from '../configuration'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
-import { kernelOf, valuesOf, type CodecWeights } from '../kernel/codec-weights'
+import { kernelOf, vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /**
  * Frames that go through the transformer and the first upsampling together, which share 39 MB of weights; more at once
@@ -20,7 +20,7 @@ const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
  * for blocks of any size; they share the kernels' memory, and are independent all the same. Errors: `model-mismatch`
  * (weights that are not the codec's), `out-of-memory`.
  */
-export function createKernelDecoder(kernels: Kernels, weights: CodecWeights, sizes: TransformerSizes): () => DecoderStream {
+export function createKernelDecoder(kernels: Kernels, weights: WeightSource, sizes: TransformerSizes): () => DecoderStream {
   const streams = createCodecStreams(kernels.memory)
   const parts = { kernels, weights, streams }
   const toRows = createLatentRows(parts)
@@ -60,7 +60,7 @@ function createLatentRows(parts: CodecParts) {
   const { kernels: { run, memory }, weights } = parts
   const projection = createConvolution(parts, 'mimi.quantizer.output_proj', { most: PIECE_FRAMES, bias: false })
   const { width: latentDim } = projection.rows
-  const [std, mean] = [valuesOf(weights, 'flow_lm.emb_std', latentDim), valuesOf(weights, 'flow_lm.emb_mean', latentDim)]
+  const [std, mean] = [vectorOf(weights, 'flow_lm.emb_std', latentDim), vectorOf(weights, 'flow_lm.emb_mean', latentDim)]
   const channels = projection.outputs
   const upsampled = carriedRows(parts, 1, PIECE_FRAMES, channels)
   const { dims: [, , taps], values } = kernelOf(weights, 'mimi.upsample.convtr.convtr.weight')

@@ -6,32 +6,27 @@ import { deterministicCodec } from '#fixtures/deterministic-codec'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { readVectors } from '#fixtures/official-vectors'
 import { createRandom } from '../../../../../src/shared/audio/random'
-import { parseBundle } from '../published/bundle'
-import { openGraph } from '../published/graphs'
-import { encodePrompt } from '../published/encoder'
+import { openPocketSource } from '../pocket-reader'
+import { openPublishedEncoder } from '../published/encoder'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { EncoderSizes } from '../published/encoder'
 import { createPromptEncoder } from './prompt-encoder'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront } from './encoder-front'
-import type { TransformerSizes } from '../kernel/codec-sizes'
-import type { CodecWeights } from '../kernel/codec-weights'
-import { readCodecGraph } from '../kernel/codec-graph-weights'
+import type { PocketConfiguration, TransformerSizes } from '../configuration'
+import type { WeightSource } from '../../../../formats/weights'
 
 const TINY = { layers: 2, heads: 2 }
-const sizes = { samplesPerFrame: 1920, frameRate: 12.5, conditioningDim: 64 }
+const sizes = { samplesPerFrame: 1920, width: 64 }
 
 /** Both halves over the same kernels. */
-function createKernelEncoder(kernels: Kernels, weights: CodecWeights, needed: EncoderSizes, transformer: TransformerSizes) {
+function createKernelEncoder(kernels: Kernels, weights: WeightSource, needed: Pick<PocketConfiguration, 'samplesPerFrame' | 'width'>, transformer: TransformerSizes) {
   const front = createEncoderFront(kernels, weights, needed.samplesPerFrame)
   return createPromptEncoder(front, createEncoderBack(kernels, weights, needed, transformer), needed)
 }
 
 async function openKernelEncoder(folder: string) {
-  const files = readBundleFolder(folder)
-  const file = files.get('mimi_encoder.onnx') ?? files.get('mimi_encoder_int8.onnx') ?? expect.fail('no encoder')
-  const weights = readCodecGraph(file, 'encoder', TINY.layers) ?? expect.fail('not the known graph')
-  return createKernelEncoder(await loadNodeKernels(), weights, sizes, TINY)
+  const source = await openPocketSource(bundleContext(readBundleFolder(folder)).files)
+  return createKernelEncoder(await loadNodeKernels(), (await source.open('codec-encoder')).weights(), sizes, TINY)
 }
 
 const noise = (length: number) => {
@@ -76,9 +71,9 @@ describe('the encoder on the kernels', () => {
 
   it('encodes a prompt whose start has left the window as the published graph does', async () => {
     const context = bundleContext(readBundleFolder(fixture))
-    const bundle = parseBundle(await context.files.read('bundle.json'))
+    const bundle = (await openPocketSource(context.files)).bundle ?? expect.fail('no graphs')
     const audio = noise(40 * 1920 - 700)
-    const expected = await encodePrompt(await openGraph(context, 'mimi_encoder', bundle), audio, sizes, engineCall())
+    const expected = await (await openPublishedEncoder(context, bundle)).value.encode(audio, engineCall())
     const rows = await (await openKernelEncoder(fixture)).encode(audio, engineCall())
     expect(largestDifference(rows, expected)).toBeLessThan(8e-5)
   })
@@ -89,7 +84,7 @@ const full = `${beside}/full/vectors.safetensors`
 describe.skipIf(!existsSync(full))('the encoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it.each([['b2', 7.8e-5], ['b3', 3.5e-5]])('encodes prompt %s', async (group, tolerance) => {
     const vectors = readVectors(full)
-    const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, conditioningDim: 1024 }, { layers: 2, heads: 8 })
+    const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, width: 1024 }, { layers: 2, heads: 8 })
     const rows = await encoder.encode(vectors(`${group}.audio`), engineCall())
     expect(largestDifference(rows, vectors(`${group}.conditioning`))).toBeLessThan(tolerance)
   })

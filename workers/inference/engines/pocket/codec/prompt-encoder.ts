@@ -1,6 +1,16 @@
-import type { EncoderSizes, PromptEncoder } from '../published/encoder'
-import { PIECE_FRAMES, type EncoderFront } from './encoder-front'
+import type { EngineCall } from '../../voice-engine'
+import type { PocketConfiguration } from '../configuration'
 import type { EncoderBack } from './encoder-back'
+import { PIECE_FRAMES, type EncoderFront } from './encoder-front'
+
+/** Makes rows that the language model listens to of a voice prompt. */
+export interface PromptEncoder {
+  /**
+   * Encodes a prompt (mono PCM at the codec's rate, only read) to one row per started frame, [frames, width] flat; silence
+   * fills the last frame up. A cancel takes effect between pieces of it. Errors: `model-mismatch`, `aborted`.
+   */
+  encode(samples: Float32Array, call: Pick<EngineCall, 'yieldPoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
+}
 
 /**
  * Mimi's encoder with the speaker projection, in two halves that may run in two threads. All of it is causal, so that it
@@ -9,13 +19,13 @@ import type { EncoderBack } from './encoder-back'
 export function createPromptEncoder(
   startFront: () => EncoderFront,
   startBack: () => EncoderBack,
-  { samplesPerFrame, conditioningDim }: Pick<EncoderSizes, 'samplesPerFrame' | 'conditioningDim'>,
+  { samplesPerFrame, width }: Pick<PocketConfiguration, 'samplesPerFrame' | 'width'>,
 ): PromptEncoder {
   return {
     async encode(samples, call) {
       const [front, back] = [startFront(), startBack()]
       const frames = Math.ceil(samples.length / samplesPerFrame)
-      const encoded = new Float32Array(frames * conditioningDim)
+      const encoded = new Float32Array(frames * width)
       const frontOf = (frame: number) => {
         const end = Math.min(frame + PIECE_FRAMES, frames)
         // Silence fills the last frame up.
@@ -34,7 +44,7 @@ export function createPromptEncoder(
           const rows = ahead.shift() ?? frontOf(frame)
           // The first half goes on while the second works on what it gave.
           if (frame + PIECE_FRAMES < frames) ahead.push(frontOf(frame + PIECE_FRAMES))
-          encoded.set(back(await rows), frame * conditioningDim)
+          encoded.set(back(await rows), frame * width)
         })
       }
       await call.yieldPoint()

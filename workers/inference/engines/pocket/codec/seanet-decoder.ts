@@ -1,8 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import { carriedRows, createConvolution, createTransposedConvolution, type CodecParts } from './convolution'
-import { createResidualBlock } from '../kernel/codec-residual'
+import { carriedRows, createConvolution, createResidualBlock, createTransposedConvolution, type CodecParts } from './convolution'
 import { POSITIONS_PER_FRAME } from './transformer'
-import { kernelOf, valuesOf } from '../kernel/codec-weights'
+import { kernelOf, vectorOf } from '../../../../formats/weights'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 
@@ -77,7 +76,7 @@ function createLastConvolution(parts: CodecParts, samples: number) {
   const name = 'mimi.decoder.model.11.conv'
   const { dims: [outputs, inputs, taps], values } = kernelOf(weights, `${name}.weight`)
   if (outputs !== 1 || values.length % 4 !== 0) throw new MynaError('model-mismatch', `${name} gives ${outputs} channels of ${values.length} values`)
-  const bias = valuesOf(weights, `${name}.bias`, 1)[0] ?? NaN
+  const bias = vectorOf(weights, `${name}.bias`, 1)[0] ?? NaN
   const rows = carriedRows(parts, taps - 1, samples, inputs)
   const kernel = memory.allocate(values.length * FLOAT_BYTES)
   memory.float32(kernel, values.length).set(values.map((_, i) => values[(i % inputs) * taps + Math.floor(i / inputs)] ?? NaN))

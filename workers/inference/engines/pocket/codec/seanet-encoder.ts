@@ -1,5 +1,4 @@
-import { createConvolution, type CodecParts } from './convolution'
-import { createResidualBlock } from '../kernel/codec-residual'
+import { createConvolution, createResidualBlock, type CodecParts } from './convolution'
 import { POSITIONS_PER_FRAME } from './transformer'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT

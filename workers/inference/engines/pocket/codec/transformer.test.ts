@@ -4,7 +4,8 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import { floatValues, readSafetensors } from '#fixtures/safetensors'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
-import { readCodecGraph } from '../kernel/codec-graph-weights'
+import { openPocketSource } from '../pocket-reader'
+import { bundleContext, readBundleFolder } from '#fixtures/bundle-context'
 
 const tiny = '../shared/reference/pocket-tts/tiny/vectors.safetensors'
 const [WIDTH, SIZES] = [64, { layers: 2, heads: 2 }]
@@ -24,7 +25,8 @@ describe.skipIf(!existsSync(tiny))('the codec\'s transformer on the kernels, ove
     const vectors = readSafetensors(readFileSync(tiny))
     const rows = (name: string) => overTime(floatValues(vectors.get(`f.mimi_tr.${name}`) ?? expect.fail(name)))
     const kernels = await loadNodeKernels()
-    const weights = readCodecGraph(readFileSync(`e2e/fixtures/pocket-tiny/mimi_${part}.onnx`), part, SIZES.layers) ?? expect.fail('not the known graph')
+    const source = await openPocketSource(bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny')).files)
+    const weights = (await source.open(`codec-${part}`)).weights()
     const streams = createCodecStreams(kernels.memory)
     const most = frames * POSITIONS_PER_FRAME
     const transformer = createCodecTransformer({ kernels, weights, streams }, { part, ...SIZES, most })

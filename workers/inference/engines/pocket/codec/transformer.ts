@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { CodecParts } from './convolution'
-import { valuesOf, type LinearWeight } from '../kernel/codec-weights'
+import { valueAt, vectorOf, type StoredMatrix } from '../../../../formats/weights'
 import { packedLength, packMatrix } from './packed-matrix'
 import { createRotationTable } from '../../../../kernels/rotation-table'
 
@@ -27,8 +27,8 @@ export function createCodecTransformer(
 ): CodecTransformer {
   const { memory } = parts.kernels
   const prefix = `mimi.${part}_transformer.transformer.layers`
-  const { inputs: width } = parts.weights.linear(`${prefix}.0.self_attn.in_proj.weight`)
-  const { outputs: inner } = parts.weights.linear(`${prefix}.0.linear1.weight`)
+  const { inputs: width } = parts.weights.matrix(`${prefix}.0.self_attn.in_proj`)
+  const { outputs: inner } = parts.weights.matrix(`${prefix}.0.linear1`)
   if (width % heads !== 0 || (width / heads) % 8 !== 0) throw new MynaError('model-mismatch', `${heads} heads for ${width} values`)
   const sizes = { width, inner, heads, headWidth: width / heads }
   const room = {
@@ -70,13 +70,14 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
 
   const place = (tensor: string) => {
     const address = memory.allocate(width * FLOAT_BYTES)
-    memory.float32(address, width).set(valuesOf(weights, `${name}.${tensor}`, width))
+    memory.float32(address, width).set(vectorOf(weights, `${name}.${tensor}`, width))
     return address
   }
   /** A matrix of this size; what it gives is scaled by `scale` for good. */
   const matrix = (tensor: string, inputs: number, outputs: number, scale?: Float32Array) => {
-    const weight = sized(weights.linear(`${name}.${tensor}`), `${name}.${tensor}`, inputs, outputs)
-    return packMatrix(kernels, weight, scale ? (input, output) => weight.at(input, output) * (scale[output] ?? NaN) : weight.at)
+    const weight = sized(weights.matrix(`${name}.${tensor}`), `${name}.${tensor}`, inputs, outputs)
+    const at = valueAt(weight)
+    return packMatrix(kernels, weight, scale ? (input, output) => at(input, output) * (scale[output] ?? NaN) : at)
   }
   const ring = (inputs: number, outputs: number) => {
     const length = packedLength(inputs, outputs)
@@ -86,12 +87,12 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
   }
 
   const norms = { attention: [place('norm1.weight'), place('norm1.bias')], inner: [place('norm2.weight'), place('norm2.bias')] } as const
-  const scales = [valuesOf(weights, `${name}.layer_scale_1.scale`, width), valuesOf(weights, `${name}.layer_scale_2.scale`, width)] as const
+  const scales = [vectorOf(weights, `${name}.layer_scale_1.scale`, width), vectorOf(weights, `${name}.layer_scale_2.scale`, width)] as const
   const matrices = {
-    project: matrix('self_attn.in_proj.weight', width, 3 * width),
-    mix: matrix('self_attn.out_proj.weight', width, width, scales[0]),
-    widen: matrix('linear1.weight', width, inner),
-    narrow: matrix('linear2.weight', inner, width, scales[1]),
+    project: matrix('self_attn.in_proj', width, 3 * width),
+    mix: matrix('self_attn.out_proj', width, width, scales[0]),
+    widen: matrix('linear1', width, inner),
+    narrow: matrix('linear2', inner, width, scales[1]),
   }
   const keys = ring(headWidth, SLOTS)
   const values = ring(SLOTS, headWidth)
@@ -126,7 +127,7 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
   }
 }
 
-function sized(weight: LinearWeight, name: string, inputs: number, outputs: number): LinearWeight {
+function sized(weight: StoredMatrix, name: string, inputs: number, outputs: number): StoredMatrix {
   if (weight.inputs === inputs && weight.outputs === outputs) return weight
   throw new MynaError('model-mismatch', `${name} makes ${weight.outputs} of ${weight.inputs} values, not ${outputs} of ${inputs}`)
 }

@@ -2,11 +2,10 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { CachedRows } from './cached-rows'
-import { placeVector } from '../kernel/place-vector'
-import type { Product, Products } from './products'
+import type { SpeechShape } from '../configuration'
+import { placeVector, type Product, type Products } from './products'
 import { createRotationTable } from '../../../../kernels/rotation-table'
-import type { WeightSource } from '../../../../formats/weights'
-import type { SpeechShape } from '../kernel/speech-shape'
+import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /** The transformer of the language model. */
 export interface Backbone {
@@ -94,8 +93,8 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
 function loadLayers(memory: KernelMemory, products: Products, weights: WeightSource, { layers, width }: SpeechShape): readonly Layer[] {
   const product = (name: string) => products.load(weights.matrix(name), null)
   const norm = (name: string): Norm => ({
-    weight: placeVector(memory, weights.vector(`${name}.weight`), width),
-    bias: placeVector(memory, weights.vector(`${name}.bias`), width),
+    weight: placeVector(memory, vectorOf(weights, `${name}.weight`, width)),
+    bias: placeVector(memory, vectorOf(weights, `${name}.bias`, width)),
   })
   return layers.toSorted((a, b) => a - b).map((number) => {
     const name = `flow_lm.transformer.layers.${number}`

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { VoiceState } from '../published/lm-state'
-import type { SpeechShape } from '../kernel/speech-shape'
+import type { VoiceState } from './speech-model'
+import type { SpeechShape } from '../configuration'
 
 /** Where the cached rows of one layer lie: addresses of [heads, capacity, headWidth]. */
 export interface LayerRows {

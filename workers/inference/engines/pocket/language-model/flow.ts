@@ -1,11 +1,10 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { Kernels } from '../../../../kernels/kernels'
-import { placeVector } from '../kernel/place-vector'
-import type { Product, Products } from './products'
+import type { SpeechShape } from '../configuration'
+import { placeVector, type Product, type Products } from './products'
 import { createTimeEmbedding } from './time-embedding'
-import type { WeightSource } from '../../../../formats/weights'
-import type { SpeechShape } from '../kernel/speech-shape'
+import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /** The flow that carries noise to a latent. */
 export interface Flow {
@@ -28,7 +27,7 @@ interface Block {
 const FLOW_EPSILON = 1e-6
 
 /** An AdaLN perceptron. Errors: `model-invalid` where weights are missing or have other sizes, `out-of-memory`. */
-export function createFlow(kernels: Kernels, products: Products, weights: WeightSource, { latentDim }: SpeechShape): Flow {
+export function createFlow(kernels: Kernels, products: Products, weights: WeightSource, { latentDim }: Pick<SpeechShape, 'latentDim'>): Flow {
   const { run, memory } = kernels
   const { inputProj, condEmbed, blocks, lastModulation, output, width } = loadLayers(memory, products, weights)
   const embedTime = createTimeEmbedding(kernels, products, weights)
@@ -84,14 +83,14 @@ export function createFlow(kernels: Kernels, products: Products, weights: Weight
 
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
 function loadLayers(memory: KernelMemory, products: Products, weights: WeightSource) {
-  const product = (name: string) => products.load(weights.matrix(`flow_lm.flow_net.${name}`), weights.vector(`flow_lm.flow_net.${name}.bias`))
+  const product = (name: string) => products.load(weights.matrix(`flow_lm.flow_net.${name}`), vectorOf(weights, `flow_lm.flow_net.${name}.bias`))
   const inputProj = product('input_proj')
   const condEmbed = product('cond_embed')
   const width = condEmbed.stride
-  const place = (name: string) => placeVector(memory, weights.vector(`flow_lm.flow_net.${name}`), width)
+  const place = (name: string) => placeVector(memory, vectorOf(weights, `flow_lm.flow_net.${name}`, width))
   const blocks: Block[] = []
-  // They are numbered from 0 on; the bundle does not say how many there are.
-  for (let name = 'res_blocks.0'; weights.has(`flow_lm.flow_net.${name}.in_ln.weight`); name = `res_blocks.${blocks.length}`) {
+  // They are numbered from 0 on; nothing says how many there are.
+  for (let name = 'res_blocks.0'; weights.shapeOf(`flow_lm.flow_net.${name}.in_ln.weight`); name = `res_blocks.${blocks.length}`) {
     blocks.push({
       weight: place(`${name}.in_ln.weight`),
       bias: place(`${name}.in_ln.bias`),

@@ -4,19 +4,17 @@ import { createRandom } from '../../../../../src/shared/audio/random'
 import type { Session } from '../../../../runtime/session'
 import { float32, type TensorValue } from '../../../../runtime/tensor'
 import { generateLatents, maxFramesFor, type GenerationOptions } from './generation-loop'
-import type { LmRun } from '../published/language-model'
-import { speakWithFlow } from './speech-model'
+import { sampleLatent } from '../published/latent-sampler'
+import type { SpeechRun } from './speech-model'
 
 /** A run whose end logit is given per step; it remembers the latents it was fed. */
 function scriptedRun(endLogits: readonly number[]) {
   const fed: Float32Array[] = []
-  const run: LmRun = {
-    positions: 0,
-    prefill: () => Promise.reject(new Error('not asked')),
-    voiceState: () => ({ positions: 0, caches: [] }),
-    step(latent) {
-      fed.push(latent.slice())
-      return Promise.resolve({ conditioning: Float32Array.of(fed.length), endLogit: endLogits[fed.length - 1] ?? -9 })
+  const run: Pick<SpeechRun, 'next'> = {
+    next(previous, { noise, steps }) {
+      fed.push(previous.slice())
+      const conditioning = Float32Array.of(fed.length)
+      return Promise.resolve({ endLogit: endLogits[fed.length - 1] ?? -9, latent: () => sampleLatent(flow, conditioning, noise, steps) })
     },
   }
   return { run, fed }
@@ -33,14 +31,11 @@ const flow: Session = {
   },
 }
 
-const startedWithFlow = (run: LmRun) =>
-  speakWithFlow({ maxPositions: 0, embed: () => Promise.reject(new Error('not asked')), start: () => run }, flow).start(null, 0)
-
 const options: GenerationOptions = { latentDim: 2, temperature: 0, steps: 1, framesAfterEnd: 3, maxFrames: 20 }
 
-async function collect(run: LmRun, changes: Partial<GenerationOptions> = {}, seed = 1, signal = new AbortController().signal) {
+async function collect(run: Pick<SpeechRun, 'next'>, changes: Partial<GenerationOptions> = {}, seed = 1, signal = new AbortController().signal) {
   const latents: Float32Array[] = []
-  const generator = generateLatents(startedWithFlow(run), createRandom(seed), { ...options, ...changes }, engineCall(signal))
+  const generator = generateLatents(run, createRandom(seed), { ...options, ...changes }, engineCall(signal))
   for (;;) {
     const next = await generator.next()
     if (next.done) return { latents, end: next.value }
@@ -52,12 +47,13 @@ describe('generation loop', () => {
   it('stops between two frames when it is cancelled', async () => {
     const controller = new AbortController()
     const { run, fed } = scriptedRun([])
-    const step = run.step.bind(run)
-    run.step = (latent) => {
-      if (fed.length === 4) controller.abort()
-      return step(latent)
+    const cancelling: typeof run = {
+      next(...asked) {
+        if (fed.length === 4) controller.abort()
+        return run.next(...asked)
+      },
     }
-    await expect(collect(run, {}, 1, controller.signal)).rejects.toMatchObject({ code: 'aborted' })
+    await expect(collect(cancelling, {}, 1, controller.signal)).rejects.toMatchObject({ code: 'aborted' })
     expect(fed).toHaveLength(5)
   })
 

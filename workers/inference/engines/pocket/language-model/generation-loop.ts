@@ -1,6 +1,5 @@
 import type { Random } from '../../../../../src/shared/audio/random'
 import type { EngineCall } from '../../voice-engine'
-import { drawNoise } from '../published/latent-sampler'
 import type { SpeechRun } from './speech-model'
 
 /** How a chunk's latents are made. */
@@ -43,6 +42,12 @@ export async function* generateLatents(
     previous = latent
   }
   return endFrame === null ? 'runaway' : 'ended'
+}
+
+/** Draws where a latent starts: normal numbers of variance `temperature`. At 0 it is always the origin. */
+export function drawNoise(random: Random, length: number, temperature: number): Float32Array {
+  const deviation = Math.sqrt(temperature)
+  return Float32Array.from({ length }, () => deviation * random.normal())
 }
 
 /** Frames a text may take at most: kyutai-labs/pocket-tts reckons with 3 tokens a second and 2 seconds to spare. */

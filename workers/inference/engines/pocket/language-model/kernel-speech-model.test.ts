@@ -6,17 +6,13 @@ import { largestDifference } from '#fixtures/compare-numbers'
 import { floatProducts } from '#fixtures/float-products'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { rows, tokenIds, values } from '#fixtures/official-vectors'
-import { openPublishedSessions } from '#fixtures/published-sessions'
+import { openPublishedModel } from '#fixtures/published-model'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
-import { parseBundle } from '../published/bundle'
-import { createLanguageModel } from '../published/language-model'
-import { readGraph } from '../published/graphs'
-import { speakWithFlow, type SpeechModel } from './speech-model'
-import { embedText } from '../text-embedding'
+import { openPocketSource } from '../pocket-reader'
+import type { SpeechModel } from './speech-model'
 import { createKernelSpeechModel, type KernelSpeechParts } from './kernel-speech-model'
-import { openOnnxWeights } from '../published/weights'
-import { speechShape } from '../kernel/speech-shape'
+import { openPublishedWeights } from '../published/weights'
 
 // The language model and the flow on kernels against numbers of the official PyTorch code with the same (random) weights.
 
@@ -39,15 +35,11 @@ const floatFolders = presentFolders({ fixture: 'e2e/fixtures/pocket-tiny', 'expo
 const allFolders = presentFolders({ fixture: 'e2e/fixtures/pocket-tiny', 'exported float32': `${beside}/A-tiny`, 'exported int8': `${beside}/A-tiny-int8` })
 
 async function openFolder(folder: string) {
-  const context = bundleContext(readBundleFolder(folder))
-  const bundle = parseBundle(await context.files.read('bundle.json'))
-  const files = [await readGraph(context, 'flow_lm_main'), await readGraph(context, 'flow_lm_flow')].map((file) => new Uint8Array(file))
-  const weights = openOnnxWeights(files) ?? expect.fail('no weights')
-  const sessions = await openPublishedSessions(context, bundle)
-  const published = speakWithFlow(createLanguageModel(sessions, bundle), sessions.flow)
-  const embed = (ids: readonly number[]) => embedText(sessions.textConditioner, ids, bundle.conditioning_dim)
+  const { source, speech: published } = await openPublishedModel(bundleContext(readBundleFolder(folder)))
+  const { configuration } = source
+  const weights = (await source.open('language-model')).weights()
   const make = async (products?: (parts: Omit<KernelSpeechParts, 'products'>) => KernelSpeechParts) => {
-    const parts = { kernels: await loadNodeKernels(), weights, shape: speechShape(bundle), embed }
+    const parts = { kernels: await loadNodeKernels(), weights, configuration, embed: (ids: readonly number[]) => published.embed(ids) }
     return createKernelSpeechModel(products?.(parts) ?? parts)
   }
   return { published, make }
@@ -151,12 +143,11 @@ describe('a speech model on kernels', () => {
   })
 
   it('says that weights are missing', async () => {
-    const context = bundleContext(readBundleFolder(fixture))
-    const bundle = parseBundle(await context.files.read('bundle.json'))
-    const decoder = openOnnxWeights([new Uint8Array(await readGraph(context, 'mimi_decoder'))]) ?? expect.fail('no graph')
-    const parts = { kernels: await loadNodeKernels(), weights: decoder, shape: speechShape(bundle), embed: () => Promise.reject(new Error('unused')) }
+    const source = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
+    const decoder = await source.open('codec-decoder')
+    const parts = { kernels: await loadNodeKernels(), weights: decoder.weights(), configuration: source.configuration, embed: () => Promise.reject(new Error('unused')) }
     expect(() => createKernelSpeechModel(parts)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
-    expect(openOnnxWeights([new TextEncoder().encode('<!doctype html>')])).toBeNull()
+    expect(() => openPublishedWeights([new TextEncoder().encode('<!doctype html>')])).toThrow(expect.objectContaining({ code: 'model-invalid' }))
   })
 
   it('lets runs take turns, each with its own caches', async () => {
@@ -191,11 +182,9 @@ describe('a speech model on kernels', () => {
     const collect = runInNewContext('gc') as () => void
     const kernels = await loadNodeKernels()
     const make = async () => {
-      const context = bundleContext(readBundleFolder(fixture))
-      const bundle = parseBundle(await context.files.read('bundle.json'))
-      const files = [await readGraph(context, 'flow_lm_main'), await readGraph(context, 'flow_lm_flow')] as const
-      const weights = openOnnxWeights(files.map((file) => new Uint8Array(file))) ?? expect.fail('no weights')
-      const made = createKernelSpeechModel({ kernels, weights, shape: speechShape(bundle), embed: () => Promise.reject(new Error('unused')) })
+      const { configuration, open } = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
+      const { graphs: files, weights } = await open('language-model')
+      const made = createKernelSpeechModel({ kernels, weights: weights(), configuration, embed: () => Promise.reject(new Error('unused')) })
       const run = made.start(null, 4)
       await (await run.next(bos, { noise, steps: 2 }, timings)).latent()
       return { made, run, files: files.map((file) => new WeakRef(file)) }

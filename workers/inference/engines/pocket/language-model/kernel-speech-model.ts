@@ -1,15 +1,14 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { VoiceState } from '../published/lm-state'
+import type { VoiceState } from './speech-model'
 import type { FrameSampling, SpeechModel, SpeechRun } from './speech-model'
+import type { PocketConfiguration, SpeechShape } from '../configuration'
 import { createBackbone, NORM_EPSILON } from './backbone'
 import { createCachedRows } from './cached-rows'
 import { createFlow } from './flow'
 import { createInt8Products } from './int8-products'
-import { placeVector } from '../kernel/place-vector'
-import type { Products } from './products'
-import type { WeightSource } from '../../../../formats/weights'
-import type { SpeechShape } from '../kernel/speech-shape'
+import { placeVector, type Products } from './products'
+import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /** What a speech model on kernels is made from. */
 export interface KernelSpeechParts {
@@ -17,7 +16,7 @@ export interface KernelSpeechParts {
   readonly kernels: Kernels
   /** Only needed while the model is made: the weights are copied. */
   readonly weights: WeightSource
-  readonly shape: SpeechShape
+  readonly configuration: PocketConfiguration
   /** Text embeddings, as {@link SpeechModel.embed}. */
   readonly embed: SpeechModel['embed']
   /** How matrices are multiplied; in 8 bits where it is not given. */
@@ -32,10 +31,11 @@ const MOST_ROWS = 64
  * caches there: each change of run copies them. Errors: `model-invalid` where weights are missing or have unknown sizes, `out-of-memory`.
  */
 export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
-  const { kernels, shape, embed } = parts
+  const { kernels, configuration, embed } = parts
+  const shape = speechShape(configuration)
   const { memory, run: kernel } = kernels
   const { latentDim, width, layers, maxPositions } = shape
-  const { backbone, flow, inputLinear, outEos, beginning, outNorm } = loadLayers(parts)
+  const { backbone, flow, inputLinear, outEos, beginning, outNorm } = loadLayers(parts, shape)
   const latent = memory.allocate(4 * latentDim)
   const conditioning = memory.allocate(4 * width)
   const endLogit = memory.allocate(4 * outEos.stride)
@@ -119,20 +119,26 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
   }
 }
 
+/** Errors: `model-invalid` for sizes that are unknown, or that the kernels, which read a head 16 values at a time, cannot compute. */
+function speechShape({ languageModel, latentDim, width, maxPositions }: PocketConfiguration): SpeechShape {
+  if (languageModel === null || languageModel.headWidth % 16 !== 0) throw new MynaError('model-invalid', 'the files list unknown caches')
+  return { ...languageModel, latentDim, width, maxPositions }
+}
+
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
-function loadLayers({ kernels, weights, shape, products: given }: KernelSpeechParts) {
+function loadLayers({ kernels, weights, products: given }: KernelSpeechParts, shape: SpeechShape) {
   const { layers, width } = shape
   const longest = Math.max(width, ...layers.map((layer) => weights.matrix(`flow_lm.transformer.layers.${layer}.linear2`).inputs))
   const products = given ?? createInt8Products(kernels, { inputs: longest, rows: MOST_ROWS })
-  const placed = (name: string) => placeVector(kernels.memory, weights.vector(name), width)
+  const placed = (name: string) => placeVector(kernels.memory, vectorOf(weights, name, width))
   return {
     backbone: createBackbone(kernels, products, weights, shape, MOST_ROWS),
     flow: createFlow(kernels, products, weights, shape),
     inputLinear: products.load(weights.matrix('flow_lm.input_linear'), null),
-    outEos: products.load(weights.matrix('flow_lm.out_eos'), weights.vector('flow_lm.out_eos.bias')),
+    outEos: products.load(weights.matrix('flow_lm.out_eos'), vectorOf(weights, 'flow_lm.out_eos.bias')),
     outNorm: { weight: placed('flow_lm.out_norm.weight'), bias: placed('flow_lm.out_norm.bias') },
     /** Stands for what a NaN in a latent means: there is none before the first. */
-    beginning: weights.vector('flow_lm.bos_emb'),
+    beginning: vectorOf(weights, 'flow_lm.bos_emb'),
   }
 }
 

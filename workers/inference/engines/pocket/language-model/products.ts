@@ -1,3 +1,4 @@
+import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { StoredMatrix } from '../../../../formats/weights'
 
 /** A matrix, and what its outputs start from, made ready to multiply by. */
@@ -15,4 +16,11 @@ export interface Product {
 export interface Products {
   /** `start` is null for zeros. Errors: `model-invalid` for sizes that cannot be computed, `out-of-memory`. */
   load(matrix: StoredMatrix, start: Float32Array | null): Product
+}
+
+/** Copies a vector into the kernels' memory and gives its address. Errors: `out-of-memory`. */
+export function placeVector(memory: KernelMemory, vector: Float32Array): number {
+  const address = memory.allocate(4 * vector.length)
+  memory.float32(address, vector.length).set(vector)
+  return address
 }

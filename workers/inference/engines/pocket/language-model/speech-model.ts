@@ -1,8 +1,15 @@
-import type { Session } from '../../../../runtime/session'
 import type { EngineCall } from '../../voice-engine'
-import type { LanguageModel } from '../published/language-model'
-import { sampleLatent } from '../published/latent-sampler'
-import type { VoiceState } from '../published/lm-state'
+
+/**
+ * What a language model knows after it has heard a voice: per layer the rows of its KV cache that were written.
+ * Immutable; every chunk starts from a copy of it.
+ */
+export interface VoiceState {
+  /** Positions that the voice takes up. */
+  readonly positions: number
+  /** [2, positions, heads, width] per cache, in the configuration's order: 0 keys after rotation, 1 values. */
+  readonly caches: readonly Float32Array[]
+}
 
 /** One frame of 80 ms to come. */
 export interface Frame {
@@ -45,27 +52,4 @@ export interface SpeechModel {
   embed(ids: readonly number[]): Promise<Float32Array>
   /** Starts a run after `voice` that can grow to `positions`. Errors: `position-budget-exceeded`, `model-mismatch`. */
   start(voice: VoiceState | null, positions: number): SpeechRun
-}
-
-/** The published arrangement: the flow is a graph of its own that runs after each step of the language model. */
-export function speakWithFlow(languageModel: LanguageModel, flow: Session): SpeechModel {
-  return {
-    maxPositions: languageModel.maxPositions,
-    embed: (ids) => languageModel.embed(ids),
-    start(voice, positions) {
-      const run = languageModel.start(voice, positions)
-      return {
-        get positions() {
-          return run.positions
-        },
-        prefill: (embeddings) => run.prefill(embeddings),
-        async next(previous, { noise, steps }, timings) {
-          const { conditioning, endLogit } = await timings.time('lm', 1, () => run.step(previous))
-          return { endLogit, latent: () => timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps)) }
-        },
-        voiceState: () => Promise.resolve(run.voiceState()),
-        end: () => undefined,
-      }
-    },
-  }
 }

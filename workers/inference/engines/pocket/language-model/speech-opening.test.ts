@@ -4,9 +4,9 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelExports } from '../../../../kernels/kernel-exports'
 import type { LoadKernels } from '../../../../kernels/kernels'
-import type { Session } from '../../../../runtime/session'
-import { parseBundle, type PocketBundle } from '../published/bundle'
-import { openGraph } from '../published/graphs'
+import { openPocketSource } from '../pocket-reader'
+import type { PocketSource } from '../pocket-source'
+import { createTextTable, type EmbedText } from '../text/text-table'
 import { openSpeech } from './speech-opening'
 
 const beside = '../../shared/reference/pocket-tts/graphs'
@@ -22,20 +22,20 @@ function withWrong(change: (right: KernelExports) => Partial<KernelExports>): Lo
 
 describe.each(folders)('the language model of the %s bundle', (_, folder) => {
   const context = bundleContext(readBundleFolder(folder))
-  let bundle: PocketBundle
-  let textConditioner: Session
+  let source: PocketSource
+  let embed: EmbedText
   beforeAll(async () => {
-    bundle = parseBundle(await context.files.read('bundle.json'))
-    textConditioner = await openGraph(context, 'text_conditioner', bundle)
+    source = await openPocketSource(context.files)
+    embed = createTextTable((await source.readTextTable()) ?? expect.fail('no table'))
   })
 
   async function open(loadKernels: LoadKernels, known: boolean | null = null) {
     const written: [string, boolean][] = []
     const verdicts = {
-      read: (key: string) => Promise.resolve(key.startsWith('kernels') ? known : null),
+      read: () => Promise.resolve(known),
       write: (key: string, verdict: boolean) => Promise.resolve(void written.push([key, verdict])),
     }
-    const speech = await openSpeech({ ...context, loadKernels, verdicts }, bundle, textConditioner)
+    const speech = await openSpeech({ ...context, loadKernels, verdicts }, source, embed)
     await speech.release()
     return { form: speech.form, written }
   }
@@ -50,8 +50,8 @@ describe.each(folders)('the language model of the %s bundle', (_, folder) => {
     ['every sum is NaN', (right) => ({ quantiseRows: (from, rows, width, _range, to, scales) => { right.quantiseRows(from, rows, width, NaN, to, scales) } })],
   ])('does not run on kernels where %s', async (_what, change) => {
     const { form, written } = await open(withWrong(change))
-    expect(form).toBe('rewritten')
-    expect(written).toEqual([['kernels-1/speech/pocket-tiny:test', false], ['rewrite-1/speech/pocket-tiny:test', true]])
+    expect(form).toBe('as published')
+    expect(written).toEqual([['kernels-1/speech/pocket-tiny:test', false]])
   })
 
   it('runs on kernels that compute what the published graph does, and remembers it', async () => {
@@ -61,12 +61,12 @@ describe.each(folders)('the language model of the %s bundle', (_, folder) => {
   it('does not try again what is known', async () => {
     const wrong = withWrong(() => ({ gelu: () => undefined }))
     expect(await open(wrong, true)).toEqual({ form: 'on kernels', written: [] })
-    expect((await open(loadNodeKernels, false)).form).toBe('rewritten')
+    expect((await open(loadNodeKernels, false)).form).toBe('as published')
   })
 
   it('runs without kernels where they cannot be fetched, and holds nothing against them', async () => {
     const { form, written } = await open(() => Promise.reject(new MynaError('model-missing', 'no network')))
-    expect(form).toBe('rewritten')
-    expect(written).toEqual([['rewrite-1/speech/pocket-tiny:test', true]])
+    expect(form).toBe('as published')
+    expect(written).toEqual([])
   })
 })

@@ -1,17 +1,17 @@
+import { createRandom } from '../../../../../src/shared/audio/random'
 import { residentInMemory } from '../../../../runtime/resident-in-memory'
-import type { Session } from '../../../../runtime/session'
-import { openBest, readRunnable, type ChoiceContext, type Placed } from '../best-graph'
-import type { PocketBundle } from '../published/bundle'
+import { createStageClock } from '../../../stage-clock'
+import type { PocketConfiguration } from '../configuration'
 import { isFixed } from '../on-gpu/fixed-shapes'
 import { openFixedSpeech } from '../on-gpu/open-fixed-speech'
-import { timeSpeech } from '../on-gpu/timing'
-import { openKernelSpeech } from '../kernel/open-kernel-speech'
-import { openCompiledSpeech } from '../on-gpu/flow-cut'
-import { openLeanSpeech } from '../lean/lean-graphs'
-import { rewriteLanguageModel } from '../lean/lm-rewrite'
-import { exerciseSpeech, similar } from '../published/kernel-check'
-import { openPublishedSpeech } from '../published-graphs'
 import { speakWithFallback } from '../on-gpu/speech-fallback'
+import { timeSpeech } from '../on-gpu/timing'
+import { openPart, type PartContext, type Placed } from '../part-opening'
+import type { PocketSource } from '../pocket-source'
+import { isQuantised } from '../published/graphs'
+import { peak, similar, type Result } from '../published/kernel-check'
+import { openPublishedSpeech } from '../published/speech-model'
+import { createKernelSpeechModel } from './kernel-speech-model'
 import type { SpeechModel } from './speech-model'
 
 /** Open language model and flow. */
@@ -20,49 +20,55 @@ export interface OpenedSpeech extends Placed<SpeechModel> {
   readonly quantised: boolean
 }
 
-/** Opens language model and flow, on kernels or rewritten where they are known and proven. Errors are those of `openModelGraphs`. */
-export async function openSpeech(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
-  if (bundle.format !== undefined) return openCompiled(context, bundle, textConditioner)
-  const flow = await readRunnable(context, 'flow_lm_flow')
-  const main = await readRunnable(context, 'flow_lm_main')
-  const rewritten = rewriteLanguageModel(new Uint8Array(main.bytes), new Uint8Array(flow.bytes), bundle)
-  const quantised = main.quantised || flow.quantised
-  const { loadKernels } = context
-  const opened = await openBest<SpeechModel>(context, {
+/** Opens language model and flow. Errors are those of `openPocketModel`. */
+export async function openSpeech(context: PartContext, source: PocketSource, embed: SpeechModel['embed']): Promise<OpenedSpeech> {
+  const { configuration, bundle } = source
+  const part = await source.open('language-model')
+  const fixed = bundle !== null && isFixed(bundle) ? bundle : null
+  const quantised = part.graphs.some(isQuantised)
+  const opened = await openPart<SpeechModel>(context, {
     key: 'speech',
     part: 'language model',
     quantised,
-    plain: (on) => openPublishedSpeech(on, bundle, textConditioner, { main: main.bytes, flow: flow.bytes }),
-    lean: rewritten && ((on) => openLeanSpeech(on, bundle, textConditioner, rewritten)),
-    kernels: loadKernels ? {
-      open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [main.bytes, flow.bytes]),
-      agree: similar,
-    } : null,
-    exercise: (model) => exerciseSpeech(model, bundle),
-    time: (model) => timeSpeech(model, bundle),
+    async kernels(loadKernels) {
+      // The kernels' memory goes with the model.
+      return { value: createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }), release: () => Promise.resolve() }
+    },
+    published: fixed
+      ? (on) => openFixedSpeech({ ...on, openResident: residentInMemory(on.createSession) }, fixed, embed)
+      : bundle?.format ? null : bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
+    ...(fixed && { onGpu: (on) => openFixedSpeech(on, fixed, embed) }),
+    exercise: (model) => exerciseSpeech(model, configuration),
+    agree: similar,
+    time: (model) => timeSpeech(model, configuration),
     withFallback: speakWithFallback,
   })
-  return { ...opened, quantised }
+  return { ...opened, quantised, form: fixed && opened.form === 'as published' ? 'as compiled' : opened.form }
 }
 
-/** A compiled graph is what a rewrite makes: only the kernels have to be compared with it. */
-async function openCompiled(context: ChoiceContext, bundle: PocketBundle, textConditioner: Session): Promise<OpenedSpeech> {
-  const fixed = isFixed(bundle) ? bundle : null
-  const { bytes, quantised } = await readRunnable(context, fixed ? 'flow_lm_fixed_step' : 'flow_lm_step')
-  const { loadKernels } = context
-  const opened = await openBest<SpeechModel>(context, {
-    key: 'speech',
-    part: 'language model',
-    quantised,
-    plain: fixed
-      ? (on) => openFixedSpeech({ ...on, openResident: residentInMemory(on.createSession) }, fixed, textConditioner)
-      : (on) => openCompiledSpeech(on, bundle, textConditioner, bytes),
-    lean: null,
-    ...(fixed && { onGpu: (on) => openFixedSpeech(on, fixed, textConditioner) }),
-    kernels: loadKernels ? { open: () => openKernelSpeech(loadKernels, bundle, textConditioner, [bytes]), agree: similar } : null,
-    exercise: (model) => exerciseSpeech(model, bundle),
-    time: (model) => timeSpeech(model, bundle),
-    withFallback: speakWithFallback,
-  })
-  return { ...opened, quantised, form: opened.form === 'as published' ? 'as compiled' : opened.form }
+/** Room for the last places of float32 values around 1. */
+const EXACT = 1e-6
+
+/**
+ * A voice and a text of a few positions, and three frames from that voice, each in one step of the flow; what comes out,
+ * caches included.
+ */
+export async function exerciseSpeech(model: SpeechModel, { latentDim, width }: PocketConfiguration): Promise<readonly Result[]> {
+  const random = createRandom(1)
+  const draw = (length: number) => Float32Array.from({ length }, () => random.normal())
+  const timings = createStageClock()
+  const results: Float32Array[] = []
+
+  const listener = model.start(null, 5)
+  await listener.prefill(draw(5 * width))
+  const voice = await listener.voiceState()
+  const run = model.start(voice, 12)
+  await run.prefill(await model.embed([0, 1, 2]))
+  let previous = new Float32Array(latentDim).fill(NaN)
+  for (let step = 0; step < 3; step++) {
+    const frame = await run.next(previous, { noise: draw(latentDim), steps: 1 }, timings)
+    previous = Float32Array.from(await frame.latent())
+    results.push(Float32Array.of(frame.endLogit, ...previous))
+  }
+  return [...results, ...voice.caches, ...(await run.voiceState()).caches].map((values) => ({ values, tolerance: EXACT * Math.max(1, peak(values)) }))
 }

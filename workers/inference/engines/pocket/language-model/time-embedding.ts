@@ -1,7 +1,6 @@
 import type { Kernels } from '../../../../kernels/kernels'
-import { placeVector } from '../kernel/place-vector'
-import type { Product, Products } from './products'
-import type { WeightSource } from '../../../../formats/weights'
+import { placeVector, type Product, type Products } from './products'
+import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /** What step `step` of `steps` adds to the flow's condition, [width]. Only read. */
 export type TimeEmbedding = (step: number, steps: number) => Float32Array
@@ -48,8 +47,8 @@ export function createTimeEmbedding({ run, memory }: Kernels, products: Products
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
 function loadEmbedder(products: Products, weights: WeightSource, index: 0 | 1): Embedder {
   const name = `flow_lm.flow_net.time_embed.${index}`
-  const layer = (number: number) => products.load(weights.matrix(`${name}.mlp.${number}`), weights.vector(`${name}.mlp.${number}.bias`))
-  return { frequencies: weights.vector(`${name}.freqs`), widen: layer(0), mix: layer(2), alpha: weights.vector(`${name}.mlp.3.alpha`) }
+  const layer = (number: number) => products.load(weights.matrix(`${name}.mlp.${number}`), vectorOf(weights, `${name}.mlp.${number}.bias`))
+  return { frequencies: vectorOf(weights, `${name}.freqs`), widen: layer(0), mix: layer(2), alpha: vectorOf(weights, `${name}.mlp.3.alpha`) }
 }
 
 /** x · alpha / sqrt(epsilon + variance), by the unbiased variance: the mean is taken from the variance but not from x. */

@@ -1,4 +1,4 @@
-import type { DecoderStream } from '../published/decoder'
+import type { DecoderStream } from '../codec/block-decoder'
 import { isLoss, type Fallback } from './fallback'
 
 /**
@@ -14,7 +14,7 @@ const MEMORY_FRAMES = 40
 export function decodeWithFallback(
   start: () => DecoderStream,
   fallback: Fallback<() => DecoderStream>,
-  { latent_dim: latentDim }: { readonly latent_dim: number },
+  { latentDim }: { readonly latentDim: number },
 ): () => DecoderStream {
   return () => {
     let onGpu = fallback.taken ? null : start()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
 import { decodeWithFallback } from './decoder-fallback'
-import type { DecoderStream } from '../published/decoder'
+import type { DecoderStream } from '../codec/block-decoder'
 import { createFallback } from './fallback'
 import { speakWithFallback } from './speech-fallback'
 import type { SpeechModel } from '../language-model/speech-model'
@@ -142,13 +142,13 @@ async function decode(start: () => DecoderStream): Promise<number[]> {
 describe('a decoder whose GPU is lost', () => {
   it.each([0, 1, 5, 8])('sounds the same as one on the CPU when it goes in block %i', async (after) => {
     const { fallback } = spare(remembering(33))
-    const start = decodeWithFallback(remembering(33, failing(after)), fallback, { latent_dim: LATENT })
+    const start = decodeWithFallback(remembering(33, failing(after)), fallback, { latentDim: LATENT })
     expect(await decode(start)).toEqual(await decode(remembering(33)))
   })
 
   it('passes on every other failure', async () => {
     const { fallback, log } = spare(remembering(33))
-    const start = decodeWithFallback(remembering(33, failing(2, 'inference-failed')), fallback, { latent_dim: LATENT })
+    const start = decodeWithFallback(remembering(33, failing(2, 'inference-failed')), fallback, { latentDim: LATENT })
     await expect(decode(start)).rejects.toMatchObject({ code: 'inference-failed' })
     expect(log).toEqual([])
   })

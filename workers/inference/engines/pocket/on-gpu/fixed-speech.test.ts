@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bundleContext, type BundleFiles } from '#fixtures/bundle-context'
+import { bundleContext, readBundleFolder, type BundleFiles } from '#fixtures/bundle-context'
 import { largestDifference, signalToNoise } from '#fixtures/compare-numbers'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { rows, values } from '#fixtures/official-vectors'
 import { tinyBundle } from '#fixtures/tiny-bundle'
 import { residentInMemory } from '../../../../runtime/resident-in-memory'
 import { createStageClock } from '../../../stage-clock'
-import { parseBundle, type PocketBundle } from '../published/bundle'
-import { openKernelSpeech } from '../kernel/open-kernel-speech'
-import { openCompiledSpeech } from './flow-cut'
-import { openGraph, readGraph } from '../published/graphs'
+import type { PocketBundle } from '../published/bundle'
+import { createKernelSpeechModel } from '../language-model/kernel-speech-model'
+import { openPocketSource } from '../pocket-reader'
+import { openPublishedModel } from '#fixtures/published-model'
+import { createTextTable } from '../text/text-table'
 import type { SpeechModel, SpeechRun } from '../language-model/speech-model'
 import { isFixed, type FixedBundle } from './fixed-shapes'
 import { openFixedSpeech } from './open-fixed-speech'
@@ -21,16 +22,17 @@ const silence = () => new Float32Array(32).fill(NaN)
 
 async function open(files: BundleFiles) {
   const context = bundleContext(files)
-  const bundle = parseBundle(await context.files.read('bundle.json'))
-  const text = await openGraph(context, 'text_conditioner', bundle)
-  return { context, bundle, text }
+  const source = await openPocketSource(context.files)
+  const bundle = source.bundle ?? expect.fail('no graphs')
+  const embed = createTextTable((await source.readTextTable()) ?? expect.fail('no table'))
+  return { context, source, bundle, embed }
 }
 
 const asFixed = (bundle: PocketBundle) => (isFixed(bundle) ? bundle : expect.fail('the bundle is not of fixed shape'))
 
 async function openFixed(files: BundleFiles): Promise<SpeechModel> {
-  const { context, bundle, text } = await open(files)
-  return (await openFixedSpeech({ ...context, openResident: residentInMemory(context.createSession) }, asFixed(bundle), text)).value
+  const { context, bundle, embed } = await open(files)
+  return (await openFixedSpeech({ ...context, openResident: residentInMemory(context.createSession) }, asFixed(bundle), embed)).value
 }
 
 async function hearVoice(model: SpeechModel) {
@@ -127,20 +129,20 @@ describe('a language model of fixed shapes', () => {
     expect(spoken).toEqual([alone, alone])
   })
 
-  it('samples in several steps as the graph of any length does', async () => {
-    const { context, bundle, text } = await open(await tinyBundle('fp32'))
-    const expected = await openCompiledSpeech(context, bundle, text, await readGraph(context, 'flow_lm_step'))
+  it('samples in several steps as the published graphs do', async () => {
+    const { speech } = await openPublishedModel(bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny')))
     const { latents } = await speakAfterText(model, 4)
-    expect(largestDifference(latents, (await speakAfterText(expected.value, 4)).latents)).toBeLessThan(4e-5)
+    expect(largestDifference(latents, (await speakAfterText(speech, 4)).latents)).toBeLessThan(4e-5)
   })
 })
 
 describe.each(['webgpu-fp32', 'webgpu-fp16', 'webgpu-q8', 'webgpu-q4'] as const)('without a GPU, a bundle for %s', (target) => {
   it('is spoken by the kernels with the weights of its graph', async () => {
     const files = await tinyBundle(target)
-    const { context, bundle, text } = await open(files)
-    const kernels = await openKernelSpeech(loadNodeKernels, bundle, text, [await readGraph(context, 'flow_lm_fixed_step')])
-    const [actual, expected] = [await speakAfterText(kernels.value), await speakAfterText(await openFixed(files))]
+    const { source, embed } = await open(files)
+    const weights = (await source.open('language-model')).weights()
+    const kernels = createKernelSpeechModel({ kernels: await loadNodeKernels(), weights, configuration: source.configuration, embed })
+    const [actual, expected] = [await speakAfterText(kernels), await speakAfterText(await openFixed(files))]
     // They round weights to 8 bits with one scale per output, whatever the file has: measured 34 to 35 dB.
     expect(signalToNoise(actual.latents, expected.latents)).toBeGreaterThan(31)
   })

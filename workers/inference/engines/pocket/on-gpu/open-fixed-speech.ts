@@ -3,11 +3,9 @@ import type { FixedGraphFile, OpenResidentGraphs } from '../../../../runtime/res
 import type { Session } from '../../../../runtime/session'
 import { checkGraph } from '../published/graph-check'
 import { openLate } from './late-session'
-import { cutFlow } from './flow-cut'
-import { weightOptions } from '../lean/lean-graph'
+import { cutFlow, weightOptions } from './flow-cut'
 import { readGraph, type GraphContext, type Opened } from '../published/graphs'
 import type { SpeechModel } from '../language-model/speech-model'
-import { embedText } from '../text-embedding'
 import { prefillShapes, stepShapes, type FixedBundle } from './fixed-shapes'
 import { createFixedSpeechModel } from './fixed-speech-model'
 
@@ -28,13 +26,13 @@ const PREFILL = 'flow_lm_fixed_prefill'
  * Opens language model and flow of a bundle of fixed shapes. Errors: those of `readGraph` and of `openResident`,
  * `model-mismatch` for graphs that are not the bundle's.
  */
-export async function openFixedSpeech(context: FixedContext, bundle: FixedBundle, textConditioner: Session): Promise<OpenedFixedSpeech> {
-  const bytes = await readGraph(context, STEP)
+export async function openFixedSpeech(context: FixedContext, bundle: FixedBundle, embed: SpeechModel['embed']): Promise<OpenedFixedSpeech> {
+  const bytes = await readGraph(context.files, STEP)
   // The step's file also holds the weights of the other graph.
   const options = { externalData: [{ path: `${STEP}.onnx`, data: new Uint8Array(bytes) }] }
   const resident = await context.openResident([
     { bytes, ...stepShapes(bundle) },
-    { bytes: await readGraph(context, PREFILL), options, ...prefillShapes(bundle) },
+    { bytes: await readGraph(context.files, PREFILL), options, ...prefillShapes(bundle) },
   ])
   try {
     const [step, prefill] = resident.graphs
@@ -42,7 +40,6 @@ export async function openFixedSpeech(context: FixedContext, bundle: FixedBundle
     checkGraph(step, expectation(STEP, stepShapes(bundle)))
     checkGraph(prefill, expectation(PREFILL, prefillShapes(bundle)))
     const flow = openLate(() => openFlow(context, bundle))
-    const embed = (ids: readonly number[]) => embedText(textConditioner, ids, bundle.conditioning_dim)
     return {
       value: createFixedSpeechModel({ memory: resident, step, prefill, embed, flow: () => flow.get() }, bundle),
       form: step.isRecorded ? 'as recorded commands' : 'as compiled',
@@ -58,7 +55,7 @@ export async function openFixedSpeech(context: FixedContext, bundle: FixedBundle
 }
 
 async function openFlow(context: FixedContext, bundle: FixedBundle): Promise<Session> {
-  const flow = cutFlow(new Uint8Array(await readGraph(context, STEP)), bundle)
+  const flow = cutFlow(new Uint8Array(await readGraph(context.files, STEP)), bundle)
   if (flow === null) throw new MynaError('model-mismatch', `${STEP} holds no flow that could be cut out`)
   return context.createSession(flow.model.buffer, weightOptions(flow))
 }

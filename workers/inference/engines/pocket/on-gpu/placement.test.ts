@@ -2,18 +2,13 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '#fixtures/bundle-context'
 import { tinyBundle } from '#fixtures/tiny-bundle'
-import { parseBundle } from '../published/bundle'
 import { misplacedNodes, withPlacementCheck } from './placement'
-import { rewriteDecoder } from '../lean/decoder-rewrite'
-import { rewriteLanguageModel } from '../lean/lm-rewrite'
 import { readOnnxModel } from '../../../../formats/onnx-reader'
 
 const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../../e2e/fixtures/pocket-tiny'))
-const bundle = parseBundle(Uint8Array.from(fixture.get('bundle.json')!).buffer)
-const speech = rewriteLanguageModel(fixture.get('flow_lm_main.onnx')!, fixture.get('flow_lm_flow.onnx')!, bundle)!
-const decoder = rewriteDecoder(fixture.get('mimi_decoder.onnx')!, bundle.mimi_state_manifest)!.graph
-const graphs = { speech, decoder }
-const graphOf = (part: keyof typeof graphs) => readOnnxModel({ path: '', data: graphs[part].model }, true)!.graph
+const graphs = { speech: fixture.get('flow_lm_main.onnx')!, decoder: fixture.get('mimi_decoder.onnx')! }
+const speech = Uint8Array.from(graphs.speech).buffer
+const graphOf = (part: keyof typeof graphs) => readOnnxModel({ path: '', data: graphs[part] }, true)!.graph
 
 // What ONNX Runtime Web 1.30 puts on the CPU beside Chromium's software adapter: counting positions, and the mask of them.
 const layer = '/decoder_transformer/transformer/layers.0/self_attn/'
@@ -48,8 +43,8 @@ describe('work that falls back to the CPU', () => {
     const made = () => Promise.reject(new Error('made'))
     const { createSession, openResident } = withPlacementCheck({ createSession: made, openResident: made, nodesOnCpu })
     const refusal = { code: 'execution-provider-unsupported', detail: expect.stringMatching(words) as string }
-    await expect(createSession(speech.model.buffer)).rejects.toMatchObject(refusal)
-    await expect(openResident([{ bytes: speech.model.buffer, inputs: {}, outputs: {} }])).rejects.toMatchObject(refusal)
+    await expect(createSession(speech)).rejects.toMatchObject(refusal)
+    await expect(openResident([{ bytes: speech, inputs: {}, outputs: {} }])).rejects.toMatchObject(refusal)
   })
 })
 

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { fixedNames } from '../../../../formats/step-names'
 import { valueCount, type ResidentGraph, type ResidentGraphs } from '../../../../runtime/resident-graphs'
-import type { VoiceState } from '../published/lm-state'
+import type { VoiceState } from '../language-model/speech-model'
 
 /** The KV caches of a language model where its graphs run. */
 export interface ResidentCaches {

@@ -9,7 +9,7 @@ import { plainProduct } from '../../../../compiler/products'
 import { decoderNames } from '../../../../formats/step-names'
 import { residentInMemory } from '../../../../runtime/resident-in-memory'
 import type { TensorShape } from '../../../../runtime/resident-graphs'
-import type { DecoderStream } from '../published/decoder'
+import type { DecoderStream } from '../codec/block-decoder'
 import { createResidentDecoder } from './resident-decoder'
 
 // Against numbers of the official PyTorch code with the same (random) weights: 24 frames, half as many again as the ring holds.

@@ -5,7 +5,7 @@ import { samplesPerFrame, type PocketSizes } from '../../../../compiler/pocket-s
 import { decoderNames } from '../../../../formats/step-names'
 import { valueCount, type ResidentGraph, type ResidentGraphs, type ResidentTensor } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'
-import type { DecoderStream } from '../published/decoder'
+import type { DecoderStream } from '../codec/block-decoder'
 
 /** The codec's decoder as graphs of fixed shape, which share their inputs. */
 export interface ResidentDecoderParts {

@@ -71,7 +71,7 @@ describe('the parts of a bundle beside a GPU', () => {
       { part: 'decoder', on: 'webgpu', trial: { outcome: 'right' } },
     ])
     expect([...kept.keys()].sort()).toEqual(['1/decoder/pocket-tiny:test', '1/speech/pocket-tiny:test'])
-    expect(opened()).toBe(2)
+    expect(opened()).toBe(3)
   })
 
   it('run on the CPU where a GPU computes wrongly, part by part, and sound right', async () => {

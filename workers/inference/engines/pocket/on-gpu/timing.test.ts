@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { timeDecoder, timeSpeech } from './timing'
 import type { SpeechModel } from '../language-model/speech-model'
 
-const shape = { latent_dim: 2, conditioning_dim: 3 }
+const shape = { latentDim: 2, width: 3 }
 
 /** A clock that only work moves: call n takes `ms(n)`. */
 function clock(ms: (call: number) => number) {

@@ -1,7 +1,7 @@
 import { createRandom } from '../../../../../src/shared/audio/random'
 import { createStageClock } from '../../../stage-clock'
-import type { PocketBundle } from '../published/bundle'
-import type { DecoderStream } from '../published/decoder'
+import type { PocketConfiguration } from '../configuration'
+import type { DecoderStream } from '../codec/block-decoder'
 import type { SpeechModel } from '../language-model/speech-model'
 
 /** A short voice with a short text: enough for attention to have something to read. */
@@ -15,10 +15,10 @@ const BUDGET_MS = 2000
 /** The block that most of a sentence is decoded in. */
 const BLOCK_FRAMES = 4
 
-type Shape = Pick<PocketBundle, 'latent_dim' | 'conditioning_dim'>
+type Shape = Pick<PocketConfiguration, 'latentDim' | 'width'>
 
 /** Milliseconds of one step of language model and flow: the median of a few. `now` is a parameter for tests. */
-export async function timeSpeech(model: SpeechModel, { latent_dim: latentDim, conditioning_dim: width }: Shape, now = () => performance.now()): Promise<number> {
+export async function timeSpeech(model: SpeechModel, { latentDim, width }: Shape, now = () => performance.now()): Promise<number> {
   const random = createRandom(3)
   const draw = (length: number) => Float32Array.from({ length }, () => random.normal())
   const run = model.start(null, PREFIX_POSITIONS + WARM_UPS + STEPS)
@@ -30,7 +30,7 @@ export async function timeSpeech(model: SpeechModel, { latent_dim: latentDim, co
 }
 
 /** Milliseconds of decoding per frame in blocks of {@link BLOCK_FRAMES}: the median of a few. */
-export async function timeDecoder(start: () => DecoderStream, { latent_dim: latentDim }: Shape, now = () => performance.now()): Promise<number> {
+export async function timeDecoder(start: () => DecoderStream, { latentDim }: Shape, now = () => performance.now()): Promise<number> {
   const random = createRandom(4)
   const stream = start()
   const draw = () => Float32Array.from({ length: BLOCK_FRAMES * latentDim }, () => random.normal())

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { TensorValue } from '../../../../runtime/tensor'
 import { COMPILED_FORMAT } from '../../../../formats/compiled-bundle'
 
 /** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2), and as our compiler does. */
@@ -48,18 +49,18 @@ export type StateEntry = v.InferOutput<typeof stateEntrySchema>
 /** What a bundle says about its graphs: every size and every carried state. */
 export type PocketBundle = v.InferOutput<typeof bundleSchema>
 
-/** What of a bundle matters to text and prompt, whatever its graphs. */
-export type BundleTraits = Pick<
-  PocketBundle,
-  | 'sample_rate'
-  | 'frame_rate'
-  | 'samples_per_frame'
-  | 'latent_dim'
-  | 'conditioning_dim'
-  | 'remove_semicolons'
-  | 'model_recommended_frames_after_eos'
-  | 'max_token_per_chunk'
->
+/** Values of a carried tensor before the first call, as its entry says. The caller owns the tensor. */
+export function initialTensor({ dtype, shape, fill }: StateEntry): TensorValue {
+  const size = shape.reduce((product, dim) => product * dim, 1)
+  switch (dtype) {
+    case 'float32':
+      return { type: dtype, data: new Float32Array(size).fill(fill === 'nan' ? NaN : fill === 'ones' ? 1 : 0), dims: shape }
+    case 'int64':
+      return { type: dtype, data: new BigInt64Array(size).fill(fill === 'ones' ? 1n : 0n), dims: shape }
+    case 'bool':
+      return { type: dtype, data: new Uint8Array(size).fill(fill === 'ones' ? 1 : 0), dims: shape }
+  }
+}
 
 /** Reads bundle.json. Throws `model-invalid` when it is not JSON or not of schema version 2. */
 export function parseBundle(file: ArrayBuffer): PocketBundle {

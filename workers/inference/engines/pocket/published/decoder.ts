@@ -1,14 +1,9 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Session } from '../../../../runtime/session'
 import { float32, floats, type TensorValue } from '../../../../runtime/tensor'
-import type { StateEntry } from './bundle'
-import { initialTensor } from '../initial-state'
-
-/** Turns one stream of latents into sound, block by block, carrying the codec's states between blocks. */
-export interface DecoderStream {
-  /** `latents` is [frames, latent_dim] flat, 1 to {@link mostFrames} frames; gives samples_per_frame each, in a buffer that is the caller's. */
-  decode(latents: Float32Array): Promise<Float32Array>
-}
+import type { DecoderStream } from '../codec/block-decoder'
+import { initialTensor, type PocketBundle, type StateEntry } from './bundle'
+import { openGraph, type GraphContext, type Opened } from './graphs'
 
 /** Ring caches are [2, 1, heads, positions, width]. */
 export const RING_AXIS = 3
@@ -37,14 +32,14 @@ export function changesInDecoding({ module, key, shape }: StateEntry): boolean {
   return module.startsWith('decoder_transformer.') && ['cache', 'end_offset', 'offset', 'keys', 'values'].includes(key)
 }
 
-/** What has to be known of the bundle. */
-interface DecoderShape {
-  readonly mimi_state_manifest: readonly StateEntry[]
-  readonly latent_dim: number
+/** The decoder as published. Errors: those of {@link openGraph}. */
+export async function openPublishedDecoder(context: GraphContext, bundle: PocketBundle, file?: ArrayBuffer): Promise<Opened<() => DecoderStream>> {
+  const session = await openGraph(context, 'mimi_decoder', bundle, file)
+  return { value: createDecoder(session, bundle), release: () => session.release() }
 }
 
 /** Makes streams over one decoder session; a new stream starts from silence. */
-export function createDecoder(session: Session, bundle: DecoderShape): () => DecoderStream {
+export function createDecoder(session: Session, bundle: Pick<PocketBundle, 'mimi_state_manifest' | 'latent_dim'>): () => DecoderStream {
   const { mimi_state_manifest: manifest, latent_dim: latentDim } = bundle
   const initial = Object.fromEntries(manifest.map((entry) => [entry.input_name, initialTensor(entry)]))
   const most = mostFrames(manifest)

@@ -24,7 +24,6 @@ describe('encoding a prompt', () => {
   const context = bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny'))
   let bundle: PocketBundle
   let session: Session
-  const sizes = { samplesPerFrame: 1920, frameRate: 12.5, conditioningDim: 64 }
 
   beforeAll(async () => {
     bundle = parseBundle(await context.files.read('bundle.json'))
@@ -35,7 +34,7 @@ describe('encoding a prompt', () => {
     const controller = new AbortController()
     let runs = 0
     const counting: Session = { ...session, run: (feeds) => { runs++; controller.abort(); return session.run(feeds) } }
-    await expect(encodePrompt(counting, new Float32Array(20 * 24_000), sizes, engineCall(controller.signal))).rejects.toMatchObject({ code: 'aborted' })
+    await expect(encodePrompt(counting, new Float32Array(20 * 24_000), bundle, engineCall(controller.signal))).rejects.toMatchObject({ code: 'aborted' })
     expect(runs).toBe(1)
   })
 
@@ -47,7 +46,7 @@ describe('encoding a prompt', () => {
       smooth += (0.05 + 0.4 * (Math.floor(i / 9000) % 3)) * (random.normal() - smooth)
       return 0.2 * smooth * (1 + Math.sin(i / 5000))
     })
-    const windowed = await encodePrompt(session, samples, sizes, engineCall())
+    const windowed = await encodePrompt(session, samples, bundle, engineCall())
     const whole = floats((await session.run({ audio: float32(samples, [1, 1, samples.length]) }))['latents'])
     expect(windowed.length).toBe(251 * 64)
     expect(whole.length).toBe(251 * 64)

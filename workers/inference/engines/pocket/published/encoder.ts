@@ -2,7 +2,9 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Session } from '../../../../runtime/session'
 import { float32, floats } from '../../../../runtime/tensor'
 import type { EngineCall } from '../../voice-engine'
+import type { PromptEncoder } from '../codec/prompt-encoder'
 import type { PocketBundle } from './bundle'
+import { openGraph, type GraphContext, type Opened } from './graphs'
 
 /** A stretch of frames to encode, and from which of its frames on the result is used. */
 export interface EncoderWindow {
@@ -34,37 +36,26 @@ export function encoderWindows(frames: number, maxFrames: number): readonly Enco
   return windows
 }
 
-export interface EncoderSizes {
-  readonly samplesPerFrame: number
-  readonly frameRate: number
-  readonly conditioningDim: number
-}
-
-/** What has to be known of a bundle's encoder. */
-export function encoderSizes(bundle: Pick<PocketBundle, 'samples_per_frame' | 'frame_rate' | 'conditioning_dim'>): EncoderSizes {
-  return { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
-}
-
-/** Makes rows that the language model listens to of a voice prompt. */
-export interface PromptEncoder {
-  /** As {@link encodePrompt}. */
-  encode(samples: Float32Array, call: Pick<EngineCall, 'yieldPoint' | 'timings' | 'onProgress'>): Promise<Float32Array>
+/** The prompt encoder as published. Errors: those of {@link openGraph}. */
+export async function openPublishedEncoder(context: GraphContext, bundle: PocketBundle, file?: ArrayBuffer): Promise<Opened<PromptEncoder>> {
+  const session = await openGraph(context, 'mimi_encoder', bundle, file)
+  return { value: { encode: (samples, call) => encodePrompt(session, samples, bundle, call) }, release: () => session.release() }
 }
 
 /**
- * Encodes a prompt (mono PCM at the codec's rate) to one row per started frame, [frames, conditioningDim] flat; the
+ * Encodes a prompt (mono PCM at the codec's rate) to one row per started frame, [frames, width] flat; the
  * graph fills the last frame up with silence. Prompts over 15 s are encoded in windows, with the same result within
  * rounding. A cancel takes effect between windows. `samples` is only read. Errors: `model-mismatch` (an encoder of
  * another width), `aborted`.
  */
 export async function encodePrompt(
-  session: Session,
+  session: Pick<Session, 'run'>,
   samples: Float32Array,
-  { samplesPerFrame, frameRate, conditioningDim }: EncoderSizes,
+  { samples_per_frame: samplesPerFrame, frame_rate: frameRate, conditioning_dim: width }: Pick<PocketBundle, 'samples_per_frame' | 'frame_rate' | 'conditioning_dim'>,
   call: Pick<EngineCall, 'yieldPoint' | 'timings' | 'onProgress'>,
 ): Promise<Float32Array> {
   const frames = Math.ceil(samples.length / samplesPerFrame)
-  const rows = new Float32Array(frames * conditioningDim)
+  const rows = new Float32Array(frames * width)
   for (const window of encoderWindows(frames, Math.floor(MAX_WINDOW_SECONDS * frameRate))) {
     await call.yieldPoint()
     const kept = window.firstFrame + window.context
@@ -73,10 +64,10 @@ export async function encodePrompt(
     const audio = samples.slice(window.firstFrame * samplesPerFrame, end)
     const outputs = await call.timings.time('prompt-encode', window.frames, () => session.run({ audio: float32(audio, [1, 1, audio.length]) }))
     const encoded = floats(outputs['latents'])
-    if (encoded.length !== window.frames * conditioningDim) {
-      throw new MynaError('model-mismatch', `the encoder gave ${encoded.length} values for ${window.frames} frames of ${conditioningDim}`)
+    if (encoded.length !== window.frames * width) {
+      throw new MynaError('model-mismatch', `the encoder gave ${encoded.length} values for ${window.frames} frames of ${width}`)
     }
-    rows.set(encoded.subarray(window.context * conditioningDim), kept * conditioningDim)
+    rows.set(encoded.subarray(window.context * width), kept * width)
   }
   await call.yieldPoint()
   return rows

@@ -1,10 +1,9 @@
 import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
 import type { Session } from '../../../../runtime/session'
-import type { EngineContext } from '../../voice-engine'
+import type { EngineContext, EngineFiles } from '../../voice-engine'
 import type { PocketBundle } from './bundle'
-import { leanNames } from '../../../../formats/step-names'
+import { readOnnxModel } from '../../../../formats/onnx-reader'
 import { checkGraph, type GraphExpectation } from './graph-check'
-import { CAPACITY_AXIS, cacheEntries } from './lm-state'
 
 /** What graphs are opened from. */
 export type GraphContext = Pick<EngineContext, 'files' | 'createSession'>
@@ -16,11 +15,11 @@ export interface Opened<T> {
 }
 
 /** Graphs that are opened as plain sessions. */
-export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'flow_lm_step' | 'mimi_decoder' | 'mimi_encoder'
+export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'mimi_decoder' | 'mimi_encoder'
 
-export type GraphName = SessionGraphName | 'flow_lm_fixed_step' | 'flow_lm_fixed_prefill'
+export type GraphName = SessionGraphName | 'flow_lm_step' | 'flow_lm_fixed_step' | 'flow_lm_fixed_prefill'
 
-/** What each graph of contract A looks like (KevinAHM/pocket-tts-onnx), and the one that compiled bundles have instead of two. */
+/** What each published graph looks like (KevinAHM/pocket-tts-onnx). */
 function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpectation {
   const { latent_dim: latent, conditioning_dim: width } = bundle
   switch (name) {
@@ -35,8 +34,6 @@ function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpecta
       }
     case 'flow_lm_flow':
       return { name, inputs: { c: [null, width], s: [null, 1], t: [null, 1], x: [null, latent] }, outputs: ['flow_dir'], states: [] }
-    case 'flow_lm_step':
-      return stepExpectation(bundle)
     case 'mimi_decoder':
       return { name, inputs: { latent: [1, null, latent] }, outputs: ['audio_frame'], states: bundle.mimi_state_manifest }
     case 'mimi_encoder':
@@ -44,24 +41,8 @@ function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpecta
   }
 }
 
-function stepExpectation({ latent_dim: latent, conditioning_dim: width, flow_lm_state_manifest: manifest }: PocketBundle): GraphExpectation {
-  const caches = cacheEntries(manifest).map(({ shape }, cache) => ({ cache, dims: [1, null, ...shape.slice(CAPACITY_AXIS + 1)] }))
-  return {
-    name: 'flow_lm_step',
-    inputs: {
-      sequence: [1, null, latent],
-      text_embeddings: [1, null, width],
-      [leanNames.step]: [1],
-      [leanNames.noise]: [1, latent],
-      ...Object.fromEntries(caches.flatMap(({ cache, dims }) => [[leanNames.keys(cache), dims], [leanNames.values(cache), dims]])),
-    },
-    outputs: ['conditioning', 'eos_logit', leanNames.latent, ...caches.flatMap(({ cache }) => [leanNames.newKeys(cache), leanNames.newValues(cache)])],
-    states: [],
-  }
-}
-
 /** Graphs may carry the publisher's suffix for quantised files when they come from a person's disk. */
-export function readGraph({ files }: Pick<GraphContext, 'files'>, name: GraphName): Promise<ArrayBuffer> {
+export function readGraph(files: EngineFiles, name: GraphName): Promise<ArrayBuffer> {
   const quantised = `${name}_int8.onnx`
   return files.read(files.has(quantised) ? quantised : `${name}.onnx`)
 }
@@ -71,7 +52,7 @@ export function readGraph({ files }: Pick<GraphContext, 'files'>, name: GraphNam
  * `model-invalid`, `model-mismatch`, `out-of-memory`.
  */
 export async function openGraph(context: GraphContext, name: SessionGraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
-  const bytes = file ?? (await readGraph(context, name))
+  const bytes = file ?? (await readGraph(context.files, name))
   let session: Session
   try {
     session = await context.createSession(bytes)
@@ -86,4 +67,13 @@ export async function openGraph(context: GraphContext, name: SessionGraphName, b
     await session.release()
     throw thrown
   }
+}
+
+/**
+ * Whether a graph scales its activations to 8 bits while it runs, as the published `_int8` files do (ONNX Runtime's
+ * dynamic quantisation puts this operator before every product). False for bytes that are no graph: opening them says so.
+ */
+export function isQuantised(file: ArrayBuffer): boolean {
+  const model = readOnnxModel({ path: '', data: new Uint8Array(file) })
+  return model?.graph.nodes.some(({ opType }) => opType === 'DynamicQuantizeLinear') ?? false
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { MynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
-import { openProven, type Alternatives, type Verdict } from './kernel-check'
+import { openIfProven, similar, type Comparison, type Verdict } from './kernel-check'
 
-/** A "graph" whose value is what running it gives; a log of what was opened, run and released, and what was remembered. */
-function scene(plain: Float32Array | ErrorCode, lean: Float32Array | ErrorCode | null, known: boolean | null = null) {
+/** A part whose value is what running it gives; a log of what was opened, run and released, and what was remembered. */
+function scene(published: Float32Array | ErrorCode, kernels: Float32Array | ErrorCode, known: boolean | null = null) {
   const log: string[] = []
   const open = (name: string, result: Float32Array | ErrorCode) => () => {
     log.push(`open ${name}`)
@@ -16,13 +16,14 @@ function scene(plain: Float32Array | ErrorCode, lean: Float32Array | ErrorCode |
       },
     })
   }
-  const alternatives: Alternatives<{ name: string; result: Float32Array }> = {
-    plain: open('plain', plain),
-    lean: lean && open('lean', lean),
+  const comparison: Comparison<{ name: string; result: Float32Array }> = {
+    published: open('published', published),
+    kernels: open('kernels', kernels),
     exercise({ name, result }) {
       log.push(`run ${name}`)
-      return Promise.resolve([{ values: result, tolerance: 0.01 }])
+      return Promise.resolve([{ values: result, tolerance: 0 }])
     },
+    agree: similar,
   }
   const verdict: Verdict = {
     read: () => Promise.resolve(known),
@@ -31,60 +32,56 @@ function scene(plain: Float32Array | ErrorCode, lean: Float32Array | ErrorCode |
       return Promise.resolve()
     },
   }
-  return { log, alternatives, verdict }
+  return { log, comparison, verdict }
 }
 
 const right = Float32Array.of(1, -2)
 
 async function outcome(...given: Parameters<typeof scene>) {
-  const { log, alternatives, verdict } = scene(...given)
-  const { isLean } = await openProven(alternatives, verdict)
-  return { isLean, log }
+  const { log, comparison, verdict } = scene(...given)
+  const opened = await openIfProven(comparison, verdict)
+  return { opened: opened?.value.name ?? null, log }
 }
 
-describe('choosing between a rewritten graph and the published one', () => {
-  it('passes on what is wrong with the published graph', async () => {
-    const { alternatives, verdict } = scene('model-invalid', right)
-    await expect(openProven(alternatives, verdict)).rejects.toMatchObject({ code: 'model-invalid', detail: 'plain' })
+describe('kernels beside the graphs that their weights were published in', () => {
+  it('pass on what is wrong with the graphs', async () => {
+    const { comparison, verdict } = scene('model-invalid', right)
+    await expect(openIfProven(comparison, verdict)).rejects.toMatchObject({ code: 'model-invalid', detail: 'published' })
   })
 
-  it('passes on that memory is short, rather than to load even more', async () => {
-    const { alternatives, verdict, log } = scene(right, 'out-of-memory')
-    await expect(openProven(alternatives, verdict)).rejects.toMatchObject({ code: 'out-of-memory' })
-    expect(log).toEqual(['open plain', 'run plain', 'release plain', 'open lean'])
+  it('pass on that memory is short, rather than to load even more', async () => {
+    const { comparison, verdict, log } = scene(right, 'out-of-memory')
+    await expect(openIfProven(comparison, verdict)).rejects.toMatchObject({ code: 'out-of-memory' })
+    expect(log).toEqual(['open published', 'run published', 'release published', 'open kernels'])
   })
 
   it.each([
-    ['differs in one value', Float32Array.of(1, -2.02)],
-    ['gives no number', Float32Array.of(1, NaN)],
-    ['gives too few values', Float32Array.of(1)],
-  ])('drops a rewritten graph that %s, releases it, and remembers that', async (_, wrong) => {
-    const { isLean, log } = await outcome(right, wrong)
-    expect(isLean).toBe(false)
-    expect(log).toEqual(['open plain', 'run plain', 'release plain', 'open lean', 'run lean', 'remember false', 'release lean', 'open plain'])
+    ['differ by more than a tenth', Float32Array.of(1, -2.3)],
+    ['give no number', Float32Array.of(1, NaN)],
+    ['give too few values', Float32Array.of(1)],
+  ])('are released where they %s, and that is remembered', async (_, wrong) => {
+    const { opened, log } = await outcome(right, wrong)
+    expect(opened).toBeNull()
+    expect(log).toEqual(['open published', 'run published', 'release published', 'open kernels', 'run kernels', 'remember false', 'release kernels'])
   })
 
-  it.each(['model-invalid', 'inference-failed'] as const)('falls back when the rewritten graph fails with %s', async (code) => {
-    const { isLean, log } = await outcome(right, code)
-    expect(isLean).toBe(false)
-    expect(log.slice(-2)).toEqual(['remember false', 'open plain'])
+  it.each(['model-invalid', 'model-mismatch', 'inference-failed'] as const)('are not taken when they fail with %s', async (code) => {
+    const { opened, log } = await outcome(right, code)
+    expect(opened).toBeNull()
+    expect(log.at(-1)).toBe('remember false')
   })
 
-  it('takes a proven one, and never holds both', async () => {
-    const { isLean, log } = await outcome(right, Float32Array.of(1, -2.005))
-    expect(isLean).toBe(true)
-    expect(log).toEqual(['open plain', 'run plain', 'release plain', 'open lean', 'run lean', 'remember true'])
+  it('are taken where they are proven, and never loaded beside the graphs', async () => {
+    const { opened, log } = await outcome(right, Float32Array.of(1, -2.005))
+    expect(opened).toBe('kernels')
+    expect(log).toEqual(['open published', 'run published', 'release published', 'open kernels', 'run kernels', 'remember true'])
   })
 
-  it('neither runs nor remembers anything where there is nothing to choose', async () => {
-    expect(await outcome(right, null)).toEqual({ isLean: false, log: ['open plain'] })
+  it.each([[true, 'kernels', ['open kernels']], [false, null, []]] as const)('are taken or not by a verdict of %s, without a run', async (known, opened, log) => {
+    expect(await outcome(right, right, known)).toEqual({ opened, log })
   })
 
-  it.each([[true, 'lean'], [false, 'plain']] as const)('trusts a verdict of %s', async (known, opened) => {
-    expect(await outcome(right, right, known)).toEqual({ isLean: known, log: [`open ${opened}`] })
-  })
-
-  it('falls back without a word on the verdict when a graph proven before does not load any more', async () => {
-    expect(await outcome(right, 'model-invalid', true)).toEqual({ isLean: false, log: ['open lean', 'open plain'] })
+  it('are not taken, without a word on the verdict, when those proven before do not load any more', async () => {
+    expect(await outcome(right, 'model-invalid', true)).toEqual({ opened: null, log: ['open kernels'] })
   })
 })

@@ -1,12 +1,5 @@
-import type { Random } from '../../../../../src/shared/audio/random'
 import type { Session } from '../../../../runtime/session'
 import { float32, floats } from '../../../../runtime/tensor'
-
-/** Draws where a latent starts: normal numbers of variance `temperature`. At 0 it is always the origin. */
-export function drawNoise(random: Random, length: number, temperature: number): Float32Array {
-  const deviation = Math.sqrt(temperature)
-  return Float32Array.from({ length }, () => deviation * random.normal())
-}
 
 /**
  * Carries `noise` along the flow to a latent, in `steps` steps (Lagrangian self-distillation of Kyutai's Pocket TTS; 1

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { floats } from '../../../../runtime/tensor'
 import type { StateEntry } from './bundle'
-import { carriedOutputs, declaredCapacity, startState, voiceStateOf, type VoiceState } from './lm-state'
+import type { VoiceState } from '../language-model/speech-model'
+import { carriedOutputs, declaredCapacity, startState, voiceStateOf } from './lm-state'
 
 const entry = (index: number, key: string, dtype: StateEntry['dtype'], shape: number[], fill: StateEntry['fill']): StateEntry => ({
   index, module: 'transformer.layers.0.self_attn', key, dtype, shape, fill, input_name: `state_${index}`, output_name: `out_state_${index}`,

@@ -1,18 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { floats, type TensorValue } from '../../../../runtime/tensor'
-import type { StateEntry } from './bundle'
-import { initialTensor } from '../initial-state'
-
-/**
- * What a language model knows after it has heard a voice: per layer the rows of its KV cache that were written.
- * Immutable; every chunk starts from a copy of it.
- */
-export interface VoiceState {
-  /** Positions that the voice takes up. */
-  readonly positions: number
-  /** [2, positions, heads, width] per cache, in the bundle's order: 0 keys after rotation, 1 values. */
-  readonly caches: readonly Float32Array[]
-}
+import type { VoiceState } from '../language-model/speech-model'
+import { initialTensor, type StateEntry } from './bundle'
 
 /** The states of one run of the language model, fed to its next call. */
 export interface LmState {

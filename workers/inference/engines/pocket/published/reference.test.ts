@@ -2,13 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleContext, engineCall, presentFolders, readBundleFolder } from '#fixtures/bundle-context'
 import { largestDifference } from '#fixtures/compare-numbers'
 import { rows, tokenIds, values } from '#fixtures/official-vectors'
-import { openPublishedSessions, type PublishedSessions } from '#fixtures/published-sessions'
-import { parseBundle, type PocketBundle } from './bundle'
-import { createDecoder } from './decoder'
-import { createLanguageModel, type LmRun } from './language-model'
+import { openPublishedModel, type PublishedModel } from '#fixtures/published-model'
+import { createStageClock } from '../../../stage-clock'
+import type { SpeechRun } from '../language-model/speech-model'
 import { sampleLatent } from './latent-sampler'
-import { openGraph } from './graphs'
-import { encodePrompt } from './encoder'
+import { openPublishedEncoder } from './encoder'
 
 // Every stage of the host against numbers of the official PyTorch code with the same (random) weights.
 
@@ -35,28 +33,23 @@ const folders = presentFolders({ fixture: 'e2e/fixtures/pocket-tiny', 'exported 
 describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   const tolerance = tolerancesOf[name]!
   const context = bundleContext(readBundleFolder(folder))
-  let bundle: PocketBundle
-  let sessions: PublishedSessions
+  const timings = createStageClock()
+  let model: PublishedModel
 
   beforeAll(async () => {
-    bundle = parseBundle(await context.files.read('bundle.json'))
-    sessions = await openPublishedSessions(context, bundle)
+    model = await openPublishedModel(context)
   })
 
-  const languageModel = () => createLanguageModel(sessions, bundle)
-
   async function encode(audio: string) {
-    const encoder = await openGraph(context, 'mimi_encoder', bundle)
-    const sizes = { samplesPerFrame: bundle.samples_per_frame, frameRate: bundle.frame_rate, conditioningDim: bundle.conditioning_dim }
-    return encodePrompt(encoder, values(audio), sizes, engineCall())
+    const encoder = await openPublishedEncoder(context, model.bundle)
+    return encoder.value.encode(values(audio), engineCall())
   }
 
-  async function afterText(): Promise<LmRun> {
-    const model = languageModel()
-    const listener = model.start(null, 19)
+  async function afterText(): Promise<SpeechRun> {
+    const listener = model.speech.start(null, 19)
     await listener.prefill(values('c.voice_prefix'))
-    const run = model.start(listener.voiceState(), 37)
-    await run.prefill(await model.embed(tokenIds))
+    const run = model.speech.start(await listener.voiceState(), 37)
+    await run.prefill(await model.speech.embed(tokenIds))
     return run
   }
 
@@ -65,13 +58,13 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   })
 
   it('looks text up', async () => {
-    expect(await languageModel().embed(tokenIds)).toEqual(values('a.text_embeddings'))
+    expect(await model.speech.embed(tokenIds)).toEqual(values('a.text_embeddings'))
   })
 
   it('keeps of a voice exactly the rows that the official cache has', async () => {
-    const run = languageModel().start(null, 19)
+    const run = model.speech.start(null, 19)
     await run.prefill(values('c.voice_prefix'))
-    const { positions, caches } = run.voiceState()
+    const { positions, caches } = await run.voiceState()
     expect(positions).toBe(19)
     caches.forEach((cache, layer) => {
       expect(largestDifference(cache, values(`c.kv_after_voice.layer${layer}`))).toBeLessThan(tolerance.kv)
@@ -83,12 +76,12 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     const noise = rows('c.noise', 32)
     let previous: Float32Array = new Float32Array(32).fill(NaN)
     for (const [frame, expected] of rows('c.latent', 32).entries()) {
-      const { conditioning, endLogit } = await run.step(previous)
-      expect(Math.abs(endLogit - values('c.eos_logit')[frame]!)).toBeLessThan(tolerance.endLogit)
-      previous = await sampleLatent(sessions.flow, conditioning, noise[frame]!, 1)
+      const frameToCome = await run.next(previous, { noise: noise[frame]!, steps: 1 }, timings)
+      expect(Math.abs(frameToCome.endLogit - values('c.eos_logit')[frame]!)).toBeLessThan(tolerance.endLogit)
+      previous = await frameToCome.latent()
       expect(largestDifference(previous, expected)).toBeLessThan(tolerance.latent)
     }
-    const { positions, caches } = run.voiceState()
+    const { positions, caches } = await run.voiceState()
     expect(positions).toBe(37)
     caches.forEach((cache, layer) => {
       expect(largestDifference(cache, values(`c.kv_final.layer${layer}`))).toBeLessThan(tolerance.kv)
@@ -97,13 +90,13 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
 
   it('samples in four steps', async () => {
     for (const [i, expected] of rows('c.lsd4_latent', 32).entries()) {
-      const latent = await sampleLatent(sessions.flow, rows('c.transformer_out', 64)[i]!, rows('c.noise', 32)[i]!, 4)
+      const latent = await sampleLatent(model.flow, rows('c.transformer_out', 64)[i]!, rows('c.noise', 32)[i]!, 4)
       expect(largestDifference(latent, expected)).toBeLessThan(tolerance.latent)
     }
   })
 
   it.each([[0, 1], [1, 2], [2, 4], [3, 8], [4, 10]])('samples row %i in %i steps as the flow alone does', async (row, steps) => {
-    const latent = await sampleLatent(sessions.flow, rows('d.c', 64)[0]!, rows('d.x', 32)[0]!, steps)
+    const latent = await sampleLatent(model.flow, rows('d.c', 64)[0]!, rows('d.x', 32)[0]!, steps)
     expect(largestDifference(latent, rows('d.lsd', 32)[row]!)).toBeLessThan(tolerance.flow)
   })
 
@@ -112,7 +105,7 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
     ['frame by frame', Array.from({ length: 24 }, () => 1)],
     ['in mixed blocks', [2, 4, 8, 10]],
   ])('decodes %s what the official streaming decoder does', async (_, blocks) => {
-    const stream = createDecoder(sessions.decoder, bundle)()
+    const stream = model.startDecoder()
     const latents = values('e.latents')
     const audio = new Float32Array(24 * 1920)
     let frame = 0
@@ -126,18 +119,18 @@ describe.each(folders)('Pocket TTS host on the %s bundle', (name, folder) => {
   it('goes the whole way from prompt to sound', async () => {
     const encoded = await encode('b2.audio')
     const start = values('c.voice_prefix').subarray(0, 64)
-    const model = languageModel()
-    const listener = model.start(null, 19)
+    const { speech } = model
+    const listener = speech.start(null, 19)
     await listener.prefill(Float32Array.of(...start, ...encoded))
-    const run = model.start(listener.voiceState(), 37)
+    const run = speech.start(await listener.voiceState(), 37)
     await run.prefill(values('a.text_embeddings'))
     const latents: number[] = []
     let previous: Float32Array = new Float32Array(32).fill(NaN)
     for (const noise of rows('c.noise', 32)) {
-      previous = await sampleLatent(sessions.flow, (await run.step(previous)).conditioning, noise, 1)
+      previous = await (await run.next(previous, { noise, steps: 1 }, timings)).latent()
       latents.push(...previous)
     }
-    const audio = await createDecoder(sessions.decoder, bundle)().decode(Float32Array.from(latents))
+    const audio = await model.startDecoder().decode(Float32Array.from(latents))
     expect(largestDifference(audio, values('g.audio'))).toBeLessThan(tolerance.chainedAudio)
   })
 })

@@ -1,27 +1,28 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
-import { blockMatrix } from '../kernel/block-matrix'
-import { float32Values } from '../../../../formats/onnx-values'
 import { readOnnxModel } from '../../../../formats/onnx-reader'
+import { float32Values } from '../../../../formats/onnx-values'
 import type { StoredMatrix, WeightSource } from '../../../../formats/weights'
+import { blockMatrix } from './block-matrix'
 
 /**
- * Finds the weights of contract A's language model and flow (KevinAHM/pocket-tts-onnx), int8 or float32, or those of a
- * compiled bundle, of whatever target, in their graphs' files, which must not change while it is in use. Matrices that lost
- * their name in the export are found by the node that multiplies by them. Gives null for files that are no graphs.
+ * Finds the weights of a part of the model in its published graphs (KevinAHM/pocket-tts-onnx), int8 or float32. `files` must
+ * not change while the result is in use. Matrices that lost their name in the export are found by the node that multiplies by
+ * them; where that says nothing either, `inOrder` names them in the order in which the graph multiplies by them. Errors:
+ * `model-invalid` for files that are no graphs.
  */
-export function openOnnxWeights(files: readonly Uint8Array[]): WeightSource | null {
-  const graphs: OnnxGraph[] = []
-  for (const data of files) {
+export function openPublishedWeights(files: readonly Uint8Array[], inOrder: readonly string[] = []): WeightSource {
+  const graphs = files.map((data): OnnxGraph => {
     const model = readOnnxModel({ path: '', data })
-    if (model === null) return null
-    graphs.push(model.graph)
-  }
+    if (model === null) throw new MynaError('model-invalid', 'a file of the model is no graph')
+    return model.graph
+  })
   const tensors = new Map(graphs.flatMap(({ initializers }) => initializers.map((tensor) => [tensor.name, tensor] as const)))
   const nodes = new Map(graphs.flatMap((graph) => graph.nodes.map((node) => [node.name, node] as const)))
   const aliases = new Map(
     graphs.flatMap((graph) => graph.nodes.flatMap(({ opType, inputs, outputs }) => (opType === 'Identity' ? [[outputs[0] ?? '', inputs[0] ?? ''] as const] : []))),
   )
+  const ordered = orderedMatrices(graphs, tensors, inOrder)
 
   const constant = (value: string) => tensors.get(value) ?? tensors.get(aliases.get(value) ?? '')
   /** The constant that a node takes as one of its inputs. */
@@ -30,27 +31,39 @@ export function openOnnxWeights(files: readonly Uint8Array[]): WeightSource | nu
   /** A tensor by its name, with or without the part that stands for the whole language model. */
   const named = (name: string) => tensors.get(name) ?? tensors.get(name.replace(/^flow_lm\./, ''))
 
-  return {
-    has: (name) => named(name) !== undefined,
-    matrix(name) {
-      const node = nodePath(name)
-      const quantised = named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1)
-      if (quantised !== undefined) return int8Matrix(quantised, tensors)
-      const blocks = named(`${name}.weight_blocks`)
-      if (blocks !== undefined) return blockMatrix(blocks, present(named(`${name}.weight_scale`), name), graphs)
-      const turned = named(`${name}.weight_T`) ?? named(`${name}.weight_half`) ?? operand(`${node}/MatMul`, 1)
-      if (turned !== undefined) return floatMatrix(turned, true)
-      return floatMatrix(present(named(`${name}.weight`), name), false)
-    },
-    vector(name) {
-      const tensor = named(name) ?? UNNAMED.flatMap(({ suffix, node }) => (name.endsWith(suffix) ? [operandOf(name, suffix, node)] : [])).find(Boolean)
-      return present(float32Values(present(tensor, name)), name)
-    },
+  /** A matrix, and whether its inputs come first. */
+  function find(name: string): { readonly tensor: OnnxTensor; readonly inputsFirst: boolean } | null {
+    const node = nodePath(name)
+    const turned =
+      ordered.get(name) ?? named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1) ??
+      named(`${name}.weight_T`) ?? named(`${name}_T`) ?? named(`${name}.weight_half`) ?? named(`${name}_quantized`) ?? operand(`${node}/MatMul`, 1)
+    if (turned !== undefined) return { tensor: turned, inputsFirst: true }
+    const plain = named(`${name}.weight`) ?? named(name)
+    return plain?.dims.length === 2 ? { tensor: plain, inputsFirst: false } : null
   }
+
+  const findTensor = (name: string) => named(name) ?? UNNAMED.flatMap(({ suffix, node }) => (name.endsWith(suffix) ? [operandOf(name, suffix, node)] : [])).find(Boolean)
 
   function operandOf(name: string, suffix: string, node: string): OnnxTensor | undefined {
     const path = nodePath(name.slice(0, -suffix.length))
     return [0, 1].map((input) => operand(path + node, input)).find((tensor) => tensor !== undefined)
+  }
+
+  return {
+    shapeOf(name) {
+      const matrix = find(name.replace(/\.weight$/, ''))
+      return matrix === null ? findTensor(name)?.dims : matrix.inputsFirst ? matrix.tensor.dims.toReversed() : matrix.tensor.dims
+    },
+    matrix(name) {
+      const blocks = named(`${name}.weight_blocks`)
+      if (blocks !== undefined) return blockMatrix(blocks, present(named(`${name}.weight_scale`), name), graphs)
+      const { tensor, inputsFirst } = present(find(name), name)
+      return tensor.name.endsWith('_quantized') ? int8Matrix(tensor, tensors) : floatMatrix(tensor, inputsFirst)
+    },
+    tensor(name) {
+      const tensor = present(findTensor(name), name)
+      return { dims: tensor.dims, values: present(float32Values(tensor), name) }
+    },
   }
 }
 
@@ -65,6 +78,17 @@ function nodePath(name: string): string {
   return `/${name.replace(/^flow_lm\./, '').replace(/\.(?=\D)/g, '/')}`
 }
 
+/** The constant matrices that graphs multiply by, under these names; none where there are more or fewer of them. */
+function orderedMatrices(graphs: readonly OnnxGraph[], tensors: ReadonlyMap<string, OnnxTensor>, names: readonly string[]): ReadonlyMap<string, OnnxTensor> {
+  if (names.length === 0) return new Map()
+  const matrices = graphs.flatMap(({ nodes }) => nodes).flatMap(({ opType, inputs }) => {
+    const tensor = opType === 'MatMul' || opType === 'MatMulInteger' ? tensors.get(inputs[1] ?? '') : undefined
+    return tensor?.dims.length === 2 ? [tensor] : []
+  })
+  return matrices.length === names.length ? new Map(names.flatMap((name, i) => (matrices[i] ? [[name, matrices[i]] as const] : []))) : new Map()
+}
+
+/** ONNX Runtime's quantiser names a matrix, its scale and its zero point so. */
 function int8Matrix({ name, dims, dataType, raw }: OnnxTensor, tensors: ReadonlyMap<string, OnnxTensor>): StoredMatrix {
   const sibling = (suffix: string) => tensors.get(name.replace(/_quantized$/, suffix))
   const scales = float32Values(present(sibling('_scale'), `${name}: scale`))

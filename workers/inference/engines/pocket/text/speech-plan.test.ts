@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseBundle } from '../published/bundle'
 import { planSpeech } from './speech-plan'
 import type { Tokenizer } from './tokenizer'
 
-const file = readFileSync('e2e/fixtures/pocket-tiny/bundle.json')
-const bundle = { ...parseBundle(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)), max_token_per_chunk: 4 }
+const traits = { removeSemicolons: false, framesAfterEnd: null, maxTokensPerChunk: 4, frameRate: 12.5 }
 
 /** One token a word. */
 const tokenizer: Tokenizer = { size: 1, encode: (text) => text.split(' ').map(() => 0), decode: () => '' }
 
 const plan = (...segments: readonly (readonly [string, number])[]) =>
-  planSpeech(segments.map(([text, pauseSeconds]) => ({ text, pauseSeconds })), tokenizer, bundle)
+  planSpeech(segments.map(([text, pauseSeconds]) => ({ text, pauseSeconds })), tokenizer, traits)
 
 describe('planning a reading', () => {
   it('gives nothing for a pause alone', () => {

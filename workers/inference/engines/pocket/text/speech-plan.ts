@@ -1,6 +1,6 @@
 import type { SpokenSegment } from '../../../../../src/shared/text/normaliser/pause-tags'
 import { CHARACTERS_PER_SECOND } from '../../../../../src/shared/text/speech-length'
-import type { BundleTraits } from '../published/bundle'
+import type { PocketConfiguration } from '../configuration'
 import { chunkText } from './chunking'
 import { maxFramesFor } from '../language-model/generation-loop'
 import { prepareText } from './text-preparation'
@@ -19,22 +19,25 @@ export interface PlannedChunk {
   readonly cutsWord: boolean
 }
 
+/** What of a configuration matters to a text. */
+export type TextTraits = Pick<PocketConfiguration, 'removeSemicolons' | 'framesAfterEnd' | 'maxTokensPerChunk' | 'frameRate'>
+
 /**
- * Cuts a text into chunks of at most the bundle's `max_token_per_chunk` tokens and prepares each of them. A pause before
+ * Cuts a text into chunks of at most the model's `maxTokensPerChunk` tokens and prepares each of them. A pause before
  * the first word is left out.
  */
-export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, bundle: BundleTraits): readonly PlannedChunk[] {
+export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, configuration: TextTraits): readonly PlannedChunk[] {
   const prepared = (stretch: string) => {
-    const { text: spoken, framesAfterEnd } = prepareText(stretch, bundle)
+    const { text: spoken, framesAfterEnd } = prepareText(stretch, configuration)
     return { spoken, framesAfterEnd, ids: tokenizer.encode(spoken) }
   }
   return segments.flatMap((segment) => {
-    const chunks = chunkText(segment.text, bundle.max_token_per_chunk, (stretch) => prepared(stretch).ids.length)
+    const chunks = chunkText(segment.text, configuration.maxTokensPerChunk, (stretch) => prepared(stretch).ids.length)
     return chunks.map(({ text: stretch, cutsWord }, index) => {
       const { spoken, framesAfterEnd, ids } = prepared(stretch)
-      const maxFrames = maxFramesFor(ids.length, bundle.frame_rate)
+      const maxFrames = maxFramesFor(ids.length, configuration.frameRate)
       const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
-      const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / bundle.frame_rate) + pauseSeconds
+      const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / configuration.frameRate) + pauseSeconds
       return { text: spoken, ids, framesAfterEnd, maxFrames, estimatedSeconds, pauseSeconds, cutsWord }
     })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { prepareText } from './text-preparation'
 
-const rules = { remove_semicolons: false, model_recommended_frames_after_eos: null }
+const rules = { removeSemicolons: false, framesAfterEnd: null }
 
 describe('text preparation', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('text preparation', () => {
   })
 
   it('makes commas of semicolons where the bundle says so', () => {
-    expect(prepareText('Eins; zwei', { ...rules, remove_semicolons: true }).text).toBe('Eins, zwei.')
+    expect(prepareText('Eins; zwei', { ...rules, removeSemicolons: true }).text).toBe('Eins, zwei.')
   })
 
   it('goes on for longer after up to four words than after five', () => {
@@ -29,6 +29,6 @@ describe('text preparation', () => {
   })
 
   it("prefers the bundle's own number of frames after the end", () => {
-    expect(prepareText('one', { ...rules, model_recommended_frames_after_eos: 8 }).framesAfterEnd).toBe(8)
+    expect(prepareText('one', { ...rules, framesAfterEnd: 8 }).framesAfterEnd).toBe(8)
   })
 })

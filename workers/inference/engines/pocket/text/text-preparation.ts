@@ -1,4 +1,4 @@
-import type { PocketBundle } from '../published/bundle'
+import type { PocketConfiguration } from '../configuration'
 
 /** A chunk's text as the model wants to read it. */
 export interface PreparedText {
@@ -7,7 +7,7 @@ export interface PreparedText {
   readonly framesAfterEnd: number
 }
 
-type TextRules = Pick<PocketBundle, 'remove_semicolons' | 'model_recommended_frames_after_eos'>
+type TextRules = Pick<PocketConfiguration, 'removeSemicolons' | 'framesAfterEnd'>
 
 /** From kyutai-labs/pocket-tts, prepare_text_prompt: short texts are cut off more easily. */
 const SHORT_TEXT_WORDS = 4
@@ -20,10 +20,10 @@ const FRAMES_AFTER_TEXT = 3
  */
 export function prepareText(raw: string, rules: TextRules): PreparedText {
   let text = raw.replace(/\s+/gu, ' ').trim().replace(/[\u2018\u2019]/g, "'")
-  if (rules.remove_semicolons) text = text.replaceAll(';', ',')
+  if (rules.removeSemicolons) text = text.replaceAll(';', ',')
   const words = text === '' ? 0 : text.split(' ').length
   const guess = words <= SHORT_TEXT_WORDS ? FRAMES_AFTER_SHORT_TEXT : FRAMES_AFTER_TEXT
-  const framesAfterEnd = rules.model_recommended_frames_after_eos ?? guess
+  const framesAfterEnd = rules.framesAfterEnd ?? guess
   text = capitalised(text)
   if (/[\p{L}\p{N}]$/u.test(text)) text += '.'
   return { text, framesAfterEnd }

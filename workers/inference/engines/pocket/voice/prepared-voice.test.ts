@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VoiceState } from '../published/lm-state'
+import type { VoiceState } from '../language-model/speech-model'
 import { packVoice, unpackVoice } from './prepared-voice'
 
 const voice: VoiceState = { positions: 2, caches: [Float32Array.of(1 / 3, -0, 1e-40, 3.4e38), Float32Array.of(0.1, NaN, -7, 8)] }

@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { VoiceState } from '../published/lm-state'
+import type { VoiceState } from '../language-model/speech-model'
 
 /** Version of the layout below; goes into `PreparedVoice.format`. */
 export const VOICE_FORMAT = 1

@@ -1,0 +1,88 @@
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import { readNumpyFile } from '../../../../formats/numpy-file'
+import type { EngineFiles } from '../../voice-engine'
+import type { PocketConfiguration, TransformerSizes } from '../configuration'
+import type { PocketSource } from '../pocket-source'
+import { parseBundle, type PocketBundle } from './bundle'
+import { readGraph, type GraphName } from './graphs'
+import { cacheEntries, declaredCapacity } from './lm-state'
+import { readTextTable } from './text-conditioner'
+import { openPublishedWeights } from './weights'
+
+/** Opens a bundle of graphs (KevinAHM/pocket-tts-onnx). Errors: `model-missing`, `model-invalid`. */
+export async function openBundle(files: EngineFiles): Promise<PocketSource> {
+  const bundle = parseBundle(await files.read('bundle.json'))
+  const configuration = configurationOf(bundle)
+  const partOf = async (names: readonly GraphName[], matrices: readonly string[] = []) => {
+    const graphs: ArrayBuffer[] = []
+    for (const name of names) graphs.push(await readGraph(files, name))
+    return { graphs, weights: () => openPublishedWeights(graphs.map((graph) => new Uint8Array(graph)), matrices) }
+  }
+  return {
+    configuration,
+    bundle,
+    readTokenizer: () => files.read(bundle.tokenizer_file),
+    async readVoiceStart() {
+      if (!bundle.insert_bos_before_voice) return new Float32Array(0)
+      const { shape, values } = readNumpyFile(await files.read(bundle.bos_before_voice_file))
+      if (values.length === configuration.width) return values
+      throw new MynaError('model-mismatch', `${bundle.bos_before_voice_file} has shape [${shape.join(', ')}]`)
+    },
+    readTextTable: async () => readTextTable(new Uint8Array(await readGraph(files, 'text_conditioner')), configuration.width),
+    open(part) {
+      switch (part) {
+        case 'language-model':
+          return partOf(bundle.fixed_shape ? ['flow_lm_fixed_step'] : bundle.format ? ['flow_lm_step'] : ['flow_lm_main', 'flow_lm_flow'])
+        case 'codec-decoder':
+          return partOf(['mimi_decoder'], transformerMatrices('decoder', configuration.codec?.decoder))
+        case 'codec-encoder':
+          return partOf(['mimi_encoder'], [...transformerMatrices('encoder', configuration.codec?.encoder), 'flow_lm.speaker_proj_weight'])
+      }
+    },
+  }
+}
+
+/** Matrices of one of the codec's transformers in the order in which they are multiplied by: in its graphs they have no names. */
+function transformerMatrices(part: 'encoder' | 'decoder', sizes: TransformerSizes | undefined): readonly string[] {
+  return Array.from({ length: sizes?.layers ?? 0 }, (_, layer) =>
+    ['self_attn.in_proj', 'self_attn.out_proj', 'linear1', 'linear2'].map((name) => `mimi.${part}_transformer.transformer.layers.${layer}.${name}`)).flat()
+}
+
+function configurationOf(bundle: PocketBundle): PocketConfiguration {
+  const [encoder, decoder] = [codecTransformer(bundle, 'encoder'), codecTransformer(bundle, 'decoder')]
+  return {
+    sampleRate: bundle.sample_rate,
+    frameRate: bundle.frame_rate,
+    samplesPerFrame: bundle.samples_per_frame,
+    latentDim: bundle.latent_dim,
+    width: bundle.conditioning_dim,
+    maxPositions: declaredCapacity(bundle.flow_lm_state_manifest),
+    languageModel: languageModelSizes(bundle),
+    codec: encoder && decoder && { encoder, decoder },
+    removeSemicolons: bundle.remove_semicolons,
+    framesAfterEnd: bundle.model_recommended_frames_after_eos,
+    maxTokensPerChunk: bundle.max_token_per_chunk,
+  }
+}
+
+/** Read off the caches that the bundle declares, each [2, 1, positions, heads, width]. */
+function languageModelSizes({ flow_lm_state_manifest: manifest, conditioning_dim: width }: PocketBundle): PocketConfiguration['languageModel'] {
+  const caches = cacheEntries(manifest)
+  const [heads = 0, headWidth = 0] = caches[0]?.shape.slice(3) ?? []
+  const layers = caches.map(({ module }) => Number(/\.layers\.(\d+)\./.exec(module)?.[1]))
+  const isWhole = layers.toSorted((a, b) => a - b).every((layer, i) => layer === i)
+  return isWhole && heads * headWidth === width ? { heads, headWidth, layers } : null
+}
+
+/**
+ * The same for the codec, whose caches are [2, 1, heads, positions, width]; a compiled bundle has keys of
+ * [1, heads, positions, width] for the decoder, which is as big as the encoder.
+ */
+function codecTransformer({ mimi_state_manifest: manifest }: PocketBundle, part: 'encoder' | 'decoder'): TransformerSizes | null {
+  const keys = manifest.filter(({ module, key }) => module.startsWith('decoder_transformer.') && key === 'keys')
+  const keyHeads = keys[0]?.shape[1]
+  if (keyHeads !== undefined) return { layers: keys.length, heads: keyHeads }
+  const caches = manifest.filter(({ module, key }) => module.startsWith(`${part}_transformer.`) && key === 'cache')
+  const heads = caches[0]?.shape[2]
+  return heads ? { layers: caches.length, heads } : null
+}
