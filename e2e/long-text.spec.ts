@@ -29,9 +29,13 @@ async function made(app: AppPage): Promise<void> {
 
 const goOnButton = (page: Page) => page.getByRole('button', { name: /^Go on from sentence \d+ of \d+$/ })
 
-/** None now, nor within the time in which one would come. */
+/** It has seen that there is a reading to go on with, asked for it, and waits because another tab keeps it. */
 async function expectNoOffer(page: Page): Promise<void> {
-  await page.waitForTimeout(2000)
+  const waiting = () => page.evaluate(async () => {
+    const { pending = [] } = await navigator.locks.query()
+    return pending.filter(({ name }) => name?.startsWith('myna-reading-')).length
+  })
+  await expect.poll(waiting).toBe(1)
   await expect(goOnButton(page)).toHaveCount(0)
 }
 
@@ -112,7 +116,7 @@ test('a tab that is closed in the middle of a long text loses nothing: the readi
 test('only one of two tabs offers to go on, and the other one does when that is closed', async ({ page, context }) => {
   const first = await withTinyVoice(page)
   // Longer than it takes to open another tab.
-  await first.startSpeaking(`${LONG_TEXT} `.repeat(15))
+  await first.startSpeaking(`${LONG_TEXT} `.repeat(6))
   await inTheMiddle(page)
   const watching = await openedAgain(context)
   await expectNoOffer(watching.page)
