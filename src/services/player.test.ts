@@ -282,6 +282,18 @@ describe.each([
       expect(Math.abs(positionSeconds - 0.5)).toBeLessThan(REPORT_SECONDS)
     })
 
+    it('holds nothing any more after it was cleared, and plays the next take as ever', () => {
+      wait(0.5)
+      player.clear()
+      expect(player.state()).toMatchObject({ phase: 'idle', positionSeconds: 0, availableSeconds: 0, generating: false })
+      expect(player.envelope().every((level) => level === 0)).toBe(true)
+      player.resume()
+      expect(player.state().phase).toBe('idle')
+      player.playTake(numbered(0, 1), RATE)
+      wait(1.5)
+      expect(player.state()).toMatchObject({ phase: 'ended', availableSeconds: 1 })
+    })
+
     it('plays an ended take again from its start', () => {
       wait(2.5)
       player.resume()

@@ -107,6 +107,18 @@ class Player implements PlayerService {
     this.enter('idle')
   }
 
+  clear(): void {
+    // The ring holds what was about to sound.
+    void this.closeOutput()
+    this.take = emptyTake()
+    this.keptCount = 0
+    this.feed = null
+    this.forecast = new ReadingForecast()
+    this.clickedAtMs = null
+    this.ttfaMs = null
+    this.enter('idle')
+  }
+
   state(): PlayerState {
     const generating = !this.take.finished
     const availableSeconds = this.take.seconds

@@ -249,6 +249,12 @@ export class FakePlayer implements PlayerService {
     this.change({ phase: 'idle' })
   }
 
+  clear(): void {
+    this.calls.push('clear')
+    this.samples = []
+    this.change({ phase: 'idle', availableSeconds: 0, durationSeconds: 0 })
+  }
+
   /** Everything it was given for the newest sound. */
   given(): Float32Array {
     return Float32Array.from(this.samples.flatMap((samples) => [...samples]))

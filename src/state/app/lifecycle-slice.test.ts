@@ -69,6 +69,12 @@ describe('erasing everything', () => {
     expect([state().recording.phase, state().setAside]).toEqual(['idle', null])
   })
 
+  it('lets the player go of what it holds', async () => {
+    await firstSentence()
+    await state().eraseAll()
+    expect(services.player.given()).toHaveLength(0)
+  })
+
   it('keeps nothing of a reading that is in the middle of a sentence', async () => {
     await firstSentence()
     await state().eraseAll()

@@ -36,7 +36,7 @@ type Needed = NoticesSlice &
   UnfinishedSlice
 
 export interface LifecycleParts {
-  readonly services: Pick<AppServices, 'storage'>
+  readonly services: Pick<AppServices, 'storage' | 'player'>
   readonly acts: RunningActs
   readonly keeper: ChoiceKeeper
   /** Puts the state back to where it was before `start`, with everything that is held beside it. */
@@ -44,7 +44,7 @@ export interface LifecycleParts {
 }
 
 export function createLifecycleSlice(
-  { services: { storage }, acts, keeper, reset }: LifecycleParts,
+  { services: { storage, player }, acts, keeper, reset }: LifecycleParts,
   set: SetSlice<LifecycleSlice>,
   get: GetState<Needed>,
 ): LifecycleSlice {
@@ -81,6 +81,7 @@ export function createLifecycleSlice(
           await acts.runAlone(async () => {
             get().stopPlayback()
             await storage.eraseAll()
+            player.clear()
             reset()
           })
         } catch (thrown) {
