@@ -14,13 +14,12 @@ export async function speakOn(browser: Browser, files: readonly string[], provid
   await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
   await app.computeWith(provider)
   await app.setSeed(11)
-  await app.speak('Both processors say the same words, and from the same seed they make the same sound.', PATIENCE_MS)
+  await app.speak('Both say it.', PATIENCE_MS)
   await app.openSettings()
   const panel = await app.page.locator('.facts').innerText()
   await app.downloadWav(path)
   const { figures } = await app.details()
-  await context.close()
-  return { samples: readWav(path).samples, figures, panel }
+  return { app, samples: readWav(path).samples, figures, panel, close: () => context.close() }
 }
 
 /** How far each part on the GPU was from the CPU's numbers in its trial, in dB, as the panel tells it. */

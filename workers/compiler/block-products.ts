@@ -4,31 +4,31 @@ import type { StoredMatrix } from '../formats/weights'
 import type { Matrix, Product } from './graph-builder'
 import { storedScales, transposed, turned } from './products'
 
-/** Weights that share one scale, as in most 4-bit formats; MatMulNBits takes powers of two from 16 on. */
+/** Weights that share one scale; MatMulNBits takes powers of two from 16 on. */
 const BLOCK = 32
+/** Half of the range of 8 bits: what stands for zero. */
+const HALF = 128
 
 /**
- * Products with 4- or 8-bit weights and one scale per {@link BLOCK} of them, by ONNX Runtime's MatMulNBits: activations stay
- * float32. Made for GPUs; WebAssembly computes it slowly. The matrix is stored [outputs, blocks, bytes]. One that is kept in 8
- * bits already stays exactly what it is: all blocks of an output have its scale.
+ * Products with 8-bit weights and one scale per {@link BLOCK} of them, by ONNX Runtime's MatMulNBits: activations stay float32.
+ * Made for GPUs; WebAssembly computes it slowly. The matrix is stored [outputs, blocks, bytes]. One that is kept in 8 bits already
+ * stays exactly what it is: all blocks of an output have its scale.
  */
-export function blockProduct(bits: 4 | 8): Product {
-  return (g, x, matrix) => {
-    const { name, inputs, outputs } = matrix
-    const blocks = Math.ceil(inputs / BLOCK)
-    const source = { name, shape: [outputs, inputs] }
-    const values = g.declare({
-      name: `${name}_blocks`, type: 'uint8', dims: [outputs, blocks, (BLOCK * bits) / 8], source,
-      make: (weights) => packBlocks(weights, matrix, bits),
-      ...(bits === 8 && { makeExact: repackBlocks }),
-    })
-    const scales = g.declare({
-      name: `${name}_scale`, type: 'float32', dims: [outputs * blocks], source,
-      make: (weights) => blockScales(weights, matrix, bits),
-      ...(bits === 8 && { makeExact: (stored: StoredMatrix) => repeated(storedScales(stored), blocks) }),
-    })
-    return g.op('com.microsoft:MatMulNBits', [x, values, scales], { K: inputs, N: outputs, bits, block_size: BLOCK })
-  }
+export const blockProduct: Product = (g, x, matrix) => {
+  const { name, inputs, outputs } = matrix
+  const blocks = Math.ceil(inputs / BLOCK)
+  const source = { name, shape: [outputs, inputs] }
+  const values = g.declare({
+    name: `${name}_blocks`, type: 'uint8', dims: [outputs, blocks, BLOCK], source,
+    make: (weights) => packBlocks(weights, matrix),
+    makeExact: repackBlocks,
+  })
+  const scales = g.declare({
+    name: `${name}_scale`, type: 'float32', dims: [outputs * blocks], source,
+    make: (weights) => blockScales(weights, matrix),
+    makeExact: (stored) => repeated(storedScales(stored), blocks),
+  })
+  return g.op('com.microsoft:MatMulNBits', [x, values, scales], { K: inputs, N: outputs, bits: 8, block_size: BLOCK })
 }
 
 /**
@@ -52,29 +52,23 @@ function forEachBlock(weights: Float32Array, { inputs, outputs }: Matrix, each: 
   }
 }
 
-/** The weight of largest magnitude becomes the lowest number of that many bits, of which there is one more than of positive ones. */
-function blockScales(weights: Float32Array, matrix: Matrix, bits: number): Float32Array {
+/** The weight of largest magnitude becomes the lowest number, of which there is one more than of positive ones. */
+function blockScales(weights: Float32Array, matrix: Matrix): Float32Array {
   const scales = new Float32Array(matrix.outputs * Math.ceil(matrix.inputs / BLOCK))
   forEachBlock(weights, matrix, (block, index) => {
     const largest = block.reduce((most, weight) => (Math.abs(weight) > Math.abs(most) ? weight : most), 0)
-    scales[index] = largest === 0 ? 1 : largest / -(2 ** (bits - 1))
+    scales[index] = largest === 0 ? 1 : largest / -HALF
   })
   return scales
 }
 
-/** Numbers are stored with half of their range added, of two in a byte the first in the lower half. */
-function packBlocks(weights: Float32Array, matrix: Matrix, bits: number): Uint8Array {
-  const scales = blockScales(weights, matrix, bits)
-  const half = 2 ** (bits - 1)
-  const perByte = 8 / bits
-  const packed = new Uint8Array((scales.length * BLOCK) / perByte)
+/** Numbers are stored with half of their range added. */
+function packBlocks(weights: Float32Array, matrix: Matrix): Uint8Array {
+  const scales = blockScales(weights, matrix)
+  const packed = new Uint8Array(scales.length * BLOCK).fill(HALF)
   forEachBlock(weights, matrix, (block, index) => {
     const scale = scales[index] ?? 1
-    for (let i = 0; i < BLOCK; i++) {
-      const value = Math.min(2 * half - 1, Math.max(0, Math.round((block[i] ?? 0) / scale) + half))
-      const at = index * (BLOCK / perByte) + Math.floor(i / perByte)
-      packed[at] = (packed[at] ?? 0) | (value << (bits * (i % perByte)))
-    }
+    block.forEach((weight, i) => { packed[index * BLOCK + i] = Math.min(2 * HALF - 1, Math.max(0, Math.round(weight / scale) + HALF)) })
   })
   return packed
 }
@@ -82,9 +76,9 @@ function packBlocks(weights: Float32Array, matrix: Matrix, bits: number): Uint8A
 /** The numbers of a matrix that is kept in 8 bits, in blocks. */
 function repackBlocks({ inputs, outputs, values, inputsFirst }: StoredMatrix): Uint8Array {
   const padded = Math.ceil(inputs / BLOCK) * BLOCK
-  const packed = new Uint8Array(outputs * padded).fill(128)
+  const packed = new Uint8Array(outputs * padded).fill(HALF)
   for (let row = 0; row < outputs; row++) {
-    for (let input = 0; input < inputs; input++) packed[row * padded + input] = (values[inputsFirst ? input * outputs + row : row * inputs + input] ?? 0) + 128
+    for (let input = 0; input < inputs; input++) packed[row * padded + input] = (values[inputsFirst ? input * outputs + row : row * inputs + input] ?? 0) + HALF
   }
   return packed
 }

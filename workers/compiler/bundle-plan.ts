@@ -4,12 +4,10 @@ import { encodeNumpy } from '../formats/numpy-file'
 import { leanNames } from '../formats/step-names'
 import type { Checkpoint } from './checkpoint'
 import { checkpointSizes } from './checkpoint-sizes'
-import { blockProduct, halfProduct } from './block-products'
 import { decoderGraph, type DecoderState } from './decoder-graph'
 import { encoderGraph } from './encoder-graph'
-import { fixedPrefillGraph, fixedStepGraph } from './fixed-graph'
 import type { BuiltGraph, Product } from './graph-builder'
-import { graphFile, tensorsOf, type GraphFile, type PlannedFile } from './graph-file'
+import { graphFile, tensorsOf, type PlannedFile } from './graph-file'
 import type { ModelConfig } from './model-config'
 import { samplesPerFrame, type PocketSizes } from './pocket-sizes'
 import { inside, int8Product, packedProduct, plainProduct } from './products'
@@ -35,26 +33,17 @@ const TOKENS_PER_CHUNK = 50
 const SAMPLE_RATE = 24_000
 const START_OF_VOICE = 'flow_lm.bos_before_voice'
 
-/** Positions of a voice or a text that one call of a graph of fixed shape adds. */
-const PREFILL_ROWS = 32
-
 interface Numbers {
   readonly speech: Product
   readonly codec: Product
   /** The text's table is stored in 8 bits. */
   readonly packed: boolean
-  /** Language model and flow are graphs of fixed shape. */
-  readonly fixed: boolean
 }
 
 /** How products are computed. The codec's sound suffers from 8-bit activations: there only weights are stored so. */
 const numbers: Readonly<Record<CompileTarget, Numbers>> = {
-  fp32: { speech: plainProduct, codec: plainProduct, packed: false, fixed: false },
-  'wasm-int8': { speech: inside(int8Product), codec: packedProduct, packed: true, fixed: false },
-  'webgpu-fp32': { speech: plainProduct, codec: plainProduct, packed: false, fixed: true },
-  'webgpu-fp16': { speech: inside(halfProduct), codec: plainProduct, packed: false, fixed: true },
-  'webgpu-q8': { speech: inside(blockProduct(8)), codec: packedProduct, packed: true, fixed: true },
-  'webgpu-q4': { speech: inside(blockProduct(4)), codec: packedProduct, packed: true, fixed: true },
+  fp32: { speech: plainProduct, codec: plainProduct, packed: false },
+  'wasm-int8': { speech: inside(int8Product), codec: packedProduct, packed: true },
 }
 
 /**
@@ -64,17 +53,15 @@ const numbers: Readonly<Record<CompileTarget, Numbers>> = {
 export async function planBundle(source: BundleSource): Promise<readonly PlannedFile[]> {
   const { checkpoint, config, target, tokenizer } = source
   const sizes = checkpointSizes(checkpoint, config)
-  const { speech, codec, packed, fixed } = numbers[target]
+  const { speech, codec, packed } = numbers[target]
   const decoder = decoderGraph(sizes, codec)
-  const inFile = (path: string, graph: BuiltGraph, elsewhere?: GraphFile['places']) => {
+  const inFile = (path: string, graph: BuiltGraph) => {
     for (const { name, shape } of tensorsOf(graph)) requireShape(checkpoint, name, shape)
-    return graphFile(path, graph, checkpoint, elsewhere)
+    return graphFile(path, graph, checkpoint)
   }
-  const step = fixed ? inFile('flow_lm_fixed_step.onnx', fixedStepGraph(sizes, speech, POSITIONS)) : inFile('flow_lm_step.onnx', stepGraph(sizes, speech))
   const graphs = [
     inFile('text_conditioner.onnx', textGraph(sizes, { packed })),
-    step,
-    ...(fixed ? [inFile('flow_lm_fixed_prefill.onnx', fixedPrefillGraph(sizes, speech, { capacity: POSITIONS, rows: PREFILL_ROWS }), step.places)] : []),
+    inFile('flow_lm_step.onnx', stepGraph(sizes, speech)),
     inFile('mimi_decoder.onnx', decoder.graph),
     inFile('mimi_encoder.onnx', encoderGraph(sizes, codec)),
   ]
@@ -113,7 +100,6 @@ function bundleJson({ checkpoint, config, target, name, language }: BundleSource
     format: COMPILED_FORMAT,
     target,
     graphs,
-    ...(numbers[target].fixed && { fixed_shape: { capacity: POSITIONS, prefill_rows: PREFILL_ROWS } }),
     bundle_name: name,
     language,
     sample_rate: sampleRate,

@@ -37,7 +37,7 @@ export function windowMask(g: GraphBuilder, positions: Value, seen: Value, conte
 }
 
 /** [1, 1, samples] → [1, dimension, positions], whole: what a convolution looks back at before the start is silence. */
-export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: PocketSizes): Value {
+export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: Pick<PocketSizes, 'seanet'>): Value {
   const { filters, dimension, ratios } = seanet
   const conv = (x: Value, name: string, inputs: number, outputs: number, kernel: number, stride = 1) =>
     g.op('Conv', [x, g.weight(`mimi.${name}.conv.weight`, [outputs, inputs, kernel]), g.weight(`mimi.${name}.conv.bias`, [outputs])],
@@ -55,7 +55,7 @@ export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: PocketS
 }
 
 /** [1, positions, dimension] → [1, inner, frames]. Before the start lies the first position, repeated. */
-export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: PocketSizes): Value {
+export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: Pick<PocketSizes, 'inner' | 'seanet' | 'mimi'>): Value {
   const stride = mimi.positionsPerFrame
   const padded = g.op('Pad', [g.transpose(x, 0, 2, 1), g.ints(0, 0, stride, 0, 0, 0)], { mode: 'edge' })
   return g.op('Conv', [padded, g.weight('mimi.downsample.conv.conv.weight', [inner, seanet.dimension, 2 * stride])],
@@ -63,7 +63,7 @@ export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: 
 }
 
 /** Latents [1, S, latent] as the language model makes them → what the decoder's transformer takes, [1, positions S, dimension]. */
-export function upsampled(g: GraphBuilder, latents: Value, sizes: PocketSizes, states: CarriedStates): Value {
+export function upsampled(g: GraphBuilder, latents: Value, sizes: Pick<PocketSizes, 'latent' | 'seanet' | 'mimi'>, states: CarriedStates): Value {
   const { latent, seanet: { dimension }, mimi: { positionsPerFrame } } = sizes
   const denormalised = g.op('Add', [g.op('Mul', [latents, g.weight('flow_lm.emb_std', [latent])]), g.weight('flow_lm.emb_mean', [latent])])
   const x = g.op('Conv', [g.transpose(denormalised, 0, 2, 1), g.weight('mimi.quantizer.output_proj.weight', [dimension, latent, 1])], { kernel_shape: [1] })
@@ -73,7 +73,7 @@ export function upsampled(g: GraphBuilder, latents: Value, sizes: PocketSizes, s
 }
 
 /** [1, dimension, positions] → sound [1, 1, samples], call by call. */
-export function seanetDecoder(g: GraphBuilder, input: Value, { seanet }: PocketSizes, states: CarriedStates): Value {
+export function seanetDecoder(g: GraphBuilder, input: Value, { seanet }: Pick<PocketSizes, 'seanet'>, states: CarriedStates): Value {
   const { filters, dimension, ratios } = seanet
   const conv = (x: Value, name: string, inputs: number, channels: number, kernel: number) => streamedConv(g, x, { name, inputs, channels, kernel }, states)
 

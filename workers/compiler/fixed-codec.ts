@@ -2,11 +2,11 @@ import { decoderNames } from '../formats/step-names'
 import { downsampled, seanetDecoder, seanetEncoder, upsampled, type CarriedStates } from './codec-layers'
 import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
 import { attend, HIDDEN, rotationTable, splitByRows, transformerLayer, turnByAngles, type Projections } from './pocket-layers'
-import { samplesPerFrame, type PocketSizes } from './pocket-sizes'
+import { samplesPerFrame, type DecoderSizes, type EncoderSizes } from './pocket-sizes'
 import { OPSET } from './step-graph'
 
 /** Positions that the decoder's ring holds: all that its window looks back, in whole frames. */
-export function ringSlots({ mimi: { context, positionsPerFrame } }: Pick<PocketSizes, 'mimi'>): number {
+export function ringSlots({ mimi: { context, positionsPerFrame } }: Pick<DecoderSizes, 'mimi'>): number {
   return Math.ceil((context - 1) / positionsPerFrame) * positionsPerFrame
 }
 
@@ -16,7 +16,7 @@ export function ringSlots({ mimi: { context, positionsPerFrame } }: Pick<PocketS
  * stream a call is and hands in its angles and its mask, so there is no whole number in the graph; it puts new keys and
  * values into its ring, and what convolutions carry on where they read it.
  */
-export function fixedDecoderGraph(sizes: PocketSizes, product: Product, frames: number): BuiltGraph {
+export function fixedDecoderGraph(sizes: DecoderSizes, product: Product, frames: number): BuiltGraph {
   const g = new GraphBuilder(`mimi_fixed_decoder_${frames}`, product)
   const latents = g.input(decoderNames.latent(frames), 'float32', [1, frames, sizes.latent])
   const dims = new Map<string, readonly number[]>()
@@ -33,7 +33,7 @@ export function fixedDecoderGraph(sizes: PocketSizes, product: Product, frames: 
   return g.finish()
 }
 
-function decoderTransformer(g: GraphBuilder, input: Value, sizes: PocketSizes, frames: number): Value {
+function decoderTransformer(g: GraphBuilder, input: Value, sizes: DecoderSizes, frames: number): Value {
   const { seanet, mimi } = sizes
   const { heads } = mimi
   const width = seanet.dimension / heads
@@ -61,7 +61,7 @@ function decoderTransformer(g: GraphBuilder, input: Value, sizes: PocketSizes, f
  * What it looks back at before the window's start is silence, so that a window in mid-prompt has to begin early enough; what
  * fills a short one up comes after it and changes nothing before.
  */
-export function fixedEncoderGraph(sizes: PocketSizes, product: Product, frames: number): BuiltGraph {
+export function fixedEncoderGraph(sizes: EncoderSizes, product: Product, frames: number): BuiltGraph {
   const { lm, inner, seanet, mimi } = sizes
   const g = new GraphBuilder('mimi_fixed_encoder', product)
   const audio = g.input('audio', 'float32', [1, 1, frames * samplesPerFrame(sizes)])

@@ -2,7 +2,7 @@ import { fixedNames } from '../formats/step-names'
 import { timeEmbedding, velocity } from './flow-layers'
 import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
 import { HIDDEN, layerNorm, rotationTable, splitByRows, transformerLayer, turnByAngles, type Angles, type Projections } from './pocket-layers'
-import type { PocketSizes } from './pocket-sizes'
+import type { SpeechSizes } from './pocket-sizes'
 import { OPSET } from './step-graph'
 
 /** How many positions the caches have, and how many one call adds. */
@@ -18,7 +18,7 @@ export interface FixedShape {
  * position i32[1], noise [1,latent], caches [1,capacity,heads,width] of which rows before `position` count →
  * latent, eos_logit, and this position's rows [1,1,heads,width], which the host copies into its caches.
  */
-export function fixedStepGraph(sizes: PocketSizes, product: Product, capacity: number): BuiltGraph {
+export function fixedStepGraph(sizes: SpeechSizes, product: Product, capacity: number): BuiltGraph {
   const { lm, latent } = sizes
   const g = new GraphBuilder('flow_lm_fixed_step', product)
   const sequence = g.input('sequence', 'float32', [1, 1, latent])
@@ -42,7 +42,7 @@ export function fixedStepGraph(sizes: PocketSizes, product: Product, capacity: n
  * The same for a voice or a text: text_embeddings [1,rows,width] at `position` and after → rows [1,rows,heads,width] of the
  * caches. A shorter stretch is filled up with anything; what comes out for it is not to be copied.
  */
-export function fixedPrefillGraph(sizes: PocketSizes, product: Product, shape: FixedShape): BuiltGraph {
+export function fixedPrefillGraph(sizes: SpeechSizes, product: Product, shape: FixedShape): BuiltGraph {
   const g = new GraphBuilder('flow_lm_fixed_prefill', product)
   fixedLayers(g, g.input('text_embeddings', 'float32', [1, shape.rows, sizes.lm.width]), sizes, shape)
   return g.finish()
@@ -52,7 +52,7 @@ export function fixedPrefillGraph(sizes: PocketSizes, product: Product, shape: F
  * One step of the flow alone, for a latent that is made in several: c [1,width] as the step's graph gave it, s and t [1,1]
  * (where the step starts and ends), x [1,latent] → flow_dir [1,latent].
  */
-export function fixedFlowGraph(sizes: PocketSizes, product: Product): BuiltGraph {
+export function fixedFlowGraph(sizes: SpeechSizes, product: Product): BuiltGraph {
   const g = new GraphBuilder('flow_lm_fixed_flow', product)
   const c = g.input('c', 'float32', [1, sizes.lm.width])
   const time = timeEmbedding(g, [g.input('s', 'float32', [1, 1]), g.input('t', 'float32', [1, 1])], sizes)
@@ -61,7 +61,7 @@ export function fixedFlowGraph(sizes: PocketSizes, product: Product): BuiltGraph
   return g.finish()
 }
 
-function fixedLayers(g: GraphBuilder, input: Value, { lm }: PocketSizes, { capacity, rows }: FixedShape): Value {
+function fixedLayers(g: GraphBuilder, input: Value, { lm }: SpeechSizes, { capacity, rows }: FixedShape): Value {
   const { heads } = lm
   const width = lm.width / heads
   const position = g.input(fixedNames.position, 'int32', [1])

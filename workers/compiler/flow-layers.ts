@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from './graph-builder'
 import { layerNorm, mean, silu } from './pocket-layers'
-import type { PocketSizes } from './pocket-sizes'
+import type { SpeechSizes } from './pocket-sizes'
 
 const NET = 'flow_lm.flow_net'
 
@@ -12,7 +12,7 @@ export interface FlowInputs {
 }
 
 /** The flow's velocity [B, latent]: a residual network whose layers are shifted, scaled and gated by `c` and `time`. */
-export function velocity(g: GraphBuilder, { c, time, x }: FlowInputs, { lm, flow, latent }: PocketSizes, opset: number): Value {
+export function velocity(g: GraphBuilder, { c, time, x }: FlowInputs, { lm, flow, latent }: SpeechSizes, opset: number): Value {
   const dense = (value: Value, name: string, inputs: number, outputs: number) =>
     g.linear(value, `${NET}.${name}.weight`, inputs, outputs, `${NET}.${name}.bias`)
   const modulated = (value: Value, shift: Value, scale: Value) => g.op('Add', [g.op('Mul', [value, g.op('Add', [scale, g.scalar(1)])]), shift])
@@ -34,13 +34,13 @@ export function velocity(g: GraphBuilder, { c, time, x }: FlowInputs, { lm, flow
 }
 
 /** The mean of the embeddings of a step's start s and end t, both [B,1] → [B, flow width]. */
-export function timeEmbedding(g: GraphBuilder, times: readonly Value[], { flow }: PocketSizes): Value {
+export function timeEmbedding(g: GraphBuilder, times: readonly Value[], { flow }: SpeechSizes): Value {
   const embedded = times.map((time, i) => embeddedTime(g, time, `${NET}.time_embed.${i}`, flow))
   return g.op('Mul', [g.op('Add', embedded), g.scalar(1 / embedded.length)])
 }
 
 /** Sinusoids → MLP → division by the unbiased standard deviation, scaled by alpha. */
-function embeddedTime(g: GraphBuilder, time: Value, name: string, { width, frequencies }: PocketSizes['flow']): Value {
+function embeddedTime(g: GraphBuilder, time: Value, name: string, { width, frequencies }: SpeechSizes['flow']): Value {
   const angles = g.op('Mul', [time, g.weight(`${name}.freqs`, [frequencies])])
   const waves = g.op('Concat', [g.op('Cos', [angles]), g.op('Sin', [angles])], { axis: -1 })
   const inner = silu(g, g.linear(waves, `${name}.mlp.0.weight`, 2 * frequencies, width, `${name}.mlp.0.bias`))

@@ -14,7 +14,20 @@ export interface PocketSizes {
   readonly mimi: { readonly heads: number; readonly layers: number; readonly feedForward: number; readonly context: number; readonly positionsPerFrame: number }
 }
 
+/** What graphs of the language model and the flow are built from. */
+export interface SpeechSizes extends Pick<PocketSizes, 'flow' | 'latent'> {
+  readonly lm: Omit<PocketSizes['lm'], 'textRows'>
+}
+
+/** What the graph of the codec's decoder is built from. */
+export type DecoderSizes = Pick<PocketSizes, 'latent' | 'seanet' | 'mimi'>
+
+/** What the graph of the codec's encoder is built from. */
+export interface EncoderSizes extends Pick<PocketSizes, 'inner' | 'seanet' | 'mimi'> {
+  readonly lm: Pick<PocketSizes['lm'], 'width'>
+}
+
 /** Samples that one latent becomes: 1920 in all models so far. */
-export function samplesPerFrame({ seanet, mimi }: PocketSizes): number {
+export function samplesPerFrame({ seanet, mimi }: Pick<PocketSizes, 'seanet' | 'mimi'>): number {
   return seanet.ratios.reduce((product, ratio) => product * ratio, mimi.positionsPerFrame)
 }

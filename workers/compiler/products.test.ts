@@ -27,7 +27,7 @@ async function multiplied(product: Product, stored: StoredMatrix): Promise<Float
   return y!.data as Float32Array
 }
 
-describe.each([['in blocks', blockProduct(8)], ['that are widened when they are loaded', packedProduct]] as const)('products with 8-bit weights %s', (_, product) => {
+describe.each([['in blocks', blockProduct], ['that are widened when they are loaded', packedProduct]] as const)('products with 8-bit weights %s', (_, product) => {
   const perOutput = Float32Array.from({ length: OUTPUTS }, (_value, output) => 0.001 * (output + 1))
 
   it.each([['one scale', Float32Array.of(0.0123)], ['a scale per output', perOutput]])('compute with the very weights that are kept, of %s', async (_what, scales) => {

@@ -14,7 +14,7 @@ if (!self.name.startsWith('em-pthread')) {
     createGpuTestService({
       // Older browsers have none, whatever the types say.
       gpu: 'gpu' in navigator ? navigator.gpu : undefined,
-      openGpu: () => offerGpu('webgpu', '', NO_TRIALS),
+      openGpu: () => offerGpu('webgpu', '', { trials: NO_TRIALS }),
       now: () => performance.now(),
     }),
   )

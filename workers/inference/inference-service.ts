@@ -76,9 +76,9 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
     const { loadKernels, verdicts, readSpeakerEncoder } = parts
-    const { onProgress } = call
+    const { onProgress, yieldPoint } = call
     const engine = await createEngine({
-      pack, packKey, files, createSession, loadKernels, verdicts, readSpeakerEncoder, spareThread, onProgress, ...(gpu && { gpu }),
+      pack, packKey, files, createSession, loadKernels, verdicts, readSpeakerEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink'
 import type { SpeakEvent } from '../../src/shared/protocol/engine'
 import { holdLifeLock } from '../../src/shared/threads/life-lock'
+import { createCompiledGraphStore } from '../../src/shared/storage/compiled-graphs'
 import { createDatabase } from '../../src/shared/storage/database'
 import { createGpuTrialRepository } from '../../src/shared/storage/gpu-trials'
 import { openModelFiles } from '../../src/shared/storage/model-files'
@@ -26,12 +27,13 @@ if (!self.name.startsWith('em-pthread')) {
   const settings = createSettingsRepository(createDatabase())
   const verdicts = createVerdictRepository(settings)
   const trials = createGpuTrialRepository(settings)
+  const graphs = createCompiledGraphStore()
   const machine = { cores: navigator.hardwareConcurrency, isolated: self.crossOriginIsolated }
   const parts: InferenceServiceParts = {
     planThreads: ({ threads, executionProvider }, pack) =>
       planThreads({ ...machine, asked: threads }, executionProvider !== 'webgpu' && worksInTwo(pack)),
     planRuntime,
-    offerGpu: (choice, runtimeVersion) => offerGpu(choice, runtimeVersion, trials),
+    offerGpu: (choice, runtimeVersion) => offerGpu(choice, runtimeVersion, { trials, graphs }),
     openFiles: openModelFiles,
     engineLoaders,
     loadKernels,

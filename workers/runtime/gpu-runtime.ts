@@ -6,7 +6,7 @@ import type { Env } from 'onnxruntime-web/wasm'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ComputeChoice } from '../../src/shared/protocol/engine'
 import { findGpuAdapter } from './gpu-adapter'
-import type { Gpu, GpuTrials } from './gpu'
+import type { Gpu, GpuTrials, GraphKeeper } from './gpu'
 import { nodesOnCpu, PLACEMENT_LOGGING } from './placement-log'
 import { residentOnGpu } from './resident-on-gpu'
 import { createRunQueue } from './run-queue'
@@ -28,7 +28,7 @@ const canSuspend = () => 'Suspending' in WebAssembly
  * imitates a GPU, or a browser without JSPI (Safari is known to crash with the other build, onnxruntime 26827 and 27584).
  * Nothing is loaded yet. Errors: `execution-provider-unsupported` where the GPU was asked for and there is none.
  */
-export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVersion: string, trials: GpuTrials): Promise<OfferedGpu | null> {
+export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVersion: string, { trials, graphs }: { readonly trials: GpuTrials; readonly graphs?: GraphKeeper }): Promise<OfferedGpu | null> {
   const adapter = await findGpuAdapter()
   if (choice === 'automatic' && (adapter === null || adapter.isSoftware || !canSuspend())) return null
   if (adapter === null) throw new MynaError('execution-provider-unsupported', 'this browser offers no WebGPU adapter')
@@ -52,6 +52,8 @@ export async function offerGpu(choice: Exclude<ComputeChoice, 'wasm'>, runtimeVe
       read: (name) => trials.read(key(name)),
       write: (name, trial) => trials.write(key(name), trial),
     },
+    ...(graphs && { graphs }),
+    isSoftware: adapter.isSoftware,
     lacksHalfFloats: adapter.lacksHalfFloats,
     createSession,
     async openResident(files, onOpened) {

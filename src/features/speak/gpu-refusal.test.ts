@@ -19,18 +19,18 @@ describe('whether a model may run on the GPU', () => {
     expect(gpuRefusal(float, null)).toMatch(/browser/)
   })
 
-  it('is refused for the starter and for graphs that are published as quantised', () => {
-    expect(gpuRefusal({ ...float, engine: 'kokoro' }, null)).toMatch(/float32/)
-    expect(gpuRefusal(quantised, null)).toMatch(/float32/)
+  it('is refused for the starter', () => {
+    expect(gpuRefusal({ ...float, engine: 'kokoro' }, null)).toMatch(/CPU only/)
   })
 
-  it('is allowed for a bundle in full precision', () => {
+  it('is allowed for every Pocket pack, quantised or not', () => {
     expect(gpuRefusal(float, null)).toBeNull()
+    expect(gpuRefusal(quantised, null)).toBeNull()
   })
 
-  it('is what the graphs say once they are loaded, rather than their names', () => {
+  it('is what the engine says once it is loaded', () => {
     const engine = (packId: string) => ({ packId, executionProviders: ['wasm'] }) as unknown as EngineDescription
-    expect(gpuRefusal(float, engine(float.id))).toMatch(/float32/)
+    expect(gpuRefusal(float, engine(float.id))).toMatch(/CPU only/)
     expect(gpuRefusal(float, engine('another'))).toBeNull()
   })
 })

@@ -39,6 +39,8 @@ export interface EngineContext {
   /** True where a worker of the engine's own, beside this one, has a thread to run on. */
   readonly spareThread?: boolean
   readonly onProgress: (progress: Progress) => void
+  /** Lets a cancel of the loading arrive: throws `aborted` then. Absent where nobody can cancel. */
+  readonly yieldPoint?: () => Promise<void>
 }
 
 /** What one running call lends to the engine. */

@@ -1,21 +1,25 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../../src/shared/protocol/errors'
 import type { LoadKernels } from '../../../kernels/kernels'
+import type { Gpu } from '../../../runtime/gpu'
+import type { ResidentGraphs } from '../../../runtime/resident-graphs'
 import type { EngineContext } from '../voice-engine'
+import { FLOAT_TOLERANCE, ROUNDED_TOLERANCE } from './on-gpu/agreement'
 import { chooseProcessor } from './on-gpu/choice'
 import { createFallback, type Fallback } from './on-gpu/fallback'
 import { withPlacementCheck, type GpuOpening } from './on-gpu/placement'
+import type { OnGpu } from './on-gpu/speech'
 import type { GraphContext, Opened } from './published/graphs'
 import { openIfProven, type Result, type Verdict } from './published/kernel-check'
 
 /** What a part of the model is opened with. */
-export type PartContext = GraphContext & Pick<EngineContext, 'gpu' | 'packKey' | 'loadKernels' | 'verdicts'> & Partial<Pick<EngineContext, 'onProgress'>>
+export type PartContext = GraphContext & Pick<EngineContext, 'packKey' | 'loadKernels' | 'verdicts'> & Partial<Pick<EngineContext, 'onProgress' | 'yieldPoint'>> & { readonly gpu?: Gpu | undefined }
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what the kernels compute. */
 const KERNEL_VERSION = 1
 
 /** Goes into the key of remembered trials: to be raised with every change of what runs on the GPU or of how it is judged. */
-const TRIAL_VERSION = 1
+const TRIAL_VERSION = 2
 
 /** How a part runs, in words. */
 export type PartForm = 'on kernels' | 'as published' | 'as compiled' | 'as recorded commands'
@@ -67,10 +71,12 @@ function verdictOn({ packKey, verdicts }: PartContext, subject: string): Verdict
 export interface PartWays<T> extends CpuWays<T> {
   /** Names it for people. */
   readonly part: string
-  /** Its graphs are quantised: they run on the CPU only. */
-  readonly quantised: boolean
-  /** On a GPU, where that is not its published graphs. */
-  readonly onGpu?: (on: GraphContext & GpuOpening) => Promise<Opened<T> & { readonly form?: PartForm }>
+  /** The ways on a GPU, the preferred one first. */
+  readonly onGpu: readonly OnGpu<T>[]
+  /** Runs either on the fixed input of a GPU's trial, where that is a shorter one. */
+  readonly tryOut?: CpuWays<T>['exercise']
+  /** The kernels round this part's weights, which no GPU does. */
+  readonly kernelsRound: boolean
   /** Times either: milliseconds per frame. */
   readonly time: (value: T) => Promise<number>
   /** Makes it go on with the fallback when the GPU is lost. */
@@ -88,54 +94,47 @@ export interface Placed<T> extends Opened<T> {
 
 const ON_CPU = { runsOn: (): ExecutionProvider => 'wasm' }
 
-/**
- * Opens a part on the processor that suits. Errors: those of {@link openOnCpu}, and `execution-provider-unsupported` for
- * quantised graphs that are to run on the GPU, which rounded them wrongly.
- */
+/** Opens a part on the processor that suits. Errors: those of {@link openOnCpu}, `aborted`. */
 export async function openPart<T>(context: PartContext, ways: PartWays<T>): Promise<Placed<T>> {
   const { gpu, packKey } = context
-  const { key, part, quantised, published, exercise, time, withFallback } = ways
-  if (quantised && gpu?.use === 'when-right') {
-    throw new MynaError('execution-provider-unsupported', `${part} is quantised, which the GPU cannot run: it takes float32 graphs`)
-  }
-  const openOnGpu = ways.onGpu ?? published
-  if (gpu === undefined || quantised || openOnGpu === null) return { ...(await openOnCpu(context, ways)), ...ON_CPU }
+  const { part, kernelsRound, exercise, tryOut = exercise, time, withFallback } = ways
+  if (gpu === undefined || ways.onGpu.length === 0) return { ...(await openOnCpu(context, ways)), ...ON_CPU }
 
   const say = (label: string) => () => { context.onProgress?.({ fraction: 0, label }) }
   const onStep = say(`Trying the GPU: ${part}`)
-  let cpuForm: PartForm = 'as published'
+  let isRounded = true
   const onCpu = async () => {
     const opened = await openOnCpu(context, ways)
-    cpuForm = opened.form
+    isRounded = kernelsRound || opened.form !== 'on kernels'
     return opened
   }
-  let gpuForm: PartForm = 'as published'
-  const openWith = (opening: GpuOpening, onOpened: () => void) => async () => {
-    const openResident: GpuOpening['openResident'] = (files) => opening.openResident(files, onOpened)
-    const opened: Opened<T> & { readonly form?: PartForm } = await openOnGpu({ files: context.files, createSession: opening.createSession, openResident })
-    gpuForm = opened.form ?? gpuForm
-    return opened
-  }
-  const contest = {
+  let isTrying = true
+  const openWith = (open: OnGpu<T>['open'], opening: GpuOpening, onOpened: () => void) => () =>
+    open({
+      createSession: opening.createSession,
+      openResident: async (files) => reporting(await opening.openResident(files, onOpened), () => { if (isTrying) onStep() }),
+    })
+  const { processor, ...chosen } = await chooseProcessor<T, Opened<T> & { readonly form: PartForm }>({
     part,
-    key: `${TRIAL_VERSION}/${key}/${packKey}`,
-    // Kernels may round where a float32 graph does not, and a GPU is not to be blamed for that.
-    reference: async () => (published ? published(context) : openOnCpu(context, ways)),
     onCpu,
-    onGpu: openWith(gpu, say('Loading the model')),
-    onGpuChecked: openWith(withPlacementCheck(gpu), onStep),
-    exercise,
+    ways: ways.onGpu.map(({ key, open }) => ({
+      key: `${TRIAL_VERSION}/${key}/${packKey}`,
+      open: openWith(open, gpu, say('Loading the model')),
+      openChecked: openWith(open, withPlacementCheck(gpu), onStep),
+    })),
+    exercise: tryOut,
+    // Known once the CPU has run.
+    tolerance: () => (isRounded ? ROUNDED_TOLERANCE : FLOAT_TOLERANCE),
     time,
     onStep,
-  }
-  const chosen = await chooseProcessor<T>(contest, gpu)
-  const { processor } = chosen
-  if (processor.on === 'wasm') return { ...chosen, ...ON_CPU, form: cpuForm }
+  }, gpu)
+  isTrying = false
+  if (processor.on === 'wasm') return { ...chosen, processor, ...ON_CPU }
 
   const fallback = createFallback(onCpu)
   return {
     value: withFallback(chosen.value, fallback),
-    form: gpuForm,
+    form: chosen.form,
     processor,
     runsOn: () => (fallback.taken ? 'wasm' : 'webgpu'),
     async release() {
@@ -143,4 +142,16 @@ export async function openPart<T>(context: PartContext, ways: PartWays<T>): Prom
       await fallback.release()
     },
   }
+}
+
+/** The same graphs, telling of every call: a slow GPU may need minutes for a trial, and silence passes for death. */
+function reporting(resident: ResidentGraphs, onCall: () => void): ResidentGraphs {
+  const graphs = resident.graphs.map((graph) => ({
+    ...graph,
+    async run() {
+      await graph.run()
+      onCall()
+    },
+  }))
+  return { ...resident, graphs }
 }

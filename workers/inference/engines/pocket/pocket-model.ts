@@ -6,11 +6,12 @@ import type { EngineCall, EngineContext } from '../voice-engine'
 import { speakChunk } from './chunk-speaker'
 import { createFixedPlan, createPacedPlan } from './codec/block-plan'
 import { openDecoding, type OpenedDecoding } from './codec/decoding'
-import { encodeOnce } from './codec/encoding'
+import { encodeOnce, type EncodedPrompt } from './codec/encoding'
 import type { PocketConfiguration } from './configuration'
 import { drawNoise, type GenerationEnd } from './language-model/generation-loop'
 import type { SpeechModel, VoiceState } from './language-model/speech-model'
 import { openSpeech } from './language-model/speech-opening'
+import { DECODER_LENGTHS } from './on-gpu/decoder'
 import { openPocketSource } from './pocket-reader'
 import type { PocketSource } from './pocket-source'
 import type { Opened } from './published/graphs'
@@ -71,17 +72,31 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
     await release()
     throw thrown
   }
-  const planBlocks = () => (decoder.sameInAnyBlocks ? createPacedPlan(1 / configuration.frameRate) : createFixedPlan())
+  const planBlocks = () => {
+    if (decoder.sameInAnyBlocks) return createPacedPlan(1 / configuration.frameRate)
+    return createFixedPlan(decoder.runsOn() === 'webgpu' ? DECODER_LENGTHS : undefined)
+  }
+  /** Where the latest prompt was encoded. */
+  let encoded: Omit<EncodedPrompt, 'rows'> | null = null
   return {
     configuration,
     tokenizer,
     get graphs() {
       return `language model ${speech.form}, decoder ${decoder.form}${decoder.isApart ? ', in a thread of its own' : ''}`
     },
-    executionProviders: speech.quantised || decoder.quantised ? ['wasm'] : ['wasm', 'webgpu'],
-    processors: [speech, decoder].flatMap(({ processor }) => processor ?? []),
-    processorOf: (stage) => (stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'),
-    encodeVoice: async (samples, call) => joined(voiceStart, await encodeOnce(context, source, samples, call)),
+    executionProviders: configuration.languageModel === null ? ['wasm'] : ['wasm', 'webgpu'],
+    get processors() {
+      return [speech, decoder, ...(encoded ? [encoded] : [])].flatMap(({ processor }) => processor ?? [])
+    },
+    processorOf(stage) {
+      if (stage === 'prompt-encode') return encoded?.on ?? 'wasm'
+      return stage === 'decode' ? decoder.runsOn() : SPEECH_STAGES.has(stage) ? speech.runsOn() : 'wasm'
+    },
+    async encodeVoice(samples, call) {
+      const { rows, ...where } = await encodeOnce(context, source, samples, call)
+      encoded = where
+      return joined(voiceStart, rows)
+    },
     async listen(rows, { yieldPoint }) {
       const run = speech.value.start(null, rows.length / configuration.width)
       // One call for all of it: the quantised graph scales its activations per call, so splitting would change the voice.

@@ -79,10 +79,10 @@ const FIXED_FRAMES = [1, 2, 3] as const
  * Blocks for graphs that compute slightly different samples in other blocks, as quantised ones do, which scale their
  * activations per call: sizes that depend on nothing, so that the same seed gives the same samples again.
  */
-export function createFixedPlan(): BlockPlan {
+export function createFixedPlan(frames: readonly number[] = FIXED_FRAMES): BlockPlan {
   let block = 0
   return {
-    next: () => FIXED_FRAMES[Math.min(block++, FIXED_FRAMES.length - 1)] ?? 1,
+    next: () => frames[Math.min(block++, frames.length - 1)] ?? 1,
     decoded: () => undefined,
   }
 }

@@ -1,6 +1,7 @@
 import { createRandom } from '../../../../../src/shared/audio/random'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { decodeWithFallback } from '../on-gpu/decoder-fallback'
+import { decoderWays } from '../on-gpu/decoder'
 import { timeDecoder } from '../on-gpu/timing'
 import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PocketSource } from '../pocket-source'
@@ -12,8 +13,6 @@ import { createKernelDecoder } from './kernel-decoder'
 
 /** An open codec decoder; `value` starts a stream from silence. */
 export interface OpenedDecoder extends Placed<() => DecoderStream> {
-  /** Its file is quantised. */
-  readonly quantised: boolean
   /** It computes the very same samples in whatever blocks, so that their sizes may follow a measurement. */
   readonly sameInAnyBlocks: boolean
 }
@@ -23,39 +22,44 @@ export async function openDecoder(context: PartContext, source: PocketSource): P
   const { configuration, bundle } = source
   const part = await source.open('codec-decoder')
   const quantised = part.graphs.some(isQuantised)
+  const { gpu } = context
   const opened = await openPart<() => DecoderStream>(context, {
     key: 'decoder',
     part: 'decoder',
-    quantised,
     async kernels(loadKernels) {
       if (configuration.codec === null) throw new MynaError('model-mismatch', 'the files declare no caches of the decoder’s transformer')
       // The memory goes with the last reference to what was opened.
       return { value: createKernelDecoder(await loadKernels(), part.weights(), configuration.codec.decoder), release: () => Promise.resolve() }
     },
     published: bundle && ((on) => openPublishedDecoder(on, bundle, part.graphs[0])),
+    onGpu: gpu ? decoderWays({ ...context, gpu }, { configuration, weights: () => part.weights() }) : [],
+    kernelsRound: false,
+    tryOut: (start) => exerciseDecoder(start, configuration, TRIAL_BLOCKS),
     exercise: (start) => exerciseDecoder(start, configuration),
     agree: (actual, expected) => similar(actual, expected, quantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
     time: (start) => timeDecoder(start, configuration),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })
   const form = bundle?.format && opened.form === 'as published' ? 'as compiled' : opened.form
-  return { ...opened, form, quantised, sameInAnyBlocks: form === 'on kernels' }
+  return { ...opened, form, sameInAnyBlocks: form === 'on kernels' }
 }
 
-/** Frames per block: until the ring of 250 positions has wrapped. */
+/** Frames per block: until the published ring has wrapped. */
 const BLOCKS = [1, 12, 12, 12]
+/** The same for a GPU, whose ring is one of 16 frames. */
+const TRIAL_BLOCKS = [1, 4, 13]
 /** How far a sample may be off: the last places of float32 values around 1, and once the ring has wrapped other sums. */
 const EXACT = 1e-6
 const WRAPPED_SHARE = 0.03
 
 /** One stream of those blocks. */
-export async function exerciseDecoder(start: () => DecoderStream, { latentDim }: { readonly latentDim: number }): Promise<readonly Result[]> {
+export async function exerciseDecoder(start: () => DecoderStream, { latentDim }: { readonly latentDim: number }, blocks = BLOCKS): Promise<readonly Result[]> {
   const random = createRandom(2)
   const stream = start()
   const results: Result[] = []
-  for (const [block, frames] of BLOCKS.entries()) {
+  for (const [block, frames] of blocks.entries()) {
     const values = await stream.decode(Float32Array.from({ length: frames * latentDim }, () => random.normal()))
-    results.push({ values, tolerance: EXACT + (block === BLOCKS.length - 1 ? WRAPPED_SHARE * peak(values) : 0) })
+    results.push({ values, tolerance: EXACT + (block === blocks.length - 1 ? WRAPPED_SHARE * peak(values) : 0) })
   }
   return results
 }

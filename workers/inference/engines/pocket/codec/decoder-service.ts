@@ -8,7 +8,7 @@ import { decodeHere, type BlockDecoder, type DecodedBlock, type DecoderStream } 
 import type { OpenedDecoder } from './decoder-opening'
 
 /** What is to be known of an open decoder. */
-export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'quantised' | 'sameInAnyBlocks'>
+export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'sameInAnyBlocks'>
 
 /** The decoder's worker as seen through comlink. A chunk has a number of its own and begins with its first block. */
 export interface DecoderApi {
@@ -40,9 +40,9 @@ export function createDecoderService(openDecoder: (pack: ModelPack) => Promise<O
   return {
     open: (pack) =>
       outcomeOf(async () => {
-        const { value, form, quantised, sameInAnyBlocks } = await openDecoder(pack)
+        const { value, form, sameInAnyBlocks } = await openDecoder(pack)
         start = decodeHere(value)
-        return { form, quantised, sameInAnyBlocks }
+        return { form, sameInAnyBlocks }
       }, 'inference-failed'),
 
     async decode(chunk, latents) {

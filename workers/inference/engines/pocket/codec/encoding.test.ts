@@ -53,7 +53,7 @@ function encodeApart(trouble: (worker: FakeWorker) => void = () => undefined, op
     workers.push(worker)
     return worker.asWorker()
   }
-  return encodeOnce({ ...alone, spareThread: true }, source, prompt, engineCall(), (pack) => openEncoderFrontThread(pack, spawn))
+  return encodeOnce({ ...alone, spareThread: true }, source, prompt, engineCall(), (pack) => openEncoderFrontThread(pack, spawn)).then(({ rows }) => rows)
 }
 
 describe('the first half of the prompt encoder in a worker of its own', () => {
@@ -69,12 +69,12 @@ describe('the first half of the prompt encoder in a worker of its own', () => {
     const rows = await encodeApart((worker) => {
       if (runs === piece) worker.fail('gone')
     })
-    expect(rows).toEqual(await encodeOnce(alone, source, prompt, engineCall()))
+    expect(rows).toEqual((await encodeOnce(alone, source, prompt, engineCall())).rows)
     expect(workers.map(({ terminated }) => terminated)).toEqual([true])
   })
 
   it('gives the very same rows as one thread, and ends its worker', async () => {
-    expect(await encodeApart()).toEqual(await encodeOnce(alone, source, prompt, engineCall()))
+    expect(await encodeApart()).toEqual((await encodeOnce(alone, source, prompt, engineCall())).rows)
     expect(runs).toBe(3)
     expect(workers.map(({ terminated }) => terminated)).toEqual([true])
   })

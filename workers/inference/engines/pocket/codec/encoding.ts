@@ -1,14 +1,16 @@
 import { createRandom } from '../../../../../src/shared/audio/random'
+import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
 import type { LoadKernels } from '../../../../kernels/kernels'
 import { createStageClock } from '../../../stage-clock'
 import type { EngineCall, EngineContext } from '../../voice-engine'
 import type { PocketConfiguration } from '../configuration'
-import { openOnCpu, type PartContext, type PartForm } from '../part-opening'
+import { ENCODER_FRAMES, encodeWithFallback, encoderWays } from '../on-gpu/encoder'
+import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PartFiles, PocketSource } from '../pocket-source'
 import { openPublishedEncoder } from '../published/encoder'
 import { isQuantised, type Opened } from '../published/graphs'
-import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar, type Result } from '../published/kernel-check'
+import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront, type EncoderFront } from './encoder-front'
 import { openEncoderFrontThread } from './encoder-front-thread'
@@ -17,15 +19,24 @@ import { createPromptEncoder, type PromptEncoder } from './prompt-encoder'
 /** What the encoder is opened with. */
 export type EncoderContext = PartContext & Pick<EngineContext, 'pack' | 'spareThread'>
 
+/** What a prompt became, and where. */
+export interface EncodedPrompt {
+  readonly rows: Float32Array
+  readonly on: ExecutionProvider
+  /** Undefined where no GPU was tried. */
+  readonly processor: PartProcessor | undefined
+}
+
 /**
  * Encodes a prompt, see {@link PromptEncoder}, with an encoder that is opened for it and released. When the worker beside
  * this one dies, all is done again in this one. Errors: those of {@link openPromptEncoder}, and of encoding.
  */
-export async function encodeOnce(context: EncoderContext, source: PocketSource, samples: Float32Array, call: EngineCall, openThread = openEncoderFrontThread): Promise<Float32Array> {
+export async function encodeOnce(context: EncoderContext, source: PocketSource, samples: Float32Array, call: EngineCall, openThread = openEncoderFrontThread): Promise<EncodedPrompt> {
   const encode = async (on: EncoderContext) => {
     const encoder = await openPromptEncoder(on, source, call, openThread)
     try {
-      return await encoder.value.encode(samples, call)
+      const rows = await encoder.value.encode(samples, call)
+      return { rows, on: encoder.runsOn(), processor: encoder.processor }
     } finally {
       await encoder.release()
     }
@@ -39,8 +50,8 @@ export async function encodeOnce(context: EncoderContext, source: PocketSource, 
 }
 
 /**
- * The prompt encoder, in two threads where there is one to spare. It is big and rarely needed: whoever opens it releases it.
- * Always on the CPU: a voice is kept and serves every processor. Errors: `model-missing`, `model-invalid`, `model-mismatch`,
+ * The prompt encoder, in two threads where there is one to spare, or on a GPU where that is faster, whatever was asked for: it
+ * is big, and serves one prompt. Whoever opens it releases it. Errors: `model-missing`, `model-invalid`, `model-mismatch`,
  * `out-of-memory`, `aborted`.
  */
 export async function openPromptEncoder(
@@ -48,15 +59,25 @@ export async function openPromptEncoder(
   source: PocketSource,
   { yieldPoint }: Pick<EngineCall, 'yieldPoint'>,
   openThread = openEncoderFrontThread,
-): Promise<Opened<PromptEncoder> & { readonly form: PartForm }> {
+): Promise<Placed<PromptEncoder>> {
   const { bundle, configuration } = source
   const part = await source.open('codec-encoder')
   const leastSignal = part.graphs.some(isQuantised) ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL
-  return openOnCpu<PromptEncoder>(context, {
+  const gpu = context.gpu?.isSoftware === true ? undefined : context.gpu
+  return openPart<PromptEncoder>({ ...context, gpu: gpu && { ...gpu, use: 'when-faster' } }, {
     key: 'encoder',
+    part: 'voice encoder',
     kernels: (loadKernels) => openKernelEncoder(loadKernels, configuration, part, context.spareThread ? () => openThread(context.pack) : undefined),
     published: bundle && ((on) => openPublishedEncoder(on, bundle, part.graphs[0])),
-    exercise: (encoder) => exerciseEncoder(encoder, configuration.sampleRate, yieldPoint),
+    onGpu: gpu ? encoderWays({ ...context, gpu }, { configuration, weights: () => part.weights() }) : [],
+    kernelsRound: false,
+    exercise: async (encoder) => [{ values: await encodeClip(encoder, CLIP_SECONDS * configuration.sampleRate, yieldPoint), tolerance: 0 }],
+    time: async (encoder) => {
+      const startedAt = performance.now()
+      await encodeClip(encoder, ENCODER_FRAMES * configuration.samplesPerFrame, yieldPoint)
+      return (performance.now() - startedAt) / ENCODER_FRAMES
+    },
+    withFallback: encodeWithFallback,
     agree: (actual, expected) => similar(actual, expected, leastSignal),
   })
 }
@@ -87,11 +108,10 @@ export async function openKernelEncoder(
 /** Longer than the 250 positions that attention looks back, 200 of them a second, and no whole number of frames. */
 const CLIP_SECONDS = 1.7
 
-/** The rows of a fixed clip: noise that swells from nothing to the level of speech. */
-async function exerciseEncoder(encoder: PromptEncoder, sampleRate: number, yieldPoint: EngineCall['yieldPoint']): Promise<readonly Result[]> {
+/** The rows of a clip of so many samples: noise that swells from nothing to the level of speech. */
+function encodeClip(encoder: PromptEncoder, samples: number, yieldPoint: EngineCall['yieldPoint']): Promise<Float32Array> {
   const random = createRandom(3)
-  const length = Math.round(CLIP_SECONDS * sampleRate)
+  const length = Math.round(samples)
   const clip = Float32Array.from({ length }, (_, i) => 0.2 * (i / length) * random.normal())
-  const values = await encoder.encode(clip, { yieldPoint, onProgress: () => undefined, timings: createStageClock() })
-  return [{ values, tolerance: 0 }]
+  return encoder.encode(clip, { yieldPoint, onProgress: () => undefined, timings: createStageClock() })
 }

@@ -1,9 +1,7 @@
 import { createRandom } from '../../../../../src/shared/audio/random'
-import { residentInMemory } from '../../../../runtime/resident-in-memory'
 import { createStageClock } from '../../../stage-clock'
 import type { PocketConfiguration } from '../configuration'
-import { isFixed } from '../on-gpu/fixed-shapes'
-import { openFixedSpeech } from '../on-gpu/open-fixed-speech'
+import { speechWays } from '../on-gpu/speech'
 import { speakWithFallback } from '../on-gpu/speech-fallback'
 import { timeSpeech } from '../on-gpu/timing'
 import { openPart, type PartContext, type Placed } from '../part-opening'
@@ -14,36 +12,28 @@ import { openPublishedSpeech } from '../published/speech-model'
 import { createKernelSpeechModel } from './kernel-speech-model'
 import type { SpeechModel } from './speech-model'
 
-/** Open language model and flow. */
-export interface OpenedSpeech extends Placed<SpeechModel> {
-  /** A file of theirs is quantised. */
-  readonly quantised: boolean
-}
-
 /** Opens language model and flow. Errors are those of `openPocketModel`. */
-export async function openSpeech(context: PartContext, source: PocketSource, embed: SpeechModel['embed']): Promise<OpenedSpeech> {
+export async function openSpeech(context: PartContext, source: PocketSource, embed: SpeechModel['embed']): Promise<Placed<SpeechModel>> {
   const { configuration, bundle } = source
   const part = await source.open('language-model')
-  const fixed = bundle !== null && isFixed(bundle) ? bundle : null
+  const { gpu } = context
   const quantised = part.graphs.some(isQuantised)
-  const opened = await openPart<SpeechModel>(context, {
+  return openPart<SpeechModel>(context, {
     key: 'speech',
     part: 'language model',
-    quantised,
     async kernels(loadKernels) {
       // The kernels' memory goes with the model.
       return { value: createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }), release: () => Promise.resolve() }
     },
-    published: fixed
-      ? (on) => openFixedSpeech({ ...on, openResident: residentInMemory(on.createSession) }, fixed, embed)
-      : bundle?.format ? null : bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
-    ...(fixed && { onGpu: (on) => openFixedSpeech(on, fixed, embed) }),
+    published: bundle?.format ? null : bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
+    onGpu: gpu ? speechWays({ ...context, gpu }, { configuration, weights: () => part.weights(), isQuantised: quantised }, embed) : [],
+    // To 8 bits, unless the weights have no more.
+    kernelsRound: !quantised,
     exercise: (model) => exerciseSpeech(model, configuration),
     agree: similar,
     time: (model) => timeSpeech(model, configuration),
     withFallback: speakWithFallback,
   })
-  return { ...opened, quantised, form: fixed && opened.form === 'as published' ? 'as compiled' : opened.form }
 }
 
 /** Room for the last places of float32 values around 1. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compareWithCpu } from './agreement'
+import { compareWithCpu as compare, FLOAT_TOLERANCE, ROUNDED_TOLERANCE } from './agreement'
 
 const result = (values: Float32Array) => [{ values, tolerance: 1e-6 }]
+const compareWithCpu = (actual: ReturnType<typeof result>, expected: ReturnType<typeof result>) => compare(actual, expected, FLOAT_TOLERANCE)
 const right = Float32Array.of(1, -2, 0, 2)
 
 describe('comparing a GPU with the CPU', () => {
@@ -22,6 +23,14 @@ describe('comparing a GPU with the CPU', () => {
     expect(agrees).toBe(false)
     // 20 log10(1 / 0.012)
     expect(snrDb).toBeCloseTo(38.42, 1)
+  })
+
+  it('takes what one of them has rounded to 8 bits where that is to be expected, and no noise', () => {
+    const values = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i))
+    const rounded = values.map((value) => Math.round(value * 32) / 32)
+    expect(compare(result(rounded), result(values), ROUNDED_TOLERANCE).agrees).toBe(true)
+    expect(compare(result(rounded), result(values), FLOAT_TOLERANCE).agrees).toBe(false)
+    expect(compare(result(values.map((value, i) => value * (i % 8 ? 1 : 0.3))), result(values), ROUNDED_TOLERANCE).agrees).toBe(false)
   })
 
   it('finds too few results wrong', () => {

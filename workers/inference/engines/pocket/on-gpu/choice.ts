@@ -1,25 +1,31 @@
 import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../../src/shared/protocol/engine'
 import { toMynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
 import type { Gpu } from '../../../../runtime/gpu'
-import { compareWithCpu } from './agreement'
+import { compareWithCpu, type Tolerance } from './agreement'
 import type { Result } from '../published/kernel-check'
 import type { Opened } from '../published/graphs'
 
+/** A way to run a part on the GPU. */
+export interface GpuWay<T, O extends Opened<T> = Opened<T>> {
+  /** Stands for the way, the part and the very files that it is made of. */
+  readonly key: string
+  readonly open: () => Promise<O>
+  /** As `open`, for the first time: fails with `execution-provider-unsupported` where work would fall back to the CPU. */
+  readonly openChecked: () => Promise<O>
+}
+
 /** One part of the model, to be had on either processor. */
-export interface Contest<T> {
+export interface Contest<T, O extends Opened<T> = Opened<T>> {
   /** What people call it. */
   readonly part: string
-  /** Stands for the part and the very files that it is made of. */
-  readonly key: string
-  /** What is right by definition: the part on the CPU, as exact as its files. */
-  readonly reference: () => Promise<Opened<T>>
-  /** The CPU's best way, whatever that is at the time: what a GPU has to be faster than. */
-  readonly onCpu: () => Promise<Opened<T>>
-  readonly onGpu: () => Promise<Opened<T>>
-  /** As `onGpu`, for the first time: fails with `execution-provider-unsupported` where work would fall back to the CPU. */
-  readonly onGpuChecked: () => Promise<Opened<T>>
+  /** The CPU's best way: what a GPU has to agree with and to be faster than. */
+  readonly onCpu: () => Promise<O>
+  /** The GPU's ways, of which the first one that is right is taken. */
+  readonly ways: readonly GpuWay<T, O>[]
   /** Runs either on a fixed input. */
   readonly exercise: (value: T) => Promise<readonly Result[]>
+  /** How far they may be apart on it; asked for after the CPU has run. */
+  readonly tolerance: () => Tolerance
   /** Times either: milliseconds per frame. */
   readonly time: (value: T) => Promise<number>
   /** Called before each step of a trial; a slow one takes half a minute. */
@@ -27,34 +33,39 @@ export interface Contest<T> {
 }
 
 /** What was opened, and why there. */
-export interface Chosen<T> extends Opened<T> {
-  readonly processor: PartProcessor
-}
+export type Chosen<O> = O & { readonly processor: PartProcessor }
 
 /** How much of the CPU's time the GPU may take to be worth a second runtime, its memory and its power. */
 const WORTH_IT = 0.9
 
 /**
- * Opens a part on the processor that suits. On a device where it never ran both run first on a fixed input, one after the
- * other so that never two are loaded; what came of it is remembered. Errors are those of the CPU: whatever the GPU does
- * wrong only means that it is not chosen.
+ * Opens a part on the processor that suits. A way that never ran on this device first runs on a fixed input, as does the CPU,
+ * one after the other so that never two are loaded; what came of it is remembered. Errors are those of the CPU, and `aborted`:
+ * whatever else the GPU does wrong only means that it is not chosen.
  */
-export async function chooseProcessor<T>(contest: Contest<T>, gpu: Pick<Gpu, 'use' | 'trials'>): Promise<Chosen<T>> {
-  const { part, key, onCpu, onGpu } = contest
-  const chosen = (opened: Opened<T>, on: ExecutionProvider, trial: GpuTrial): Chosen<T> => ({ ...opened, processor: { part, on, trial } })
+export async function chooseProcessor<T, O extends Opened<T>>(contest: Contest<T, O>, gpu: Pick<Gpu, 'use' | 'trials'>): Promise<Chosen<O>> {
+  const { part, onCpu, ways } = contest
+  const chosen = (opened: O, on: ExecutionProvider, trial: GpuTrial): Chosen<O> => ({ ...opened, processor: { part, on, trial } })
+  const measured = once(() => measureCpu(contest))
+  let last: GpuTrial = failed('there is no way to run it there')
 
-  const known = await gpu.trials.read(key)
-  if (known !== null && !suits(known, gpu.use)) return chosen(await onCpu(), 'wasm', known)
-  if (known !== null) {
-    const again = await attempt(onGpu)
-    return again.ok ? chosen(again.value, 'webgpu', known) : chosen(await onCpu(), 'wasm', failed(again.detail))
+  for (const way of ways) {
+    const known = await gpu.trials.read(way.key)
+    if (known !== null) {
+      last = known
+      if (!suits(known, gpu.use)) continue
+      const again = await attempt(way.open)
+      if (again.ok) return chosen(again.value, 'webgpu', known)
+      last = failed(again.detail)
+      continue
+    }
+    const { trial, opened, lasting } = await tryOut(contest, way, await measured())
+    if (lasting) await gpu.trials.write(way.key, trial)
+    if (opened !== null && suits(trial, gpu.use)) return chosen(opened, 'webgpu', trial)
+    await opened?.release()
+    last = trial
   }
-
-  const { trial, opened, lasting } = await tryOut(contest)
-  if (lasting) await gpu.trials.write(key, trial)
-  if (opened !== null && suits(trial, gpu.use)) return chosen(opened, 'webgpu', trial)
-  await opened?.release()
-  return chosen(await onCpu(), 'wasm', trial)
+  return chosen(await onCpu(), 'wasm', last)
 }
 
 /** Whether a GPU of that trial is to be used. */
@@ -63,21 +74,34 @@ function suits({ outcome, cpuMs, gpuMs }: GpuTrial, use: Gpu['use']): boolean {
   return use === 'when-right' || (gpuMs !== null && cpuMs !== null && gpuMs <= WORTH_IT * cpuMs)
 }
 
-interface TriedOut<T> {
+interface OnCpu {
+  readonly expected: readonly Result[]
+  readonly cpuMs: number
+}
+
+async function measureCpu<T, O extends Opened<T>>({ onCpu, exercise, time, onStep }: Contest<T, O>): Promise<OnCpu> {
+  onStep()
+  const opened = await onCpu()
+  try {
+    const expected = await exercise(opened.value)
+    onStep()
+    return { expected, cpuMs: await time(opened.value) }
+  } finally {
+    await opened.release()
+  }
+}
+
+interface TriedOut<O> {
   readonly trial: GpuTrial
   /** The part on the GPU, where it computes rightly. */
-  readonly opened: Opened<T> | null
+  readonly opened: O | null
   /** Whether it would come out the same another time: memory may be free then, a lost device back. */
   readonly lasting: boolean
 }
 
-async function tryOut<T>({ reference, onCpu, onGpuChecked, exercise, time, onStep }: Contest<T>): Promise<TriedOut<T>> {
+async function tryOut<T, O extends Opened<T>>({ exercise, tolerance, time, onStep }: Contest<T, O>, { openChecked }: GpuWay<T, O>, { expected, cpuMs }: OnCpu): Promise<TriedOut<O>> {
   onStep()
-  const expected = await withOpened(await reference(), exercise)
-  onStep()
-  const cpuMs = await withOpened(await onCpu(), time)
-  onStep()
-  const opening = await attempt(onGpuChecked)
+  const opening = await attempt(openChecked)
   if (!opening.ok) {
     const { code, detail, lasting } = opening
     const outcome = code === 'execution-provider-unsupported' ? 'misplaced' : 'failed'
@@ -86,7 +110,7 @@ async function tryOut<T>({ reference, onCpu, onGpuChecked, exercise, time, onSte
   const opened = opening.value
   onStep()
   const running = await attempt(async () => {
-    const { agrees, snrDb } = compareWithCpu(await exercise(opened.value), expected)
+    const { agrees, snrDb } = compareWithCpu(await exercise(opened.value), expected, tolerance())
     onStep()
     return { agrees, snrDb, gpuMs: agrees ? await time(opened.value) : null }
   })
@@ -101,27 +125,24 @@ async function tryOut<T>({ reference, onCpu, onGpuChecked, exercise, time, onSte
   return { trial: { outcome: 'wrong', detail, cpuMs, gpuMs: null }, opened: null, lasting: true }
 }
 
-/** Uses a part and releases it in any case. */
-async function withOpened<T, R>(opened: Opened<T>, use: (value: T) => Promise<R>): Promise<R> {
-  try {
-    return await use(opened.value)
-  } finally {
-    await opened.release()
-  }
-}
-
 type Attempt<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly lasting: boolean }
 
-/** Whatever fails on the GPU is no error: the CPU is there. */
+/** Whatever fails on the GPU is no error: the CPU is there. Only a person can end it. */
 async function attempt<R>(act: () => Promise<R>): Promise<Attempt<R>> {
   try {
     return { ok: true, value: await act() }
   } catch (thrown) {
     const { code, detail } = toMynaError(thrown, 'inference-failed')
+    if (code === 'aborted') throw thrown
     return { ok: false, code, detail, lasting: code !== 'device-lost' && code !== 'out-of-memory' }
   }
 }
 
 function failed(detail: string, cpuMs: number | null = null): GpuTrial {
   return { outcome: 'failed', detail, cpuMs, gpuMs: null }
+}
+
+function once<R>(act: () => Promise<R>): () => Promise<R> {
+  let result: Promise<R> | null = null
+  return () => (result ??= act())
 }

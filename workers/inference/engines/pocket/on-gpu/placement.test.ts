@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '#fixtures/bundle-context'
-import { tinyBundle } from '#fixtures/tiny-bundle'
+import { graphBytes } from '#fixtures/graph-bytes'
+import { tinySizes } from '#fixtures/pocket-sizes'
+import { halfProduct } from '../../../../compiler/block-products'
+import { fixedStepGraph } from '../../../../compiler/fixed-graph'
 import { misplacedNodes, withPlacementCheck } from './placement'
 import { readOnnxModel } from '../../../../formats/onnx-reader'
 
@@ -49,7 +52,7 @@ describe('work that falls back to the CPU', () => {
 })
 
 it('is not asked for where the GPU lacks the 16-bit floats of a graph', async () => {
-  const bytes = Uint8Array.from((await tinyBundle('webgpu-fp16')).get('flow_lm_fixed_step.onnx')!).buffer
+  const bytes = await graphBytes(fixedStepGraph(tinySizes, halfProduct, 16))
   const asked = () => Promise.reject(new Error('asked'))
   const gpu = { createSession: asked, openResident: asked, nodesOnCpu: asked, lacksHalfFloats: true }
   await expect(withPlacementCheck(gpu).openResident([{ bytes, inputs: {}, outputs: {} }])).rejects.toMatchObject({ code: 'execution-provider-unsupported', detail: 'it has no 16-bit floats' })

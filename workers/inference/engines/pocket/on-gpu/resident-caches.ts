@@ -15,11 +15,11 @@ export interface ResidentCaches {
   check(state: VoiceState): void
 }
 
-/** The caches that `step` takes, `count` of them, and whatever graph shares its inputs. */
-export function createResidentCaches(memory: Pick<ResidentGraphs, 'write' | 'copy' | 'read'>, step: ResidentGraph, count: number): ResidentCaches {
-  const caches = Array.from({ length: count }, (_, cache) => {
-    const [keys, values] = [step.input(fixedNames.keys(cache)), step.input(fixedNames.values(cache))]
-    return { keys, values, rowLength: valueCount(keys) / (keys.dims[1] ?? 1), newKeys: fixedNames.newKeys(cache), newValues: fixedNames.newValues(cache) }
+/** The caches that `step` takes, and whatever graph shares its inputs. `layers` is the layer of each cache of a voice, in order. */
+export function createResidentCaches(memory: Pick<ResidentGraphs, 'write' | 'copy' | 'read'>, step: ResidentGraph, layers: readonly number[]): ResidentCaches {
+  const caches = layers.map((layer) => {
+    const [keys, values] = [step.input(fixedNames.keys(layer)), step.input(fixedNames.values(layer))]
+    return { keys, values, rowLength: valueCount(keys) / (keys.dims[1] ?? 1), newKeys: fixedNames.newKeys(layer), newValues: fixedNames.newValues(layer) }
   })
   return {
     restore(state) {

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { ringSlots } from '../../../../compiler/fixed-codec'
 import { HIDDEN, rotationTable } from '../../../../compiler/pocket-layers'
-import { samplesPerFrame, type PocketSizes } from '../../../../compiler/pocket-sizes'
+import { samplesPerFrame, type DecoderSizes } from '../../../../compiler/pocket-sizes'
 import { decoderNames } from '../../../../formats/step-names'
 import { valueCount, type ResidentGraph, type ResidentGraphs, type ResidentTensor } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'
@@ -14,7 +14,7 @@ export interface ResidentDecoderParts {
   readonly graphs: readonly { readonly frames: number; readonly graph: ResidentGraph }[]
   /** Paths of what convolutions carry. */
   readonly carried: readonly string[]
-  readonly sizes: PocketSizes
+  readonly sizes: DecoderSizes
 }
 
 /**
@@ -117,7 +117,7 @@ function singleFrame(graphs: ResidentDecoderParts['graphs']): ResidentGraph {
  * What is added to the scores of `rows` queries from `position` on, [rows, slots + rows]: a query sees what is less than a window
  * before it. A slot of the ring holds its latest position before this call, or nothing yet.
  */
-function windowMask(position: number, rows: number, sizes: Pick<PocketSizes, 'mimi'>): Float32Array {
+function windowMask(position: number, rows: number, sizes: Pick<DecoderSizes, 'mimi'>): Float32Array {
   const slots = ringSlots(sizes)
   const { context } = sizes.mimi
   const width = slots + rows

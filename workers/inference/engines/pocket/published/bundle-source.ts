@@ -32,7 +32,7 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
     open(part) {
       switch (part) {
         case 'language-model':
-          return partOf(bundle.fixed_shape ? ['flow_lm_fixed_step'] : bundle.format ? ['flow_lm_step'] : ['flow_lm_main', 'flow_lm_flow'])
+          return partOf(bundle.format ? ['flow_lm_step'] : ['flow_lm_main', 'flow_lm_flow'])
         case 'codec-decoder':
           return partOf(['mimi_decoder'], transformerMatrices('decoder', configuration.codec?.decoder))
         case 'codec-encoder':

@@ -24,8 +24,6 @@ const bundleSchema = v.object({
   schema_version: v.literal(2),
   /** Present where the graphs were compiled here from a checkpoint: language model and flow are one graph then. */
   format: v.optional(v.literal(COMPILED_FORMAT, `only ${COMPILED_FORMAT} is known`)),
-  /** Present where language model and flow are compiled graphs of fixed shape, for a GPU. */
-  fixed_shape: v.optional(v.object({ capacity: positive, prefill_rows: positive })),
   bundle_name: v.string(),
   language: v.string(),
   sample_rate: positive,

@@ -17,7 +17,7 @@ export interface Opened<T> {
 /** Graphs that are opened as plain sessions. */
 export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'mimi_decoder' | 'mimi_encoder'
 
-export type GraphName = SessionGraphName | 'flow_lm_step' | 'flow_lm_fixed_step' | 'flow_lm_fixed_prefill'
+export type GraphName = SessionGraphName | 'flow_lm_step'
 
 /** What each published graph looks like (KevinAHM/pocket-tts-onnx). */
 function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpectation {

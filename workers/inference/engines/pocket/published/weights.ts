@@ -3,7 +3,6 @@ import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../forma
 import { readOnnxModel } from '../../../../formats/onnx-reader'
 import { float32Values } from '../../../../formats/onnx-values'
 import type { StoredMatrix, WeightSource } from '../../../../formats/weights'
-import { blockMatrix } from './block-matrix'
 
 /**
  * Finds the weights of a part of the model in its published graphs (KevinAHM/pocket-tts-onnx), int8 or float32. `files` must
@@ -36,7 +35,7 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
     const node = nodePath(name)
     const turned =
       ordered.get(name) ?? named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1) ??
-      named(`${name}.weight_T`) ?? named(`${name}_T`) ?? named(`${name}.weight_half`) ?? named(`${name}_quantized`) ?? operand(`${node}/MatMul`, 1)
+      named(`${name}.weight_T`) ?? named(`${name}_T`) ?? named(`${name}_quantized`) ?? operand(`${node}/MatMul`, 1)
     if (turned !== undefined) return { tensor: turned, inputsFirst: true }
     const plain = named(`${name}.weight`) ?? named(name)
     return plain?.dims.length === 2 ? { tensor: plain, inputsFirst: false } : null
@@ -55,8 +54,6 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
       return matrix === null ? findTensor(name)?.dims : matrix.inputsFirst ? matrix.tensor.dims.toReversed() : matrix.tensor.dims
     },
     matrix(name) {
-      const blocks = named(`${name}.weight_blocks`)
-      if (blocks !== undefined) return blockMatrix(blocks, present(named(`${name}.weight_scale`), name), graphs)
       const { tensor, inputsFirst } = present(find(name), name)
       return tensor.name.endsWith('_quantized') ? int8Matrix(tensor, tensors) : floatMatrix(tensor, inputsFirst)
     },

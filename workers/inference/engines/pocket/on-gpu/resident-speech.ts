@@ -1,34 +1,40 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { SpeechShape } from '../../../../compiler/parts'
+import type { SpeechSizes } from '../../../../compiler/pocket-sizes'
 import { fixedNames } from '../../../../formats/step-names'
 import type { ResidentGraph, ResidentGraphs } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'
 import type { Session } from '../../../../runtime/session'
 import { sampleLatent } from '../published/latent-sampler'
-import { cacheEntries } from '../published/lm-state'
-import type { VoiceState } from '../language-model/speech-model'
-import type { SpeechModel, SpeechRun } from '../language-model/speech-model'
-import type { FixedBundle } from './fixed-shapes'
+import type { SpeechModel, SpeechRun, VoiceState } from '../language-model/speech-model'
 import { createResidentCaches } from './resident-caches'
 
-/** What a speech model of fixed shapes is made of. */
-export interface FixedSpeechParts {
+/** What a speech model whose caches stay where its graphs run is made of. */
+export interface ResidentSpeechParts {
   readonly memory: Pick<ResidentGraphs, 'write' | 'copy' | 'read'>
   /** Speaks a frame. Shares its caches with `prefill`. */
   readonly step: ResidentGraph
-  /** Hears a stretch of `prefill_rows` positions. */
+  /** Hears a stretch of `prefillRows` positions. */
   readonly prefill: ResidentGraph
   readonly embed: SpeechModel['embed']
   /** The flow alone, which is only needed to sample in more than one step. */
   readonly flow: () => Promise<Session>
 }
 
+/** Sizes of such a model. */
+export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'latent'> {
+  readonly lm: Pick<SpeechSizes['lm'], 'width'>
+  /** Number of each cache's layer, in the order in which a voice lists its caches. */
+  readonly layers: readonly number[]
+}
+
 /**
  * Speaks with graphs of fixed shape whose caches stay where the graphs run: of a frame nothing comes back but its latent and
  * whether speech has ended. Runs may alternate, but only one has its rows in the caches: each change of run reads them out.
  */
-export function createFixedSpeechModel({ memory, step, prefill, embed, flow }: FixedSpeechParts, bundle: FixedBundle): SpeechModel {
-  const { latent_dim: latentDim, conditioning_dim: width, fixed_shape: { capacity, prefill_rows: stretchRows } } = bundle
-  const caches = createResidentCaches(memory, step, cacheEntries(bundle.flow_lm_state_manifest).length)
+export function createResidentSpeech({ memory, step, prefill, embed, flow }: ResidentSpeechParts, shape: ResidentSpeechShape): SpeechModel {
+  const { latent: latentDim, lm: { width }, capacity, prefillRows: stretchRows, layers } = shape
+  const caches = createResidentCaches(memory, step, layers)
   const whole = (name: string, count: number) => ({ tensor: step.output(name), at: 0, count })
   const silence = new Float32Array(latentDim)
   const turns = createRunQueue()
