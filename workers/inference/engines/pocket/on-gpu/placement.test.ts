@@ -4,7 +4,7 @@ import { readBundleFolder } from '#fixtures/bundle-context'
 import { graphBytes } from '#fixtures/graph-bytes'
 import { tinySizes } from '#fixtures/pocket-sizes'
 import { halfProduct } from '../../../../compiler/block-products'
-import { fixedStepGraph } from '../../../../compiler/fixed-graph'
+import { fixedStepGraph } from '../../../../compiler/speech-graphs'
 import { misplacedNodes, withPlacementCheck } from './placement'
 import { readOnnxModel } from '../../../../formats/onnx-reader'
 

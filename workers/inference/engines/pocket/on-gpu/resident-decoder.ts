@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import { ringSlots } from '../../../../compiler/fixed-codec'
+import { ringSlots } from '../../../../compiler/codec-graphs'
 import { HIDDEN, rotationTable } from '../../../../compiler/pocket-layers'
 import { samplesPerFrame, type DecoderSizes } from '../../../../compiler/pocket-sizes'
 import { decoderNames } from '../../../../formats/step-names'

@@ -4,7 +4,7 @@ import { graphBytes } from '#fixtures/graph-bytes'
 import { largestDifference } from '#fixtures/compare-numbers'
 import { values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
-import { fixedEncoderGraph } from './fixed-codec'
+import { fixedEncoderGraph } from './codec-graphs'
 import { plainProduct } from './products'
 
 it('encodes what the official encoder does, whatever fills up its window', async () => {

@@ -12,7 +12,7 @@ export function ringSlots({ mimi: { context, positionsPerFrame } }: Pick<Decoder
 
 /**
  * The codec's decoder for a stream, `frames` frames a call: latent [1,frames,latent] → sound [1,1,samples]. All shapes are
- * fixed and every output is made by a node that computes, for the reasons of `fixed-graph.ts`. The host knows where in the
+ * fixed and every output is made by a node that computes, for the reasons of `speech-graphs.ts`. The host knows where in the
  * stream a call is and hands in its angles and its mask, so there is no whole number in the graph; it puts new keys and
  * values into its ring, and what convolutions carry on where they read it.
  */
