@@ -74,7 +74,7 @@ test('the built app tells two people apart', async ({ page }, info) => {
 test('a reading says how near it is to the recording of its voice, in words, here and in the history', async ({ page }) => {
   const app = await withTinyVoice(page)
   await app.speak('This sentence is long enough to tell whose voice it was spoken in.')
-  const likeness = /^This reading and the recording of Jack are (?!.*\d)\w.+\.$/
+  const likeness = /^This take and the recording of Jack are (?!.*\d)\w.+\.$/
   await expect(app.listenPanel.getByText(likeness)).toBeVisible({ timeout: 60_000 })
   const { similarity } = await app.details()
   expect(Math.abs(similarity!)).toBeLessThanOrEqual(1)

@@ -54,7 +54,7 @@ test('a worker that dies in mid-sentence is said so, comes back, and nothing is 
   worker!.evaluate('self.close()').catch(() => undefined)
   await expect(page.locator('[role="alert"][data-error-code="worker-crashed"]').first()).toBeVisible({ timeout: 60_000 })
   await expectEverythingStillThere(app, LONG_TEXT)
-  await page.getByRole('button', { name: /^Go on from sentence \d+ of \d+$/ }).click()
+  await page.getByRole('button', { name: /^Continue from sentence \d+ of \d+$/ }).click()
   await speaking(page)
   await app.made()
   expect(await app.details()).toMatchObject({ complete: true, text: LONG_TEXT })

@@ -89,13 +89,13 @@ test.describe('a prompt that is not what it should be', () => {
 
   test('music is told from speech', async ({ page }) => {
     const app = await draftOf(page, music(12))
-    await expect(warning(app, 'No speech in this sound')).toBeVisible({ timeout: 60_000 })
+    await expect(warning(app, 'There is no speech in this recording')).toBeVisible({ timeout: 60_000 })
     await expect(verdict(page)).toHaveText('1 of 5: bad, no speech')
   })
 
   test('a telephone clip says so', async ({ page }) => {
     const app = await draftOf(page, telephoneKennedy())
-    await expect(warning(app, 'Like over the telephone')).toBeVisible()
+    await expect(warning(app, 'It sounds like a telephone')).toBeVisible()
     await expect(verdict(page)).toContainText('the narrow band of a telephone')
   })
 
@@ -104,7 +104,7 @@ test.describe('a prompt that is not what it should be', () => {
     await expect(warning(app, 'There is noise behind the voice')).toBeVisible()
     await expect(page.getByRole('radio', { name: 'As recorded' })).toBeChecked()
     await page.getByRole('radio', { name: 'Noise removed' }).check()
-    await expect(page.getByText('Play both and keep what sounds more like you.')).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('Play both and keep the one that sounds more like you.')).toBeVisible({ timeout: 120_000 })
     await app.voicePanel.getByRole('button', { name: 'Play', exact: true }).click()
     await page.getByRole('radio', { name: 'As recorded' }).check()
     await page.getByRole('radio', { name: 'Noise removed' }).check()

@@ -25,7 +25,7 @@ function keptSummary(page: Page): Promise<string> {
 
 async function spokenSimilarity(app: AppPage): Promise<number> {
   await app.speak(TEXT)
-  await expect(app.listenPanel.getByText('This reading and the recording of')).toBeVisible({ timeout: 60_000 })
+  await expect(app.listenPanel.getByText('This take and the recording of')).toBeVisible({ timeout: 60_000 })
   const { similarity } = await app.details()
   if (similarity === undefined) throw new Error('the reading was not compared')
   return similarity

@@ -20,7 +20,7 @@ async function expectClean(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 })
 }
 
-test('every reading may fail, the least bad is kept, and two takes are compared blind', async ({ page }) => {
+test('every version may fail, the least bad is kept, and two takes are compared blind', async ({ page }) => {
   // Six times something is transcribed.
   test.setTimeout(900_000)
   const app = await withTinyVoice(page)
@@ -28,7 +28,7 @@ test('every reading may fail, the least bad is kept, and two takes are compared 
   await app.setBestOf(2)
   for (const text of [FIRST, SECOND]) {
     await app.speak(text, 600_000)
-    await expect(app.listenPanel.getByText(/No reading of one of them was without fault; the best was kept\.$/)).toBeVisible()
+    await expect(app.listenPanel.getByText(/For one of them, no version was without fault; the best was kept\.$/)).toBeVisible()
     const { sentences } = await app.judged(300_000)
     const { kept, readings } = sentences![0]!.choice!
     expect(new Set(readings.map(({ seed }) => seed)).size).toBe(2)

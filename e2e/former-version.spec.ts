@@ -28,7 +28,7 @@ test('voice, take and unfinished reading of the version before open in this one'
   await expect(page.getByRole('article', { name: 'Tiny Pocket TTS' }).getByRole('button', { name: /^Remove/ })).toBeVisible()
 
   await app.goTo('Speak')
-  await page.getByRole('button', { name: 'Go on from sentence 3 of 14' }).click()
+  await page.getByRole('button', { name: 'Continue from sentence 3 of 14' }).click()
   await app.spoken(60_000)
   const details = await app.details()
   expect(details).toMatchObject({ complete: true, voiceName: 'Jack', settings: { seed: 11 } })

@@ -86,5 +86,5 @@ test('says that the browser lends no GPU, and has a report all the same', async 
   await beforeWorker(page, 'GPU.prototype.requestAdapter = async () => null')
   await start(page)
   await expect(page.getByRole('button', { name: 'Test again' })).toBeVisible()
-  expect(await reportOf(page).inputValue()).toContain('outcome: This browser lends no GPU')
+  expect(await reportOf(page).inputValue()).toContain('outcome: This browser offers no GPU')
 })

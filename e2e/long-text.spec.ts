@@ -27,7 +27,7 @@ async function made(app: AppPage): Promise<void> {
   await app.unlessError(app.downloadButton.waitFor({ timeout: 120_000 }))
 }
 
-const goOnButton = (page: Page) => page.getByRole('button', { name: /^Go on from sentence \d+ of \d+$/ })
+const goOnButton = (page: Page) => page.getByRole('button', { name: /^Continue from sentence \d+ of \d+$/ })
 
 /** It has seen that there is a reading to go on with, asked for it, and waits because another tab keeps it. */
 async function expectNoOffer(page: Page): Promise<void> {

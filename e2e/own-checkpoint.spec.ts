@@ -65,7 +65,7 @@ test.describe('a checkpoint from the disk, small and with random weights (its so
     await app.goTo('Models')
     await page.getByLabel('Model files from your disk').setInputFiles([...files])
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await expect(page.getByText('Stopped. Nothing of these files was kept.')).toBeVisible()
+    await expect(page.getByText('Stopped. None of these files were kept.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled()
     await page.reload()
     await expect(page.getByRole('article').first()).toBeVisible()

@@ -11,7 +11,7 @@ test('a recording that is too short waits while more is recorded, and the best p
   await app.choosePromptFile(kennedyFor(3))
   await app.voiceName.fill('Jack')
   await app.voicePanel.getByRole('button', { name: 'Record more' }).click()
-  await expect(page.getByText('What you record now is joined to “Jack”, which waits for it.')).toBeVisible()
+  await expect(page.getByText('What you record now will be joined to “Jack”.')).toBeVisible()
   await app.voicePanel.getByRole('button', { name: 'Cancel' }).click()
   await expect(app.voiceName).toHaveValue('Jack')
 

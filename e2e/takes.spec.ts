@@ -12,7 +12,7 @@ test('the best of two readings is kept, by what was heard in them and whose voic
   await app.setBestOf(2)
 
   await app.startSpeaking('The old clock has stopped.')
-  await expect(app.listenPanel.getByRole('progressbar', { name: 'Speaking sentence 1 of 1, reading 2 of 2' })).toBeVisible({ timeout: 240_000 })
+  await expect(app.listenPanel.getByRole('progressbar', { name: 'Speaking sentence 1 of 1, version 2 of 2' })).toBeVisible({ timeout: 240_000 })
   await app.spoken(240_000)
   await expect(app.listenPanel.getByText(/^Every sentence was read 2 times;/)).toBeVisible()
   const best = await app.judged(120_000)

@@ -23,7 +23,7 @@ test('the app writes down a prompt, checks what it spoke, and asks no other host
 
   await app.fetchListener()
   await app.goTo('Models')
-  const card = page.getByRole('article', { name: 'Whisper base, the listener' })
+  const card = page.getByRole('article', { name: 'Whisper base' })
   await expect(card.getByRole('button', { name: /^Use/ })).toHaveCount(0)
   await app.goTo('Speak')
 

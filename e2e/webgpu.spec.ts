@@ -30,7 +30,7 @@ test('speaks on the GPU what it speaks on the CPU, with graphs compiled from int
   await gpu.app.goTo('Storage')
   const kept = gpu.app.page.getByRole('listitem').filter({ hasText: 'Compiled for the GPU' })
   await expect(kept).toContainText(/[1-9][\d.]* (kB|MB)/)
-  await kept.getByRole('button', { name: 'Erase what was compiled' }).click()
+  await kept.getByRole('button', { name: 'Delete what was compiled' }).click()
   await expect(kept.getByRole('button')).toBeDisabled()
   await gpu.close()
 })

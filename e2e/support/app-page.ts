@@ -136,14 +136,14 @@ export class AppPage {
   /** How many readings of each sentence there are to choose from. */
   async setBestOf(count: number): Promise<void> {
     await this.openSettings()
-    await this.page.getByRole('combobox', { name: 'Readings of each sentence' }).selectOption(String(count))
+    await this.page.getByRole('combobox', { name: 'Versions of each sentence' }).selectOption(String(count))
   }
 
   /** Fetches the pack that listens. */
   async fetchListener(): Promise<void> {
     await this.goTo('Models')
-    const card = this.page.getByRole('article', { name: 'Whisper base, the listener' })
-    await card.getByRole('button', { name: 'Download Whisper base, the listener' }).click()
+    const card = this.page.getByRole('article', { name: 'Whisper base' })
+    await card.getByRole('button', { name: 'Download Whisper base' }).click()
     await this.acceptDownload()
     await this.unlessError(card.getByText('On this device').waitFor({ timeout: 120_000 }))
     await this.goTo('Speak')
@@ -218,7 +218,7 @@ export class AppPage {
     const options = { timeout: timeoutMs }
     // Remarks about single sentences use the same words.
     await this.unlessError(this.listenPanel.getByText(/heard as written|heard differently/).first().waitFor(options))
-    await this.unlessError(this.listenPanel.getByText(/^This reading (and the recording of|is too short)/).waitFor(options))
+    await this.unlessError(this.listenPanel.getByText(/^This take (and the recording of|is too short)/).waitFor(options))
     return this.details()
   }
 

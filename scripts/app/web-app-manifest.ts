@@ -5,7 +5,7 @@ export const webAppManifest: Partial<ManifestOptions> = {
   id: './',
   name: 'Myna: your words in your voice',
   short_name: 'Myna',
-  description: 'Record a few seconds of a voice, type a text, hear that voice say it. Everything stays in your browser.',
+  description: 'Record a few seconds of a voice, type some text, and hear that voice say it. Everything stays in your browser.',
   lang: 'en',
   start_url: './',
   scope: './',

@@ -39,7 +39,7 @@ function recordingWords({ recording }: AppState): string | null {
 /** Which side sounds; in words that give no name away. */
 function comparisonWords(state: AppState): string | null {
   const side = soundingSide(state)
-  return side && `Reading ${side.toUpperCase()} sounds`
+  return side && `Playing ${side.toUpperCase()}`
 }
 
 /** The score with its reasons, which comes and changes while nobody moves. */

@@ -6,7 +6,7 @@ import './masthead.css'
 export function Masthead({ page }: { readonly page: PageId }): ReactElement {
   return (
     <header className="masthead">
-      <a className="masthead__brand" href="#/speak" aria-label="Myna, to the first page">
+      <a className="masthead__brand" href="#/speak" aria-label="Myna, to the start page">
         <img src="icons/myna.svg" alt="" width="36" height="36" />
         <span>Myna</span>
       </a>

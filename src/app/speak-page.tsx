@@ -20,7 +20,7 @@ export function SpeakPage(): ReactElement {
       <div className="speak-page__intro">
         <div className="speak-page__words">
           <h1>Say it in your voice</h1>
-          <p>Record a few seconds, type a text, hear that voice say it. Everything happens on this device.</p>
+          <p>Record a few seconds, type some text, and hear that voice say it. Everything happens on this device.</p>
         </div>
         {isNewcomer && !isMakingVoice && <Samples />}
       </div>

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react'
 import { IconButton } from '../components/icon-button'
 import { applyTheme, readTheme, themes, type Theme } from './theme'
 
-const words: Readonly<Record<Theme, string>> = { system: 'as the system', light: 'light', dark: 'dark' }
+const words: Readonly<Record<Theme, string>> = { system: 'as on this system', light: 'light', dark: 'dark' }
 
 /** One button that walks through the themes and says which one is on. */
 export function ThemeSwitch(): ReactElement {

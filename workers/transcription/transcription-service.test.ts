@@ -97,5 +97,5 @@ it('hears one recording after another', async () => {
 it('says what it is doing', async () => {
   const labels: string[] = []
   await service().transcribe(request, ({ label }) => labels.push(label))
-  expect(labels).toEqual(['Opening the listener', 'Listening'])
+  expect(labels).toEqual(['Opening Whisper', 'Listening'])
 })

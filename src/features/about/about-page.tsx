@@ -12,7 +12,7 @@ export function AboutPage(): ReactElement {
     <div className="about">
       <PageHeading
         title="About Myna"
-        lead="Record a few seconds of a voice, type a text, and hear that voice say it. A myna is a bird that repeats what it hears."
+        lead="Record a few seconds of a voice, type some text, and hear that voice say it. A myna is a bird that repeats what it hears."
       />
       <Panel title="Privacy">
         <ul className="about__points">
@@ -32,7 +32,7 @@ export function AboutPage(): ReactElement {
           <li>
             <strong>The starter voice (Kokoro)</strong> speaks English with voices of its own. It measures your recording and blends
             those of its voices that are nearest in pitch and colour. It leans towards you; it is not a clone, and people who
-            know you will not take it for you.
+            know you will not mistake it for you.
           </li>
           <li>
             <strong>Pocket TTS</strong> speaks with the recorded voice itself. It follows timbre and manner well; a strong accent
@@ -44,8 +44,8 @@ export function AboutPage(): ReactElement {
       <Panel title="Consent and misuse">
         <ul className="about__points">
           <li>Use your own voice, or the voice of somebody who agreed to this use. The app asks, and keeps the answer with the voice.</li>
-          <li>Do not use it to deceive, to harass, to pass for somebody, or to get past a check of identity.</li>
-          <li>Say that a sound was generated when you share it. Saved files name Myna, the engine and the voice in their metadata.</li>
+          <li>Do not use it to deceive, to harass, to pose as somebody else, or to get past an identity check.</li>
+          <li>Say that a sound was generated when you share it. Saved files name Myna and the engine in their metadata.</li>
         </ul>
       </Panel>
       <Panel title="Models" lead="Whose voices speak here.">
@@ -54,7 +54,7 @@ export function AboutPage(): ReactElement {
       <Panel title="Recordings" lead="Who taught this app to tell voices apart.">
         <CreditList credits={speechCredits} />
       </Panel>
-      <Panel title="Samples" lead="Whose recordings a newcomer can hear; both readings were made by this app.">
+      <Panel title="Samples" lead="Whose recordings a newcomer can hear, next to what this app made of them.">
         <CreditList credits={sampleCredits} />
       </Panel>
       <Panel title="Libraries" lead="Whose code runs here.">

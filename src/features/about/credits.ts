@@ -40,7 +40,7 @@ export const modelCredits: readonly Credit[] = [
     by: 'Jean-Marc Valin, Xiph.Org and Mozilla',
     licence: 'BSD-3-Clause',
     url: 'https://github.com/xiph/rnnoise',
-    note: 'Takes the noise from behind a voice, where you choose that.',
+    note: 'Removes the noise behind a voice, if you choose that.',
   },
 ]
 

@@ -26,11 +26,11 @@ export function BlindVote({ takes: { a, b } }: { readonly takes: ComparedPair })
     <div className="compare__vote">
       <p ref={outcome} tabIndex={-1} className="compare__outcome">
         {verdict === 'equal'
-          ? 'You heard no difference. Now you see what they were.'
-          : `You preferred ${verdict.toUpperCase()}: ${preferred.engineName}, ${preferred.voiceName}. Now you see what they were.`}
+          ? 'You heard no difference. Now you can see which was which.'
+          : `You preferred ${verdict.toUpperCase()}: ${preferred.engineName}, ${preferred.voiceName}. Now you can see which was which.`}
       </p>
       <Button icon="refresh" onClick={compareAgain}>
-        Hide and mix again
+        Hide and shuffle again
       </Button>
     </div>
   )

@@ -13,7 +13,7 @@ export interface ComparedPair {
 const rows: readonly (readonly [name: string, words: (take: SavedTake) => string])[] = [
   ['Words', ({ check }) => (check ? checkSummary(check) : 'Not checked.')],
   ['Voice', (take) => similaritySummary(take) ?? 'Not measured.'],
-  ['Choice', ({ sentences = [] }) => choicesSummary(sentences) ?? 'Read once.'],
+  ['Choice', ({ sentences = [] }) => choicesSummary(sentences) ?? 'Spoken once.'],
   ['Made by', (take) => `${take.engineName}, ${take.voiceName}, ${settingWording(take)}, seed ${take.settings.seed}`],
   ['Length', ({ figures }) => formatDuration(figures.audioSeconds)],
   ['Made', ({ createdAt }) => formatDate(createdAt)],

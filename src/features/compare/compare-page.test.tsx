@@ -66,7 +66,7 @@ describe('a blind comparison', () => {
     return screen.findByText(/^You preferred A: Pocket, Bob\./).then((outcome) => {
       expect(document.activeElement).toBe(outcome)
       expect(screen.getByRole('table')).toBeTruthy()
-      press('Hide and mix again')
+      press('Hide and shuffle again')
       expect(store.getState().compareAgain).toHaveBeenCalledOnce()
     })
   })

@@ -23,7 +23,7 @@ export function ComparePage(): ReactElement {
     <div className="compare">
       <PageHeading
         title="Compare"
-        lead="Two readings, equally loud. Switch between them at any moment: the other one goes on from the same place."
+        lead="Two takes, equally loud. Switch between them at any moment: the other one continues from the same place."
       />
       {takes ? (
         <Panel title={hidden ? 'Which one is better?' : 'A and B'}>
@@ -39,12 +39,12 @@ export function ComparePage(): ReactElement {
           {blind && <BlindVote takes={takes} />}
           {!hidden && <CompareFigures takes={takes} />}
           <p>
-            <a href="#/history">Choose other readings</a>
+            <a href="#/history">Choose other takes</a>
           </p>
         </Panel>
       ) : (
-        <EmptyState title="Two readings are needed" action={<a href="#/history">Choose two in the history</a>}>
-          <p>Press “Compare” at each of them.</p>
+        <EmptyState title="Two takes are needed" action={<a href="#/history">Choose two in the history</a>}>
+          <p>Press “Compare” on each of them.</p>
         </EmptyState>
       )}
       <VoteTable />

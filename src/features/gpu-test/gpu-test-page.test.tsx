@@ -53,7 +53,7 @@ it('shows how far a test is and what it found, and cancels it', () => {
 
 it.each([
   ['no-webgpu', 'This browser offers no WebGPU'],
-  ['no-adapter', 'This browser lends no GPU'],
+  ['no-adapter', 'This browser offers no GPU'],
 ] as const)('says so where there is nothing to test (%s), and has a report all the same', (end, title) => {
   show({ phase: 'ended', end, adapter: null, results: [] })
   expect(screen.getByText(title)).toBeTruthy()

@@ -48,14 +48,14 @@ function TestPanel({ state }: { readonly state: GpuTestState }): ReactElement {
     <Panel title="The test">
       <div className="gpu-test__about">
         <p>
-          Products of matrices, convolutions and the like, as large as in Pocket TTS, are computed on the GPU and compared with
-          this device’s CPU. It takes a quarter of a minute or so; on a slow device, longer. Times are truest while nothing else
+          Matrix products, convolutions and the like, as large as those in Pocket TTS, are computed on the GPU and compared with
+          this device’s CPU. It takes about 15 seconds, longer on a slow device. The times are most accurate while nothing else
           is being computed.
         </p>
         <p>
           No engine is needed and none is downloaded. The test uses a part of the app itself, about{' '}
-          {formatBytes(canSuspend() ? RUNTIME_BYTES.jspi : RUNTIME_BYTES.asyncify)}, which is fetched from this page’s own address
-          if it is not kept yet. What is found is sent nowhere.
+          {formatBytes(canSuspend() ? RUNTIME_BYTES.jspi : RUNTIME_BYTES.asyncify)}, which is downloaded from this page’s own address
+          if it is not kept yet. The results are sent nowhere.
         </p>
       </div>
       {/* One button, so that the focus stays where it is. */}

@@ -9,7 +9,7 @@ const icons: Readonly<Record<GpuTestVerdict['outcome'], IconName>> = { right: 'c
 /** What came of each step so far. */
 export function Results({ results }: { readonly results: readonly GpuTestResult[] }): ReactElement {
   return (
-    <Panel title="Results" lead="More decibels (dB) are nearer to the CPU: 32-bit floats have 100 and more, 16-bit floats 40 to 60.">
+    <Panel title="Results" lead="More decibels (dB) mean closer to the CPU: 32-bit floats reach 100 or more, 16-bit floats 40 to 60.">
       <ul className="gpu-results">
         {results.map(({ step, verdict }) => (
           <li key={step} data-outcome={verdict.outcome}>

@@ -26,7 +26,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 
 it('says what will be here while there is nothing', () => {
   show({ takes: [] })
-  expect(screen.getByText('Nothing was spoken yet')).toBeTruthy()
+  expect(screen.getByText('Nothing has been spoken yet')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Delete all' })).toBeNull()
 })
 
@@ -64,16 +64,16 @@ it('keeps a reading when the person thinks again, and deletes it when confirmed'
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }))
   expect(deleteTake).not.toHaveBeenCalled()
   press('Delete “Hello there.”')
-  press('Delete reading')
+  press('Delete take')
   expect(deleteTake).toHaveBeenCalledExactlyOnceWith('take-1')
 })
 
 it('deletes the whole history only when confirmed', () => {
   const { deleteAllTakes } = show().getState()
   press('Delete all')
-  expect(screen.getByRole('dialog', { name: 'Delete all 1 readings?' })).toBeTruthy()
+  expect(screen.getByRole('dialog', { name: 'Delete the only take?' })).toBeTruthy()
   expect(deleteAllTakes).not.toHaveBeenCalled()
-  press('Delete all readings')
+  press('Delete all takes')
   expect(deleteAllTakes).toHaveBeenCalledOnce()
 })
 
@@ -120,7 +120,7 @@ it('lets two readings be chosen for a comparison, and leads there', () => {
   expect(store.getState().chooseCompared).toHaveBeenCalledExactlyOnceWith('take-1')
   act(() => { store.setState({ compared: ['take-1'] }) })
   expect(screen.getByRole('button', { name: 'Compare “Hello there.”' }).getAttribute('aria-pressed')).toBe('true')
-  expect(screen.getByRole('status').textContent).toMatch(/^One reading is chosen\./)
+  expect(screen.getByRole('status').textContent).toMatch(/^One take is chosen\./)
   act(() => { store.setState({ compared: ['take-1', 'take-2'] }) })
   expect(screen.getByRole('link', { name: 'Compare them' }).getAttribute('href')).toBe('#/compare')
 })

@@ -6,6 +6,7 @@ import { PageHeading } from '../../components/page-heading'
 import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
+import { deleteAllQuestion } from '../../shared/text/wording/english/takes'
 import { RegenerateStatus } from './regenerate-status'
 import { TakeCard } from './take-card'
 import './history.css'
@@ -40,7 +41,7 @@ export function HistoryPage(): ReactElement {
     <div className="history">
       <PageHeading
         title="History"
-        lead="Readings that were made on this device. Each one can be heard, taken away, or made again with the same seed."
+        lead="Takes made on this device. Each one can be played, downloaded, or made again with the same seed."
         actions={
           takes.length > 0 && (
             <Button icon="trash" onClick={() => { setDoomed({ kind: 'all' }) }}>
@@ -53,7 +54,7 @@ export function HistoryPage(): ReactElement {
       {regenerated && <RegenerateStatus take={regenerated} />}
       <div ref={list} tabIndex={-1} className="history__list">
         {takes.length === 0 && (
-          <EmptyState title="Nothing was spoken yet" action={<a href="#/speak">Speak something</a>}>
+          <EmptyState title="Nothing has been spoken yet" action={<a href="#/speak">Speak something</a>}>
             <p>What you let a voice say is kept here, on this device only.</p>
           </EmptyState>
         )}
@@ -94,13 +95,13 @@ function DeleteQuestion({ doomed, count, onCancel, onConfirm }: DeleteQuestionPr
   return (
     <ConfirmDialog
       open={doomed !== null}
-      title={all ? `Delete all ${count} readings?` : 'Delete this reading?'}
-      confirmLabel={all ? 'Delete all readings' : 'Delete reading'}
+      title={all ? deleteAllQuestion(count) : 'Delete this take?'}
+      confirmLabel={all ? 'Delete all takes' : 'Delete take'}
       onCancel={onCancel}
       onConfirm={() => { if (doomed) onConfirm(doomed) }}
     >
       {doomed?.kind === 'one' && <blockquote className="take__text">{excerpt(doomed.take.text, 200)}</blockquote>}
-      <p>{all ? 'Their sound, text and figures' : 'Its sound, text and figures'} are lost for good. Voices and engines stay.</p>
+      <p>{all ? 'Their sound, text and figures' : 'Its sound, text and figures'} will be lost for good. Voices and engines stay.</p>
     </ConfirmDialog>
   )
 }
@@ -110,10 +111,10 @@ function ComparisonChoice(): ReactElement {
   const count = useApp(({ compared }) => compared.length)
   return (
     <div role="status" className="history__comparison">
-      {count === 1 && <p>One reading is chosen. Press “Compare” at another one to hear the two beside each other.</p>}
+      {count === 1 && <p>One take is chosen. Press “Compare” on another one to hear the two side by side.</p>}
       {count === 2 && (
         <p>
-          Two readings are chosen. <a href="#/compare">Compare them</a>
+          Two takes are chosen. <a href="#/compare">Compare them</a>
         </p>
       )}
     </div>

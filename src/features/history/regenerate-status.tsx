@@ -16,9 +16,9 @@ export function RegenerateStatus({ take }: { readonly take: SavedTake }): ReactE
       return null
     case 'awaiting-pack':
       return (
-        <Alert kind="info" title={`${about} waits for its engine`}>
+        <Alert kind="info" title={`${about} is waiting for its engine`}>
           <p>
-            It is made as soon as the engine is on this device. <a href="#/models">Show the download</a>
+            It will be made as soon as the engine is on this device. <a href="#/models">Show the download</a>
           </p>
         </Alert>
       )

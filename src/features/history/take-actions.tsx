@@ -76,8 +76,8 @@ function ReplayButton({ id, about }: { readonly id: string; readonly about: stri
     ({ playback, player }) => playback?.kind === 'take' && playback.takeId === id && player.phase === 'playing',
   )
   return playing ? (
-    <Button size="small" icon="stop" aria-label={`Quiet ${about}`} onClick={stopPlayback}>
-      Quiet
+    <Button size="small" icon="stop" aria-label={`Stop playing ${about}`} onClick={stopPlayback}>
+      Stop
     </Button>
   ) : (
     <Button size="small" icon="play" aria-label={`Replay ${about}`} onClick={() => void replayTake(id)}>

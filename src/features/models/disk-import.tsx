@@ -31,9 +31,9 @@ export function DiskImport(): ReactElement {
             five <code>.onnx</code> files of one bundle folder. Where int8 files lie beside larger ones, the int8 files are used.
           </li>
           <li>
-            Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, for
-            other sizes than the published ones also the configuration (<code>.json</code>). The engine’s files are compiled from
-            them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, tells which one
+            Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, and,
+            for sizes other than the published ones, the configuration (<code>.json</code>). The engine’s files are compiled from
+            them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, says which one
             it speaks; otherwise choose it above, where the engine is listed.
           </li>
           <li>

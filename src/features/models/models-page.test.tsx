@@ -68,7 +68,7 @@ it('lets a person say which language a model of their own speaks, and of no othe
 
 it('says that a checksum is not known', () => {
   show([status(absent.state, { files: [{ path: 'a.onnx', sizeBytes: null, sha256: null }] }, null)])
-  expect(screen.getByText(/checksum is not known to us/)).toBeTruthy()
+  expect(screen.getByText(/do not know the publisher’s checksum/)).toBeTruthy()
   expect(screen.getByText('unknown until the first download')).toBeTruthy()
 })
 

@@ -29,7 +29,7 @@ export function ModelsPage(): ReactElement {
     <div className="models">
       <PageHeading
         title="Models"
-        lead="An engine is downloaded once and then works without a network. Nothing is fetched before you say so."
+        lead="An engine is downloaded once and then works without a network. Nothing is downloaded until you say so."
       />
       <div ref={list} tabIndex={-1} className="models__list">
         {packs.length === 0 && <p>Reading the list of engines…</p>}

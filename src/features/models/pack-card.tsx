@@ -39,7 +39,7 @@ export function PackCard({ status, onRemove }: PackProps): ReactElement {
       {pack.terms !== '' && <p className="pack__note">{pack.terms}</p>}
       {unpinned && (
         <p className="pack__note">
-          The publisher’s checksum is not known to us; the first download is recorded and held to.
+          We do not know the publisher’s checksum: that of the first download is recorded, and later ones have to match it.
         </p>
       )}
       <PackState status={status} onRemove={onRemove} />

@@ -36,6 +36,6 @@ export function DraftSound({ draft: { sound, cleaning, figures } }: { readonly d
 }
 
 function hintFor(sound: PromptDraft['sound'], phase: PromptDraft['cleaning']['phase'], isNoisy: boolean): string {
-  if (sound === 'cleaned') return phase === 'ready' ? 'Play both and keep what sounds more like you.' : 'Removing the noise…'
+  if (sound === 'cleaned') return phase === 'ready' ? 'Play both and keep the one that sounds more like you.' : 'Removing the noise…'
   return isNoisy ? 'There is noise: hear what removing it does before you decide.' : 'Quiet enough as it is. Removing noise may dull a voice.'
 }

@@ -16,8 +16,8 @@ const QUIET_RMS_DB = -36
 
 export function levelAdvice(peak: number, rms: number, seconds: number): LevelAdvice {
   if (peak >= CLIPPING_PEAK) return { tone: 'high', words: 'Too loud: move back a little' }
-  if (toDecibels(rms) >= QUIET_RMS_DB) return { tone: 'good', words: 'Good level, go on' }
+  if (toDecibels(rms) >= QUIET_RMS_DB) return { tone: 'good', words: 'Good level, keep going' }
   if (seconds < GRACE_SECONDS) return { tone: 'low', words: 'Listening' }
-  if (toDecibels(rms) < FAINT_RMS_DB) return { tone: 'low', words: 'Hardly anything arrives: speak up or come closer' }
+  if (toDecibels(rms) < FAINT_RMS_DB) return { tone: 'low', words: 'Hardly any sound is coming in: speak up or come closer' }
   return { tone: 'low', words: 'A little quiet: come closer' }
 }

@@ -57,7 +57,7 @@ export function RecordingView(): ReactElement {
           come out a little flatter.
         </p>
       )}
-      {setAside && <p className="recording__hint">What you record now is joined to “{setAside.name}”, which waits for it.</p>}
+      {setAside && <p className="recording__hint">What you record now will be joined to “{setAside.name}”.</p>}
       <div className="recording__actions">
         {recording.phase === 'recording' && (
           <Button variant="danger" size="large" icon="stop" autoFocus onClick={() => void stop()}>

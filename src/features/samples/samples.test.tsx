@@ -33,12 +33,12 @@ it('quiets the one that sounds', () => {
     playback: { kind: 'sample', address: 'samples/kennedy-myna.mp3' },
     player: { ...silentPlayer, phase: 'playing' },
   })
-  fireEvent.click(screen.getByRole('button', { name: /^Quiet what Myna made/ }))
+  fireEvent.click(screen.getByRole('button', { name: /^Stop playing what Myna made/ }))
   expect(stopPlayback).toHaveBeenCalledOnce()
   expect(playSample).not.toHaveBeenCalled()
 })
 
 it('does not pass for what it is not', () => {
   show()
-  expect(document.body.textContent).toContain('no clone')
+  expect(document.body.textContent).toContain('does not clone')
 })

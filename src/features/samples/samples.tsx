@@ -27,7 +27,7 @@ export function Samples(): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="samples__note">Made with the starter engine, which leans towards a voice and is no clone.</p>
+      <p className="samples__note">Made with the starter engine, which leans towards a voice but does not clone it.</p>
     </section>
   )
 }
@@ -50,7 +50,7 @@ function SampleButton({ address, about, children }: SampleButtonProps): ReactEle
     <Button
       size="small"
       icon={sounds ? 'stop' : 'play'}
-      aria-label={`${sounds ? 'Quiet' : 'Hear'} ${about} (${children})`}
+      aria-label={`${sounds ? 'Stop playing' : 'Hear'} ${about} (${children})`}
       onClick={() => {
         if (sounds) stopPlayback()
         else void playSample(address)

@@ -12,17 +12,17 @@ export function CheckSettings(): ReactElement {
   return (
     <div className="settings__column">
       <Select
-        label="Readings of each sentence"
+        label="Versions of each sentence"
         value={String(bestOf)}
         options={[
           { value: '1', label: 'one' },
           ...[2, 3, 4, 5, 6, 7, 8].map((count) => ({ value: String(count), label: `the best of ${count}` })),
         ]}
-        hint="The words decide first, if Whisper is on this device, then the likeness to the voice. Each reading takes its own time."
+        hint="The words decide first if Whisper is on this device, then the likeness to the voice. Each version takes its own time."
         onChange={(value) => { setChecking({ bestOf: Number(value) }) }}
       />
       <Checkbox checked={checksReadings} onChange={(chosen) => { setChecking({ checksReadings: chosen }) }}>
-        Check every reading, once Whisper is on this device
+        Check every take once Whisper is on this device
       </Checkbox>
       <Select
         label="A sentence that fails the check"
@@ -33,7 +33,7 @@ export function CheckSettings(): ReactElement {
           { value: '2', label: 'is spoken up to twice more' },
           { value: '3', label: 'is spoken up to three times more' },
         ]}
-        hint="Each try comes out a little different; the best one is kept."
+        hint="Each attempt comes out slightly different; the best one is kept."
         onChange={(value) => { setChecking({ retryLimit: Number(value) }) }}
       />
     </div>

@@ -14,10 +14,10 @@ it('shows nothing where there was nothing to choose from', () => {
   expect(container.textContent).toBe('')
 })
 
-it('says what came of the choice, and on request why each reading was kept', () => {
+it('says what came of the choice, and on request why each version was kept', () => {
   const choice = { readings: [reading, { ...reading, similarity: 0.6 }], kept: 1, reason: 'similarity' as const }
   render(<ChosenCandidates sentences={[{ ...sentence, choice }]} />)
-  expect(screen.getByText('Every sentence was read 2 times; another reading than the first was better for 1 of 1.')).toBeTruthy()
-  fireEvent.click(screen.getByRole('button', { name: 'Which readings were kept' }))
-  expect(screen.getByRole('listitem').textContent).toMatch(/^“One two.” Read 2 times. Reading 2 was kept: .* nearest to the voice\.$/)
+  expect(screen.getByText('Every sentence was spoken twice; a version other than the first was better for 1 of 1.')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Which versions were kept' }))
+  expect(screen.getByRole('listitem').textContent).toMatch(/^“One two.” Spoken twice. Version 2 was kept: .* closest to the voice\.$/)
 })

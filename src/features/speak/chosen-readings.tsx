@@ -10,7 +10,7 @@ export function ChosenCandidates({ sentences }: { readonly sentences: readonly T
   return (
     <div>
       <p className="take-check__note">{summary}</p>
-      <Disclosure title="Which readings were kept">
+      <Disclosure title="Which versions were kept">
         <ol className="take-check__note">
           {sentences.map(({ text, choice, startSample }) => choice && <li key={startSample}>{`“${text}” ${choiceWording(choice)}`}</li>)}
         </ol>

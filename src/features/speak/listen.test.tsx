@@ -33,15 +33,15 @@ it('says what happened, what was kept and what to do, with the code for programs
 
 it('says how much sound is collected before it starts', () => {
   show(reading, { ...playing, phase: 'banking', availableSeconds: 0.7, bankTargetSeconds: 2.1 })
-  expect(document.body.textContent).toContain('Collecting 2.1 s before sound starts, so that it never stutters: 0.7 s so far.')
+  expect(document.body.textContent).toContain('Collecting 2.1 s before the sound starts, so that it never stutters: 0.7 s so far.')
 })
 
 it('says how long a long reading will still take, and nothing of that of a short one', () => {
   show(reading, { ...playing, workSecondsLeft: 290 })
-  expect(document.body.textContent).toContain('Made in about 5 min.')
+  expect(document.body.textContent).toContain('Finished in about 5 min.')
   cleanup()
   show(reading, { ...playing, workSecondsLeft: 10 })
-  expect(document.body.textContent).not.toContain('Made in')
+  expect(document.body.textContent).not.toContain('Finished in')
 })
 
 it('stops generation and sound with one press', () => {

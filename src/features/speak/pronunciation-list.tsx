@@ -18,7 +18,7 @@ export function PronunciationList({ language }: { readonly language: string }): 
   const [announcement, setAnnouncement] = useState('')
   const primary = primaryLanguage(language)
   const entries = all.filter((entry) => entry.language === primary)
-  const summary = entries.length === 0 ? 'Names and words that are read wrong' : `${entries.length} of your own`
+  const summary = entries.length === 0 ? 'Names and words that are mispronounced' : `${entries.length} of your own`
   return (
     <Disclosure title="Pronunciations" summary={summary}>
       <div className="pronunciations">

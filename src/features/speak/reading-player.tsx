@@ -48,7 +48,7 @@ function Underruns(): ReactElement | null {
   return (
     <p className="player__underruns">
       The sound ran dry {underruns === 1 ? 'once' : `${underruns} times`}: this device was slower than expected. The
-      download has no gap.
+      download has no gaps.
     </p>
   )
 }

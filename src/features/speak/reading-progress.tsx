@@ -15,21 +15,21 @@ export function ReadingProgress(): ReactElement | null {
   const hasTake = useApp((state) => state.currentTakeId !== null)
   switch (speakState.phase) {
     case 'awaiting-pack':
-      return <p className="reading">Speaks as soon as its engine is on this device.</p>
+      return <p className="reading">It will speak as soon as its engine is on this device.</p>
     case 'loading':
     case 'preparing':
       return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />
     case 'speaking': {
       const { step } = speakState
-      const reading = step ? `, reading ${step.candidate} of ${step.candidateCount}` : ''
+      const reading = step ? `, version ${step.candidate} of ${step.candidateCount}` : ''
       const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}${reading}`
       return (
         <div className="reading">
           <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${madeSeconds} s made`} />
-          {timeLeft !== null && <p>Made in {timeLeft}.</p>}
+          {timeLeft !== null && <p>Finished in {timeLeft}.</p>}
           {bankSeconds !== null && (
             <p>
-              Collecting {bankSeconds} s before sound starts, so that it never stutters: {madeSeconds} s so far.
+              Collecting {bankSeconds} s before the sound starts, so that it never stutters: {madeSeconds} s so far.
             </p>
           )}
         </div>

@@ -138,7 +138,7 @@ function Runtime(): ReactElement {
         ]}
         hint={
           <>
-            {refusal ?? 'Automatic tries the GPU against the CPU once and keeps, part by part, what is right and faster.'}{' '}
+            {refusal ?? 'Automatic compares the GPU with the CPU once and keeps the GPU for every part that is right and faster there.'}{' '}
             <a href="#/gpu-test">Test this GPU</a>
           </>
         }

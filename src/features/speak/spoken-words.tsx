@@ -8,7 +8,7 @@ import './spoken-words.css'
 /** Of a longer text only so much is shown: all of it at every keystroke would hold back typing. */
 const SHOWN_CHARACTERS = 5000
 
-const SUMMARY = 'Numbers, signs and abbreviations in words, your pronunciations'
+const SUMMARY = 'Numbers, signs and abbreviations in words, and your pronunciations'
 
 /** The text as it will be said, wherever its words differ from what is written: numbers, signs, the person's own list. */
 export function SpokenWords({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {

@@ -15,7 +15,7 @@ export function TakeDownloads({ takeId }: { readonly takeId: string }): ReactEle
     <Menu
       label="Download"
       icon="download"
-      note="The sound says in its metadata that it is synthetic speech, and which engine made it when. It names neither you nor the voice."
+      note="The sound says in its metadata that it is synthetic speech, which engine made it, and when. It names neither you nor the voice."
     >
       <DownloadButton icon="sound" make={() => takeWav(takeId)} onError={onError}>
         Sound (WAV)

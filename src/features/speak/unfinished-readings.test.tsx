@@ -23,7 +23,7 @@ function show(): AppState {
 it('offers to go on from the first sentence that lacks, and says whose voice and which words it is about', () => {
   const { goOnReading } = show()
   expect(screen.getByRole('status').textContent).toContain('“Hello there.”, spoken by Ada.')
-  fireEvent.click(screen.getByRole('button', { name: 'Go on from sentence 2 of 3' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Continue from sentence 2 of 3' }))
   expect(goOnReading).toHaveBeenCalledExactlyOnceWith('a')
 })
 
@@ -37,7 +37,7 @@ it('asks before it deletes', () => {
   const { deleteUnfinished } = show()
   fireEvent.click(screen.getByRole('button', { name: 'Delete' }))
   expect(deleteUnfinished).not.toHaveBeenCalled()
-  expect(screen.getByRole('dialog').textContent).toContain('One spoken sentence is lost for good.')
+  expect(screen.getByRole('dialog').textContent).toContain('One spoken sentence will be lost for good.')
   fireEvent.click(screen.getByRole('button', { name: 'Delete reading' }))
   expect(deleteUnfinished).toHaveBeenCalledExactlyOnceWith('a')
 })

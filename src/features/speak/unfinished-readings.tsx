@@ -25,7 +25,7 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         actions={
           <>
             <Button variant="primary" size="small" icon="play" onClick={() => void goOn(facts.id)}>
-              Go on from sentence {doneCount + 1} of {plan.length}
+              Continue from sentence {doneCount + 1} of {plan.length}
             </Button>
             <Button size="small" onClick={() => void keep(facts.id)}>
               Keep what is there
@@ -52,7 +52,7 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         }}
       >
         <p>
-          {doneCount === 1 ? 'One spoken sentence is' : `${doneCount} spoken sentences are`} lost for good. Your text and your
+          {doneCount === 1 ? 'One spoken sentence' : `${doneCount} spoken sentences`} will be lost for good. Your text and your
           voices stay.
         </p>
       </ConfirmDialog>

@@ -42,7 +42,7 @@ export function Words(): ReactElement {
         error={advice}
         hint={
           <>
-            <span className="words__shortcut">Ctrl or ⌘ with Enter speaks. </span>
+            <span className="words__shortcut">Ctrl+Enter or ⌘+Enter speaks. </span>
             Write [pause 1s] for a pause.
           </>
         }

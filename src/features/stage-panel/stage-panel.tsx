@@ -39,7 +39,7 @@ function Facts(): ReactElement {
         {processors.map((processor) => (
           <Fact key={processor.part} name={`The ${processor.part}`} value={processorWording(processor)} />
         ))}
-        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: memory is not shared, slower'} />
+        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: slower, because memory is not shared'} />
         <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
       </dl>
       {processors.some(({ on }) => on === 'wasm') && (
@@ -74,7 +74,7 @@ function StageTable({ stages }: { readonly stages: readonly StageTiming[] }): Re
   return (
     <div className="stages" tabIndex={0} role="region" aria-label="Time per stage">
       <table>
-        <caption>Time that each stage worked. Stages may work side by side: then the whole takes less than their sum.</caption>
+        <caption>Time spent in each stage. Stages may run side by side: then the whole takes less than their sum.</caption>
         <thead>
           <tr>
             <th scope="col">Stage</th>

@@ -26,7 +26,7 @@ export function EraseEverything(): ReactElement {
   }
 
   return (
-    <Panel title="Start over" lead="Erases voices, readings, engines and settings from this browser.">
+    <Panel title="Start over" lead="Erases voices, takes, engines and settings from this browser.">
       <div>
         <Button icon="trash" onClick={() => { setAsking(true) }}>
           Erase everything
@@ -40,8 +40,8 @@ export function EraseEverything(): ReactElement {
         onCancel={close}
         onConfirm={() => void erase()}
       >
-        <p>All voices with their recordings, all readings, all model files, your text and your settings are lost for good.</p>
-        <Field label={`Type “${WORD}” to go on`}>
+        <p>All voices with their recordings, all takes, all model files, your text and your settings will be lost for good.</p>
+        <Field label={`Type “${WORD}” to continue`}>
           {(control) => (
             <input
               {...control}

@@ -21,7 +21,7 @@ export function KeepingPromise({ persisted }: { readonly persisted: boolean }): 
             ? 'Yes: the browser has promised to keep all of this until you delete it.'
             : answered
               ? 'The browser did not agree this time. It usually does once this page is installed as an app or used more often. Until then, export the voices that matter to you.'
-              : 'Probably: but the browser may clear all of this when the device runs short of room.'}
+              : 'Probably, but the browser may clear all of this when the device runs short of room.'}
         </p>
         {!persisted && <Button onClick={() => void ask()}>Ask the browser to keep it</Button>}
       </div>

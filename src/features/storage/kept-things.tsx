@@ -5,6 +5,7 @@ import { Panel } from '../../components/panel'
 import type { StorageReport } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
+import { deleteAllQuestion } from '../../shared/text/wording/english/takes'
 
 /** The kinds of things that are kept, each with its size and the way to free it. */
 export function KeptThings({ report }: { readonly report: StorageReport }): ReactElement {
@@ -34,9 +35,9 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
         <Kept name="Voices" amount={`${voicesCount} (${formatBytes(voicesBytes)})`} about="Recordings and what engines prepared from them.">
           <a href="#/speak">Show voices</a>
         </Kept>
-        <Kept name="Readings" amount={`${takesCount} (${formatBytes(takesBytes)})`} about="The history: text, sound and figures.">
+        <Kept name="Takes" amount={`${takesCount} (${formatBytes(takesBytes)})`} about="The history: text, sound and figures.">
           <Button size="small" icon="trash" disabled={takesCount === 0} onClick={() => { setAsking('takes') }}>
-            Delete all readings
+            Delete all takes
           </Button>
         </Kept>
         <Kept name="Votes" amount={String(votesCount)} about="What you preferred in blind comparisons.">
@@ -47,34 +48,34 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
         <Kept name="Engines" amount={formatBytes(modelsBytes)} about="Model files, needed to speak without a network.">
           <a href="#/models">Show models</a>
         </Kept>
-        <Kept name="Unfinished downloads" amount={formatBytes(partialDownloadsBytes)} about="Parts that a resumed download would go on from.">
+        <Kept name="Unfinished downloads" amount={formatBytes(partialDownloadsBytes)} about="Parts that a resumed download continues from.">
           <Button size="small" disabled={partialDownloadsBytes === 0} onClick={() => void freePartialDownloads()}>
-            Free unfinished downloads
+            Delete unfinished downloads
           </Button>
         </Kept>
         <Kept name="Compiled for the GPU" amount={formatBytes(compiledBytes)} about="Made from the engines on this device, so that the GPU is ready sooner.">
           <Button size="small" disabled={compiledBytes === 0} onClick={() => void freeCompiledGraphs()}>
-            Erase what was compiled
+            Delete what was compiled
           </Button>
         </Kept>
       </ul>
       <ConfirmDialog
         open={asking === 'takes'}
-        title={`Delete all ${takesCount} readings?`}
-        confirmLabel="Delete all readings"
+        title={deleteAllQuestion(takesCount)}
+        confirmLabel="Delete all takes"
         onCancel={() => { setAsking(null) }}
         onConfirm={() => void deleteTakes()}
       >
-        <p>Their sound, text and figures are lost for good. Voices and engines stay.</p>
+        <p>Their sound, text and figures will be lost for good. Voices and engines stay.</p>
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'votes'}
-        title={votesCount === 1 ? 'Delete the one vote?' : `Delete all ${votesCount} votes?`}
+        title={votesCount === 1 ? 'Delete the only vote?' : `Delete all ${votesCount} votes?`}
         confirmLabel="Delete all votes"
         onCancel={() => { setAsking(null) }}
         onConfirm={() => void deleteAllVotes()}
       >
-        <p>What you preferred in blind comparisons is lost for good. The readings stay.</p>
+        <p>What you preferred in blind comparisons will be lost for good. The takes stay.</p>
       </ConfirmDialog>
     </Panel>
   )

@@ -21,11 +21,11 @@ export function RoomLeft({ report: { usedBytes, quotaBytes } }: { readonly repor
     <Panel title="Room on this device">
       <div className="room">
         <p id={labelId}>
-          {formatBytes(usedBytes)} of {formatBytes(quotaBytes)} that the browser grants this page are used (
+          {formatBytes(usedBytes)} of {formatBytes(quotaBytes)} that the browser grants this page is used (
           {share > 0 && share < 0.01 ? 'less than 1%' : formatPercent(share)}).
         </p>
         <meter aria-labelledby={labelId} min={0} max={1} high={NEARLY_FULL} optimum={0} value={share} />
-        {share >= NEARLY_FULL && <p>It is nearly full: free something above before the next download.</p>}
+        {share >= NEARLY_FULL && <p>It is nearly full: delete something above before the next download.</p>}
       </div>
     </Panel>
   )

@@ -37,7 +37,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 
 it('says plainly that nothing lasts where the browser gives no storage', async () => {
   show(null)
-  expect(await screen.findByText('The browser keeps nothing for this page')).toBeTruthy()
+  expect(await screen.findByText('The browser will not keep anything for this page')).toBeTruthy()
   expect(screen.queryByRole('button')).toBeNull()
 })
 
@@ -78,28 +78,28 @@ it('forgets the typed word when the person thinks again', () => {
 
 it('deletes all readings when confirmed, then looks again', async () => {
   const { deleteAllTakes, refreshStorage } = show(report)
-  press('Delete all readings')
-  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete all readings' }))
+  press('Delete all takes')
+  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete all takes' }))
   expect(deleteAllTakes).toHaveBeenCalledOnce()
   await expect.poll(() => refreshStorage).toHaveBeenCalledTimes(2)
 })
 
 it('offers to free unfinished downloads only where there are some', () => {
   const { freePartialDownloads } = show(report)
-  press('Free unfinished downloads')
+  press('Delete unfinished downloads')
   expect(freePartialDownloads).toHaveBeenCalledOnce()
   cleanup()
   show({ ...report, partialDownloadsBytes: 0 })
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Free unfinished downloads' }).disabled).toBe(true)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Delete unfinished downloads' }).disabled).toBe(true)
 })
 
 it('offers to erase what was compiled for the GPU only where there is something', () => {
   const { freeCompiledGraphs } = show(report)
-  press('Erase what was compiled')
+  press('Delete what was compiled')
   expect(freeCompiledGraphs).toHaveBeenCalledOnce()
   cleanup()
   show({ ...report, compiledBytes: 0 })
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Erase what was compiled' }).disabled).toBe(true)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Delete what was compiled' }).disabled).toBe(true)
 })
 
 it('says when the browser did not agree to keep the data', async () => {

@@ -23,7 +23,7 @@ export function StoragePage(): ReactElement {
     <div className="storage">
       <PageHeading
         title="Storage"
-        lead="Everything that Myna keeps lies in this browser, on this device. Nothing of it was ever sent anywhere."
+        lead="Everything that Myna keeps is in this browser, on this device. None of it was ever sent anywhere."
       />
       {report === null && !asked && <p role="status">Looking at what is kept…</p>}
       {report === null && asked && <NoLastingStorage />}

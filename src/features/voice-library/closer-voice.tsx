@@ -38,7 +38,7 @@ export function CloserVoice({ voiceId }: { readonly voiceId: string }): ReactEle
         Get closer to this voice
       </Button>
       <p className="closer-voice__note" role="status">
-        {ofThisVoice ? outcome(refineState) : 'Tries some variants in silence and keeps the one most like the recording.'}
+        {ofThisVoice ? outcome(refineState) : 'Silently tries some variants and keeps the one most like the recording.'}
       </p>
     </div>
   )
@@ -48,7 +48,7 @@ export function CloserVoice({ voiceId }: { readonly voiceId: string }): ReactEle
 function outcome(state: RefineState): string {
   if (state.phase !== 'refined') return ''
   const { similarityBefore, similarityAfter } = state
-  if (similarityAfter === similarityBefore) return 'No variant came closer; the voice is as it was.'
+  if (similarityAfter === similarityBefore) return 'No variant came closer; the voice stays as it was.'
   return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}. Speak again to hear it.`
 }
 

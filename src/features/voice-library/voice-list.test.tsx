@@ -137,6 +137,6 @@ it('plays the recording of a voice, and offers to quiet it while it sounds', () 
   const stopPlayback = vi.fn()
   const player = { ...createFakeAppStore().getState().player, phase: 'playing' as const }
   show({ player, playback: { kind: 'prompt', voiceId: 'anna' }, stopPlayback })
-  press('Quiet Anna')
+  press('Stop playing Anna')
   expect(stopPlayback).toHaveBeenCalledOnce()
 })

@@ -45,8 +45,8 @@ export function VoiceList(): ReactElement | null {
         onCancel={() => { setDoomed(null) }}
         onConfirm={() => { if (doomed) void confirmDelete(doomed) }}
       >
-        <p>The recording, the consent given with it and everything prepared from it are lost for good, unless you exported the voice.</p>
-        <p>Readings in the history stay and can be replayed, but not made again.</p>
+        <p>The recording, the consent given with it and everything prepared from it will be lost for good, unless you exported the voice.</p>
+        <p>Takes in the history stay and can be replayed, but not made again.</p>
       </ConfirmDialog>
     </>
   )

@@ -51,7 +51,7 @@ function PromptButton({ voice: { id, name } }: { readonly voice: SavedVoice }): 
   const stopPlayback = useApp((state) => state.stopPlayback)
   const notifyError = useApp((state) => state.notifyError)
   const playing = useApp(({ playback, player }) => playback?.kind === 'prompt' && playback.voiceId === id && player.phase === 'playing')
-  if (playing) return <IconButton icon="stop" label={`Quiet ${name}`} onClick={stopPlayback} />
+  if (playing) return <IconButton icon="stop" label={`Stop playing ${name}`} onClick={stopPlayback} />
   return (
     <IconButton
       icon="play"

@@ -78,7 +78,7 @@ describe('a sentence that fails', () => {
     expect(again).toEqual([{ text: 'Four five six.', seed: 100 }, { text: 'Four five six.', seed: 101 }])
     expect(checked.take.sentences?.map(({ seed }) => seed)).toEqual([undefined, 101])
     expect(checked.take.check?.sentences.map(({ attempts, findings }) => [attempts, findings.length])).toEqual([[1, 0], [3, 0]])
-    expect(steps.at(-1)).toBe('Speaking again sentence 2 of 2')
+    expect(steps.at(-1)).toBe('Speaking sentence 2 of 2 again')
   })
 
   it('takes the place of the first one in the sound', async () => {

@@ -14,12 +14,12 @@ const summary = (...sentences: readonly SentenceCheck[]) => checkSummary({ packI
 
 it.each([
   ['all is well', summary(sentence([word('Good'), word('day.')])), 'Every word was heard as written.'],
-  ['a word was added', summary(sentence([word('Good')], 1)), 'Every word was heard as written. One more word was heard.'],
+  ['a word was added', summary(sentence([word('Good')], 1)), 'Every word was heard as written. One extra word was heard.'],
   ['one word differs', summary(sentence([word('Good'), word('day.', 'date.')])), '1 of 2 words was heard differently: “day” as “date”.'],
   [
     'words of two sentences differ',
     summary(sentence([word('“Two,”', 'to')]), sentence([word('sea.', null), word('so')], 2)),
-    '2 of 3 words were heard differently: “Two” as “to”, “sea” was not heard. 2 more words were heard.',
+    '2 of 3 words were heard differently: “Two” as “to”, “sea” was not heard. 2 extra words were heard.',
   ],
   [
     'nothing was heard',

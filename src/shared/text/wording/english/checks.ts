@@ -7,11 +7,11 @@ const wording: Readonly<Record<SentenceFinding, string>> = {
   'ending-repeated': 'The ending was heard twice.',
   'no-sound': 'There is nothing to hear.',
   clipping: 'The sound is overdriven.',
-  'long-silence': 'There is a hole of silence in it.',
+  'long-silence': 'There is a long silence in it.',
   'too-fast': 'It is much shorter than its text.',
   'too-slow': 'It is much longer than its text.',
   'cut-ending': 'It breaks off in the middle of a sound.',
-  'voice-strays': 'It sounds less like the voice than the rest.',
+  'voice-strays': 'It sounds less like the voice than the rest does.',
 }
 
 /** What a finding means to a person. */
@@ -27,7 +27,7 @@ export function checkSummary({ sentences }: TakeCheck): string {
   const words = sentences.flatMap((sentence) => sentence.words)
   const differing = words.filter(({ verdict }) => verdict !== 'same')
   const extraCount = sentences.reduce((total, sentence) => total + sentence.extraCount, 0)
-  const extra = extraCount === 0 ? '' : ` ${extraCount === 1 ? 'One more word was' : `${extraCount} more words were`} heard.`
+  const extra = extraCount === 0 ? '' : ` ${extraCount === 1 ? 'One extra word was' : `${extraCount} extra words were`} heard.`
   if (differing.length === 0) return `Every word was heard as written.${extra}`
   const named = differing.slice(0, NAMED_AT_MOST).map(pairWording).join(', ')
   const rest = differing.length > NAMED_AT_MOST ? ' and others' : ''

@@ -8,12 +8,12 @@ const choice = (readings: readonly SentenceCandidate[], kept: number, reason: Se
 const sentence = (made?: SentenceChoice) => ({ text: 'x', startSample: 0, endSample: 1, ...(made && { choice: made }) })
 
 describe('one choice', () => {
-  it('names the kept reading and the reason', () => {
-    expect(choiceWording(choice([faulty, fine, fine], 1))).toBe('Read 3 times. Reading 2 was kept: fewest of its words were heard differently.')
+  it('names the kept version and the reason', () => {
+    expect(choiceWording(choice([faulty, fine, fine], 1))).toBe('Spoken 3 times. Version 2 was kept: the fewest of its words were heard differently.')
   })
 
-  it('says when no reading is without fault', () => {
-    expect(choiceWording(choice([faulty, faulty], 0, 'none'))).toBe('Read 2 times. Reading 1 was kept: no other is better, though none is without fault.')
+  it('says when no version is without fault', () => {
+    expect(choiceWording(choice([faulty, faulty], 0, 'none'))).toBe('Spoken twice. Version 1 was kept: no other one is better, though none is without fault.')
   })
 })
 
@@ -23,9 +23,9 @@ describe('all choices of a take', () => {
   })
 
   it.each([
-    [[choice([fine, fine], 0)], 'Every sentence was read 2 times; the first reading was the best each time.'],
-    [[choice([fine, fine], 1), choice([fine, fine], 0)], 'Every sentence was read 2 times; another reading than the first was better for 1 of 2.'],
-    [[choice([faulty, faulty, faulty], 2), choice([fine, fine], 0)], 'Every sentence was read 2 to 3 times; another reading than the first was better for 1 of 2. No reading of one of them was without fault; the best was kept.'],
+    [[choice([fine, fine], 0)], 'Every sentence was spoken twice; the first version was the best each time.'],
+    [[choice([fine, fine], 1), choice([fine, fine], 0)], 'Every sentence was spoken twice; a version other than the first was better for 1 of 2.'],
+    [[choice([faulty, faulty, faulty], 2), choice([fine, fine], 0)], 'Every sentence was spoken 2 to 3 times; a version other than the first was better for 1 of 2. For one of them, no version was without fault; the best was kept.'],
   ])('are counted %#', (choices, words) => {
     expect(choicesSummary(choices.map(sentence))).toBe(words)
   })

@@ -12,7 +12,7 @@ export interface ErrorWording {
 
 const textAndVoicesKept = 'Your text and your voices are untouched.'
 const nothingLost = 'Everything that was kept before is still there.'
-const downloadKept = 'The part that arrived is kept.'
+const downloadKept = 'What has arrived so far is kept.'
 
 /** One entry for every code: the compiler refuses a new code without words. */
 const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
@@ -29,17 +29,17 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'microphone-failed': {
     title: 'The microphone stopped working',
     kept: '',
-    advice: 'Another program may be using it, or it was unplugged. Check it and press Record again.',
+    advice: 'Another program may be using it, or it may have been unplugged. Check it and press Record again.',
   },
   'audio-undecodable': {
-    title: 'This file cannot be read as sound',
+    title: 'This file cannot be read as audio',
     kept: '',
     advice: 'Choose a WAV, MP3, M4A, Ogg, FLAC or WebM file.',
   },
   'audio-too-long': {
     title: 'This is longer than 30 minutes',
     kept: '',
-    advice: 'Choose less: 5 to 12 seconds of clear speech are enough.',
+    advice: 'Choose a shorter file: 5 to 12 seconds of clear speech are enough.',
   },
   'prompt-silent': {
     title: 'There is no speech in this part',
@@ -49,7 +49,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'prompt-too-short': {
     title: 'There is too little speech in this part',
     kept: 'The recording is still here.',
-    advice: 'Move the handles apart, or record again: 5 to 12 seconds work best, one second is the least.',
+    advice: 'Move the handles apart, or record again: 5 to 12 seconds work best, one second is the minimum.',
   },
   'consent-missing': {
     title: 'Consent is missing',
@@ -77,14 +77,14 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Speak it in two parts.',
   },
   'text-script-unsupported': {
-    title: 'This engine cannot read this writing',
+    title: 'This engine cannot read this script',
     kept: 'Your text is untouched.',
     advice: 'Write in the chosen language, or choose another language or engine.',
   },
   'model-unknown': {
-    title: 'This engine is not known here',
+    title: 'This engine is unknown here',
     kept: textAndVoicesKept,
-    advice: 'Choose another engine, or bring its files in on the Models page.',
+    advice: 'Choose another engine, or add its files on the Models page.',
   },
   'model-missing': {
     title: 'A model file is missing',
@@ -92,19 +92,19 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Download the engine again on the Models page: only what is missing is fetched.',
   },
   'model-not-found': {
-    title: 'The model is not where it should be',
+    title: 'The model was not found where it should be',
     kept: downloadKept,
-    advice: 'Its publisher may have moved it. Try later, or use files from your disk on the Models page.',
+    advice: 'Its publisher may have moved it. Try again later, or use files from your disk on the Models page.',
   },
   'model-download-failed': {
-    title: 'The download broke off',
+    title: 'The download was interrupted',
     kept: downloadKept,
-    advice: 'Check the connection and press Resume: it goes on where it stopped.',
+    advice: 'Check the connection and press Resume: it continues where it stopped.',
   },
   'model-hash-mismatch': {
     title: 'A model file is damaged',
     kept: 'The other files are kept; only the damaged one was dropped.',
-    advice: 'Download it again. If this repeats, the source serves a changed file.',
+    advice: 'Download it again. If this happens again, the source is serving a changed file.',
   },
   'model-truncated': {
     title: 'A model file arrived incomplete',
@@ -124,7 +124,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'manifest-invalid': {
     title: 'The list of engines cannot be read',
     kept: textAndVoicesKept,
-    advice: 'Reload the page. If it stays, this copy of the app is damaged.',
+    advice: 'Reload the page. If that does not help, this copy of the app is damaged.',
   },
   'engine-not-loaded': {
     title: 'The engine was not ready',
@@ -132,19 +132,19 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Press Speak again.',
   },
   'execution-provider-unsupported': {
-    title: 'This engine cannot be computed that way here',
+    title: 'This engine cannot run that way on this device',
     kept: textAndVoicesKept,
-    advice: 'Choose “CPU (WebAssembly)” under “Speaking settings”.',
+    advice: 'Choose “CPU (WebAssembly)” under “Engine and settings”.',
   },
   'inference-failed': {
     title: 'The engine could not finish',
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
-    advice: 'Press Speak again. If it stays, try another sentence or fewer threads.',
+    advice: 'Press Speak again. If it fails again, try another sentence or fewer threads.',
   },
   'reading-changed': {
-    title: 'This reading cannot be gone on with',
+    title: 'This reading cannot be continued',
     kept: 'What was spoken of it is still there.',
-    advice: 'Its voice, its engine or the app has changed since. Keep what is there, or speak the text anew.',
+    advice: 'Its voice, its engine or the app has changed since. Keep what is there, or speak the text again from the start.',
   },
   'generation-runaway': {
     title: 'The voice did not find the end of a sentence',
@@ -152,7 +152,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Speak again with another seed, or shorten that sentence.',
   },
   'position-budget-exceeded': {
-    title: 'Voice and sentence together are too long for this engine',
+    title: 'The voice and the sentence together are too long for this engine',
     kept: textAndVoicesKept,
     advice: 'Use a shorter part of the recording, or shorter sentences.',
   },
@@ -163,16 +163,16 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'device-lost': {
     title: 'The graphics processor stopped working',
-    kept: 'Nothing that was spoken is lost: the CPU goes on where it stopped.',
-    advice: 'The CPU is used until you load this page again.',
+    kept: 'Nothing that was spoken is lost: the CPU continues where it stopped.',
+    advice: 'The CPU is used until you reload this page.',
   },
   'worker-crashed': {
-    title: 'The engine crashed and was started anew',
+    title: 'The engine crashed and was restarted',
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
-    advice: 'Press Speak again, or Go on where a text was broken off. If it stays, choose fewer threads or a smaller engine.',
+    advice: 'Press Speak again, or Continue where a text was interrupted. If it crashes again, choose fewer threads or a smaller engine.',
   },
   'worker-timeout': {
-    title: 'The engine stopped answering and was started anew',
+    title: 'The engine stopped responding and was restarted',
     kept: `${textAndVoicesKept} Whatever was spoken so far is kept.`,
     advice: 'Press Speak again. A busy device may need fewer threads.',
   },
@@ -182,9 +182,9 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Speaking works without it. Try again, or type the words yourself.',
   },
   'busy-elsewhere': {
-    title: 'Another tab is doing this already',
+    title: 'Another tab is already doing this',
     kept: nothingLost,
-    advice: 'Go on there, or close it and try again here.',
+    advice: 'Continue there, or close it and try again here.',
   },
   'playback-failed': {
     title: 'The sound could not be played',
@@ -197,9 +197,9 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Free space on the Storage page, or on the device, and try again.',
   },
   'storage-unavailable': {
-    title: 'The browser keeps nothing for this page',
-    kept: 'Until you close the page everything works.',
-    advice: 'A private window or a setting may be the reason. Download what you want to keep.',
+    title: 'The browser will not keep anything for this page',
+    kept: 'Everything works until you close the page.',
+    advice: 'A private window or a browser setting may be the reason. Download what you want to keep.',
   },
   'record-missing': {
     title: 'This is no longer there',
@@ -218,9 +218,9 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   aborted: { title: 'Stopped', kept: 'Whatever was spoken so far is kept.', advice: '' },
   internal: {
-    title: 'Something went wrong that should not',
+    title: 'Something went wrong that should not have',
     kept: textAndVoicesKept,
-    advice: 'Try again; reload the page if it stays. The details below help whoever looks into it.',
+    advice: 'Try again, and reload the page if it keeps happening. The details below help whoever looks into it.',
   },
 }
 

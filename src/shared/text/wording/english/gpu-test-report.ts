@@ -28,7 +28,7 @@ function adapterLines({ vendor, architecture, device, description, isSoftware, f
   return [
     '',
     'adapter',
-    ...Object.entries({ vendor, architecture, device, description }).map(([name, value]) => `  ${name}: ${value || 'not told'}`),
+    ...Object.entries({ vendor, architecture, device, description }).map(([name, value]) => `  ${name}: ${value || 'not given'}`),
     `  software: ${yesNo(isSoftware)}`,
     '',
     'features',

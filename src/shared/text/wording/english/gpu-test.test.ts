@@ -59,7 +59,7 @@ describe('how a test ended', () => {
 
   it.each([
     ['no-webgpu', 'This browser offers no WebGPU'],
-    ['no-adapter', 'This browser lends no GPU'],
+    ['no-adapter', 'This browser offers no GPU'],
     ['stopped', 'The test was stopped'],
   ] as const)('%s', (end, title) => {
     expect(ended(end).title).toBe(title)
@@ -67,7 +67,7 @@ describe('how a test ended', () => {
 
   it.each([
     [[right, right], 'info', 'The test is done: everything is right'],
-    [[right, unsupported], 'info', 'The test is done: all that this adapter supports is right (1 of 2 steps it does not)'],
+    [[right, unsupported], 'info', 'The test is done: everything that this adapter supports is right (1 of 2 steps are not supported)'],
     [[right, wrong, failed, wrong], 'warning', 'The test is done: 2 wrong, 1 failed of 4'],
     [[failed, right], 'warning', 'The test is done: 1 failed of 2'],
   ] as const)('done with %j', (verdicts, kind, title) => {
@@ -85,7 +85,7 @@ describe('how a test ended', () => {
     ['worker-crashed', 'The test crashed at “Softmax”'],
     ['worker-timeout', 'The GPU did not answer for three minutes at “Softmax”'],
     ['out-of-memory', 'There was too little memory at “Softmax”'],
-    ['inference-failed', 'The test could not go on at “Softmax”'],
+    ['inference-failed', 'The test could not continue at “Softmax”'],
   ] as const)('%s', (code, title) => {
     expect(broken(code)).toMatchObject({ kind: 'error', title })
   })
@@ -93,7 +93,7 @@ describe('how a test ended', () => {
 
 it('says what is going on', () => {
   expect([progressWords(null), progressWords('small-call'), progressWords('softmax')]).toEqual([
-    'Asking the browser for its GPU', 'Starting the runtime, which may be fetched first', 'Softmax',
+    'Asking the browser for its GPU', 'Starting the runtime, which may have to be downloaded first', 'Softmax',
   ])
 })
 
@@ -110,8 +110,8 @@ outcome: The test is done: 1 failed of 2
 adapter
   vendor: intel
   architecture: gen-12lp
-  device: not told
-  description: not told
+  device: not given
+  description: not given
   software: no
 
 features

@@ -22,7 +22,7 @@ export const stepName = (step: GpuTestStep): string => stepNames[step]
 export const featureUses: Readonly<Record<GpuFeature, string>> = {
   'shader-f16': '16-bit floats: half the memory, often twice the speed',
   subgroups: 'sums across threads: faster matrix products',
-  'timestamp-query': 'times inside the GPU: only for measuring',
+  'timestamp-query': 'timing inside the GPU: only for measuring',
 }
 
 /** What came of a step, in a few words. */
@@ -82,7 +82,7 @@ export interface OutcomeWording {
   readonly text: string
 }
 
-const unheard = 'What was found before stays below, and nothing else in the app was touched.'
+const unheard = 'The results so far stay below, and nothing else in the app was touched.'
 
 type EndedTest = GpuTestOutcome & { readonly phase: 'ended' }
 
@@ -97,13 +97,13 @@ function endWording(state: EndedTest): OutcomeWording {
       return {
         kind: 'warning',
         title: 'This browser offers no WebGPU',
-        text: 'Everything is computed on the CPU. Current versions of Chrome, Edge, Safari and Firefox have WebGPU on many systems, on pages that come by https or from this device.',
+        text: 'Everything is computed on the CPU. Current versions of Chrome, Edge, Safari and Firefox have WebGPU on many systems, on pages served over https or from this device.',
       }
     case 'no-adapter':
       return {
         kind: 'warning',
-        title: 'This browser lends no GPU',
-        text: 'It knows WebGPU but offers no adapter. Graphics acceleration may be switched off in its settings, or it does not trust this driver. Everything is computed on the CPU.',
+        title: 'This browser offers no GPU',
+        text: 'It has WebGPU but no adapter for it. Graphics acceleration may be switched off in its settings, or it does not trust this driver. Everything is computed on the CPU.',
       }
     case 'stopped':
       return { kind: 'info', title: 'The test was stopped', text: unheard }
@@ -121,15 +121,15 @@ function doneWording({ adapter, results }: EndedTest): OutcomeWording {
     return {
       kind: 'warning',
       title: `The test is done: ${faults} of ${results.length}`,
-      text: `${software}An engine tries each of its parts against the CPU before it uses a GPU, so it will not speak with wrong numbers. The report below helps to find the reason.`,
+      text: `${software}An engine compares each of its parts with the CPU before it uses a GPU, so it will not speak with wrong numbers. The report below helps to find the cause.`,
     }
   }
   const left = count('unsupported')
-  const words = left > 0 ? `all that this adapter supports is right (${left} of ${results.length} steps it does not)` : 'everything is right'
+  const words = left > 0 ? `everything that this adapter supports is right (${left} of ${results.length} steps are not supported)` : 'everything is right'
   return {
     kind: 'info',
     title: `The test is done: ${words}`,
-    text: `${software}Whether an engine is faster here than on the CPU it finds out itself, part by part, when “Compute with” is “Automatic”.`,
+    text: `${software}When “Compute with” is “Automatic”, an engine finds out for itself, part by part, whether it is faster here than on the CPU.`,
   }
 }
 
@@ -137,7 +137,7 @@ function failureWording({ error, step }: GpuTestOutcome & { readonly phase: 'fai
   const where = step === null ? '' : ` at “${stepName(step)}”`
   switch (error.code) {
     case 'device-lost':
-      return { kind: 'error', title: `The GPU went away${where}`, text: `Its driver gave up or was started anew. ${unheard}` }
+      return { kind: 'error', title: `The GPU went away${where}`, text: `Its driver gave up or was restarted. ${unheard}` }
     case 'worker-timeout':
       return { kind: 'error', title: `The GPU did not answer for three minutes${where}`, text: unheard }
     case 'worker-crashed':
@@ -147,7 +147,7 @@ function failureWording({ error, step }: GpuTestOutcome & { readonly phase: 'fai
     default:
       return {
         kind: 'error',
-        title: `The test could not go on${where}`,
+        title: `The test could not continue${where}`,
         text: `If this device is offline, connect it once: the test needs a part of the app that may not be kept yet. ${unheard}`,
       }
   }
@@ -156,6 +156,6 @@ function failureWording({ error, step }: GpuTestOutcome & { readonly phase: 'fai
 /** What is going on, for eyes and for screen readers. */
 export function progressWords(step: GpuTestStep | null): string {
   if (step === null) return 'Asking the browser for its GPU'
-  if (step === GPU_TEST_STEPS[0]) return 'Starting the runtime, which may be fetched first'
+  if (step === GPU_TEST_STEPS[0]) return 'Starting the runtime, which may have to be downloaded first'
   return stepName(step)
 }

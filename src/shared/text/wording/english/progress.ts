@@ -9,7 +9,7 @@ export const activities = {
   modelReady: 'Ready',
   listeningToVoice: 'Listening to the voice',
   voiceReady: 'Voice ready',
-  openingTranscriber: 'Opening the listener',
+  openingTranscriber: 'Opening Whisper',
   transcribing: 'Listening',
   comparingVoices: 'Comparing the voices',
   gettingCloser: (round: number, rounds: number) => `Getting closer to this voice: ${round} of ${rounds}`,
@@ -18,5 +18,5 @@ export const activities = {
   makingFile: (path: string) => `Making ${path}`,
   tryingOnGpu: (part: string) => `Trying the GPU: ${part}`,
   hearingSentence: (number: number, count: number) => `Listening to sentence ${number} of ${count}`,
-  speakingAgain: (number: number, count: number) => `Speaking again sentence ${number} of ${count}`,
+  speakingAgain: (number: number, count: number) => `Speaking sentence ${number} of ${count} again`,
 } as const

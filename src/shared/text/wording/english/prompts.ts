@@ -16,7 +16,7 @@ const findings: Readonly<Record<PromptFinding['code'], (figures: PromptFigures) 
     message: 'No speech was found. Check the microphone and come closer to it.',
   }),
   'no-speech': () => ({
-    title: 'No speech in this sound',
+    title: 'There is no speech in this recording',
     message: 'This sounds like music or noise. Move the handles to where somebody speaks, or record a few seconds of speech.',
   }),
   'too-short': ({ speechSeconds }) => ({
@@ -40,8 +40,8 @@ const findings: Readonly<Record<PromptFinding['code'], (figures: PromptFigures) 
     message: 'The room echoes, and the clone would too. A room with curtains, a bed or a sofa is better, and coming closer helps.',
   }),
   telephone: () => ({
-    title: 'Like over the telephone',
-    message: 'This sounds like a telephone line: nothing above 4 kHz is there, and the clone will sound dull. Record with this device instead.',
+    title: 'It sounds like a telephone',
+    message: 'This sounds like a telephone line: there is nothing above 4 kHz, and the clone will sound dull. Record with this device instead.',
   }),
   long: ({ durationSeconds }) => ({
     title: 'Longer than needed',

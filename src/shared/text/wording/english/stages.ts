@@ -27,7 +27,7 @@ export function processorWording({ on, trial }: PartProcessor): string {
 function trialReason(trial: GpuTrial): string {
   switch (trial.outcome) {
     case 'right':
-      return `the GPU is right (${trial.detail}) but not enough faster${trialTimes(trial)}`
+      return `the GPU is right (${trial.detail}) but not clearly faster${trialTimes(trial)}`
     case 'wrong':
       return `the GPU computes wrong numbers (${trial.detail})`
     case 'misplaced':
@@ -38,5 +38,5 @@ function trialReason(trial: GpuTrial): string {
 }
 
 function trialTimes({ cpuMs, gpuMs }: GpuTrial): string {
-  return cpuMs === null || gpuMs === null ? '' : `, ${gpuMs.toFixed(1)} ms a frame to the CPU’s ${cpuMs.toFixed(1)}`
+  return cpuMs === null || gpuMs === null ? '' : `, ${gpuMs.toFixed(1)} ms a frame against the CPU’s ${cpuMs.toFixed(1)}`
 }

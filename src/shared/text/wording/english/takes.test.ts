@@ -11,19 +11,19 @@ it('has nothing to say about a take that was not compared', () => {
 })
 
 it('says which reading is too short to be compared', () => {
-  expect(similaritySummary({ ...notCompared, sampleCount: 23_999 })).toBe('This reading is too short to be compared with the recording of Ada.')
+  expect(similaritySummary({ ...notCompared, sampleCount: 23_999 })).toBe('This take is too short to be compared with the recording of Ada.')
   expect(similaritySummary({ ...notCompared, sampleCount: 24_000 })).toBeNull()
 })
 
 it('speaks of people, never of figures', () => {
-  expect(similaritySummary(take)).toBe('This reading and the recording of Ada are as close as two recordings of the same person.')
+  expect(similaritySummary(take)).toBe('This take and the recording of Ada are as close as two recordings of the same person.')
   expect(similaritySummary({ ...take, similarity: median('differentSex') - 0.01 })).toBe(
-    'This reading and the recording of Ada are as far apart as a woman and a man.',
+    'This take and the recording of Ada are as far apart as a woman and a man.',
   )
 })
 
 it('says that a short reading tells less', () => {
-  expect(similaritySummary({ ...take, sampleCount: 71_999 })).toMatch(/, as far as so short a reading tells\.$/)
+  expect(similaritySummary({ ...take, sampleCount: 71_999 })).toMatch(/, as far as so short a take can tell\.$/)
   expect(similaritySummary({ ...take, sampleCount: 72_000 })).not.toContain('short')
 })
 

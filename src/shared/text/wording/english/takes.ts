@@ -20,18 +20,23 @@ const TELLING_SECONDS = 3
 
 /** How near a take is to the recording of its voice, in one sentence without a figure; null where it was not measured. */
 export function similaritySummary({ similarity, voiceName, sampleCount, sampleRate }: ComparedTake): string | null {
-  if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This reading is too short to be compared with the recording of ${voiceName}.`
+  if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This take is too short to be compared with the recording of ${voiceName}.`
   if (similarity === undefined) return null
-  const limits = sampleCount < TELLING_SECONDS * sampleRate ? ', as far as so short a reading tells' : ''
-  return `This reading and the recording of ${voiceName} are ${similarityWording(similarityLevel(similarity))}${limits}.`
+  const limits = sampleCount < TELLING_SECONDS * sampleRate ? ', as far as so short a take can tell' : ''
+  return `This take and the recording of ${voiceName} are ${similarityWording(similarityLevel(similarity))}${limits}.`
 }
 
 /** The part of a take that the sentence is made of. */
 export type ComparedTake = Pick<SavedTake, 'similarity' | 'voiceName' | 'sampleCount' | 'sampleRate'>
 
-/** How a reading was made, as far as its engine listens to settings. The seed is left out: it says nothing of quality. */
+/** How a take was made, as far as its engine heeds settings. The seed is left out: it says nothing of quality. */
 export function settingWording({ engineId, settings, bestOf = 1 }: Pick<SavedTake, 'engineId' | 'settings' | 'bestOf'>): string {
   const { speed, temperature, steps } = settings
   const words = engineId === 'kokoro' ? [`pace ${speed}×`] : [`temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`]
   return [...words, ...(bestOf > 1 ? [`best of ${bestOf}`] : [])].join(', ')
+}
+
+/** The question before every take is deleted. */
+export function deleteAllQuestion(count: number): string {
+  return count === 1 ? 'Delete the only take?' : `Delete all ${count} takes?`
 }
