@@ -71,7 +71,7 @@ test('the built app tells two people apart', async ({ page }, info) => {
   expect(score(him, himAgain)).toBeGreaterThan(score(him, her) + 0.2)
 })
 
-test('a reading says how near it is to the recording of its voice, in words, here and in the history', async ({ page }) => {
+test('a take says how close it is to the recording of its voice, in words, here and in the history', async ({ page }) => {
   const app = await withTinyVoice(page)
   await app.speak('This sentence is long enough to tell whose voice it was spoken in.')
   const likeness = /^This take and the recording of Jack are (?!.*\d)\w.+\.$/

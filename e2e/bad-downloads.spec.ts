@@ -65,7 +65,7 @@ test('a file that is nowhere is named', async ({ page, tiny }) => {
   await expect(page.getByText(/tokenizer\.model/).first()).toBeAttached()
 })
 
-test('a network that goes away in the middle keeps what came and goes on from there', async ({ page, context, tiny }) => {
+test('a network that goes away in the middle keeps what came and continues from there', async ({ page, context, tiny }) => {
   tiny.setMood(LARGEST_FILE, 'breaks-off')
   await openModels(page, tiny)
   await download(page)
@@ -96,7 +96,7 @@ test('a reload in the middle keeps what came; the download resumes with a range'
   expect(tiny.requests.slice(before).find(({ file }) => file === LARGEST_FILE)?.range).toMatch(/^bytes=[1-9]\d*-$/)
 })
 
-test('pause keeps what came, and resume goes on', async ({ page, tiny }) => {
+test('pause keeps what came, and resume continues', async ({ page, tiny }) => {
   tiny.setMood(LARGEST_FILE, 'slow')
   await openModels(page, tiny)
   await download(page)

@@ -5,7 +5,7 @@ import { AppPage } from './support/app-page'
 import { kennedyFor } from './support/sound-files'
 import { withdrawProofs } from './support/withdraw-proofs'
 
-// Stop, in every way in which a Pocket model can run. How long the worker goes on is a figure of `npm run bench`.
+// Stop, in every way in which a Pocket model can run. How long the worker keeps running is a figure of `npm run bench`.
 
 const LONG = 'This is a long text of several sentences, so that there is time. '.repeat(6)
 

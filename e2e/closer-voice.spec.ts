@@ -44,7 +44,7 @@ test('the learned style speaks, and trying variants never takes it further from 
   const { figures } = await app.details()
   const encoding = figures.stages.find(({ stage }) => stage === 'prompt-encode')
   info.annotations.push({ type: 'voice made in', description: `${Math.round(encoding?.totalMs ?? 0)} ms` })
-  expect(await keptSummary(page)).toMatch(/^learned style, foretold likeness 0\.\d\d$/)
+  expect(await keptSummary(page)).toMatch(/^learned style, predicted likeness 0\.\d\d$/)
 
   await button.click()
   await expect(app.voicePanel.getByRole('progressbar', { name: /^Getting closer to this voice: 2 of 6$/ })).toBeVisible({ timeout: 120_000 })

@@ -24,7 +24,7 @@ test('every version may fail, the least bad is kept, and two takes are compared 
   // Six times something is transcribed.
   test.setTimeout(900_000)
   const app = await withTinyVoice(page)
-  await app.fetchListener()
+  await app.fetchTranscriber()
   await app.setBestOf(2)
   for (const text of [FIRST, SECOND]) {
     await app.speak(text, 600_000)

@@ -58,7 +58,7 @@ test('tests the GPU from the Models page, finds every step right, and asks no ot
   }
 })
 
-test('can be cancelled, keeps what was found, and offers to begin anew', async ({ page }) => {
+test('can be cancelled, keeps what was found, and offers to start again', async ({ page }) => {
   await start(page)
   await expect(resultsOf(page)).not.toHaveCount(0, { timeout: 120_000 })
   await page.getByRole('button', { name: 'Cancel the test' }).click()
@@ -82,7 +82,7 @@ test('says that the GPU went away, and at which step', async ({ page }) => {
   expect(await reportOf(page).inputValue()).toContain('error: device-lost: ')
 })
 
-test('says that the browser lends no GPU, and has a report all the same', async ({ page }) => {
+test('says that the browser offers no GPU, and has a report all the same', async ({ page }) => {
   await beforeWorker(page, 'GPU.prototype.requestAdapter = async () => null')
   await start(page)
   await expect(page.getByRole('button', { name: 'Test again' })).toBeVisible()

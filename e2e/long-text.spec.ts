@@ -27,7 +27,7 @@ async function made(app: AppPage): Promise<void> {
   await app.unlessError(app.downloadButton.waitFor({ timeout: 120_000 }))
 }
 
-const goOnButton = (page: Page) => page.getByRole('button', { name: /^Continue from sentence \d+ of \d+$/ })
+const continueButton = (page: Page) => page.getByRole('button', { name: /^Continue from sentence \d+ of \d+$/ })
 
 /** It has seen that there is a reading to go on with, asked for it, and waits because another tab keeps it. */
 async function expectNoOffer(page: Page): Promise<void> {
@@ -36,7 +36,7 @@ async function expectNoOffer(page: Page): Promise<void> {
     return pending.filter(({ name }) => name?.startsWith('myna-reading-')).length
   })
   await expect.poll(waiting).toBe(1)
-  await expect(goOnButton(page)).toHaveCount(0)
+  await expect(continueButton(page)).toHaveCount(0)
 }
 
 async function openedAgain(context: BrowserContext): Promise<AppPage> {
@@ -71,7 +71,7 @@ async function inTheMiddle(page: Page, keptBefore = 0): Promise<void> {
   await expect.poll(() => kept(page, 'takePieces'), { timeout: 60_000 }).toBeGreaterThan(keptBefore)
 }
 
-test('a tab that is closed in the middle of a long text loses nothing: the reading goes on where it was', async ({ page, context }, info) => {
+test('a tab that is closed in the middle of a long text loses nothing: the reading continues where it was', async ({ page, context }, info) => {
   const first = await withTinyVoice(page)
   await first.startSpeaking(LONG_TEXT)
   await made(first)
@@ -86,15 +86,15 @@ test('a tab that is closed in the middle of a long text loses nothing: the readi
   await page.close()
   const app = await openedAgain(context)
   await expect(app.text).toHaveValue(LONG_TEXT)
-  const offered = (await goOnButton(app.page).textContent()) ?? ''
+  const offered = (await continueButton(app.page).textContent()) ?? ''
   const [from = 0, of = 0] = Array.from(offered.matchAll(/\d+/g), ([digits]) => Number(digits))
   expect(from).toBeGreaterThan(1)
   expect(from).toBeLessThanOrEqual(of)
   expect(of).toBe(count)
 
-  await goOnButton(app.page).click()
+  await continueButton(app.page).click()
   await made(app)
-  await expect(goOnButton(app.page)).toHaveCount(0)
+  await expect(continueButton(app.page)).toHaveCount(0)
   const details = await app.details()
   expect(details).toMatchObject({ complete: true, text: LONG_TEXT, settings: { seed: 11 } })
   expect(details.sentences).toHaveLength(count)
@@ -113,7 +113,7 @@ test('a tab that is closed in the middle of a long text loses nothing: the readi
   await expect(app.page.getByRole('group', { name: 'Now playing' })).toBeVisible()
 })
 
-test('only one of two tabs offers to go on, and the other one does when that is closed', async ({ page, context }) => {
+test('only one of two tabs offers to continue, and the other one does once that is closed', async ({ page, context }) => {
   const first = await withTinyVoice(page)
   // Longer than it takes to open another tab.
   await first.startSpeaking(`${LONG_TEXT} `.repeat(6))
@@ -122,13 +122,13 @@ test('only one of two tabs offers to go on, and the other one does when that is 
   await expectNoOffer(watching.page)
   await page.close()
   // Nobody makes it any more: the tab that is open may take it over.
-  await expect(goOnButton(watching.page)).toBeVisible()
+  await expect(continueButton(watching.page)).toBeVisible()
   const other = await openedAgain(context)
   await expectNoOffer(other.page)
   await watching.page.close()
-  await expect(goOnButton(other.page)).toBeVisible()
+  await expect(continueButton(other.page)).toBeVisible()
   await other.page.getByRole('button', { name: 'Keep what is there' }).click()
-  await expect(goOnButton(other.page)).toHaveCount(0)
+  await expect(continueButton(other.page)).toHaveCount(0)
   await other.goTo('History')
   await expect(other.page.getByText('incomplete')).toBeVisible()
 })

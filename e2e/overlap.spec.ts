@@ -100,7 +100,7 @@ test('a decoder whose thread dies in mid-sentence is replaced, and the sound is 
     wavs.push(readWav(path).samples)
   }
   expect(wavs[1]).toEqual(wavs[0])
-  // The next reading asks the engine anew.
+  // The next reading asks the engine again.
   await app.speak('And again.')
   expect(await graphs(page)).not.toContain('in a thread of its own')
 })

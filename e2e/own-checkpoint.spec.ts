@@ -21,7 +21,7 @@ function checkpointFiles(info: TestInfo, checkpoint = ruleCheckpointFile(tinySiz
 }
 
 test.describe('a checkpoint from the disk, small and with random weights (its sound is noise)', () => {
-  test('says what lacks: the tokenizer, a tensor', async ({ page }, info) => {
+  test('says what is missing: the tokenizer, a tensor', async ({ page }, info) => {
     const app = new AppPage(page)
     await app.open()
     await expect(app.importModelFiles(checkpointFiles(info).slice(0, 1))).rejects.toMatchObject({

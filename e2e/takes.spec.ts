@@ -2,13 +2,13 @@ import { expect, test } from '@playwright/test'
 import { AppPage } from './support/app-page'
 import { KENNEDY_WAV } from './support/sound-files'
 
-test('the best of two readings is kept, by what was heard in them and whose voice it was', async ({ page }) => {
+test('the best of two candidates is kept, by what was heard in them and whose voice it was', async ({ page }) => {
   // A safety net: the starter is slow, and a machine may be busy.
   test.setTimeout(900_000)
   const app = new AppPage(page)
   await app.open()
   await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
-  await app.fetchListener()
+  await app.fetchTranscriber()
   await app.setBestOf(2)
 
   await app.startSpeaking('The old clock has stopped.')

@@ -21,7 +21,7 @@ test('the app writes down a prompt, checks what it spoke, and asks no other host
   await app.open()
   await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
 
-  await app.fetchListener()
+  await app.fetchTranscriber()
   await app.goTo('Models')
   const card = page.getByRole('article', { name: 'Whisper base' })
   await expect(card.getByRole('button', { name: /^Use/ })).toHaveCount(0)

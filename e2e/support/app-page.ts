@@ -31,7 +31,7 @@ export class AppPage {
   readonly text: Locator
   readonly speakButton: Locator
   readonly stopButton: Locator
-  /** Opens the list of what can be taken away from the reading. */
+  /** Opens the list of files that the take can be downloaded as. */
   readonly downloadButton: Locator
   readonly downloadDialog: Locator
   /** Failures that the page shows; each carries its code as `data-error-code`. */
@@ -133,14 +133,14 @@ export class AppPage {
     await field.blur()
   }
 
-  /** How many readings of each sentence there are to choose from. */
+  /** How many candidates of each sentence there are to choose from. */
   async setBestOf(count: number): Promise<void> {
     await this.openSettings()
     await this.page.getByRole('combobox', { name: 'Versions of each sentence' }).selectOption(String(count))
   }
 
   /** Fetches the pack that listens. */
-  async fetchListener(): Promise<void> {
+  async fetchTranscriber(): Promise<void> {
     await this.goTo('Models')
     const card = this.page.getByRole('article', { name: 'Whisper base' })
     await card.getByRole('button', { name: 'Download Whisper base' }).click()

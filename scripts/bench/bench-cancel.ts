@@ -28,7 +28,7 @@ interface Noted {
 /** Longer than a stop may take: after 400 ms without an answer, at the latest, the app replaces the worker. */
 const LONGEST_MS = 1500
 
-/** Makes `page` note, from its next load on, how long its workers go on after a click on Stop. */
+/** Makes `page` note, from its next load on, how long its workers keep running after a click on Stop. */
 export async function watchCancels(page: Page): Promise<void> {
   await page.addInitScript(noteCancels)
   await page.reload()

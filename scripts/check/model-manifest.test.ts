@@ -20,7 +20,7 @@ describe('the model manifest', () => {
     for (const source of sources) expect(source).toMatch(/^models\/[\w.-]+\/$|^https:\/\/[\w.-]+\/.*\/[0-9a-f]{40}\/(.*\/)?$/)
   })
 
-  it('pins every byte of the starter pack, of the English clone and of the listener', () => {
+  it('pins every byte of the starter pack, of the English clone and of the transcriber', () => {
     for (const id of ['kokoro-82m-v1.0-q8', 'pocket-tts-english-2026-04-int8', 'whisper-base-q8']) {
       const pack = manifest.packs.find((candidate) => candidate.id === id)!
       expect(packSizeBytes(pack)).not.toBeNull()

@@ -15,8 +15,8 @@ describe('a command line that cannot be followed', () => {
     ['a prompt that is not there', ['--prompts', 'nowhere.wav'], 'file-missing'],
     ['texts that are not there', ['--texts', 'nowhere.txt'], 'file-missing'],
     ['a file without a text', ['--texts', textsFile('\n \n')], 'usage'],
-    ['one reading, of which there is no best', ['--best-of', '1'], 'usage'],
-    ['too many readings', ['--best-of', '9'], 'usage'],
+    ['one candidate, of which there is no best', ['--best-of', '1'], 'usage'],
+    ['too many candidates', ['--best-of', '9'], 'usage'],
     ['a folder without a bundle', ['--bundle', tmpdir()], 'model-missing'],
     ['an option that there is not', ['--loud'], 'usage'],
   ])('is refused: %s', (_, args, code) => {

@@ -3,16 +3,17 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { filesOfBundle, SpeakArgumentError, wholeNumber } from '../app/speak-arguments'
 
-export const EVAL_USAGE = `Lets the built app speak texts with voices and measures what came of it: one reading, and the best of several.
+export const EVAL_USAGE = `Lets the built app speak texts with voices and measures the takes: with one candidate for each sentence, and with the
+best of several.
 
   npm run eval [-- --prompts A.wav --prompts B.wav … --texts TEXTS.txt --best-of N --bundle DIR]
 
   --prompts  recordings of voices as WAV; left out, the two of the tests
-  --texts    a file with a text in each line; left out, three texts
-  --best-of  readings of each sentence, 2 to 8; left out, 3
+  --texts    a file with one text per line; left out, three texts
+  --best-of  candidates for each sentence, 2 to 8; left out, 3
   --bundle   folder with a Pocket TTS bundle; left out, the starter engine speaks
 
-  Word error rate: Whisper base in the app. Likeness: cosine between the embeddings of reading and prompt, with the two
+  Word error rate: Whisper base in the app. Likeness: cosine between the embeddings of take and prompt, with the two
   halves of the prompt and the other prompts beside it.`
 
 const FIXTURES = resolve(import.meta.dirname, '../../e2e/fixtures/audio')

@@ -20,7 +20,7 @@ const chosen = (...findings: readonly (readonly SentenceFinding[])[]): TakeSente
 const check = (...sentences: readonly SentenceCheck[]) => ({ packId: 'whisper', sentences })
 const faulty = { findings: ['words-differ'] as const }
 
-it('knows nothing of no readings, and of readings that nobody heard', () => {
+it('knows nothing of no takes, and of takes that nobody checked', () => {
   const nothing = { sentenceCount: 0, wordErrorRate: null, similarity: null, neededRetry: null, stillFaulty: null }
   expect(evalFigures([])).toEqual(nothing)
   expect(evalFigures([{}])).toEqual(nothing)
@@ -35,11 +35,11 @@ it('counts wrong, missing and additional words over the words of all texts', () 
   expect([wordErrorRate, sentenceCount]).toEqual([4 / 40, 2])
 })
 
-it('takes the mean likeness of the readings that were measured', () => {
+it('takes the mean likeness of the takes that were measured', () => {
   expect(evalFigures([{ similarity: 0.2 }, { similarity: 0.6 }, {}]).similarity).toBeCloseTo(0.4, 9)
 })
 
-it('tells sentences whose first reading had a fault from those that have one in the end', () => {
+it('tells sentences whose first candidate had a fault from those that have one in the end', () => {
   const { neededRetry, stillFaulty } = evalFigures([
     {
       check: check(heard(1, 0), heard(1, 0, faulty), heard(1, 0), heard(1, 0, { attempts: 2 }), heard(1, 0, faulty)),

@@ -1,16 +1,16 @@
 import type { SavedTake } from '../../src/shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../src/shared/protocol/take-check'
 
-/** What a list of readings comes to. Shares and rates are null where there is nothing to take them of. */
+/** What a list of takes comes to. Shares and rates are null where there is nothing to take them of. */
 interface EvalFigures {
   readonly sentenceCount: number
-  /** Words heard otherwise, not at all or besides, over the words of the texts: the texts weigh by their length. */
+  /** Words heard differently, not at all or in addition, over the words of the texts: the texts weigh by their length. */
   readonly wordErrorRate: number | null
-  /** Mean over the readings, -1 to 1. */
+  /** Mean over the takes, -1 to 1. */
   readonly similarity: number | null
-  /** Share of the sentences whose first reading had a fault. */
+  /** Share of the sentences whose first candidate had a fault. */
   readonly neededRetry: number | null
-  /** Share of the sentences whose kept reading has one. */
+  /** Share of the sentences whose kept candidate has one. */
   readonly stillFaulty: number | null
 }
 

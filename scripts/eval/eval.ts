@@ -15,7 +15,7 @@ const SEED = 1
 async function openApp({ bundleFiles }: EvalArguments, app: AppPage): Promise<void> {
   await app.open()
   if (bundleFiles.length > 0) await app.importModelFiles(bundleFiles)
-  await app.fetchListener()
+  await app.fetchTranscriber()
   if (bundleFiles.length > 0) await app.chooseEngine(/from your disk/)
   else await app.chooseEngine(/starter/i, /kokoro/i)
   await app.setSeed(SEED)
@@ -33,8 +33,8 @@ async function readTexts(app: AppPage, texts: readonly string[], bestOf: number)
 }
 
 const COLUMNS = [
-  'voice', 'readings', 'sentences', 'word error rate', 'likeness to the prompt', 'same person', 'another person',
-  'first reading faulty', 'kept reading faulty', 'speaking time',
+  'voice', 'candidates', 'sentences', 'word error rate', 'likeness to the prompt', 'same person', 'another person',
+  'first candidate faulty', 'kept candidate faulty', 'speaking time',
 ]
 
 const percent = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(1)} %`)

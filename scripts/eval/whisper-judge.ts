@@ -8,7 +8,7 @@ export const JUDGE_SAMPLE_RATE = 16_000
 /** Samples that fit one look of Whisper (30 s); longer audio is heard in overlapping stretches. */
 const WINDOW_SECONDS = 30
 
-/** A listener that writes down what it hears: Whisper base, 8-bit, from an npm package, without any network. */
+/** A transcriber: Whisper base, 8-bit, from an npm package, without any network. */
 interface WhisperJudge {
   /** Transcribes English speech: mono PCM at {@link JUDGE_SAMPLE_RATE}, -1 to 1. */
   transcribe(samples: Float32Array): Promise<string>

@@ -26,7 +26,7 @@ import { readSpeakerEncoder, starterFiles } from './starter-engine'
 
 /**
  * Speaks a text with the styles that different methods find for real people, for training/starter-style/evaluate.py.
- * Goes on where it stopped. `npx tsx scripts/training/judge-styles.ts PEOPLE OUT [ROUNDS]`: PEOPLE holds test_*_a.wav, ROUNDS
+ * Continues where it stopped. `npx tsx scripts/training/judge-styles.ts PEOPLE OUT [ROUNDS]`: PEOPLE holds test_*_a.wav, ROUNDS
  * renderings are tried in the refinement (0: none).
  */
 const [peopleFolder, out, roundsText = '8'] = process.argv.slice(2)

@@ -18,7 +18,7 @@ import { starterFolder } from '../app/fetch-starter-model'
 
 /**
  * Speaks texts in given styles with the starter network and measures them; training/starter-style makes the jobs and
- * reads the results. Goes on where an earlier run stopped. `npx tsx scripts/training/render-styles.ts --jobs JOBS.jsonl --course
+ * reads the results. Continues where an earlier run stopped. `npx tsx scripts/training/render-styles.ts --jobs JOBS.jsonl --course
  * COURSE.f32 --out FOLDER [--limit FIRST_JOBS]`: results.jsonl, one line a job, and its sound at 16 kHz as wav/ID.wav.
  */
 const jobSchema = v.object({

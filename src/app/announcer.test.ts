@@ -25,7 +25,7 @@ it('counts sentences from one', () => {
   expect(announcement({ ...rest, speakState })).toBe('Speaking, sentence 1 of 4')
 })
 
-it('tells how near the reading came to its voice, behind what was heard in it', () => {
+it('tells how close the take came to its voice, after what was heard in it', () => {
   const lastTake = sampleTake({ similarity: 0.9, sampleCount: 120_000, sampleRate: 24_000 })
   const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
   const words = `This take and the recording of ${lastTake.voiceName} are as close as two recordings of the same person.`

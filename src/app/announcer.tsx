@@ -36,13 +36,13 @@ function recordingWords({ recording }: AppState): string | null {
   }
 }
 
-/** Which side sounds; in words that give no name away. */
+/** Which side is playing, in words that give no name away. */
 function comparisonWords(state: AppState): string | null {
   const side = soundingSide(state)
   return side && `Playing ${side.toUpperCase()}`
 }
 
-/** The score with its reasons, which comes and changes while nobody moves. */
+/** The score with its reasons, which appears and changes without anybody touching anything. */
 function draftWords({ joining, hearing, score }: PromptDraft): string {
   if (joining) return joining.label
   if (hearing !== null && hearing < 1) return 'Listening for the best part of the recording'
@@ -81,7 +81,7 @@ function readingWords({ speakState, player, packs }: AppState): string | null {
   }
 }
 
-/** Coarse on purpose: a listener needs no hundred steps. */
+/** Coarse on purpose: nobody needs to hear a hundred steps. */
 function roundToTenth(fraction: number): number {
   return Math.round(fraction * 10) / 10
 }

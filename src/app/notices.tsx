@@ -26,7 +26,7 @@ export function Notices(): ReactElement | null {
 /** Long enough to be read twice; nothing that matters is said only here. */
 const PASSES_AFTER_MS = 8000
 
-/** Good news: it goes by itself. */
+/** Good news: it goes away by itself. */
 function Passing({ message, onPassed }: { readonly message: string; readonly onPassed: () => void }): ReactElement {
   const pass = useEffectEvent(onPassed)
   useEffect(() => {

@@ -3,7 +3,7 @@ import { Button } from '../components/button'
 import { useApp } from '../state/use-app'
 import './now-playing.css'
 
-/** On the other pages: what sounds, and the way to quiet it. */
+/** On the other pages: what is playing, and the way to stop it. */
 export function NowPlaying(): ReactElement | null {
   const phase = useApp((state) => state.player.phase)
   const generating = useApp((state) => ['loading', 'preparing', 'speaking'].includes(state.speakState.phase))

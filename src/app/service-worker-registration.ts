@@ -8,7 +8,7 @@ import type { ServiceWorkerMessage } from '../shared/protocol/service-worker'
 export interface ServiceWorkerEvents {
   /** A new version waits (or already runs, where another tab applied it); it is used after `applyUpdate`. */
   readonly onUpdateReady: () => void
-  /** The app, its runtime and its listeners are on the device: it opens without a network. Called at every start where that is so. */
+  /** The app, its runtime and its analysis models are on the device: it opens without a network. Called at each such start. */
   readonly onOfflineReady: () => void
   /** Whether a reload would lose nothing: asked once, on a first visit where the host sends no isolation headers. */
   readonly canReload: () => boolean
@@ -28,7 +28,7 @@ function becomeIsolated(canReload: () => boolean): void {
   location.reload()
 }
 
-/** Too big for the precache, together 24 MB: the runtime, and what listens to a recording. */
+/** Too big for the precache, together 24 MB: the runtime, and the models that analyse a recording. */
 const KEPT_ASSETS = [runtimeWasmUrl, speakerEncoderUrl, sileroUrl, rnnoiseUrl]
 
 /** Has them kept even if speaking happened before the service worker was there. Resolves to success. */
@@ -80,7 +80,7 @@ export function registerServiceWorker(events: ServiceWorkerEvents): ServiceWorke
     .then((kept) => {
       if (kept) events.onOfflineReady()
     })
-    // A browser that refuses service workers leaves a page that works, only not offline: no error of anybody's act.
+    // A browser that refuses service workers leaves a page that works, only not offline: nobody did anything wrong.
     .catch(() => undefined)
 
   return {

@@ -11,7 +11,7 @@ const SILENCE_LIMIT_MS = 60_000
 const IDLE_LIMIT_MS = 60_000
 
 /**
- * The page's handle on the analysis worker, which lives only while there is something to hear. A call that is given up
+ * The page's handle on the analysis worker, which lives only while there is something to hear. A cancelled call
  * is rejected at once; what it started ends by itself within about a second.
  */
 export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker): AnalysisService {

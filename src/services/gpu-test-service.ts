@@ -5,7 +5,7 @@ import { createWorkerConnection } from '../shared/threads/worker-connection'
 import { spawnGpuTestWorker } from '../../workers/addresses'
 import type { GpuTestService } from './services'
 
-/** Longest silence of a test that goes on: the runtime of up to 27 MB may come over a slow connection first. */
+/** Longest silence of a running test: the runtime of up to 27 MB may come over a slow connection first. */
 const SILENCE_LIMIT_MS = 180_000
 
 /** The page's handle on the worker that tests the GPU. It lives as long as a test: what runs on a GPU cannot be interrupted from outside. */

@@ -8,7 +8,7 @@ import { createWorkerConnection } from '../shared/threads/worker-connection'
 /** Longest silence of a working call: a long sentence on a slow phone stays well below. */
 const SILENCE_LIMIT_MS = 180_000
 /**
- * How long a cancelled call may go on before its worker is replaced: a stop takes effect within 100 ms. One that is inside a
+ * How long a cancelled call may keep running before its worker is replaced: a stop takes effect within 100 ms. One that is inside a
  * long run would burn the battery for nothing.
  */
 const CANCEL_GRACE_MS = 90
@@ -29,7 +29,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
   let streams = false
   /** Calls that were not answered yet. */
   const open = new Set<Promise<unknown>>()
-  /** A GPU that went away once is not tried again before the page is loaded anew. */
+  /** A GPU that went away once is not tried again before the page is reloaded. */
   let gpuLost = false
 
   /** Settles when no cancelled call is running any more. */

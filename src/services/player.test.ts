@@ -83,7 +83,7 @@ describe.each([
       expect(player.state()).toMatchObject({ error: null, phase: 'ended', positionSeconds: 1 })
     })
 
-    it('pauses with an error when the output dies, and goes on from there on a fresh one', () => {
+    it('pauses with an error when the output dies, and continues from there on a fresh one', () => {
       player.unlock()
       player.playTake(numbered(0, 1), RATE)
       wait(0.5)
@@ -139,7 +139,7 @@ describe.each([
   })
 
   describe('a reading', () => {
-    it('sounds before it is generated, exactly once it can go on to the end', () => {
+    it('sounds before it is generated, exactly once it can continue to the end', () => {
       // RTF 2 measured and known: after the first 4 s, the other 2 s take 4 s, or 4.4 s with caution, and 0.3 s margin.
       beginReading(2, 4, 2)
       wait(8)
@@ -203,7 +203,7 @@ describe.each([
     })
   })
 
-  describe('a reading that goes on', () => {
+  describe('a continued reading', () => {
     beforeEach(() => {
       player.unlock()
       player.begin({ sampleRate: RATE, clickedAtMs: 0, kept: [numbered(0, 1), numbered(1, 1)] })
@@ -234,7 +234,7 @@ describe.each([
       wait(1)
     })
 
-    it('is silent while paused and goes on where it was', () => {
+    it('is silent while paused and continues where it was', () => {
       player.pause()
       wait(0.5)
       const { positionSeconds } = player.state()

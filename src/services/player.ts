@@ -227,7 +227,7 @@ class Player implements PlayerService {
     }
   }
 
-  /** The decision: sound starts once it can go on to the end. Reports the state in any case. */
+  /** The decision: sound starts once it can continue to the end. Reports the state in any case. */
   private startWhenBanked(): void {
     if (this.phase === 'banking' && this.output) {
       const unplayedSeconds = this.take.seconds - this.positionSeconds()

@@ -56,7 +56,7 @@ describe('ReadingForecast', () => {
     expect(forecast.expectedSeconds()).toBe(9)
   })
 
-  it('expects only what is still to be made of a reading that goes on', () => {
+  it('expects only what is still to be made of a continued reading', () => {
     const forecast = new ReadingForecast()
     forecast.plan(chunks(2, 3, 4), 1, 0, 1)
     expect(forecast.expectedSeconds()).toBe(7)

@@ -38,7 +38,7 @@ export class TakeFeed {
     return this.pastUnderruns + this.currentUnderruns
   }
 
-  /** Silences the output and fills it anew from `sample` on; it sounds again at the output's `play`. */
+  /** Silences the output and refills it from `sample` on; it sounds again at the output's `play`. */
   restart(sample: number): void {
     this.output.reset()
     this.pastUnderruns += this.currentUnderruns

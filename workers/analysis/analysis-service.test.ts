@@ -19,7 +19,7 @@ it('answers with the reason when the encoder cannot be opened, and tries again t
   expect(await service.embedSpeech(request)).toEqual({ ok: true, value: voice })
 })
 
-it('goes on after a recording that the encoder refuses', async () => {
+it('continues after a recording that the encoder refuses', async () => {
   const embed = vi.fn<SpeakerEncoder['embed']>()
   embed.mockRejectedValueOnce(new MynaError('prompt-too-short'))
   embed.mockResolvedValueOnce(voice)

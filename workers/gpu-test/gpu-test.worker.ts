@@ -5,7 +5,7 @@ import { createGpuTestService } from './gpu-test-service'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** Every test is made anew. */
+/** Every test starts afresh. */
 const NO_TRIALS = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
 
 // As in the inference worker: a thread of the runtime must not serve calls.

@@ -86,7 +86,7 @@ describe('a test of the GPU', () => {
     expect(openResident).toHaveBeenCalledTimes(2)
   })
 
-  it('tells a step that fails and goes on', async () => {
+  it('reports a step that fails and continues', async () => {
     let opened = 0
     const flaky: OpenResidentGraphs = (files) => (++opened === 2 ? Promise.reject(new MynaError('model-invalid', 'no such shader')) : onCpu(files))
     const results = (await eventsOf(flaky, ['small-call', 'softmax'])).flatMap((event) => (event.type === 'result' ? [event.result.verdict] : []))

@@ -111,7 +111,7 @@ describe('inference service', () => {
     expect(await service.speak('2', other, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
   })
 
-  it('refuses to go on with a reading whose sentences would be others now, before one is spoken', async () => {
+  it('refuses to continue a reading whose sentences would be different now, before one is spoken', async () => {
     const { service, log } = setUp()
     await service.load('1', load, nothing)
     const events: SpeakEvent[] = []
@@ -196,7 +196,7 @@ describe('inference service', () => {
     expect(outcome).toMatchObject({ ok: true, value: { executionProvider: 'wasm' } })
   })
 
-  it('passes on the code of an engine error and goes on serving', async () => {
+  it('passes on the code of an engine error and keeps serving', async () => {
     const { service } = setUp()
     await service.load('1', load, nothing)
     const prompt = { samples: new Float32Array(1), sampleRate: 24_000 }

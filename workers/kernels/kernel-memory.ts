@@ -6,7 +6,7 @@ export interface KernelMemory {
   readonly used: number
   /**
    * Takes `sizeBytes` at an address divisible by 16, for as long as the memory lives; zeros. Views made before keep
-   * their place but may lose their buffer: make them anew. Errors: `out-of-memory`.
+   * their place but may lose their buffer: make them again. Errors: `out-of-memory`.
    */
   allocate(sizeBytes: number): number
   /** Gives back whatever was taken from `address` on; what is taken there next is not zeros. */

@@ -91,7 +91,7 @@ describe.each([
     expect(rig.heard.filter(({ type }) => type === 'ended')).toEqual([{ type: 'ended', epoch: 0, underruns: 0 }])
   })
 
-  it('counts a dry spell once, however long, and waits for play to go on', () => {
+  it('counts a dry spell once, however long, and waits for play to continue', () => {
     rig.feed(ones(500))
     rig.send({ type: 'play' })
     rig.render(100)

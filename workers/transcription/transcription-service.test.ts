@@ -58,7 +58,7 @@ describe('bad days', () => {
     expect(await transcription.transcribe(request, silent)).toMatchObject({ ok: true })
   })
 
-  it('goes on after a recording that it could not write down', async () => {
+  it('continues after a recording that it could not write down', async () => {
     const transcription = service()
     const well = hear
     hear = () => Promise.reject(new Error('no such tensor'))

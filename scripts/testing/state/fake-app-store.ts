@@ -101,7 +101,7 @@ function restingState(): AppState {
     takeDetails: vi.fn(() => file),
     unfinished: [],
     findUnfinished: done(),
-    goOnReading: done(),
+    continueReading: done(),
     keepUnfinished: done(),
     deleteUnfinished: done(),
     checkState: { phase: 'idle' },

@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { useApp } from '../../state/use-app'
 import type { ComparedPair } from './compare-figures'
 
-/** Asks which reading is better while nobody knows which is which, and then says what it was. */
+/** Asks which take is better while nobody knows which is which, and then tells. */
 export function BlindVote({ takes: { a, b } }: { readonly takes: ComparedPair }): ReactElement {
   const verdict = useApp((state) => state.verdict)
   const vote = useApp((state) => state.vote)

@@ -19,7 +19,7 @@ const rows: readonly (readonly [name: string, words: (take: SavedTake) => string
   ['Made', ({ createdAt }) => formatDate(createdAt)],
 ]
 
-/** What is known of the two readings, side by side. */
+/** What is known of the two takes, side by side. */
 export function CompareFigures({ takes: { a, b } }: { readonly takes: ComparedPair }): ReactElement {
   return (
     <div className="compare__scroll" role="region" aria-label="Figures" tabIndex={0}>

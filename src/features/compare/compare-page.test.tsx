@@ -26,7 +26,7 @@ function show(state: Partial<AppState> = {}) {
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 const page = () => document.body.textContent
 
-it('sends people without two readings to the history', () => {
+it('sends people without two takes to the history', () => {
   show({ compared: ['one'] })
   expect(screen.getByRole('link', { name: 'Choose two in the history' }).getAttribute('href')).toBe('#/history')
   expect(screen.queryByRole('button', { name: 'Play A' })).toBeNull()

@@ -12,7 +12,7 @@ import { CompareSides } from './compare-sides'
 import { VoteTable } from './vote-table'
 import './compare.css'
 
-/** Two readings beside each other: openly with their figures, or without names until a verdict is given. */
+/** Two takes side by side: openly with their figures, or without names until a verdict is given. */
 export function ComparePage(): ReactElement {
   const takes = useApp(useShallow(comparedTakes))
   const blind = useApp((state) => state.blind)

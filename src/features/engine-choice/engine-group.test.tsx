@@ -29,7 +29,7 @@ it('is closed at first and says which engine is chosen', () => {
   expect(screen.getByText('All facts')).toBeTruthy()
 })
 
-it('names what was chosen otherwise than usual', () => {
+it('names what was chosen differently from usual', () => {
   const settings = { ...DEFAULT_SPEAK_SETTINGS, seed: 7, speed: 1.25 }
   const { textContent } = show({ executionProvider: 'wasm', threads: 2, seedPinned: true, bestOf: 3, settings })
   expect(textContent).toContain('Finch · CPU · 2 threads · pace 1.25× · seed 7 · best of 3')

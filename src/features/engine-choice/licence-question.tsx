@@ -4,7 +4,7 @@ import { formatBytes } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { sourceHosts } from './source-hosts'
 
-/** Asks before anything is downloaded for the first time; a reading that waits goes on by itself afterwards. */
+/** Asks before anything is downloaded for the first time; a waiting reading continues by itself afterwards. */
 export function LicenceQuestion(): ReactElement | null {
   const status = useApp(({ packs, licenceQuestion }) => packs.find(({ pack }) => pack.id === licenceQuestion))
   const accept = useApp((state) => state.acceptLicence)

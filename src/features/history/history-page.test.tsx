@@ -38,7 +38,7 @@ it('reports a sound that can no longer be read', async () => {
   })
 })
 
-it('shows on this page why a reading could not be made again', () => {
+it('shows on this page why a take could not be made again', () => {
   const store = show()
   press('Regenerate “Hello there.”')
   expect(store.getState().regenerateTake).toHaveBeenCalledExactlyOnceWith('take-1')
@@ -53,12 +53,12 @@ it('does not offer to regenerate what a deleted voice said, and says so', () => 
   expect(screen.getByText(/The voice Ada was deleted/)).toBeTruthy()
 })
 
-it('marks a reading that was stopped half-way', () => {
+it('marks a take that was stopped half-way', () => {
   show({ takes: [sampleTake({ complete: false })] })
   expect(screen.getByText('incomplete')).toBeTruthy()
 })
 
-it('keeps a reading when the person thinks again, and deletes it when confirmed', () => {
+it('keeps a take when the person thinks again, and deletes it when confirmed', () => {
   const { deleteTake } = show().getState()
   press('Delete “Hello there.”')
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }))
@@ -114,7 +114,7 @@ it('does not draw the other cards again when one question is asked', () => {
   expect(readings).toBe(before)
 })
 
-it('lets two readings be chosen for a comparison, and leads there', () => {
+it('lets two takes be chosen for a comparison, and leads there', () => {
   const store = show({ takes: [take, sampleTake({ id: 'take-2', text: 'Good bye.' })] })
   press('Compare “Hello there.”')
   expect(store.getState().chooseCompared).toHaveBeenCalledExactlyOnceWith('take-1')

@@ -16,7 +16,7 @@ const CARDS_AT_A_TIME = 30
 
 type Doomed = { readonly kind: 'one'; readonly take: SavedTake } | { readonly kind: 'all' }
 
-/** Every reading that was kept, the newest first. */
+/** Every take, the newest first. */
 export function HistoryPage(): ReactElement {
   const takes = useApp((state) => state.takes)
   const voices = useApp((state) => state.voices)
@@ -106,7 +106,7 @@ function DeleteQuestion({ doomed, count, onCancel, onConfirm }: DeleteQuestionPr
   )
 }
 
-/** How far the choice of two readings to compare has come. */
+/** How far the choice of two takes to compare has come. */
 function ComparisonChoice(): ReactElement {
   const count = useApp(({ compared }) => compared.length)
   return (

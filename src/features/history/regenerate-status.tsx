@@ -6,7 +6,7 @@ import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
 
-/** How the reading that was asked for again is coming along; sound and stop are in the "Now playing" strip. */
+/** How the take that is being made again is coming along; sound and stop are in the "Now playing" strip. */
 export function RegenerateStatus({ take }: { readonly take: SavedTake }): ReactElement | null {
   const state = useApp((app) => app.speakState)
   const about = `“${excerpt(take.text)}”`

@@ -8,14 +8,14 @@ import { excerpt } from '../../shared/text/excerpt'
 
 export interface TakeActionsProps {
   readonly take: SavedTake
-  /** False where the voice was deleted since. */
+  /** False if the voice has been deleted since. */
   readonly voiceKept: boolean
   /** Both are the same from one drawing to the next, so that a card is drawn again only when its take changes. */
   readonly onRegenerate: (take: SavedTake) => void
   readonly onDelete: (take: SavedTake) => void
 }
 
-/** What can be done to a kept reading. */
+/** What can be done with a take. */
 export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const { id } = take
   const regenerateTake = useApp((state) => state.regenerateTake)

@@ -9,7 +9,7 @@ import { formatDate, formatDuration } from '../../shared/text/wording/english/fi
 import { TakeActions, type TakeActionsProps } from './take-actions'
 import { TakeDetails } from './take-details'
 
-/** One reading: who said what, when and how. */
+/** One take: who said what, when and how. */
 export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const headingId = useId()
   const { figures } = take

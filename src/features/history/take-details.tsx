@@ -5,7 +5,7 @@ import { stageWording } from '../../shared/text/wording/english/stages'
 import { formatDuration } from '../../shared/text/wording/english/figures'
 import { languageName } from '../../shared/text/wording/english/languages'
 
-/** Everything that is needed to make the reading again, and how it went. */
+/** Everything that is needed to make the take again, and how it went. */
 export function TakeDetails({ take: { settings, figures, ...take } }: { readonly take: SavedTake }): ReactElement {
   const facts: readonly (readonly [string, string])[] = [
     ['Engine', take.engineName],

@@ -49,7 +49,7 @@ it('asks through the store before a download, never downloads past the question'
   expect(downloadPack).not.toHaveBeenCalled()
 })
 
-it('says what went wrong with a download and offers to go on with what arrived', () => {
+it('says what went wrong with a download and offers to continue with what has arrived', () => {
   show([status({ phase: 'failed', receivedBytes: 1000, code: 'model-truncated', detail: 'a.onnx' })])
   expect(screen.getByRole('alert').dataset['errorCode']).toBe('model-truncated')
   expect(screen.getByRole('button', { name: 'Resume Finch' })).toBeTruthy()

@@ -5,7 +5,7 @@ import { useApp } from '../../state/use-app'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { LANGUAGES_WITH_RULES } from '../../shared/text/normaliser/normaliser'
 
-/** BCP 47 for a language that nobody told. */
+/** BCP 47 for a language that nobody has named. */
 const UNKNOWN = 'und'
 
 /** Which language a model of one's own speaks: its files need not say, and numbers and dates are read by that language's rules. */

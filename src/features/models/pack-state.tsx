@@ -68,7 +68,7 @@ export function PackState({ status, onRemove }: PackProps): ReactElement {
   }
 }
 
-/** Fetches what lacks; the store asks for the licence first where it was not accepted before. */
+/** Fetches what is missing; the store asks for the licence first if it was not accepted before. */
 function FetchButton({ status, words }: { readonly status: PackStatus; readonly words: string }): ReactElement {
   const { pack } = status
   const requestPack = useApp((store) => store.requestPack)
@@ -80,7 +80,7 @@ function FetchButton({ status, words }: { readonly status: PackStatus; readonly 
   )
 }
 
-/** Frees the part that arrived; nothing that cannot be fetched again. */
+/** Deletes the part that has arrived; nothing that cannot be fetched again. */
 function DiscardButton({ status: { pack, state } }: { readonly status: PackStatus }): ReactElement | null {
   const removePack = useApp((store) => store.removePack)
   if (state.receivedBytes === 0) return null

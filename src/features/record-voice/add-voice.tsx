@@ -56,7 +56,7 @@ const tips = [
   'Your usual way of speaking: the copy speaks as you do now.',
 ]
 
-/** What decides how good the copy becomes, for somebody who does it the first time. */
+/** What decides how good the copy becomes, for somebody who does this for the first time. */
 function RecordingTips(): ReactElement {
   return (
     <Disclosure title="For a good recording">

@@ -4,7 +4,7 @@ import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import type { PromptDraft } from '../../state/record-voice/prompt-draft'
 
-/** From here on a person who listens for it hears the background. */
+/** Below this, a person who listens for it hears the background. */
 const AUDIBLE_SNR_DB = 28
 
 const choices = [

@@ -7,7 +7,7 @@ import type { CheckedWord, SentenceCheck, TakeCheck } from '../../shared/protoco
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
 
-/** What was heard in a reading: in one sentence, and word by word, the one that sounds now marked. */
+/** What was heard in a take: in one sentence, and word by word, with the word that is playing marked. */
 export function CheckResult({ take, check }: { readonly take: SavedTake; readonly check: TakeCheck }): ReactElement {
   const now = useApp(useShallow((state) => soundingWord(state, take, check)))
   const remarks = check.sentences.flatMap((sentence, index) =>
@@ -33,7 +33,7 @@ export function CheckResult({ take, check }: { readonly take: SavedTake; readonl
   )
 }
 
-/** Drawn again only when the word that sounds is or was one of its own: a long take has thousands. */
+/** Drawn again only when the word that is playing is or was one of its own: a long take has thousands. */
 const Sentence = memo(function Sentence({ words, sounding }: { readonly words: readonly CheckedWord[]; readonly sounding: number }): ReactElement {
   return (
     <span>
@@ -66,7 +66,7 @@ function remarksOn({ findings, attempts }: SentenceCheck, index: number, count: 
 
 const NOTHING_SOUNDS = { sentence: -1, word: -1 }
 
-/** The word that sounds now, as its place in its sentence. */
+/** The word that is playing, as its place in its sentence. */
 function soundingWord({ playback, player, currentTakeId }: AppState, take: SavedTake, { sentences }: TakeCheck): typeof NOTHING_SOUNDS {
   const plays = (playback?.kind === 'reading' || playback?.kind === 'take') && currentTakeId === take.id && player.phase === 'playing'
   if (!plays) return NOTHING_SOUNDS

@@ -3,7 +3,7 @@ import { Checkbox } from '../../components/checkbox'
 import { Select } from '../../components/select'
 import { useApp } from '../../state/use-app'
 
-/** What happens after a reading once the listener is on this device. */
+/** How many candidates a sentence has, and what happens after a reading once Whisper is on this device. */
 export function CheckSettings(): ReactElement {
   const checksReadings = useApp((state) => state.checksReadings)
   const retryLimit = useApp((state) => state.retryLimit)

@@ -14,7 +14,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 
 const fallback = 'Good morning!'
 
-/** Whether a text is one of them, and nobody's own. */
+/** Whether a text is one of them, and not somebody's own. */
 export function isExample(text: string): boolean {
   return Object.values(examples).some((sentences) => sentences.includes(text))
 }

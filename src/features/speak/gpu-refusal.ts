@@ -2,7 +2,7 @@ import type { EngineDescription } from '../../shared/protocol/engine'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 
 /**
- * Why `pack` cannot run on the GPU, in words for the person, or null where nothing speaks against it. `engine` is
+ * Why `pack` cannot run on the GPU, in words for the person, or null if nothing prevents it. `engine` is
  * whatever is loaded, which knows what it can run on.
  */
 export function gpuRefusal(pack: ModelPack | undefined, engine: EngineDescription | null): string | null {

@@ -3,10 +3,10 @@ import { excerpt } from '../../shared/text/excerpt'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { findOtherLanguage } from '../../shared/text/other-language'
 
-/** Of a longer text only the beginning is looked at, so that typing stays quick. */
+/** Only the beginning of a longer text is looked at, so that typing stays quick. */
 const LOOKED_AT_CHARACTERS = 5000
 
-/** Tells that a sentence seems to be in a language that it will not be read in. */
+/** Says that a sentence seems to be in another language than the one it will be read in. */
 export function OtherLanguageHint({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
   const written = useDeferredValue(text.slice(0, LOOKED_AT_CHARACTERS))
   const other = useMemo(() => findOtherLanguage(written, language), [written, language])

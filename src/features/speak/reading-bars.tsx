@@ -9,7 +9,7 @@ import { holdsReading, shownTake } from './shown-reading'
 const BARS = 96
 /** A place that is quiet, or not made yet, is still a place: a dot. */
 const LOWEST = 0.04
-/** Of the picture's height: the rounded ends need the rest. */
+/** Share of the picture's height: the rounded ends need the rest. */
 const TALLEST = 0.92
 
 interface Picture {
@@ -22,7 +22,7 @@ interface Picture {
 const nothing: Picture = { takeId: null, availableSeconds: 0, durationSeconds: 0, heights: Array.from({ length: BARS }, () => 0) }
 
 /**
- * The reading as bars, twice: as it is, and tinted as far as it was heard (`--heard`, 0 to 1). Drawn again when there is
+ * The reading as bars, twice: as it is, and tinted as far as it has been heard (`--heard`, 0 to 1). Drawn again when there is
  * more of it, not when it moves on; while another sound is heard the picture stays as it was.
  */
 export function ReadingBars(): ReactElement {

@@ -6,7 +6,7 @@ import { holdsReading, shownTake } from './shown-reading'
 import { TakeCheck } from './take-check'
 import { TakeDownloads } from './take-downloads'
 
-/** One reading in one place: hear it, walk through it, take it away, see what came of it. */
+/** One reading or take in one place: hear it, move through it, download it, see what came of it. */
 export function ReadingCard(): ReactElement | null {
   const take = useApp(shownTake)
   const held = useApp(holdsReading)

@@ -4,7 +4,7 @@ import { useApp } from '../../state/use-app'
 import { ReadingLine } from './reading-line'
 import { holdsReading } from './shown-reading'
 
-/** The reading as a picture that can be walked through, with the one act that makes sense now. */
+/** The reading as a picture to move through, with the one act that makes sense now. */
 export function ReadingPlayer({ takeId }: { readonly takeId: string | null }): ReactElement {
   return (
     <div className="player" role="group" aria-label="Player">

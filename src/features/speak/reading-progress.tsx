@@ -21,8 +21,8 @@ export function ReadingProgress(): ReactElement | null {
       return <ProgressBar label={speakState.progress.label} fraction={speakState.progress.fraction || null} />
     case 'speaking': {
       const { step } = speakState
-      const reading = step ? `, version ${step.candidate} of ${step.candidateCount}` : ''
-      const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}${reading}`
+      const version = step ? `, version ${step.candidate} of ${step.candidateCount}` : ''
+      const sentence = `Speaking sentence ${speakState.chunkIndex + 1} of ${speakState.chunkCount}${version}`
       return (
         <div className="reading">
           <ProgressBar label={sentence} fraction={speakState.fraction || null} valueText={`${madeSeconds} s made`} />

@@ -14,7 +14,7 @@ export function holdsReading({ playback, player }: AppState): boolean {
 }
 
 /**
- * The kept reading that is shown: the one in the player, or else the newest of this visit, so that it stays in its place
+ * The take that is shown: the one in the player, or else the newest of this visit, so that it stays in its place
  * while the recording of a voice is heard. None while another one is being made.
  */
 export function shownTake(state: AppState): SavedTake | null {

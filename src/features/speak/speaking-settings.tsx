@@ -11,7 +11,7 @@ import { CheckSettings } from './check-settings'
 import { gpuRefusal } from './gpu-refusal'
 import './speaking-settings.css'
 
-/** What each engine family listens to, so that no control is shown that would change nothing. */
+/** What each engine family heeds, so that no control is shown that would change nothing. */
 const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampling: boolean }>> = {
   kokoro: { pace: true, sampling: false },
   'pocket-tts': { pace: false, sampling: true },

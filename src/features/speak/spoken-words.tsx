@@ -5,7 +5,7 @@ import { applyPronunciations } from '../../shared/text/pronunciations'
 import { useApp } from '../../state/use-app'
 import './spoken-words.css'
 
-/** Of a longer text only so much is shown: all of it at every keystroke would hold back typing. */
+/** Only this much of a longer text is shown: all of it at every keystroke would slow typing down. */
 const SHOWN_CHARACTERS = 5000
 
 const SUMMARY = 'Numbers, signs and abbreviations in words, and your pronunciations'

@@ -68,7 +68,7 @@ it('says what a first check costs', () => {
   expect(document.body.textContent).toContain('downloaded once')
 })
 
-it('offers nothing where there is no listener to fetch', () => {
+it('offers nothing where there is no transcriber to fetch', () => {
   show(null, { packs: [] })
   expect(screen.queryByRole('button')).toBeNull()
 })

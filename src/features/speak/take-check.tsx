@@ -9,10 +9,10 @@ import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { CheckResult } from './check-result'
-import { ChosenCandidates } from './chosen-readings'
+import { ChosenCandidates } from './chosen-candidates'
 import './take-check.css'
 
-/** Whether the reading says what was written and sounds like its voice, found out by listening to it. */
+/** Whether the take says what was written and sounds like its voice, found out by listening to it. */
 export function TakeCheck({ take }: { readonly take: SavedTake }): ReactElement | null {
   const checkState = useApp((state) => state.checkState)
   const stopChecking = useApp((state) => state.stopChecking)

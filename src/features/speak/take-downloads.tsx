@@ -4,7 +4,7 @@ import { Menu } from '../../components/menu'
 import { errorInfo } from '../../shared/protocol/errors'
 import { useApp } from '../../state/use-app'
 
-/** What can be taken away from a reading. */
+/** The files that a take can be downloaded as. */
 export function TakeDownloads({ takeId }: { readonly takeId: string }): ReactElement {
   const takeWav = useApp((state) => state.takeWav)
   const takeDetails = useApp((state) => state.takeDetails)

@@ -20,11 +20,11 @@ function show(): AppState {
   return store.getState()
 }
 
-it('offers to go on from the first sentence that lacks, and says whose voice and which words it is about', () => {
-  const { goOnReading } = show()
+it('offers to continue from the first missing sentence, and says whose voice and which words it is about', () => {
+  const { continueReading } = show()
   expect(screen.getByRole('status').textContent).toContain('“Hello there.”, spoken by Ada.')
   fireEvent.click(screen.getByRole('button', { name: 'Continue from sentence 2 of 3' }))
-  expect(goOnReading).toHaveBeenCalledExactlyOnceWith('a')
+  expect(continueReading).toHaveBeenCalledExactlyOnceWith('a')
 })
 
 it('offers to keep what is there', () => {

@@ -6,14 +6,14 @@ import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
 import type { UnfinishedReading } from '../../state/speak/unfinished-slice'
 
-/** What a closed tab or a crash left of a reading, and what can be done with it. */
+/** What a closed tab or a crash has left of a reading, and what can be done with it. */
 export function UnfinishedReadings(): ReactElement[] {
   const unfinished = useApp((state) => state.unfinished)
   return unfinished.map((one) => <Offer key={one.reading.facts.id} {...one} />)
 }
 
 function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): ReactElement {
-  const goOn = useApp((state) => state.goOnReading)
+  const resume = useApp((state) => state.continueReading)
   const keep = useApp((state) => state.keepUnfinished)
   const remove = useApp((state) => state.deleteUnfinished)
   const [asking, setAsking] = useState(false)
@@ -24,7 +24,7 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         title="A reading was interrupted"
         actions={
           <>
-            <Button variant="primary" size="small" icon="play" onClick={() => void goOn(facts.id)}>
+            <Button variant="primary" size="small" icon="play" onClick={() => void resume(facts.id)}>
               Continue from sentence {doneCount + 1} of {plan.length}
             </Button>
             <Button size="small" onClick={() => void keep(facts.id)}>

@@ -46,7 +46,7 @@ it('says so where the browser does not tell how much room there is', () => {
   expect(screen.getByText('The browser does not say how much room there is.')).toBeTruthy()
 })
 
-it('looks anew when it is opened, and shows counts, sizes and room', () => {
+it('looks again when it is opened, and shows counts, sizes and room', () => {
   const { refreshStorage } = show(report)
   expect(refreshStorage).toHaveBeenCalledOnce()
   for (const words of ['2 (300 kB)', '7 (5 MB)', '92.4 MB', '1.5 MB']) expect(screen.getByText(words)).toBeTruthy()

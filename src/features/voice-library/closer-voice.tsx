@@ -10,7 +10,7 @@ import { useApp } from '../../state/use-app'
 import type { RefineState } from '../../state/voice-library/refine-slice'
 import './closer-voice.css'
 
-/** Offers to bring the engine's voice nearer to the recording, once the person has heard how near it is. */
+/** Offers to bring the engine's voice closer to the recording, once the person has heard how close it is. */
 export function CloserVoice({ voiceId }: { readonly voiceId: string }): ReactElement | null {
   const refinable = useApp((state) => refinableVoice(state) === voiceId)
   const refineState = useApp((state) => state.refineState)
@@ -52,7 +52,7 @@ function outcome(state: RefineState): string {
   return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}. Speak again to hear it.`
 }
 
-/** The chosen voice, where the engine that spoke last can bring it nearer and nothing is being made. */
+/** The chosen voice, if the engine that spoke last can bring it closer and nothing is being made. */
 function refinableVoice({ engine, selectedPackId, selectedVoiceId, speakState }: AppState): string | null {
   const busy = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
   return engine?.refines === true && engine.packId === selectedPackId && !busy ? selectedVoiceId : null

@@ -45,7 +45,7 @@ function factsOf({ promptSeconds, isCleaned, createdAt }: SavedVoice): string {
   return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, formatDay(createdAt)].filter((fact) => fact !== null).join(', ')
 }
 
-/** Plays the recording that the voice was made from, and quiets it. */
+/** Plays the recording that the voice was made from, and stops it. */
 function PromptButton({ voice: { id, name } }: { readonly voice: SavedVoice }): ReactElement {
   const playPrompt = useApp((state) => state.playPrompt)
   const stopPlayback = useApp((state) => state.stopPlayback)

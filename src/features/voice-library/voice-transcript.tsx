@@ -9,7 +9,7 @@ import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
 import { languageName } from '../../shared/text/wording/english/languages'
 
-/** What is said in the recording of a voice: heard by the listener or typed, and always open to correction. */
+/** What is said in the recording of a voice: written down by the transcriber or typed, and always open to correction. */
 export function VoiceTranscript({ voice: { id, name, transcript } }: { readonly voice: SavedVoice }): ReactElement {
   const listening = useApp(({ transcriptState: state }) => (state.phase === 'listening' && state.voiceId === id ? state.label : null))
   const error = useApp(({ transcriptState: state }) => (state.phase === 'failed' && state.voiceId === id ? state.error : null))

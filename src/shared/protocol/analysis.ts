@@ -4,7 +4,7 @@ import type { Outcome } from './errors'
 export interface SoundRequest {
   /** Mono PCM, -1 to 1, at any level; the worker may keep it. */
   readonly samples: Float32Array
-  /** Hz; brought to the listener's own rate by the worker. */
+  /** Hz; brought to the model's own rate by the worker. */
   readonly sampleRate: number
 }
 

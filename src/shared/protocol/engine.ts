@@ -50,7 +50,7 @@ export interface EngineDescription {
   readonly streams: boolean
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
-  /** True where a prepared voice can be brought nearer to its prompt by trying; absent elsewhere. */
+  /** True where a prepared voice can be brought closer to its prompt by trying; absent elsewhere. */
   readonly refines?: boolean
 }
 
@@ -73,7 +73,7 @@ export interface PreparedVoice {
   readonly summary: string
 }
 
-/** What came of trying to bring a prepared voice nearer to its prompt. */
+/** What came of trying to bring a prepared voice closer to its prompt. */
 export interface RefinedVoice {
   /** The voice as it was where nothing came nearer. */
   readonly voice: PreparedVoice
@@ -146,7 +146,7 @@ export type SpeakEvent =
     }
   | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' }
   | { readonly type: 'timings'; readonly stages: readonly StageTiming[] }
-  /** The GPU went away: this reading goes on, and later ones are made, on the CPU. Sent once. */
+  /** The GPU went away: this reading continues, and later ones are made, on the CPU. Sent once. */
   | { readonly type: 'device-lost'; readonly detail: string }
 
 /** Facts about a finished reading. */

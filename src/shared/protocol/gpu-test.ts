@@ -76,17 +76,17 @@ export type GpuTestEvent =
   | { readonly type: 'step'; readonly step: GpuTestStep }
   | { readonly type: 'result'; readonly result: GpuTestResult }
 
-/** How a test ends that nothing broke off: without WebGPU in this browser, without an adapter for it, or with all steps done. */
+/** How an uninterrupted test ends: without WebGPU in this browser, without an adapter for it, or with all steps done. */
 export type GpuTestEnd = 'no-webgpu' | 'no-adapter' | 'done'
 
 /** What a test has found so far. */
 export interface GpuFindings {
-  /** Null until the browser lends one. */
+  /** Null until the browser gives one. */
   readonly adapter: GpuAdapterFacts | null
   readonly results: readonly GpuTestResult[]
 }
 
-/** How a test ended, also one that somebody stopped or that broke off at a step. */
+/** How a test ended, also one that was stopped or that failed at a step. */
 export type GpuTestOutcome =
   | ({ readonly phase: 'ended'; readonly end: GpuTestEnd | 'stopped' } & GpuFindings)
   | ({ readonly phase: 'failed'; readonly error: ErrorInfo; readonly step: GpuTestStep | null } & GpuFindings)

@@ -94,8 +94,8 @@ export interface InferenceApi {
    */
   refineVoice(id: string, request: RefineRequest, onProgress: (progress: Progress) => void): Promise<Outcome<RefinedVoice>>
   /**
-   * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it goes on and would be cut
-   * otherwise now), `text-*`, `inference-failed`, `aborted`.
+   * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it is continued and would be
+   * cut differently now), `text-*`, `inference-failed`, `aborted`.
    */
   speak(id: string, request: SpeakRequest, onEvent: (event: SpeakEvent) => void): Promise<Outcome<SpeakSummary>>
   cancel(id: string): void

@@ -26,7 +26,7 @@ export interface ModelsApi {
    * "Use files from my disk": stores the given files as pack `local` (a bundle is recognised by its bundle.json).
    * A file whose name belongs to a pinned pack must match the pinned hash to be taken for that pack. A .safetensors file
    * with a tokenizer is a checkpoint: it is compiled, which reports progress and leaves nothing when it fails. Errors:
-   * `model-missing` (which file lacks), `model-hash-mismatch`, `model-invalid`, `model-mismatch` (which tensor lacks),
+   * `model-missing` (which file is missing), `model-hash-mismatch`, `model-invalid`, `model-mismatch` (which tensor is missing),
    * `storage-full`, `aborted`.
    */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<Outcome<ModelPack>>

@@ -55,7 +55,7 @@ export interface TakeFigures {
   readonly underruns: number
 }
 
-/** One generated reading in the history. `complete` is false when it was stopped half-way. */
+/** One take in the history. `complete` is false when it was stopped half-way. */
 export interface SavedTake {
   readonly id: string
   readonly createdAt: string
@@ -71,7 +71,7 @@ export interface SavedTake {
   readonly packKey: string
   readonly packId: string
   readonly settings: SpeakSettings
-  /** Readings that each sentence had to choose from; absent where it was one. */
+  /** How many candidates each sentence had; absent where it was one. */
   readonly bestOf?: number
   readonly figures: TakeFigures
   readonly sampleRate: number
@@ -95,8 +95,8 @@ export interface SavedTakeAudio {
 export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity'>
 
 /**
- * A reading that is being made, kept until it is a take. What a closed tab leaves of it can be gone on with: the same
- * text, voice, engine, settings and seed make the sentences that lack, sample by sample as if nothing had happened.
+ * A reading that is being made, kept until it is a take. What a closed tab leaves of it can be continued: the same
+ * text, voice, engine, settings and seed make the missing sentences, sample by sample as if nothing had happened.
  */
 export interface OpenReading {
   readonly facts: ReadingFacts
@@ -119,11 +119,11 @@ export interface TakePiece {
   /** What all sentences up to this one took. */
   readonly wallMs: number
   readonly stages: readonly StageTiming[]
-  /** Which of several readings this is, where there were several. */
+  /** Which of several candidates this is, where there were several. */
   readonly chosen?: KeptChoice
 }
 
-/** The reading of a sentence that was kept, and the pack that listened to it, if one did. */
+/** The candidate that was kept for the sentence, and the pack that transcribed it, if one did. */
 export interface KeptChoice {
   readonly reading: ChosenCandidate
   readonly listenerId: string | null
@@ -133,7 +133,7 @@ export interface KeptChoice {
 export interface VotedSide {
   readonly engineName: string
   readonly voiceName: string
-  /** The settings that its engine listens to, in words. */
+  /** The settings that its engine heeds, in words. */
   readonly setting: string
 }
 

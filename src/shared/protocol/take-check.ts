@@ -9,27 +9,27 @@ export interface TakeSentence {
   readonly endSample: number
   /** The seed that it was spoken again with; absent where the take's own seed made it. */
   readonly seed?: number
-  /** Why this reading of it was kept, where there were several to choose from. */
+  /** Why this candidate for it was kept, where there were several to choose from. */
   readonly choice?: SentenceChoice
 }
 
-/** One of several readings of a sentence, as far as it could be judged. */
+/** One of several candidates for a sentence, as far as it could be judged. */
 export interface SentenceCandidate {
   readonly seed: number
   /** Of its words, where somebody listened, and of its sound. */
   readonly findings: readonly SentenceFinding[]
-  /** Words that were heard otherwise, not at all, or besides the text; null where nobody listened. */
+  /** Words that were heard differently, not at all, or in addition to the text; null where nobody listened. */
   readonly wrongCount: number | null
   /** How alike it is to the prompt, -1 to 1 (see `speakerSimilarity`); null where that could not be measured. */
   readonly similarity: number | null
 }
 
-/** What the kept reading has over the best of the others. */
+/** What the kept candidate has over the best of the others. */
 export type ChoiceReason = 'findings' | 'words' | 'similarity' | 'none'
 
-/** Which of several readings of a sentence was kept. */
+/** Which of several candidates for a sentence was kept. */
 export interface SentenceChoice {
-  /** In the order in which they were made; the first is what the take's own seed gives. */
+  /** The candidates, in the order in which they were made; the first is what the take's own seed gives. */
   readonly readings: readonly SentenceCandidate[]
   /** Index of the kept one. */
   readonly kept: number
@@ -62,7 +62,7 @@ export interface CheckedWord {
 
 export interface SentenceCheck {
   readonly words: readonly CheckedWord[]
-  /** Everything that was heard, as the listener wrote it. */
+  /** Everything that was heard, as the transcriber wrote it. */
   readonly heard: string
   /** Words heard that are not in the text. */
   readonly extraCount: number
@@ -80,7 +80,7 @@ export interface TakeCheck {
   readonly sentences: readonly SentenceCheck[]
 }
 
-/** The reading of a sentence that was kept. */
+/** The candidate for a sentence that was kept. */
 export interface ChosenCandidate {
   readonly chunkIndex: number
   readonly seed: number

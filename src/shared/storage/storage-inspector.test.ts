@@ -104,7 +104,7 @@ describe('the storage inspector', () => {
     })
   })
 
-  it('frees partial downloads only, and leaves the one that is going on', async () => {
+  it('frees partial downloads only, and leaves the one in progress', async () => {
     busy = ['b']
     await inspector().freePartialDownloads()
     expect(place.files.map(({ packId, path }) => `${packId}/${path}`)).toEqual(['a/whole.onnx', 'b/half.onnx'])

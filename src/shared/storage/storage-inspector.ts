@@ -76,7 +76,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
 
 type FoundFile = PlacedFile & { readonly place: ModelPlace }
 
-/** Files that the index vouches for, and the rest: downloads that broke off or are going on. */
+/** Files that the index vouches for, and the rest: downloads that were interrupted or are in progress. */
 async function sortModelFiles(
   places: readonly ModelPlace[],
   records: readonly ModelFileRecord[],
@@ -112,7 +112,7 @@ function sumBytes(files: readonly PlacedFile[]): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
-/** A download that is going on is not a left-over: leave it to its owner. */
+/** A download in progress is not a left-over: leave it to its owner. */
 async function unlessBusy(act: () => Promise<void>): Promise<void> {
   try {
     await act()

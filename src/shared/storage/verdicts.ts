@@ -9,7 +9,7 @@ export interface VerdictRepository {
 
 /**
  * Verdicts among the small settings. They only save time: where nothing can be kept (private mode, a full disk) each is
- * simply found out anew, so no call ever fails.
+ * simply found out again, so no call ever fails.
  */
 export function createVerdictRepository(settings: SettingsRepository): VerdictRepository {
   const name = (key: string) => `verdict/${key}`

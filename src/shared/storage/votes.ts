@@ -1,7 +1,7 @@
 import type { Database } from './database'
 import type { VoteRepository } from './services'
 
-/** Verdicts of blind comparisons. They outlive the readings that were compared. */
+/** Verdicts of blind comparisons. They outlive the takes that were compared. */
 export function createVoteRepository(database: Database): VoteRepository {
   return {
     async list() {

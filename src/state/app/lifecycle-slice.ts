@@ -85,7 +85,7 @@ export function createLifecycleSlice(
             reset()
           })
         } catch (thrown) {
-          // Nothing was lost; what was being found out about a draft begins anew.
+          // Nothing was lost; the analysis of a draft begins again.
           get().changeDraft(atRest)
           throw thrown
         }

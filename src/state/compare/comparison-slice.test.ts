@@ -75,7 +75,7 @@ describe('listening', () => {
     expect(state().playback).toEqual({ kind: 'comparison', side: 'b' })
   })
 
-  it('goes on from the same place in the other one, and from the start where that is shorter', async () => {
+  it('continues from the same place in the other one, and from the start where that is shorter', async () => {
     choose('loud', 'quiet')
     await state().playCompared('b')
     services.player.change({ positionSeconds: 1.5 })

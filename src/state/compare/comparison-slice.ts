@@ -39,7 +39,7 @@ export interface ComparisonParts {
   readonly sounds: TakeSounds
 }
 
-/** Two takes beside each other: heard equally loud, switched at the same place, openly or without names. */
+/** Two takes side by side: heard equally loud, switched at the same place, openly or without names. */
 export function createComparisonSlice(
   { services, acts, sounds }: ComparisonParts,
   set: SetSlice<ComparisonSlice>,
@@ -50,7 +50,7 @@ export function createComparisonSlice(
 
   const clipOf = async ({ id, sampleRate }: SavedTake) => ({ samples: await sounds.read(id), sampleRate })
 
-  /** Where the sound stands, if it is one of the two. */
+  /** The position of the sound, if it is one of the two. */
   function placeSeconds(): number {
     const { playback, player: { phase, positionSeconds } } = get()
     return playback?.kind === 'comparison' && phase !== 'ended' && phase !== 'idle' ? positionSeconds : 0
@@ -68,7 +68,7 @@ export function createComparisonSlice(
     const from = placeSeconds()
     const levelled = gain === 1 ? samples : samples.map((sample) => gain * sample)
     get().playSound({ kind: 'comparison', side }, { samples: levelled, sampleRate })
-    // What is shorter than the place begins again.
+    // A side that ends before this place starts from the beginning.
     if (from > 0 && from < samples.length / sampleRate) player.seek(from)
   }
 
@@ -142,7 +142,7 @@ export function comparedTakes(
   return state.swapped ? { a: second, b: first } : { a: first, b: second }
 }
 
-/** The side of a comparison that sounds now; null while neither does. */
+/** The side of a comparison that is playing; null while neither is. */
 export function soundingSide({ playback, player: { phase } }: Pick<PlayerSlice, 'playback' | 'player'>): ComparisonSide | null {
   return playback?.kind === 'comparison' && (phase === 'playing' || phase === 'banking') ? playback.side : null
 }

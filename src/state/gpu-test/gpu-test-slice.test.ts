@@ -53,7 +53,7 @@ it('keeps what was found when the device is lost, and at which step', async () =
   expect(store.getState().gpuTest).toEqual({ phase: 'failed', error: { code: 'device-lost', detail: 'hung' }, step: 'softmax', adapter, results: [result] })
 })
 
-it('runs one test at a time, and begins anew afterwards', async () => {
+it('runs one test at a time, and starts again afterwards', async () => {
   const { store, test, running, end } = started()
   await store.getState().startGpuTest()
   expect(test).toHaveBeenCalledOnce()

@@ -11,7 +11,7 @@ import type { TakeSounds } from './take-sounds'
 
 export interface TakesSlice {
   readonly takes: readonly SavedTake[]
-  /** The newest reading of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
+  /** The newest take of this visit, kept or not (a full disk keeps nothing, but it can still be downloaded). */
   readonly lastTake: SavedTake | null
   readonly refreshTakes: () => Promise<void>
   /** Remembers the newest take, kept or not. */
@@ -100,7 +100,7 @@ export function createTakesSlice(
 
 type Takes = Pick<TakesSlice, 'takes' | 'lastTake'>
 
-/** The newest reading, kept or not, or one of the history; null where it is gone. */
+/** The newest take, kept or not, or one from the history; null if it is gone. */
 export function takeById({ takes, lastTake }: Takes, id: string): SavedTake | null {
   return lastTake?.id === id ? lastTake : (takes.find((take) => take.id === id) ?? null)
 }

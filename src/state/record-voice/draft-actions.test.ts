@@ -79,7 +79,7 @@ describe('taking the noise away', () => {
     expect(services.kept.voices[0]).not.toHaveProperty('isCleaned')
   })
 
-  it('does not save anything while it is going on', async () => {
+  it('does not save anything in the meantime', async () => {
     services.analysis.wantsCleaningHeld = true
     store.getState().chooseDraftSound('cleaned')
     await rest()

@@ -140,7 +140,7 @@ export function createDraftActions(
       const { playback, player: heard } = get()
       const draft = openDraft()
       if (!draft || playback?.kind !== 'draft' || heard.phase !== 'playing' || !isSoundReady(draft)) return
-      // Both are as long as each other: the ear compares the same words.
+      // Both are equally long: the ear compares the same words.
       player.playTake(soundOf(draft), draft.prompt.sampleRate)
       player.seek(heard.positionSeconds)
     },

@@ -118,7 +118,7 @@ export function draftOf(facts: Pick<DraftFacts, 'prompt' | 'clips' | 'parts' | '
   })
 }
 
-/** The draft without what is under way for it: whoever follows drafts begins that anew. */
+/** The draft without what is under way for it: whoever follows drafts starts that again. */
 export function atRest(draft: PromptDraft): PromptDraft {
   const { cleaning } = draft
   return { ...draft, joining: null, hearing: null, cleaning: cleaning.phase === 'working' ? { phase: 'idle' } : cleaning }

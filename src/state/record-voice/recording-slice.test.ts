@@ -132,7 +132,7 @@ describe('recording', () => {
       expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['inference-failed'])
     })
 
-    it('begins the removal of noise anew that it cut off', async () => {
+    it('restarts the removal of noise that it cut off', async () => {
       services.analysis.wantsCleaningHeld = true
       store.getState().chooseDraftSound('cleaned')
       await vi.advanceTimersByTimeAsync(0)

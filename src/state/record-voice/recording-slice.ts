@@ -22,7 +22,7 @@ export interface RecordingSlice extends DraftActions {
   readonly chooseMicrophone: (deviceId: string) => void
   /** Asks, counts down (3, 2, 1), records. Resolves once the microphone records, or that has failed. */
   readonly startRecording: () => Promise<void>
-  /** Records more for the open draft, which keeps the name typed so far and comes back when that is given up or fails. */
+  /** Records more for the open draft, which keeps the name typed so far and comes back when that is cancelled or fails. */
   readonly recordMore: (name: string) => Promise<void>
   readonly stopRecording: () => Promise<void>
   readonly cancelRecording: () => Promise<void>

@@ -12,7 +12,7 @@ const MOST_ATTEMPTS = 2
 type Followed = LifecycleSlice & ModelsSlice & VoicesSlice & ChecksSlice & TranscriptsSlice
 
 /**
- * Once the transcriber is on this device and nothing else is being done, the check that waited for it goes on, and the
+ * Once the transcriber is on this device and nothing else is being done, the check that waited for it continues, and the
  * prompt of the chosen voice is written down.
  */
 export function transcribeWhenIdle(store: { readonly subscribe: (listener: (state: Followed) => void) => unknown }): void {

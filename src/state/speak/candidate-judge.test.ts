@@ -32,7 +32,7 @@ function judge(change: Partial<JudgeParts> = {}) {
 const signal = new AbortController().signal
 
 describe('bad days', () => {
-  it('goes on without words when the transcriber fails, and says so once', async () => {
+  it('continues without words when the transcriber fails, and says so once', async () => {
     transcription.failure = new MynaError('out-of-memory', 'no room')
     const judging = judge()
     const judged = await Promise.all([judging(sound, signal), judging(sound, signal)])
@@ -42,7 +42,7 @@ describe('bad days', () => {
     expect(problems.map(({ code }) => code)).toEqual(['out-of-memory'])
   })
 
-  it('goes on without likeness when the encoder fails, and says so once', async () => {
+  it('continues without likeness when the encoder fails, and says so once', async () => {
     analysis.failure = new MynaError('model-not-found', 'HTTP 404')
     transcription.hears = ['one two three four five six', 'one two three four five six']
     const judging = judge()
@@ -51,7 +51,7 @@ describe('bad days', () => {
     expect(problems.map(({ code }) => code)).toEqual(['model-not-found'])
   })
 
-  it('knows no likeness of a reading in which the encoder hears too little speech', async () => {
+  it('knows no likeness of a candidate in which the encoder hears too little speech', async () => {
     analysis.failure = new MynaError('prompt-too-short')
     expect(await judge()(sound, signal)).toMatchObject({ similarity: null })
     expect(problems).toEqual([])
@@ -66,7 +66,7 @@ describe('bad days', () => {
     expect(problems).toEqual([])
   })
 
-  it('knows no words of one reading when another act that was listening is stopped, and listens to the next', async () => {
+  it('knows no words of one candidate when another act that was listening is stopped, and listens to the next', async () => {
     const judging = judge()
     transcription.failure = new MynaError('aborted', 'somebody else stopped')
     expect(await judging(sound, signal)).toMatchObject({ wrongCount: null, similarity: 1 })
@@ -91,7 +91,7 @@ it('judges sound and likeness alone where nobody listens', async () => {
   expect(transcription.requests).toEqual([])
 })
 
-it('does not compare a reading of less than a second', async () => {
+it('does not compare a candidate of less than a second', async () => {
   await judge()({ ...sound, samples: samples.slice(0, SAMPLE_RATE - 1) }, signal)
   expect(analysis.requests).toEqual([])
 })

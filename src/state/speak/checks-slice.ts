@@ -24,7 +24,7 @@ import { checkTake } from './take-checker'
 /** Where the checking of a take stands. */
 export type CheckState =
   | { readonly phase: 'idle' }
-  /** The transcriber is not on this device yet; the check goes on by itself once it is. */
+  /** The transcriber is not on this device yet; the check continues by itself once it is. */
   | { readonly phase: 'awaiting-transcriber'; readonly takeId: string }
   | {
       readonly phase: 'checking'

@@ -9,8 +9,8 @@ const take = sampleTake({
     { text: 'Two.', startSample: 2, endSample: 3 },
   ],
 })
-const reading: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: null }
-const choice = (kept: number) => ({ readings: [reading, reading], kept, reason: 'none' as const })
+const candidate: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: null }
+const choice = (kept: number) => ({ readings: [candidate, candidate], kept, reason: 'none' as const })
 const check: SentenceCheck = { words: [], heard: '', extraCount: 0, findings: [], attempts: 2 }
 
 it('leaves a take alone where nothing was chosen', () => {
@@ -34,7 +34,7 @@ it('makes what was heard the check of the take, once it was heard as a whole', (
   expect(chosen.noteIn(take).check).toEqual({ packId: 'whisper', sentences: [check, check] })
 })
 
-it('remembers what was chosen before a reading went on, and gives each choice to be kept with its sound', () => {
+it('remembers what was chosen before a reading was continued, and gives each choice to be kept with its sound', () => {
   const before = createChosenCandidates()
   before.add({ chunkIndex: 0, seed: 1, choice: choice(0), check }, 'whisper')
   const kept = before.at(0)

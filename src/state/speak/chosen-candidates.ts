@@ -10,7 +10,7 @@ export interface ChosenCandidates {
   noteIn(take: SavedTake): SavedTake
 }
 
-/** @param pieces sentences of a reading that goes on */
+/** @param pieces sentences of a continued reading */
 export function createChosenCandidates(pieces: readonly TakePiece[] = []): ChosenCandidates {
   const chosen = new Map<number, ChosenCandidate>()
   let packId: string | null = null

@@ -16,7 +16,7 @@ const audio = (chunkIndex: number, samples: readonly number[], endsChunk = true)
   ({ type: 'audio', chunkIndex, samples: Float32Array.from(samples), endsChunk }) as const
 const journalOf = (id: string) => createReadingJournal(services, id, [], ({ code }) => problems.push(code))
 
-it('says once that the disk is full, goes on in memory, and keeps the whole if there is room at the end', async () => {
+it('says once that the disk is full, continues in memory, and keeps the whole if there is room at the end', async () => {
   const journal = journalOf('a')
   journal.begin(sampleOpenReading('a'))
   journal.take(audio(0, [1, 2]), spent)
@@ -84,7 +84,7 @@ it('holds its reading until it is a take, or nothing', async () => {
   expect([held, services.kept.open]).toEqual([0, []])
 })
 
-it('leaves a reading that goes on as it was when nothing was added', async () => {
+it('leaves a continued reading as it was when nothing was added', async () => {
   const reading = sampleOpenReading('a')
   services.kept.open = [reading]
   const piece = { takeId: 'a', index: 0, samples: Float32Array.of(1), ...spent }
@@ -92,7 +92,7 @@ it('leaves a reading that goes on as it was when nothing was added', async () =>
   expect(services.kept.open).toEqual([reading])
 })
 
-it('leaves a reading open that has whole sentences and lacks others, without what is not whole', async () => {
+it('leaves a reading open that has whole sentences and misses others, without what is not whole', async () => {
   let held = false
   services.openReadings.claim = () => {
     held = true

@@ -9,7 +9,7 @@ export type PieceFacts = Omit<TakePiece, 'takeId' | 'index' | 'samples'>
 
 /** Keeps a reading while it is made: its record, then each sentence as soon as it is whole. */
 export interface ReadingJournal {
-  /** Opens the record. Not for a reading that goes on: its record is there. */
+  /** Opens the record. Not for a continued reading: its record is there. */
   begin(reading: OpenReading): void
   take(event: Extract<SpeakEvent, { type: 'audio' }>, facts: PieceFacts): void
   /** All sound so far, by reference and in order. */
@@ -21,11 +21,11 @@ export interface ReadingJournal {
   /** Makes the reading a take; true once it is kept. Never rejects: the first failure goes to `onProblem`. */
   close(take: SavedTake, facts: PieceFacts): Promise<boolean>
   /**
-   * Leaves the reading open, so that it can be gone on with: true where whole sentences of it are kept and more were to come,
+   * Leaves the reading open, so that it can be continued: true where whole sentences of it are kept and more were to come,
    * else nothing was done. What there is of a sentence that is not whole goes.
    */
   leaveOpen(plannedCount: number): Promise<boolean>
-  /** Leaves no trace of a reading without sound. One that goes on stays as it was. */
+  /** Leaves no trace of a reading without sound. A continued one stays as it was. */
   abandon(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export interface ReadingJournal {
  * What is written is written behind the reading, which never waits for the disk. Once something could not be kept the
  * rest is held in memory only, and the whole is tried once more at the end, unless its record has vanished.
  *
- * @param kept sentences of a reading that goes on
+ * @param kept sentences of a continued reading
  */
 export function createReadingJournal(
   { openReadings, takes }: Pick<AppServices, 'openReadings' | 'takes'>,

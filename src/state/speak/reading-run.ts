@@ -60,7 +60,7 @@ export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
   if (!begun) run.journal.begin(run.reading)
 }
 
-/** What all of a reading took, that before it went on included. */
+/** What all of a reading took, including what came before it was continued. */
 export function spentOn({ before, sinceMs, stages }: ReadingRun, wallMs = performance.now() - sinceMs): Pick<TakePiece, 'wallMs' | 'stages'> {
   return { wallMs: (before?.wallMs ?? 0) + wallMs, stages: addTimings(before?.stages ?? [], stages) }
 }

@@ -41,7 +41,7 @@ export interface ReadingNeighbours {
   onBegin(): void
   /** Its take is at hand, and in the history unless the disk failed. */
   onTake(takeId: string, isComplete: boolean): void
-  /** It failed in the middle, and can be gone on with. */
+  /** It failed in the middle, and can be continued. */
   onLeftOpen(): Promise<void>
 }
 

@@ -81,7 +81,7 @@ it('lets sound begin when the first sentence is chosen, and keeps that sentence 
   expect(choices()).toHaveLength(1)
 })
 
-it('goes on without likeness when the encoder cannot be opened, and says so', async () => {
+it('continues without likeness when the encoder cannot be opened, and says so', async () => {
   services.analysis.failure = new MynaError('model-not-found', 'HTTP 404')
   await store.getState().speak()
   await answerAll()

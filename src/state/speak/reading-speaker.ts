@@ -30,7 +30,7 @@ export interface SpeakingListener {
 export interface SpokenInput {
   readonly voice: SavedVoice
   readonly bestOf: number
-  /** Samples of a reading that goes on which are there already. */
+  /** Samples of a continued reading that are there already. */
   readonly keptSamples: number
 }
 

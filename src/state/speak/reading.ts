@@ -13,7 +13,7 @@ import type { VoiceSource } from '../voice-library/voice-source'
 /** Where a reading stands. The text and voice are untouched by every end of it. */
 export type SpeakState =
   | { readonly phase: 'idle' }
-  /** The pack is not on this device yet; the reading goes on by itself once it is. */
+  /** The pack is not on this device yet; the reading continues by itself once it is. */
   | { readonly phase: 'awaiting-pack'; readonly packId: string }
   | { readonly phase: 'loading'; readonly progress: Progress }
   | { readonly phase: 'preparing'; readonly progress: Progress }
@@ -41,7 +41,7 @@ export interface ReadingInput {
   readonly begun?: BegunReading
 }
 
-/** What there is of a reading that goes on. */
+/** What there is of a continued reading. */
 export interface BegunReading {
   readonly reading: OpenReading
   /** Its first sentences, in order. */

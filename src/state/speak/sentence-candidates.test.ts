@@ -32,7 +32,7 @@ beforeEach(() => {
   failAt = Infinity
 })
 
-/** Speaks the first reading as a second of 0.01, the next as one of 0.02, and so on. */
+/** Speaks the first candidate as a second of 0.01, the next as one of 0.02, and so on. */
 const inference = Object.assign(new FakeInference(), {
   speak(asked: SpeakRequest, onEvent: (event: SpeakEvent) => void) {
     requests.push(asked)
@@ -79,7 +79,7 @@ describe('bad days', () => {
     expect(audio()).toEqual([])
   })
 
-  it('keeps the best where every reading has faults', async () => {
+  it('keeps the best where every candidate has faults', async () => {
     verdicts = [{ ...faulty, similarity: 0.2 }, { ...faulty, similarity: 0.4 }, { ...faulty, similarity: 0.3 }]
     await speak(3)
     expect(levels()[0]).toBe(2)
@@ -87,7 +87,7 @@ describe('bad days', () => {
   })
 })
 
-describe('several readings of each sentence', () => {
+describe('several candidates for each sentence', () => {
   it('are made one after another of every sentence alone, the first as an ordinary reading has it', async () => {
     await speak(2)
     expect(requests.map(({ chunks, varied }) => [chunks?.from, chunks?.to, varied])).toEqual([
@@ -131,7 +131,7 @@ describe('several readings of each sentence', () => {
   })
 })
 
-describe('a sentence none of whose readings is without fault', () => {
+describe('a sentence none of whose candidates is without fault', () => {
   it('is read again until one is, up to the limit', async () => {
     verdicts = [faulty, faulty, faulty, fine]
     await speak(2, 3)
@@ -150,7 +150,7 @@ describe('a sentence none of whose readings is without fault', () => {
   })
 })
 
-it('gives what was heard in the kept reading, and how often the sentence was read', async () => {
+it('gives what was heard in the kept candidate, and how often the sentence was spoken', async () => {
   const check = { words: [], heard: 'first', extraCount: 0, findings: [] }
   verdicts = [{ ...fine, wrongCount: 0, check }, { ...fine, wrongCount: 2, check: { ...check, heard: 'fist' } }]
   await speak(2)

@@ -30,7 +30,7 @@ export interface SpokenSentence {
  */
 const FEWEST_DIFFERENCES = 2
 const LARGEST_SHARE = 0.15
-/** Of very few words, half are too many. */
+/** Among very few words, half is too many. */
 const LARGEST_SHARE_OF_FEW = 0.5
 
 /** Judges a sentence by its words and by its sound. It has passed when there are no findings. */
@@ -63,7 +63,7 @@ export function isBetter(candidate: Omit<SentenceCheck, 'attempts'>, than: Omit<
   return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
 }
 
-/** Words that were heard otherwise, not at all, or besides the text. */
+/** Words that were heard differently, not at all, or in addition to the text. */
 export function differencesOf({ words, extraCount }: Omit<SentenceCheck, 'attempts'>): number {
   return words.filter(({ verdict }) => verdict !== 'same').length + extraCount
 }

@@ -260,7 +260,7 @@ describe('bad days', () => {
     expect(store.getState().unfinished).toEqual([])
   })
 
-  it('goes on playing when the disk is full, says so, and still offers the download', async () => {
+  it('keeps playing when the disk is full, says so, and still offers the download', async () => {
     await speakUntilAsked()
     services.disk.failure = new MynaError('storage-full', 'no space')
     services.inference.sendChunks(1, 1)

@@ -43,11 +43,11 @@ describe('a reading that a closed tab left behind', () => {
     expect(store.getState().takes).toEqual([])
   })
 
-  it('goes on with the same words, voice, settings and seed, from the first sentence that lacks', async () => {
+  it('continues with the same words, voice, settings and seed, from the first missing sentence', async () => {
     const { settings } = offered()[0]!.reading.facts
     store.getState().setText('Other words.')
     store.getState().setSettings({ seed: 99, speed: 2 })
-    void store.getState().goOnReading(idOfOnly())
+    void store.getState().continueReading(idOfOnly())
     await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
     expect(services.inference.requests[0]).toMatchObject({ text: 'A long text.', settings, chunks: { from: 2, to: 3 }, plan: ['x', 'x', 'x'] })
     expect(services.player.given()).toHaveLength(2 * SAMPLE_RATE)
@@ -58,7 +58,7 @@ describe('a reading that a closed tab left behind', () => {
 
   it('ends as one take whose figures tell of both visits', async () => {
     const before = services.kept.pieces[1]!.wallMs
-    void store.getState().goOnReading(idOfOnly())
+    void store.getState().continueReading(idOfOnly())
     await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
     services.inference.sendChunks(3, 3, 2)
     services.inference.finish(SAMPLE_RATE, 500)
@@ -71,9 +71,9 @@ describe('a reading that a closed tab left behind', () => {
     expect(offered()).toEqual([])
   })
 
-  it('is offered again when going on fails before anything new was said', async () => {
+  it('is offered again when continuing fails before anything new was said', async () => {
     services.inference.wantsLoadHeld = true
-    void store.getState().goOnReading(idOfOnly())
+    void store.getState().continueReading(idOfOnly())
     await vi.waitFor(() => { expect(services.inference.holdLoad).not.toBeNull() })
     services.inference.holdLoad?.reject(new MynaError('out-of-memory', 'x'))
     await vi.waitFor(() => { expect(offered()).toHaveLength(1) })
@@ -81,18 +81,18 @@ describe('a reading that a closed tab left behind', () => {
     expect(services.kept.takes).toEqual([])
   })
 
-  it('is not gone on with in another engine’s files', async () => {
+  it('is not continued in another engine’s files', async () => {
     const loaded = services.inference.loaded()
     services.inference.load = () => Promise.resolve({ ...loaded, packKey: 'newer-key' })
-    await store.getState().goOnReading(idOfOnly())
+    await store.getState().continueReading(idOfOnly())
     expect(store.getState().speakState).toMatchObject({ phase: 'failed', error: { code: 'reading-changed' } })
     expect(offered()).toHaveLength(1)
   })
 
-  it('is not gone on with in another voice of the same name', async () => {
+  it('is not continued in another voice of the same name', async () => {
     services.kept.voices = [{ ...testVoice('ada'), promptSha256: 'other' }]
     await store.getState().refreshVoices()
-    await store.getState().goOnReading(idOfOnly())
+    await store.getState().continueReading(idOfOnly())
     expect(noticed()).toEqual(['reading-changed'])
     expect(offered()).toHaveLength(1)
   })
@@ -101,7 +101,7 @@ describe('a reading that a closed tab left behind', () => {
     services.packs.statuses = [packStatus('absent')]
     services.packs.report(packStatus('absent'))
     store.getState().acceptLicence('starter')
-    await store.getState().goOnReading(idOfOnly())
+    await store.getState().continueReading(idOfOnly())
     expect(store.getState().speakState).toEqual({ phase: 'awaiting-pack', packId: 'starter' })
     services.packs.report(packStatus('ready'))
     await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
@@ -166,7 +166,7 @@ it('makes a take of a reading that only lacked its end', async () => {
   expect(offered()).toEqual([])
 })
 
-it('goes on with a reading in whose middle the worker crashed', async () => {
+it('continues a reading in the middle of which the worker crashed', async () => {
   await closedInMidReading(0, 3)
   services.kept.open = []
   await reopened()
@@ -177,7 +177,7 @@ it('goes on with a reading in whose middle the worker crashed', async () => {
   services.inference.crash()
   await vi.waitFor(() => { expect(offered()).toMatchObject([{ doneCount: 2 }]) })
   services.inference.requests = []
-  void store.getState().goOnReading(idOfOnly())
+  void store.getState().continueReading(idOfOnly())
   await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ chunks: { from: 2, to: 3 } }]) })
   services.inference.sendChunks(3, 3, 2)
   services.inference.finish(SAMPLE_RATE, 500)

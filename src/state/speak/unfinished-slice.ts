@@ -24,8 +24,8 @@ export interface UnfinishedSlice {
   readonly unfinished: readonly UnfinishedReading[]
   /** Looks for readings that no tab is making any more, now and for as long as this tab lives. */
   readonly findUnfinished: () => Promise<void>
-  /** Speaks the sentences that lack, as they would have been without the break. Call in a click. */
-  readonly goOnReading: (id: string) => Promise<void>
+  /** Speaks the missing sentences, as they would have been without the break. Call in a click. */
+  readonly continueReading: (id: string) => Promise<void>
   /** Makes what is there an incomplete take. */
   readonly keepUnfinished: (id: string) => Promise<void>
   readonly deleteUnfinished: (id: string) => Promise<void>
@@ -86,14 +86,14 @@ export function createUnfinishedSlice(
     return found
   }
 
-  async function goOn({ reading }: UnfinishedReading): Promise<void> {
+  async function resume({ reading }: UnfinishedReading): Promise<void> {
     const { facts, runtime, promptSha256 } = reading
     const voice = get().voices.find((kept) => kept.id === facts.voiceId && kept.promptSha256 === promptSha256)
     if (!voice) throw new MynaError('reading-changed', `the voice "${facts.voiceName}" is gone`)
     const status = get().packs.find(({ pack }) => pack.id === facts.packId)
     if (!status) throw new MynaError('model-unknown', facts.packId)
     if (status.state.phase !== 'ready') {
-      get().readOnceReady(facts.packId, () => void get().goOnReading(facts.id))
+      get().readOnceReady(facts.packId, () => void get().continueReading(facts.id))
       return
     }
     const { text, spokenText = text, language, settings, bestOf = 1 } = facts
@@ -113,7 +113,7 @@ export function createUnfinishedSlice(
         for (const reading of await openReadings.list()) {
           const { id } = reading.facts
           if (claims.has(id)) continue
-          // Not awaited: a tab that is making it gives it free when it ends.
+          // Not awaited: a tab that is making it releases it when it ends.
           void guarded(async () => {
             claims.set(id, await openReadings.claim(id))
             await offer(reading)
@@ -121,9 +121,9 @@ export function createUnfinishedSlice(
         }
       }),
 
-    goOnReading(id) {
+    continueReading(id) {
       player.unlock()
-      return guarded(() => goOn(unfinishedOf(id)))
+      return guarded(() => resume(unfinishedOf(id)))
     },
 
     keepUnfinished: (id) =>

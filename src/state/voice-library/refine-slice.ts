@@ -11,7 +11,7 @@ import type { GetState, SetSlice } from '../slice'
 import type { VoiceSource } from './voice-source'
 import { voiceById, type VoicesSlice } from './voices-slice'
 
-/** Where it stands to bring the starter voice nearer to its recording. */
+/** How far the search for a starter voice closer to its recording has come. */
 export type RefineState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'refining'; readonly voiceId: string; readonly progress: Progress }

@@ -18,13 +18,13 @@ async function startedStore(options: FakeStart, hears: string[] = []): Promise<v
 const transcript = () => store.getState().voices[0]?.transcript
 
 describe('the transcript of a prompt', () => {
-  it('is made by itself where the listener is on this device, with its language', async () => {
+  it('is made by itself where the transcriber is on this device, with its language', async () => {
     await startedStore({ transcriber: 'ready' }, ['ask not'])
     await vi.waitFor(() => { expect(transcript()).toEqual({ text: 'ask not', language: 'en', edited: false }) })
     expect(services.kept.voices[0]?.transcript).toEqual(transcript())
   })
 
-  it('is made as soon as the listener has arrived', async () => {
+  it('is made as soon as the transcriber has arrived', async () => {
     await startedStore({ transcriber: 'absent' }, ['ask not'])
     expect(services.transcription.requests).toEqual([])
     services.packs.report(packStatus('ready', transcriberPack))
@@ -41,7 +41,7 @@ describe('the transcript of a prompt', () => {
     expect(services.transcription.requests).toHaveLength(1)
   })
 
-  it('can be typed without any listener', async () => {
+  it('can be typed without any transcriber', async () => {
     await startedStore({ voices: [testVoice('ada')] })
     await store.getState().editTranscript('ada', 'Ask not')
     expect(transcript()).toEqual({ text: 'Ask not', language: null, edited: true })
@@ -51,7 +51,7 @@ describe('the transcript of a prompt', () => {
 describe('bad days', () => {
   beforeEach(() => startedStore({ transcriber: 'absent' }))
 
-  it('asks for the listener where it is missing', async () => {
+  it('asks for the transcriber where it is missing', async () => {
     await store.getState().transcribeVoice('ada')
     expect(store.getState().licenceQuestion).toBe('whisper')
     expect(store.getState().transcriptState).toEqual({ phase: 'idle' })

@@ -6,7 +6,7 @@ export interface AlignedWords {
   readonly same: boolean
 }
 
-/** Longest run of words that a listener may write as one ("every thing", "seven 0 5"). */
+/** Longest run of words that a transcriber may write as one ("every thing", "seven 0 5"). */
 const LONGEST_JOIN = 8
 
 /**
@@ -40,7 +40,7 @@ export function alignWords(said: readonly string[], heard: readonly string[]): r
   return walkBack(said, heard, moves)
 }
 
-/** How many of the words said were heard otherwise or not at all, plus the words that were heard besides. */
+/** How many of the words said were heard differently or not at all, plus the extra words that were heard. */
 export function countDifferences(aligned: readonly AlignedWords[]): number {
   return aligned.filter(({ same }) => !same).length
 }

@@ -17,9 +17,9 @@ export interface WordComparison {
   readonly words: readonly ComparedWord[]
   /** Words that were heard at the end of the text and are not in it. */
   readonly heardAfter: readonly string[]
-  /** Words heard besides those of the text, wherever. */
+  /** Words heard in addition to those of the text, anywhere. */
   readonly extraCount: number
-  /** Words of the text that were heard otherwise or not at all. */
+  /** Words of the text that were heard differently or not at all. */
   readonly wrongCount: number
 }
 
@@ -27,8 +27,8 @@ export interface WordComparison {
 export type SayWord = (heard: string) => string
 
 /**
- * Compares a text, numbers already in words, with what a listener wrote down. Case, accents, punctuation and the cut
- * between words do not count. A listener writes figures as it likes, so each heard word is read as `sayWord` says it, as
+ * Compares a text, numbers already in words, with what a transcriber wrote down. Case, accents, punctuation and the cut
+ * between words do not count. A transcriber writes figures as it likes, so each heard word is read as `sayWord` says it, as
  * a plain number, digit by digit and in pairs of digits, and the reading with the fewest differences holds.
  */
 export function compareWords(text: string, heard: readonly string[], sayWord: SayWord): WordComparison {

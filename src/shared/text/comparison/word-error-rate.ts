@@ -1,6 +1,6 @@
 import { spellNumber } from './number-spelling'
 
-/** Spellings that a listener writes down in either way. */
+/** Words that a transcriber may spell in either way. */
 const spellings: Readonly<Record<string, string>> = {
   dr: 'doctor',
   mr: 'mister',

@@ -9,7 +9,7 @@ import { refineStarterVoice, type TrialSpeaker } from './refined-voice'
 import { starterVoice } from './starter-voice'
 import { loadStyleModel, type StyleModel } from './style-model'
 import { coordinateCount, coordinatesOf, tableAt } from './style-space'
-import { foretell } from './voice-forecast'
+import { predict } from './voice-forecast'
 
 let model: StyleModel
 let voice: PreparedVoice
@@ -41,7 +41,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
     embed() {
       const table = spoken.at(-1)
       const heard = new Float32Array(128)
-      if (table) heard.set(foretell(model.forecast, coordinatesOf(model.space, table)).subarray(0, 128))
+      if (table) heard.set(predict(model.forecast, coordinatesOf(model.space, table)).subarray(0, 128))
       heard[0] = (table ? (heard[0] ?? 0) : 1) + (table ? nearer(spoken.length) : 0)
       const norm = Math.hypot(...heard)
       return Promise.resolve(heard.map((value) => value / norm))

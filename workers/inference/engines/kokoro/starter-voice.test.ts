@@ -5,7 +5,7 @@ import type { PromptEmbedder } from './prompt-embedder'
 import { makeStarterVoice } from './starter-voice'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf } from './style-space'
-import { foretell, likeness } from './voice-forecast'
+import { predict, likeness } from './voice-forecast'
 
 // Every style file holds its own number everywhere, so that a blend shows.
 const files: EngineFiles = { read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer), has: () => true }
@@ -45,13 +45,13 @@ describe('a starter voice', () => {
     for (const value of new Float32Array(voice.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
   })
 
-  it('is a style that is foretold to sound more like the prompt than the mean of all', async () => {
+  it('is a style that is predicted to sound more like the prompt than the mean of all', async () => {
     const { space, forecast } = await loadStyleModel()
     for (const embedding of [1.3, 2.9, 4.1].map(voiceNumber)) {
       const voice = await makeStarterVoice(prompt, 'key', files, earFor(embedding))
       const found = coordinatesOf(space, new Float32Array(voice.data))
       const aim = { embedding, semitones: null }
-      const gain = likeness(foretell(forecast, found), aim) - likeness(foretell(forecast, found.map(() => 0)), aim)
+      const gain = likeness(predict(forecast, found), aim) - likeness(predict(forecast, found.map(() => 0)), aim)
       expect(gain).toBeGreaterThan(0.05)
     }
   })

@@ -9,7 +9,7 @@ import measuredStyles from './style-features.json'
 import { loadStyleModel } from './style-model'
 import { coordinateCount, tableAt } from './style-space'
 import { mixStyleTables, readStyleTable, STYLE_ROWS, STYLE_WIDTH } from './style-table'
-import { foretell, likeness, type VoiceAim } from './voice-forecast'
+import { predict, likeness, type VoiceAim } from './voice-forecast'
 
 /** Layout of `PreparedVoice.data`: a style table, float32 little-endian [510, 256]. */
 const FORMAT = 1
@@ -23,7 +23,7 @@ export function heardPart({ samples, sampleRate }: VoicePrompt): Float32Array {
 }
 
 /**
- * Makes a starter voice: the style that is foretold to sound most like the prompt. Where there is no embedder (`embedder` is null
+ * Makes a starter voice: the style that is predicted to sound most like the prompt. Where there is no embedder (`embedder` is null
  * or fails) it is a blend of the published styles that measure nearest, and the summary says why. Errors:
  * `prompt-too-short` when it holds too little voice, `model-missing`, `model-invalid`.
  */
@@ -49,8 +49,8 @@ export async function makeStarterVoice(
 async function learnedVoice(aim: VoiceAim, packKey: string): Promise<PreparedVoice> {
   const { space, forecast, restraint } = await loadStyleModel()
   const coordinates = seekStyle(forecast, new Float64Array(coordinateCount(space)), aim, restraint)
-  const told = likeness(foretell(forecast, coordinates), aim)
-  return starterVoice(packKey, tableAt(space, coordinates), `learned style, foretold likeness ${told.toFixed(2)}`)
+  const predicted = likeness(predict(forecast, coordinates), aim)
+  return starterVoice(packKey, tableAt(space, coordinates), `learned style, predicted likeness ${predicted.toFixed(2)}`)
 }
 
 async function blendedVoice(features: VoiceFeatures, packKey: string, files: EngineFiles, reason: string): Promise<PreparedVoice> {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import json from './style-model.json'
 import measuredStyles from './style-features.json'
 import { loadStyleModel, readStyleModel } from './style-model'
-import { foretell } from './voice-forecast'
+import { predict } from './voice-forecast'
 
 it.each([
   ['a part that is missing', { ...json, weights: undefined }],
@@ -12,10 +12,10 @@ it.each([
   expect(() => readStyleModel(changed)).toThrow()
 })
 
-it('foretells of the mean style a pitch between those of the published ones', async () => {
+it('predicts of the mean style a pitch between those of the published ones', async () => {
   const { forecast } = await loadStyleModel()
   const pitches = measuredStyles.map(({ features }) => 12 * Math.log2(features.medianF0))
-  const told = foretell(forecast, new Float64Array(forecast.scale.length)).at(-1)!
-  expect(told).toBeGreaterThan(Math.min(...pitches))
-  expect(told).toBeLessThan(Math.max(...pitches))
+  const predicted = predict(forecast, new Float64Array(forecast.scale.length)).at(-1)!
+  expect(predicted).toBeGreaterThan(Math.min(...pitches))
+  expect(predicted).toBeLessThan(Math.max(...pitches))
 })

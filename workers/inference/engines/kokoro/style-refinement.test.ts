@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { corrected, refineStyle, type Rendering } from './style-refinement'
-import { foretell, likeness, type VoiceAim, type VoiceForecast } from './voice-forecast'
+import { predict, likeness, type VoiceAim, type VoiceForecast } from './voice-forecast'
 
-/** Foretells that coordinates (x, y) are heard as the embedding (x, y), at one pitch. */
+/** Predicts that coordinates (x, y) are heard as the embedding (x, y), at one pitch. */
 const forecast: VoiceForecast = {
   scale: Float32Array.of(1, 1),
   mean: Float32Array.of(0, 0, 90),
@@ -23,16 +23,16 @@ const turned = (angle: number) => (coordinates: Float64Array | null): Promise<Re
 describe('a forecast that was corrected', () => {
   it('tells of a tried style what was heard, but for the share that is taken for noise', () => {
     const heard = Float64Array.of(0.2, 0.9, 95)
-    const told = foretell(corrected(forecast, [{ coordinates: start, heard }]), start)
+    const predicted = predict(corrected(forecast, [{ coordinates: start, heard }]), start)
     for (const [output, before] of [0.6, 0.8, 90].entries()) {
-      expect(told[output]).toBeCloseTo(before + (heard[output]! - before) / 1.1, 5)
+      expect(predicted[output]).toBeCloseTo(before + (heard[output]! - before) / 1.1, 5)
     }
   })
 
   it('is as before far away from what was tried', () => {
     const far = Float64Array.of(40, 30)
-    const told = foretell(corrected(forecast, [{ coordinates: start, heard: Float64Array.of(9, 9, 99) }]), far)
-    expect(Array.from(told)).toEqual([40, 30, 90])
+    const predicted = predict(corrected(forecast, [{ coordinates: start, heard: Float64Array.of(9, 9, 99) }]), far)
+    expect(Array.from(predicted)).toEqual([40, 30, 90])
   })
 })
 

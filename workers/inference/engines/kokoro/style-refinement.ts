@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { seekStyle } from './style-search'
 import type { StyleModel } from './style-model'
-import { foretell, likeness, nearness, type Heard, type VoiceAim, type VoiceForecast } from './voice-forecast'
+import { predict, likeness, nearness, type Heard, type VoiceAim, type VoiceForecast } from './voice-forecast'
 
 /** What was heard of a rendering. */
 export interface Rendering {
@@ -86,8 +86,8 @@ function isAsLong(seconds: number, firstSeconds: number): boolean {
 export function corrected(forecast: VoiceForecast, tried: readonly Pick<TriedStyle, 'coordinates' | 'heard'>[]): VoiceForecast {
   const points = tried.map(({ coordinates }) => coordinates.map((value, at) => value * (forecast.scale[at] ?? 0)))
   const errors = tried.map(({ coordinates, heard }) => {
-    const told = foretell(forecast, coordinates)
-    return heard.map((value, output) => value - (told[output] ?? 0))
+    const predicted = predict(forecast, coordinates)
+    return heard.map((value, output) => value - (predicted[output] ?? 0))
   })
   const matrix = points.map((a, row) =>
     points.map((b, column) => Math.exp(-squaredDistance(a, b) / (2 * ERROR_LENGTH ** 2)) + (row === column ? ERROR_NOISE : 0)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foretell, judgeStyle, likeness, nearness, type VoiceAim, type VoiceForecast } from './voice-forecast'
+import { predict, judgeStyle, likeness, nearness, type VoiceAim, type VoiceForecast } from './voice-forecast'
 
 /** Two coordinates, an embedding of two numbers and a pitch; two styles were heard. */
 const forecast: VoiceForecast = {
@@ -13,14 +13,14 @@ const forecast: VoiceForecast = {
 const aim: VoiceAim = { embedding: Float32Array.of(0.6, 0.8), semitones: 92 }
 const restraint = { pitch: 0.01, distance: 0.02 }
 
-describe('what is foretold', () => {
+describe('what is predicted', () => {
   it('is the mean, and of every heard style its weight by how near it is', () => {
     // In scaled coordinates (1, 1): squared distances 2 and 4 to the first part's styles, 0.5 to the second's.
     const near = [Math.exp(-1), Math.exp(-2) + 0.25 * 0, Math.exp(-0.5 / 8)]
-    const told = foretell(forecast, Float64Array.of(2, 0.5))
-    expect(told[0]).toBeCloseTo(0.1 + 0.4 * near[0]! - 0.2 * near[1]! + 0.05 * near[2]!, 6)
-    expect(told[1]).toBeCloseTo(0.2 - 0.3 * near[0]! + 0.6 * near[1]! + 0.1 * near[2]!, 6)
-    expect(told[2]).toBeCloseTo(90 + 2 * near[0]! - 3 * near[1]! + near[2]!, 5)
+    const predicted = predict(forecast, Float64Array.of(2, 0.5))
+    expect(predicted[0]).toBeCloseTo(0.1 + 0.4 * near[0]! - 0.2 * near[1]! + 0.05 * near[2]!, 6)
+    expect(predicted[1]).toBeCloseTo(0.2 - 0.3 * near[0]! + 0.6 * near[1]! + 0.1 * near[2]!, 6)
+    expect(predicted[2]).toBeCloseTo(90 + 2 * near[0]! - 3 * near[1]! + near[2]!, 5)
   })
 })
 

@@ -6,7 +6,7 @@ export interface VoiceAim {
   readonly semitones: number | null
 }
 
-/** How a style was heard, or how it is foretold to be heard: an embedding of any length and the median pitch. */
+/** How a style was heard, or how it is predicted to be heard: an embedding of any length and the median pitch. */
 export type Heard = Float64Array
 
 /**
@@ -24,7 +24,7 @@ export interface ForecastPart {
   readonly length: number
 }
 
-/** Foretells how a style will be heard, from its coordinates. */
+/** Predicts how a style will be heard, from its coordinates. */
 export interface VoiceForecast {
   /** [n]: coordinates times this are the parts' scaled coordinates. */
   readonly scale: Float32Array
@@ -39,8 +39,8 @@ export interface Restraint {
   readonly distance: number
 }
 
-/** What the coordinates of a style are foretold to be heard as. */
-export function foretell(forecast: VoiceForecast, coordinates: Float64Array): Heard {
+/** What the coordinates of a style are predicted to be heard as. */
+export function predict(forecast: VoiceForecast, coordinates: Float64Array): Heard {
   const scaled = scaledBy(forecast, coordinates)
   const heard = Float64Array.from(forecast.mean)
   for (const part of forecast.parts) {
@@ -70,14 +70,14 @@ export function nearness(heard: Heard, aim: VoiceAim, { pitch }: Restraint): num
   return likeness(heard, aim) - pitch * pitchOff(heard, aim) ** 2
 }
 
-/** How good a style is foretold to be, and the direction in which it becomes better. */
+/** How good a style is predicted to be, and the direction in which it becomes better. */
 export function judgeStyle(
   forecast: VoiceForecast,
   coordinates: Float64Array,
   aim: VoiceAim,
   restraint: Restraint,
 ): { readonly value: number; readonly gradient: Float64Array } {
-  const heard = foretell(forecast, coordinates)
+  const heard = predict(forecast, coordinates)
   const pull = pullTowards(heard, aim, restraint)
   const scaled = scaledBy(forecast, coordinates)
   const slope = new Float64Array(coordinates.length)

@@ -22,7 +22,7 @@ export function findingWording(finding: SentenceFinding): string {
 /** Words named in one summary; the marked text shows all of them. */
 const NAMED_AT_MOST = 5
 
-/** The outcome of a check in one or two sentences. The listener mishears too, so it says what was heard, not what is. */
+/** The outcome of a check in one or two sentences. Whisper mishears too, so it says what was heard, not what is. */
 export function checkSummary({ sentences }: TakeCheck): string {
   const words = sentences.flatMap((sentence) => sentence.words)
   const differing = words.filter(({ verdict }) => verdict !== 'same')

@@ -4,7 +4,7 @@ import type { SentenceChoice, SentenceCandidate } from '../../../protocol/take-c
 
 const fine: SentenceCandidate = { seed: 1, findings: [], wrongCount: 0, similarity: 0.5 }
 const faulty: SentenceCandidate = { ...fine, findings: ['words-differ'], wrongCount: 3 }
-const choice = (readings: readonly SentenceCandidate[], kept: number, reason: SentenceChoice['reason'] = 'words'): SentenceChoice => ({ readings, kept, reason })
+const choice = (candidates: readonly SentenceCandidate[], kept: number, reason: SentenceChoice['reason'] = 'words'): SentenceChoice => ({ readings: candidates, kept, reason })
 const sentence = (made?: SentenceChoice) => ({ text: 'x', startSample: 0, endSample: 1, ...(made && { choice: made }) })
 
 describe('one choice', () => {

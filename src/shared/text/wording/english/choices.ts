@@ -9,9 +9,9 @@ const reasons: Readonly<Record<ChoiceReason, string>> = {
 }
 
 /** Which of several candidates for a sentence was kept, and why. */
-export function choiceWording({ readings, kept, reason }: SentenceChoice): string {
-  const faulty = readings.every(({ findings }) => findings.length > 0) ? ', though none is without fault' : ''
-  return `Spoken ${timesWording(readings.length)}. Version ${kept + 1} was kept: ${reasons[reason]}${faulty}.`
+export function choiceWording({ readings: candidates, kept, reason }: SentenceChoice): string {
+  const faulty = candidates.every(({ findings }) => findings.length > 0) ? ', though none is without fault' : ''
+  return `Spoken ${timesWording(candidates.length)}. Version ${kept + 1} was kept: ${reasons[reason]}${faulty}.`
 }
 
 /** What came of choosing among several candidates, in one or two sentences; null where there was nothing to choose from. */

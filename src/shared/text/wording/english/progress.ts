@@ -1,4 +1,4 @@
-/** What goes on just now, as a progress bar says it. */
+/** What is going on now, as a progress bar says it. */
 export const activities = {
   openingModel: 'Opening the model',
   readingModel: 'Reading the model',

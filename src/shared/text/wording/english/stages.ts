@@ -19,7 +19,7 @@ export function stageWording(stage: Stage): string {
   return wording[stage]
 }
 
-/** Where a part runs and why, in one line: "GPU: as right as the CPU and faster, 9.0 ms a frame to the CPU's 22". */
+/** Where a part runs and why, in one line: "GPU: right (71 dB), 9.0 ms a frame against the CPU’s 22.0". */
 export function processorWording({ on, trial }: PartProcessor): string {
   return on === 'webgpu' ? `GPU: right (${trial.detail})${trialTimes(trial)}` : `CPU: ${trialReason(trial)}`
 }

@@ -10,7 +10,7 @@ it('has nothing to say about a take that was not compared', () => {
   expect(similaritySummary(notCompared)).toBeNull()
 })
 
-it('says which reading is too short to be compared', () => {
+it('says which take is too short to be compared', () => {
   expect(similaritySummary({ ...notCompared, sampleCount: 23_999 })).toBe('This take is too short to be compared with the recording of Ada.')
   expect(similaritySummary({ ...notCompared, sampleCount: 24_000 })).toBeNull()
 })
@@ -22,7 +22,7 @@ it('speaks of people, never of figures', () => {
   )
 })
 
-it('says that a short reading tells less', () => {
+it('says that a short take tells less', () => {
   expect(similaritySummary({ ...take, sampleCount: 71_999 })).toMatch(/, as far as so short a take can tell\.$/)
   expect(similaritySummary({ ...take, sampleCount: 72_000 })).not.toContain('short')
 })

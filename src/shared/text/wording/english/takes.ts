@@ -18,7 +18,7 @@ export function similarityWording(level: SimilarityLevel): string {
 /** Both recordings of the calibrated pairs have 5 s; from well below that, one person's scores spread and fall. */
 const TELLING_SECONDS = 3
 
-/** How near a take is to the recording of its voice, in one sentence without a figure; null where it was not measured. */
+/** How close a take is to the recording of its voice, in one sentence without a figure; null where it was not measured. */
 export function similaritySummary({ similarity, voiceName, sampleCount, sampleRate }: ComparedTake): string | null {
   if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This take is too short to be compared with the recording of ${voiceName}.`
   if (similarity === undefined) return null

@@ -3,7 +3,7 @@ import { Disclosure } from '../../components/disclosure'
 import { choicesSummary, choiceWording } from '../../shared/text/wording/english/choices'
 import type { TakeSentence } from '../../shared/protocol/take-check'
 
-/** What came of choosing among several readings of each sentence, and why each one was kept. */
+/** What came of choosing among several candidates for each sentence, and why each one was kept. */
 export function ChosenCandidates({ sentences }: { readonly sentences: readonly TakeSentence[] }): ReactElement | null {
   const summary = choicesSummary(sentences)
   if (summary === null) return null
