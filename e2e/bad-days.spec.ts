@@ -3,7 +3,7 @@ import { AppPage } from './support/app-page'
 import { test, withTinyVoice } from './support/tiny-test'
 
 /** More than is made before somebody can do what these tests do. */
-const LONG_TEXT = Array.from({ length: 100 }, (_, index) => `This is sentence number ${index + 1} of a rather long text.`).join(' ')
+const LONG_TEXT = Array.from({ length: 400 }, (_, index) => `This is sentence number ${index + 1} of a rather long text.`).join(' ')
 
 /** Loads the engine and prepares the voice, so that the next reading goes straight to speaking. */
 async function warmedUp(page: Page): Promise<AppPage> {
