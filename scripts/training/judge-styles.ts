@@ -30,7 +30,7 @@ import { readSpeakerEncoder, starterFiles } from './starter-engine'
  * renderings are tried in the refinement (0: none).
  */
 const [peopleFolder, out, roundsText = '8'] = process.argv.slice(2)
-if (peopleFolder === undefined || out === undefined) throw new Error('which folders?')
+if (peopleFolder === undefined || out === undefined) throw new Error('name the two folders: PEOPLE and OUT')
 const rounds = Number(roundsText)
 
 /** Not among the texts of the training, nor the one that refinement listens to. */

@@ -11,7 +11,7 @@ import { readSpeakerEncoder } from './starter-engine'
  * scripts/training/measure-recordings.ts FOLDER`
  */
 const folder = process.argv[2]
-if (folder === undefined) throw new Error('which folder?')
+if (folder === undefined) throw new Error('name the folder to measure')
 const encoder = createSpeakerEncoder(await createNativeSession(await readSpeakerEncoder()))
 const lines: string[] = []
 for (const file of (await readdir(folder)).filter((name) => name.endsWith('.wav')).sort()) {

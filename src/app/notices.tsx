@@ -5,7 +5,7 @@ import { errorWording } from '../shared/text/wording/english/errors'
 import { useApp } from '../state/use-app'
 import './notices.css'
 
-/** What is said to the person outside the place where they act. */
+/** What the person is told outside the place where they act. */
 export function Notices(): ReactElement | null {
   const notices = useApp((state) => state.notices)
   const dismiss = useApp((state) => state.dismissNotice)
@@ -23,7 +23,7 @@ export function Notices(): ReactElement | null {
   )
 }
 
-/** Long enough to be read twice; nothing that matters is said only here. */
+/** Long enough to be read twice; nothing important is said only here. */
 const PASSES_AFTER_MS = 8000
 
 /** Good news: it goes away by itself. */

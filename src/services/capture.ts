@@ -20,7 +20,7 @@ export type OpenCapture = (
   onFailure: (error: MynaError) => void,
 ) => Promise<Capture>
 
-/** Taps a microphone. Nothing of it is heard. Errors: `microphone-failed`. The stream stays the caller's. */
+/** Taps a microphone. None of it is heard. Errors: `microphone-failed`. The stream stays the caller's. */
 export const openCapture: OpenCapture = async (stream, onBatch, onFailure) => {
   const context = new AudioContext()
   try {

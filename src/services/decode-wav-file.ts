@@ -20,7 +20,7 @@ interface WavLayout {
 
 /**
  * Decodes a WAV file to mono at the engines' rate piece by piece, so that only its result is ever held whole. Null for what
- * is none, or none of a kind that can be cut anywhere: those are left to who decodes whole files.
+ * is none, or none of a kind that can be cut anywhere: those are left to whoever decodes whole files.
  *
  * @throws {MynaError} `audio-undecodable`, `audio-too-long`, `aborted`
  */

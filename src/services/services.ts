@@ -109,7 +109,7 @@ export interface PlayerService {
   seek(seconds: number): void
   /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
   stop(): void
-  /** As `stop`, and lets go of the sound: nothing of it is held any more. */
+  /** As `stop`, and releases the sound: none of it is held any more. */
   clear(): void
   state(): PlayerState
   /** The outline of what exists, for drawing: see `Envelope`. Not to be written to. */

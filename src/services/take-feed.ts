@@ -63,7 +63,7 @@ export class TakeFeed {
     }
   }
 
-  /** Takes a report in and tells whether sound ran dry since the last one. */
+  /** Takes in a report and tells whether sound ran dry since the last one. */
   note({ played, underruns }: PositionReport): boolean {
     const ranDry = underruns > this.currentUnderruns
     this.played = played

@@ -30,7 +30,7 @@ export function EngineGroup({ settings, facts }: EngineGroupProps): ReactElement
 
 const processors = { automatic: null, wasm: 'CPU', webgpu: 'GPU' } as const
 
-/** What differs from the usual, after the engine's name. */
+/** What differs from the defaults, after the engine's name. */
 function summaryOf({ packs, selectedPackId, executionProvider, threads, settings, seedPinned, bestOf }: AppState): string {
   const pack = packs.find((status) => status.pack.id === selectedPackId)?.pack
   const parts = [

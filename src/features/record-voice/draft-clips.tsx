@@ -7,7 +7,7 @@ import { promptSeconds, type PromptDraft } from '../../state/record-voice/prompt
 import { useApp } from '../../state/use-app'
 import { formatDuration } from '../../shared/text/wording/english/figures'
 
-/** With less there are no parts to choose from. */
+/** With less than this there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20
 
 interface DraftClipsProps {

@@ -7,7 +7,7 @@ import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { deleteAllQuestion } from '../../shared/text/wording/english/takes'
 
-/** The kinds of things that are kept, each with its size and the way to free it. */
+/** The kinds of things that are kept, each with its size and the way to delete it. */
 export function KeptThings({ report }: { readonly report: StorageReport }): ReactElement {
   const deleteAllTakes = useApp((state) => state.deleteAllTakes)
   const deleteVotes = useApp((state) => state.deleteVotes)

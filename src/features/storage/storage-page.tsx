@@ -9,7 +9,7 @@ import { KeepingPromise } from './keeping-promise'
 import { RoomLeft } from './room-left'
 import './storage.css'
 
-/** What lies on this device, how big it is, and how to free it. */
+/** What is kept on this device, how big it is, and how to delete it. */
 export function StoragePage(): ReactElement {
   const report = useApp((state) => state.storage)
   const refreshStorage = useApp((state) => state.refreshStorage)

@@ -1,6 +1,6 @@
 import calibration from './speaker-calibration.json' with { type: 'json' }
 
-/** Of fewer sentences nobody can say what is usual. */
+/** With fewer sentences nobody can say what is usual. */
 export const FEWEST_SENTENCES = 3
 /** How far one of twenty recordings of a person lies below the usual one, from the encoder's calibration. */
 const USUAL_SPREAD = quantile(0.5) - quantile(0.05)

@@ -1,6 +1,6 @@
 import type { PromptCheck, PromptFigures, PromptFinding } from './prompt-check'
 
-/** What costs points: a finding, or what is not worth a warning. */
+/** What costs points: a finding, or something not worth a warning. */
 export type PromptDrawback = PromptFinding['code'] | 'little-speech' | 'short-speech' | 'little-noise' | 'little-echo' | 'little-dull'
 
 /** How well a prompt suits cloning. */

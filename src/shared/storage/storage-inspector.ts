@@ -24,7 +24,7 @@ export interface InspectedBrowser {
   readonly announceModelChange: () => void
 }
 
-/** Looks at everything that is kept and frees it on request. */
+/** Looks at everything that is kept and deletes it on request. */
 export function createStorageInspector(database: Database, browser: InspectedBrowser = thisBrowser): StorageInspector {
   const index = createModelIndex(database)
 

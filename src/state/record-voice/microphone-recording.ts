@@ -7,7 +7,7 @@ const COUNTDOWN_SECONDS = 3
 /** Recording ends by itself here: more than this never makes a voice better. */
 const LONGEST_SECONDS = 120
 
-/** How a recording tells where it stands. Nothing is called once the signal is aborted. */
+/** How a recording reports where it stands. Nothing is called once the signal is aborted. */
 export interface RecordingListener {
   /** Gives the id of the one to record with; null leaves it to the browser. */
   chooseMicrophone(microphones: readonly Microphone[]): string | null

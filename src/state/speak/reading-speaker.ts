@@ -15,7 +15,7 @@ import { canVary } from './sentence-speaker'
 import type { GetState } from '../slice'
 import { speakBestOf, type CandidateStep } from './sentence-candidates'
 
-/** How a reading tells what it is doing. */
+/** How a reading reports what it is doing. */
 export interface SpeakingListener {
   onEvent(event: SpeakEvent): void
   /** Called before each of several candidates of a sentence. */

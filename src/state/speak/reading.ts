@@ -48,7 +48,7 @@ export interface BegunReading {
   readonly pieces: readonly TakePiece[]
 }
 
-/** How a reading tells what it is doing. Nothing is called once the signal is aborted. */
+/** How a reading reports what it is doing. Nothing is called once the signal is aborted. */
 export interface ReadingListener {
   onState(state: SpeakState): void
   onLoaded(loaded: LoadedEngine): void

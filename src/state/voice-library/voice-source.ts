@@ -6,7 +6,7 @@ import type { SavedVoice } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 
-/** How the making of a voice tells what it is doing. */
+/** How the making of a voice reports what it is doing. */
 export interface VoiceListener {
   onProgress(progress: Progress): void
   onStages(stages: readonly StageTiming[]): void

@@ -143,7 +143,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'reading-changed': {
     title: 'This reading cannot be continued',
-    kept: 'What was spoken of it is still there.',
+    kept: 'The part that was spoken is still there.',
     advice: 'Its voice, its engine or the app has changed since. Keep what is there, or speak the text again from the start.',
   },
   'generation-runaway': {
