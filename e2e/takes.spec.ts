@@ -14,7 +14,7 @@ test('the best of two candidates is kept, by what was heard in them and whose vo
   await app.startSpeaking('The old clock has stopped.')
   await expect(app.listenPanel.getByRole('progressbar', { name: 'Speaking sentence 1 of 1, version 2 of 2' })).toBeVisible({ timeout: 240_000 })
   await app.spoken(240_000)
-  await expect(app.listenPanel.getByText(/^Every sentence was read 2 times;/)).toBeVisible()
+  await expect(app.listenPanel.getByText(/^Every sentence was spoken twice;/)).toBeVisible()
   const best = await app.judged(120_000)
   const choice = best.sentences![0]!.choice!
   expect(new Set(choice.readings.map(({ seed }) => seed)).size).toBe(2)
