@@ -38,7 +38,7 @@ test.describe('a checkpoint from the disk, small and with random weights (its so
     })
   })
 
-  test('is compiled, chosen and speaks, also after a reload', async ({ page }, info) => {
+  test('is copied, chosen and speaks, also after a reload', async ({ page }, info) => {
     const app = new AppPage(page)
     await app.open()
     await app.importModelFiles(checkpointFiles(info))
@@ -60,7 +60,7 @@ test.describe('a checkpoint from the disk, small and with random weights (its so
     const app = new AppPage(page)
     await app.open()
     const files = checkpointFiles(info)
-    // What no graph needs is read for the hash alone: seconds in which to press the button. The file is sparse.
+    // What lies behind the weights is read for the hash alone: seconds in which to press the button. The file is sparse.
     truncateSync(files[0]!, 4_000_000_000)
     await app.goTo('Models')
     await page.getByLabel('Model files from your disk').setInputFiles([...files])

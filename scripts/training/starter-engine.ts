@@ -22,6 +22,7 @@ export const starterFiles: EngineFiles = {
     const bytes = await readFile(join(starterFolder, path))
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
   },
+  blob: async (path) => new Blob([await readFile(join(starterFolder, path))]),
   has: () => true,
 }
 

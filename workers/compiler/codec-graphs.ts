@@ -1,9 +1,8 @@
 import { decoderNames } from '../formats/step-names'
 import { downsampled, seanetDecoder, seanetEncoder, upsampled, type CarriedStates } from './codec-layers'
-import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
+import { GraphBuilder, OPSET, type BuiltGraph, type Product, type Value } from './graph-builder'
 import { attend, HIDDEN, rotationTable, splitByRows, transformerLayer, turnByAngles, type Projections } from './pocket-layers'
-import { samplesPerFrame, type DecoderSizes, type EncoderSizes } from './pocket-sizes'
-import { OPSET } from './step-graph'
+import { samplesPerFrame, type DecoderSizes, type EncoderSizes } from '../formats/checkpoint/pocket-sizes'
 
 /** Positions that the decoder's ring holds: all that its window looks back, in whole frames. */
 export function ringSlots({ mimi: { context, positionsPerFrame } }: Pick<DecoderSizes, 'mimi'>): number {

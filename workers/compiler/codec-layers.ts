@@ -1,39 +1,10 @@
 import type { GraphBuilder, Value } from './graph-builder'
-import { additiveMask, attend, rotate, transformerLayer, type Projections } from './pocket-layers'
-import { samplesPerFrame, type PocketSizes } from './pocket-sizes'
+import type { PocketSizes } from '../formats/checkpoint/pocket-sizes'
 
 /** Values [1, channels, kept] that the codec carries from one call to the next, by the path of the module and what it keeps. */
 export interface CarriedStates {
   take(path: string, dims: readonly number[]): Value
   keep(path: string, value: Value): void
-}
-
-/** The audio of a voice [1, 1, N] → one row per started frame [1, ceil(N / frame), lm width]: codec encoder and projection. */
-export function voiceRows(g: GraphBuilder, audio: Value, sizes: PocketSizes, opset: number): Value {
-  const { lm, inner, seanet, mimi } = sizes
-  const rest = g.op('Mod', [g.op('Neg', [g.sizeOf(audio, 2)]), g.ints(samplesPerFrame(sizes))])
-  const padded = g.op('Pad', [audio, g.op('Concat', [g.ints(0, 0, 0, 0, 0), rest], { axis: 0 }), g.scalar(0)])
-  let x = g.transpose(seanetEncoder(g, padded, sizes), 0, 2, 1)
-
-  const positions = g.range(g.sizeOf(x, 1))
-  const mask = windowMask(g, positions, positions, mimi.context)
-  const width = seanet.dimension / mimi.heads
-  const attention = ({ q, k, v }: Projections) => {
-    const [queries, keys] = [rotate(g, q, positions, mimi.heads, width), rotate(g, k, positions, mimi.heads, width)]
-    return attend(g, g.transpose(queries, 0, 2, 1, 3), g.transpose(keys, 0, 2, 3, 1), g.transpose(v, 0, 2, 1, 3), mask, mimi.heads, width)
-  }
-  for (let layer = 0; layer < mimi.layers; layer++) {
-    const name = `mimi.encoder_transformer.transformer.layers.${layer}`
-    x = transformerLayer(g, x, { ...mimi, name, width: seanet.dimension, opset, layerScale: true }, attention)
-  }
-  return g.linear(g.transpose(downsampled(g, x, sizes), 0, 2, 1), 'flow_lm.speaker_proj_weight', inner, lm.width)
-}
-
-/** Position p sees q when 0 <= p - q < context; `seen` are the keys' positions (negative: never written). */
-export function windowMask(g: GraphBuilder, positions: Value, seen: Value, context: number): Value {
-  const distance = g.op('Sub', [g.op('Unsqueeze', [positions, g.ints(1)]), g.op('Unsqueeze', [seen, g.ints(0)])])
-  const near = g.op('And', [g.op('GreaterOrEqual', [distance, g.int(0)]), g.op('Less', [distance, g.int(context)])])
-  return additiveMask(g, g.op('And', [near, g.op('Unsqueeze', [g.op('GreaterOrEqual', [seen, g.int(0)]), g.ints(0)])]))
 }
 
 /** [1, 1, samples] → [1, dimension, positions], whole: what a convolution looks back at before the start is silence. */

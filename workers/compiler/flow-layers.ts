@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from './graph-builder'
 import { layerNorm, mean, silu } from './pocket-layers'
-import type { SpeechSizes } from './pocket-sizes'
+import type { SpeechSizes } from '../formats/checkpoint/pocket-sizes'
 
 const NET = 'flow_lm.flow_net'
 

@@ -1,16 +1,14 @@
 import { ELEMENT_TYPE, type ElementType, type OnnxNode, type OnnxTensor, type OnnxValue } from '../formats/onnx-model'
+import type { CheckpointTensor } from '../formats/checkpoint/checkpoint-file'
 import { newAttribute, newTensor, newValue, type AttributeValue } from '../formats/onnx-writer'
 import type { StoredMatrix } from '../formats/weights'
+
+/** Operators are those of this version of ONNX. */
+export const OPSET = 17
 
 /** Name of a value inside a graph. */
 export type Value = string
 export type Attributes = Readonly<Record<string, AttributeValue>>
-
-/** A tensor of the checkpoint. */
-export interface CheckpointTensor {
-  readonly name: string
-  readonly shape: readonly number[]
-}
 
 /** A constant of a graph that is made from one tensor of the checkpoint, but not before it is written. */
 export interface DeclaredWeight {

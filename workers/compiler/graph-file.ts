@@ -1,9 +1,8 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import { ELEMENT_TYPE, type ElementType } from '../formats/onnx-model'
 import { frameOnnxModel, newOperatorSet, newPlacedTensor, type TensorPlace } from '../formats/onnx-writer'
-import type { Checkpoint } from './checkpoint'
-import type { BuiltGraph, DeclaredWeight } from './graph-builder'
-import { OPSET } from './step-graph'
+import type { SourceTensors } from './source-tensors'
+import { OPSET, type BuiltGraph, type DeclaredWeight } from './graph-builder'
 
 /** A file that is made while it is written. */
 export interface PlannedFile {
@@ -27,9 +26,9 @@ export interface GraphFile extends PlannedFile {
 /**
  * An .onnx file with the weights of `checkpoint` inside, but for those that lie in another graph's file: these are only
  * pointed at, and the runtime has to be given that file under its path. Errors while it is read: those of
- * {@link Checkpoint.read}, and `internal` for a weight that does not become as large as declared.
+ * {@link SourceTensors.read}, and `internal` for a weight that does not become as large as declared.
  */
-export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<Checkpoint, 'read' | 'stored'>, elsewhere: GraphFile['places'] = new Map()): GraphFile {
+export function graphFile(path: string, { initializers, ...graph }: BuiltGraph, checkpoint: Pick<SourceTensors, 'read' | 'stored'>, elsewhere: GraphFile['places'] = new Map()): GraphFile {
   const constants = initializers.flatMap((initializer) => ('constant' in initializer ? [initializer.constant] : []))
   const declared = initializers.flatMap((initializer) => ('weight' in initializer ? [initializer.weight] : []))
   const placed = declared.flatMap(({ name, type, dims }) => {
@@ -73,7 +72,7 @@ function sizeOf({ dims, type }: Pick<DeclaredWeight, 'dims' | 'type'>): number {
   return dims.reduce((product, dim) => product * dim, VALUE_BYTES[type])
 }
 
-async function dataOf(weight: DeclaredWeight, checkpoint: Pick<Checkpoint, 'read' | 'stored'>): Promise<Uint8Array> {
+async function dataOf(weight: DeclaredWeight, checkpoint: Pick<SourceTensors, 'read' | 'stored'>): Promise<Uint8Array> {
   const { make, makeExact, source: { name, shape } } = weight
   const stored = checkpoint.stored?.(name)
   const data = makeExact && stored ? makeExact(stored) : make(await checkpoint.read(name, shape))

@@ -1,10 +1,10 @@
-import type { Checkpoint } from './checkpoint'
+import type { SourceTensors } from './source-tensors'
 import { blockProduct, halfProduct } from './block-products'
 import { fixedDecoderGraph, fixedEncoderGraph } from './codec-graphs'
 import { fixedFlowGraph, fixedPrefillGraph, fixedStepGraph } from './speech-graphs'
 import type { BuiltGraph, GraphShapes, Product } from './graph-builder'
 import { graphFile, type GraphFile } from './graph-file'
-import type { DecoderSizes, EncoderSizes, SpeechSizes } from './pocket-sizes'
+import type { DecoderSizes, EncoderSizes, SpeechSizes } from '../formats/checkpoint/pocket-sizes'
 import { inside, packedProduct, plainProduct } from './products'
 
 /** Goes along with what is kept: to be raised with every change of what a graph computes or how it is written. */
@@ -22,7 +22,7 @@ export interface PlannedGraph extends GraphFile {
 }
 
 /** Where weights come from; they are read one at a time. */
-export type Weights = Pick<Checkpoint, 'read' | 'stored'>
+export type Weights = Pick<SourceTensors, 'read' | 'stored'>
 
 /** Positions of one run, as many as the published bundles have, and positions that one call adds of a voice or a text. */
 export interface SpeechShape {

@@ -5,24 +5,6 @@ import type { DeclaredWeight, GraphBuilder, Matrix, Product, Value } from './gra
 export const plainProduct: Product = (g, x, matrix) =>
   g.op('MatMul', [x, g.declare(turned(matrix, '_T', 'float32', (values) => transposed(values, matrix)))])
 
-/**
- * Products of whole numbers: activations are scaled to 8 bits as they come, one scale per call, weights were scaled to
- * 8 bits when they were written, one scale per output. The nodes are those that ONNX Runtime joins into one.
- */
-export const int8Product: Product = (g, x, matrix) => {
-  const weight = quantisedMatrix(g, matrix)
-  const [values, scale, zeroPoint] = scaled(g, x)
-  const sums = g.op('MatMulInteger', [values, weight.values, zeroPoint])
-  return g.op('Mul', [g.toFloat(sums), g.op('Mul', [scale, weight.scale])])
-}
-
-/** A value in 8 bits, its scale and its zero point; made once for all that multiply it. */
-function scaled(g: GraphBuilder, x: Value): readonly [values: Value, scale: Value, zeroPoint: Value] {
-  const values = g.once(`8-bit ${x}`, () => g.opOf(3, 'DynamicQuantizeLinear', [x])[0] ?? '')
-  // The three outputs of a node differ in the last digit of their names.
-  return [values, values.replace(/0$/, '1'), values.replace(/0$/, '2')]
-}
-
 /** Products in float32 with a matrix that is only stored in 8 bits: the runtime widens it once, when it loads the graph. */
 export const packedProduct: Product = (g, x, matrix) => {
   const { values, scale } = quantisedMatrix(g, matrix)
@@ -73,7 +55,7 @@ export function storedScales({ outputs, scales }: StoredMatrix): Float32Array {
 }
 
 /** What the largest weight of each row of [outputs, inputs] is divided by to become 127; 1 for a row of zeros. */
-export function rowScales(weights: Float32Array, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): Float32Array {
+function rowScales(weights: Float32Array, { inputs, outputs }: Pick<Matrix, 'inputs' | 'outputs'>): Float32Array {
   const scales = new Float32Array(outputs)
   for (let row = 0; row < outputs; row++) {
     let largest = 0

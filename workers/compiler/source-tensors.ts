@@ -1,9 +1,21 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { StoredMatrix, WeightSource } from '../formats/weights'
-import type { Checkpoint } from './checkpoint'
 
-/** Weights by name, whatever file they came in, as graphs are compiled from them. Errors of reading: those of `weights`, `model-mismatch`. */
-export function sourceTensors(weights: WeightSource): Checkpoint & Required<Pick<Checkpoint, 'stored'>> {
+/** Weights as graphs are compiled from them. */
+export interface SourceTensors {
+  /** Undefined where there is no such tensor. */
+  shapeOf(name: string): readonly number[] | undefined
+  /**
+   * The values of a tensor in float32, in C order; only read. Errors: `model-mismatch` where it is missing or has another shape, and
+   * those of {@link WeightSource}.
+   */
+  read(name: string, shape: readonly number[]): Promise<Float32Array>
+  /** The tensor where it is a matrix that is kept in 8 bits, else null. Absent where none is. */
+  stored?(name: string): StoredMatrix | null
+}
+
+/** Weights by name, whatever file they came in, as {@link SourceTensors}. */
+export function sourceTensors(weights: WeightSource): Required<SourceTensors> {
   const matrixOf = (name: string) => weights.matrix(name.replace(/\.weight$/, ''))
   const isMatrix = (name: string) => weights.shapeOf(name)?.length === 2
 

@@ -1,9 +1,8 @@
 import { fixedNames } from '../formats/step-names'
 import { timeEmbedding, velocity } from './flow-layers'
-import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
+import { GraphBuilder, OPSET, type BuiltGraph, type Product, type Value } from './graph-builder'
 import { HIDDEN, layerNorm, rotationTable, splitByRows, transformerLayer, turnByAngles, type Angles, type Projections } from './pocket-layers'
-import type { SpeechSizes } from './pocket-sizes'
-import { OPSET } from './step-graph'
+import type { SpeechSizes } from '../formats/checkpoint/pocket-sizes'
 
 /** How many positions the caches have, and how many one call adds. */
 export interface FixedShape {

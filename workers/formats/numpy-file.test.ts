@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodeNumpy, readNumpyFile } from './numpy-file'
+import { encodeNumpy } from '#fixtures/encode-numpy'
+import { readNumpyFile } from './numpy-file'
 
 const file = (values: number[], shape: number[]) => Uint8Array.from(encodeNumpy(Float32Array.from(values), shape)).buffer
 

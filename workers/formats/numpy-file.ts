@@ -32,15 +32,3 @@ export function readNumpyFile(file: ArrayBuffer): NumpyArray {
   }
   return { shape, values: new Float32Array(data) }
 }
-
-/** Bytes of a .npy file (version 1.0): little-endian float32 in C order, header padded to a multiple of 64. */
-export function encodeNumpy(values: Float32Array, shape: readonly number[]): Uint8Array {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`
-  const headerLength = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10
-  const header = `${dictionary.padEnd(headerLength - 1)}\n`
-  const bytes = new Uint8Array(10 + headerLength + values.byteLength)
-  bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, headerLength & 255, headerLength >> 8])
-  bytes.set(new TextEncoder().encode(header), 10)
-  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 10 + headerLength)
-  return bytes
-}

@@ -1,30 +1,22 @@
-/**
- * Names of what a language model takes and gives whose host keeps the KV cache, beside the published `sequence`,
- * `text_embeddings`, `conditioning` and `eos_logit`.
- */
-export const leanNames = {
-  step: 'step',
-  noise: 'noise',
-  latent: 'latent',
-  /** Rows so far, [1, positions, heads, width]: inputs. `cache` counts the caches in the bundle's order. */
+/** Names of caches, which are counted in the order in which a voice keeps them: rows so far go in, those of a call come out. */
+const cacheNames = {
   keys: (cache: number) => `keys_${cache}`,
   values: (cache: number) => `values_${cache}`,
-  /** Rows of this call, [1, added, heads, width]: outputs. */
   newKeys: (cache: number) => `new_keys_${cache}`,
   newValues: (cache: number) => `new_values_${cache}`,
 } as const
 
-/** The same for graphs of fixed shape; beside these they take `sequence` and `noise`, or `text_embeddings`. */
+/** Names of what the language model's graphs take and give, beside `sequence` and `noise`, or `text_embeddings`. */
 export const fixedNames = {
   /** int32[1]: where the first row of this call goes. */
   position: 'position',
   /** float32[1]: 1 where speech starts, else 0. */
   start: 'start',
   /** [1, capacity, heads, width]: rows so far, of which those before `position` count. */
-  keys: leanNames.keys,
-  values: leanNames.values,
-  newKeys: leanNames.newKeys,
-  newValues: leanNames.newValues,
+  keys: cacheNames.keys,
+  values: cacheNames.values,
+  newKeys: cacheNames.newKeys,
+  newValues: cacheNames.newValues,
 } as const
 
 /**
@@ -41,11 +33,11 @@ export const decoderNames = {
   /** [rows, slots + rows]: what is added to the scores of slots of the cache, then of the call's own positions. */
   mask: (frames: number) => `mask_${frames}`,
   /** [1, slots, heads, width]: a ring of the latest positions. */
-  keys: leanNames.keys,
-  values: leanNames.values,
+  keys: cacheNames.keys,
+  values: cacheNames.values,
   /** [1, rows, heads, width]: this call's, which the host puts into the ring. */
-  newKeys: leanNames.newKeys,
-  newValues: leanNames.newValues,
+  newKeys: cacheNames.newKeys,
+  newValues: cacheNames.newValues,
   /** What a convolution carries from call to call, and what it is to carry next: same shape. */
   carried: (path: string) => `carried/${path}`,
   next: (path: string) => `next/${path}`,

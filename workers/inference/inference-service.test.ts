@@ -47,7 +47,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
         return Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } })
       },
     }),
-    openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)) }),
+    openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)), blob: () => Promise.resolve(new Blob([])) }),
     offerGpu: () => Promise.resolve(null),
     loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
     readSpeakerEncoder: () => Promise.reject(new Error('these engines listen to nobody')),

@@ -12,10 +12,15 @@ export async function* piecesOf(blob: Pick<DiskFile, 'size' | 'slice'>): AsyncGe
   }
 }
 
-/** SHA-256 of a file or blob in lower-case hex. */
-export async function hashBlob(blob: Pick<DiskFile, 'size' | 'slice'>): Promise<string> {
+/** SHA-256 of a file or blob in lower-case hex. `onRead` is told after each piece how many bytes are read; what it throws ends the reading. */
+export async function hashBlob(blob: Pick<DiskFile, 'size' | 'slice'>, onRead?: (readBytes: number) => void): Promise<string> {
   const hasher = await createSHA256()
   hasher.init()
-  for await (const piece of piecesOf(blob)) hasher.update(piece)
+  let readBytes = 0
+  for await (const piece of piecesOf(blob)) {
+    hasher.update(piece)
+    readBytes += piece.length
+    onRead?.(readBytes)
+  }
   return hasher.digest('hex')
 }

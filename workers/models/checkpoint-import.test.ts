@@ -90,18 +90,18 @@ describe('using a checkpoint from disk', () => {
     await expectNothingLeft()
   })
 
-  it('keeps nothing when the disk fills up in the middle of a graph', async () => {
+  it('keeps nothing when the disk fills up in the middle of the weights', async () => {
     store.quotaBytes = 100_000
     await expect(give([checkpoint, tokenizer, config])).rejects.toMatchObject({ code: 'storage-full' })
     expect(store.opened.length).toBeGreaterThan(1)
     await expectNothingLeft()
   })
 
-  it.each(['Reading german.safetensors', 'Making flow_lm_step.onnx'])('keeps nothing when it is cancelled while "%s"', async (moment) => {
-    const compiling = give([checkpoint, tokenizer, config], ({ label }) => {
+  it.each(['Reading german.safetensors', 'Copying german.safetensors'])('keeps nothing when it is cancelled while "%s"', async (moment) => {
+    const taking = give([checkpoint, tokenizer, config], ({ label }) => {
       if (label === moment) registry.cancelImport()
     })
-    await expect(compiling).rejects.toMatchObject({ code: 'aborted' })
+    await expect(taking).rejects.toMatchObject({ code: 'aborted' })
     await expectNothingLeft()
   })
 
@@ -110,7 +110,7 @@ describe('using a checkpoint from disk', () => {
     await expect(give([checkpoint, tokenizer, config])).resolves.toMatchObject({ engine: 'pocket-tts' })
   })
 
-  it('makes a pack in 8 bits that is ready, holds its hashes, and is there after a reload', async () => {
+  it('makes a pack of the files as they are, which is ready, holds their hashes, and is there after a reload', async () => {
     const pack = await give([tokenizer, checkpoint, config])
     expect(pack).toMatchObject({ name: 'german (from your disk)', languages: ['de'], sources: ['disk:'] })
     expect(pack.id).toMatch(/^local-[0-9a-f]{16}$/)
@@ -121,18 +121,19 @@ describe('using a checkpoint from disk', () => {
       const bytes = new Uint8Array(await files.read(path))
       expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([sizeBytes, sha256])
     }
-    const bundle = JSON.parse(new TextDecoder().decode(await files.read('bundle.json'))) as unknown
-    expect(bundle).toMatchObject({ target: 'wasm-int8', bundle_name: 'german', language: 'de', conditioning_dim: tinySizes.lm.width })
-    expect(new Uint8Array(await files.read('tokenizer.model'))).toEqual(Uint8Array.from(tinyTokenizer()))
+    expect(pack.files.map(({ path }) => path).toSorted()).toEqual(['config.json', 'model.safetensors', 'tokenizer.model'])
+    expect(Buffer.compare(new Uint8Array(await files.read('model.safetensors')), checkpointBytes)).toBe(0)
+    expect(Buffer.compare(new Uint8Array(await files.read('tokenizer.model')), tinyTokenizer())).toBe(0)
   })
 
-  it('tells how far it is, reading and making', async () => {
+  it('tells how far it is, reading and copying', async () => {
     const reports: Progress[] = []
     await give([checkpoint, tokenizer, config], (progress) => { reports.push(progress) })
-    expect(reports[0]?.label).toBe('Reading german.safetensors')
-    const made = reports.filter(({ label }) => label.startsWith('Making')).map(({ fraction }) => fraction)
-    expect(made.at(-1)).toBe(1)
-    expect(made).toEqual(made.toSorted((a, b) => a - b))
+    for (const label of ['Reading german.safetensors', 'Copying german.safetensors']) {
+      const fractions = reports.filter((report) => report.label === label).map(({ fraction }) => fraction)
+      expect(fractions.at(-1)).toBe(1)
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+    }
   })
 
   it('reads the weights in slices of a few megabytes', async () => {
@@ -152,7 +153,7 @@ describe('using a checkpoint from disk', () => {
     expect(Math.max(...sliced)).toBe(pieceBytes)
   })
 
-  it('takes the same files for the same pack without making it again, other ones for another', async () => {
+  it('takes the same files for the same pack without copying it again, other ones for another', async () => {
     const first = await give([checkpoint, tokenizer, config])
     const opened = store.opened.length
     expect(await give([config, tokenizer, checkpoint])).toEqual(first)
@@ -161,12 +162,12 @@ describe('using a checkpoint from disk', () => {
     expect(other.id).not.toBe(first.id)
   })
 
-  it('drops what a crash left half done when making it anew is cancelled, else makes it whole', async () => {
+  it('drops what a crash left half done when copying it anew is cancelled, else makes it whole', async () => {
     const pack = await give([checkpoint, tokenizer, config])
-    store.files.delete(`${pack.id}/mimi_decoder.onnx`)
+    store.files.delete(`${pack.id}/model.safetensors`)
     expect((await reload()).find(({ pack: { id } }) => id === pack.id)?.state.phase).toBe('absent')
-    const cancelMaking = ({ label }: Progress) => { if (label.startsWith('Making')) registry.cancelImport() }
-    await expect(give([checkpoint, tokenizer, config], cancelMaking)).rejects.toMatchObject({ code: 'aborted' })
+    const cancelCopying = ({ label }: Progress) => { if (label.startsWith('Copying')) registry.cancelImport() }
+    await expect(give([checkpoint, tokenizer, config], cancelCopying)).rejects.toMatchObject({ code: 'aborted' })
     await expectNothingLeft()
     expect(await give([checkpoint, tokenizer, config])).toEqual(pack)
     expect((await reload()).find(({ pack: { id } }) => id === pack.id)?.state.phase).toBe('ready')

@@ -111,15 +111,10 @@ describe('using files from disk', () => {
     })
   })
 
-  it('takes of a compiled bundle the graphs that it lists, and its language', async () => {
-    const graphs = ['text_conditioner.onnx', 'flow_lm_step.onnx', 'mimi_decoder.onnx', 'mimi_encoder.onnx']
-    const json = JSON.stringify({ bundle_name: 'mine', language: 'fr', schema_version: 2, format: 'myna-pocket-1', graphs })
-    const files = { 'bundle.json': json, 'tokenizer.model': 't', 'bos_before_voice.npy': 'b', ...Object.fromEntries(graphs.map((path) => [path, path])) }
-    const pack = await registry.importFiles(onDisk(files), unheard)
-    expect(pack.files.map(({ path }) => path)).toEqual(['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...graphs])
-    expect(pack.languages).toEqual(['fr'])
-    const lacking = Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'flow_lm_step.onnx'))
-    await expect(registry.importFiles(onDisk(lacking), unheard)).rejects.toMatchObject({ code: 'model-missing', detail: expect.stringContaining('flow_lm_step.onnx') as string })
+  it('refuses a bundle that an earlier version of the app compiled', async () => {
+    const json = JSON.stringify({ bundle_name: 'mine', language: 'fr', schema_version: 2, format: 'myna-pocket-1', graphs: ['flow_lm_step.onnx'] })
+    await expect(registry.importFiles(onDisk({ ...published, 'bundle.json': json }), unheard)).rejects.toMatchObject({ code: 'model-outdated' })
+    expect([...store.files.keys()]).toEqual([])
   })
 
   it('refuses an empty file', async () => {

@@ -3,13 +3,13 @@ import type { Progress } from '../../src/shared/protocol/inference'
 import type { ModelPack } from '../../src/shared/protocol/model-pack'
 import type { DiskFile } from '../../src/shared/protocol/models'
 import { findCheckpoint, type CheckpointFiles } from './checkpoint-files'
+import { planCheckpoint } from './checkpoint-plan'
+import type { ImportCall } from './import-call'
 import { isLocalPack } from './local-pack'
 import type { ModelsEnvironment } from './models-environment'
 import type { PackList } from './pack-list'
 import { restingState } from './pack-standing'
-import { planCompilation, type CompilationCall } from './compilation-plan'
 import { planImport } from './import-plan'
-import { storeCompilation } from './compilation-store'
 import { storeImport } from './import-store'
 
 /** Taking files from the person's disk; calls and errors as in `ModelsApi`. */
@@ -24,7 +24,8 @@ export function createFileImport(
   list: PackList,
   writing: <T>(packId: string, act: () => Promise<T>) => Promise<T>,
 ): FileImport {
-  const compiling = new Set<AbortController>()
+  const { index, store } = environment
+  const running = new Set<AbortController>()
 
   async function copyFiles(files: readonly DiskFile[]): Promise<ModelPack> {
     const pinned = list.entries().map(({ pack }) => pack).filter((pack) => !isLocalPack(pack))
@@ -36,7 +37,7 @@ export function createFileImport(
     const pack = listed?.pack ?? plan.pack
     return writing(pack.id, async () => {
       // Listed before its bytes come, so that an import that broke off can be seen and removed.
-      if (isLocalPack(pack)) await environment.index.saveLocalPack(pack)
+      if (isLocalPack(pack)) await index.saveLocalPack(pack)
       const entry = listed ?? list.add(pack)
       try {
         await storeImport(plan, environment)
@@ -48,23 +49,24 @@ export function createFileImport(
     })
   }
 
-  async function compileFiles(files: CheckpointFiles, call: CompilationCall): Promise<ModelPack> {
-    const plan = await planCompilation(files, call)
+  /** As `copyFiles`, but nothing is left of what does not become whole: nobody can fetch the rest. */
+  async function copyCheckpoint(files: CheckpointFiles, call: ImportCall): Promise<ModelPack> {
+    const plan = await planCheckpoint(files, call)
     const { id } = plan.pack
     return writing(id, async () => {
-      const listed = list.entries().find(({ pack }) => pack.id === id)
+      const listed = list.entries().find((entry) => entry.pack.id === id)
       if (listed) {
         await list.look(listed)
         if (restingState(listed.standings).phase === 'ready') return listed.pack
       }
+      const pack = listed?.pack ?? plan.pack
       try {
-        const pack = await storeCompilation(plan, environment, call)
-        const entry = listed ?? list.add(pack)
-        entry.pack = pack
-        await list.look(entry)
-        list.enter(entry)
-        return pack
+        // Listed before its bytes come, so that what a crash leaves can be seen and removed.
+        await index.saveLocalPack(pack)
+        await storeImport(plan, environment, call)
       } catch (thrown) {
+        for (const { path } of plan.files) await store.delete(id, path)
+        await index.forget(id)
         // What an earlier visit had left of it is gone, too.
         if (listed) {
           list.drop(id)
@@ -73,6 +75,10 @@ export function createFileImport(
         }
         throw thrown
       }
+      const entry = listed ?? list.add(pack)
+      await list.look(entry)
+      list.enter(entry)
+      return pack
     })
   }
 
@@ -81,15 +87,15 @@ export function createFileImport(
       const checkpoint = findCheckpoint(files)
       if (checkpoint === null) return copyFiles(files)
       const controller = new AbortController()
-      compiling.add(controller)
+      running.add(controller)
       try {
-        return await compileFiles(checkpoint, { signal: controller.signal, onProgress })
+        return await copyCheckpoint(checkpoint, { signal: controller.signal, onProgress })
       } finally {
-        compiling.delete(controller)
+        running.delete(controller)
       }
     },
     cancelImport() {
-      for (const controller of compiling) controller.abort(new MynaError('aborted', 'stopped on request'))
+      for (const controller of running) controller.abort(new MynaError('aborted', 'stopped on request'))
     },
   }
 }

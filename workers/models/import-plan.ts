@@ -1,10 +1,8 @@
-import { createSHA256 } from 'hash-wasm'
-
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelFile, ModelPack } from '../../src/shared/protocol/model-pack'
 import type { DiskFile } from '../../src/shared/protocol/models'
 import { hashBlob } from './blob-hash'
-import { bundlePaths, describeLocalPack, LOCAL_PACK_PREFIX, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
+import { bundlePaths, describeLocalPack, localId, publishedNames, readBundleNames, type LocalFile, type LocalNames } from './local-pack'
 
 /** A file from disk and the place in a pack that it takes. */
 export interface PlannedFile extends LocalFile {
@@ -20,7 +18,7 @@ export interface ImportPlan {
 /**
  * Finds out which model the chosen files are. A bundle.json makes them a Pocket TTS bundle; else their names must be those
  * of another pack of the manifest, and their hashes too. `isKept` tells which files need not be given again.
- * Errors: `model-missing` (names what lacks), `model-hash-mismatch`, `model-invalid`.
+ * Errors: `model-missing` (names what lacks), `model-hash-mismatch`, `model-invalid`, `model-outdated`.
  */
 export async function planImport(
   files: readonly DiskFile[],
@@ -105,11 +103,4 @@ function isExactly(pack: ModelPack, files: readonly PlannedFile[]): boolean {
     pack.files.length === files.length &&
     pack.files.every(({ path, sha256 }) => files.some((file) => file.path === path && file.sha256 === sha256))
   )
-}
-
-async function localId(files: readonly LocalFile[]): Promise<string> {
-  const hasher = await createSHA256()
-  hasher.init()
-  for (const { path, sha256 } of files) hasher.update(`${path} ${sha256}\n`)
-  return `${LOCAL_PACK_PREFIX}${hasher.digest('hex').slice(0, 16)}`
 }

@@ -3,16 +3,17 @@ import { createSHA256 } from 'hash-wasm'
 import { MynaError } from '../../src/shared/protocol/errors'
 import { storageError } from '../../src/shared/storage/storage-errors'
 import { piecesOf } from './blob-hash'
+import { progressOf, type ImportCall } from './import-call'
 import type { ModelsEnvironment } from './models-environment'
 import type { ImportPlan, PlannedFile } from './import-plan'
 import { ensureRoom } from './room-check'
 
 /**
  * Copies the planned files into the store and marks each in the index. The caller holds the pack's lock. When one
- * fails, that file is dropped; what was verified before stays. Errors: `storage-full`, `storage-unavailable`,
- * `model-hash-mismatch` (the file changed while it was read).
+ * fails, that file is dropped; what was verified before stays. With a `call` it reports how far it is, and can be stopped.
+ * Errors: `storage-full`, `storage-unavailable`, `model-hash-mismatch` (the file changed while it was read), `aborted`.
  */
-export async function storeImport({ pack, files }: ImportPlan, environment: ModelsEnvironment): Promise<void> {
+export async function storeImport({ pack, files }: ImportPlan, environment: ModelsEnvironment, call?: ImportCall): Promise<void> {
   const { index, store, estimate } = environment
   await ensureRoom(
     files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
@@ -20,7 +21,7 @@ export async function storeImport({ pack, files }: ImportPlan, environment: Mode
   )
   for (const file of files) {
     try {
-      await copy(pack.id, file, environment)
+      await copy(pack.id, file, environment, call && progressOf('Copying', file.from, call))
     } catch (thrown) {
       await store.delete(pack.id, file.path)
       throw storageError(thrown)
@@ -30,18 +31,21 @@ export async function storeImport({ pack, files }: ImportPlan, environment: Mode
   }
 }
 
-async function copy(packId: string, file: PlannedFile, { index, store }: ModelsEnvironment): Promise<void> {
+async function copy(packId: string, file: PlannedFile, { index, store }: ModelsEnvironment, onCopied?: (copiedBytes: number) => void): Promise<void> {
   // While the bytes are being replaced the record must not vouch for them.
   const record = (await index.records(packId)).get(file.path)
   if (record) await index.write({ ...record, place: null })
   const hasher = await createSHA256()
   hasher.init()
   const open = await store.open(packId, file.path)
+  let copiedBytes = 0
   try {
     await open.clear()
     for await (const piece of piecesOf(file.from)) {
       hasher.update(piece)
       await open.append(piece)
+      copiedBytes += piece.length
+      onCopied?.(copiedBytes)
     }
   } finally {
     await open.close()

@@ -1,3 +1,5 @@
+import { createSHA256 } from 'hash-wasm'
+
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelPack } from '../../src/shared/protocol/model-pack'
 
@@ -11,14 +13,12 @@ const DISK_SOURCE = 'disk:'
 const PUBLISHED_GRAPHS = ['text_conditioner.onnx', 'mimi_encoder.onnx', 'flow_lm_main.onnx', 'flow_lm_flow.onnx', 'mimi_decoder.onnx']
 
 /**
- * Paths that the Pocket TTS engine asks for. A bundle that was compiled here lists its graphs; what bundle.json says of them
- * is only taken where it is names of .onnx files. Errors: `model-invalid` when `json` is no bundle.json.
+ * Paths that the Pocket TTS engine asks for. Errors: `model-invalid` when `json` is no bundle.json, `model-outdated` when it is of
+ * graphs that an earlier version of the app compiled.
  */
 export function bundlePaths(json: string): readonly string[] {
-  const bundle = parseBundleJson(json)
-  const listed: readonly unknown[] = 'graphs' in bundle && Array.isArray(bundle.graphs) ? bundle.graphs : []
-  const graphs = listed.filter((path): path is string => typeof path === 'string' && /^\w+\.onnx$/.test(path))
-  return ['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...(graphs.length > 0 ? graphs : PUBLISHED_GRAPHS)]
+  if ('format' in parseBundleJson(json)) throw new MynaError('model-outdated', 'bundle.json says that its graphs were compiled from a checkpoint')
+  return ['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...PUBLISHED_GRAPHS]
 }
 
 /** Published names of one path, the smaller precision first: both may lie in one folder. */
@@ -52,6 +52,14 @@ export function describeLocalPack(id: string, { name, language }: LocalNames, fi
     sources: [DISK_SOURCE],
     files: [...files],
   }
+}
+
+/** The id that comes from the content of the files. */
+export async function localId(files: readonly Pick<LocalFile, 'path' | 'sha256'>[]): Promise<string> {
+  const hasher = await createSHA256()
+  hasher.init()
+  for (const { path, sha256 } of files) hasher.update(`${path} ${sha256}\n`)
+  return `${LOCAL_PACK_PREFIX}${hasher.digest('hex').slice(0, 16)}`
 }
 
 export function isLocalPack(pack: ModelPack): boolean {

@@ -21,6 +21,7 @@ async function measure({ bundleUrl, files, threads }: TimingRequest) {
     if (!response.ok) throw new MynaError('model-missing', path)
     return response.arrayBuffer()
   }
+  const blob = async (path: string) => new Blob([await read(path)])
   const createSession = createSessionFactory(ort, createRunQueue(), 'wasm')
-  return timeGraphs({ files: { read, has: (path) => files.includes(path) }, createSession, loadKernels })
+  return timeGraphs({ files: { read, blob, has: (path) => files.includes(path) }, createSession, loadKernels })
 }

@@ -31,7 +31,8 @@ async function answer({ bundleUrl, files, way, inputs }: ParityRequest): Promise
     if (!response.ok) throw new MynaError('model-missing', path)
     return response.arrayBuffer()
   }
-  const context = { files: { read, has: (path: string) => files.includes(path) } }
+  const blob = async (path: string) => new Blob([await read(path)])
+  const context = { files: { read, blob, has: (path: string) => files.includes(path) } }
   const source = await openPocketSource(context.files)
   if (way === 'kernels') return runOfficialStages(await onKernels(source), inputs)
   const { ort } = await startRuntime({ threads: 1 })

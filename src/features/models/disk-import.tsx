@@ -32,9 +32,9 @@ export function DiskImport(): ReactElement {
           </li>
           <li>
             Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, and,
-            for sizes other than the published ones, the configuration (<code>.json</code>). The engine’s files are compiled from
-            them here, in 8 bits. A name that begins with a language, such as <code>german.safetensors</code>, says which one
-            it speaks; otherwise choose it above, where the engine is listed.
+            for sizes other than the published ones, the configuration (<code>.json</code>). A name that begins with a
+            language, such as <code>german.safetensors</code>, says which one it speaks; otherwise choose it above, where the
+            engine is listed.
           </li>
           <li>
             Starter voice: <code>model_quantized.onnx</code> and the <code>.bin</code> files of its voices. They have to be the published ones.
@@ -52,16 +52,16 @@ export function DiskImport(): ReactElement {
           </FileButton>
           <span role="status">{running?.progress === null && 'Reading and checking the files…'}</span>
         </div>
-        {running?.progress && <Compiling progress={running.progress} />}
+        {running?.progress && <Taking progress={running.progress} />}
       </div>
     </Panel>
   )
 }
 
-function Compiling({ progress: { label, fraction } }: { readonly progress: Progress }): ReactElement {
+function Taking({ progress: { label, fraction } }: { readonly progress: Progress }): ReactElement {
   const stopModelImport = useApp((state) => state.stopModelImport)
   return (
-    <div className="disk-import__compiling">
+    <div className="disk-import__running">
       <ProgressBar label={label} fraction={fraction} valueText={`${Math.floor(100 * fraction)} %`} />
       <Button size="small" onClick={stopModelImport}>Cancel</Button>
     </div>

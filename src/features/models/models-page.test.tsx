@@ -162,9 +162,9 @@ it('takes files that are dropped', () => {
   expect(importModelFiles).toHaveBeenCalledExactlyOnceWith(files)
 })
 
-it('shows how far a checkpoint is compiled, cancels it, and takes no other files meanwhile', () => {
-  const { stopModelImport, importModelFiles } = show([], { modelImport: { progress: { label: 'Making flow_lm_step.onnx', fraction: 0.418 } } }).getState()
-  expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Making flow_lm_step.onnx' }).value).toBe(0.418)
+it('shows how far a checkpoint is copied, cancels it, and takes no other files meanwhile', () => {
+  const { stopModelImport, importModelFiles } = show([], { modelImport: { progress: { label: 'Copying german.safetensors', fraction: 0.418 } } }).getState()
+  expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Copying german.safetensors' }).value).toBe(0.418)
   expect(screen.getByText('41 %')).toBeTruthy()
   const dataTransfer = { types: ['Files'], files: [new File(['x'], 'bundle.json')] }
   fireEvent.drop(screen.getByRole('region', { name: 'Use files from your disk' }), { dataTransfer })

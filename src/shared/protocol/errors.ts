@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'model-truncated'
   | 'model-invalid'
   | 'model-mismatch'
+  | 'model-outdated'
   | 'manifest-invalid'
   // inference
   | 'engine-not-loaded'

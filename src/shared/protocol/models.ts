@@ -25,13 +25,13 @@ export interface ModelsApi {
   /**
    * "Use files from my disk": stores the given files as pack `local` (a bundle is recognised by its bundle.json).
    * A file whose name belongs to a pinned pack must match the pinned hash to be taken for that pack. A .safetensors file
-   * with a tokenizer is a checkpoint: it is compiled, which reports progress and leaves nothing when it fails. Errors:
+   * with a tokenizer is a checkpoint: it is checked and copied, which reports progress and leaves nothing when it fails. Errors:
    * `model-missing` (which file is missing), `model-hash-mismatch`, `model-invalid`, `model-mismatch` (which tensor is missing),
-   * `storage-full`, `aborted`.
+   * `model-outdated` (a bundle that an earlier version compiled), `storage-full`, `aborted`.
    */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<Outcome<ModelPack>>
   /** Notes which language (BCP 47) a pack from the person's disk speaks. Errors: `model-unknown` for any other pack. */
   setLanguage(packId: string, language: string): Promise<Outcome<PackStatus>>
-  /** Stops compiling at the next tensor. Files that only have to be copied are taken to the end. */
+  /** Stops taking a checkpoint. Other files are taken to the end. */
   cancelImport(): void
 }

@@ -90,6 +90,15 @@ describe('the kept files of a model pack', () => {
     await expect((await open()).read('model.onnx')).rejects.toMatchObject({ code: 'model-missing' })
   })
 
+  it('gives a file to be read in pieces only where it is there and has its length', async () => {
+    await expect((await open()).blob('model.onnx')).rejects.toMatchObject({ code: 'model-missing' })
+    await keep(whole.slice(0, -1))
+    await expect((await open()).blob('model.onnx')).rejects.toMatchObject({ code: 'model-truncated' })
+    await keep(whole)
+    const blob = await (await open()).blob('model.onnx')
+    expect(new Uint8Array(await blob.slice(1, 3).arrayBuffer())).toEqual(whole.slice(1, 3))
+  })
+
   it('gives the whole file', async () => {
     await keep(whole)
     const files = await open()

@@ -16,6 +16,11 @@ export interface ModelFiles {
   /** True when the file is kept, whole and verified. */
   has(path: string): boolean
   /**
+   * The file as it is kept, for whoever reads a large one in pieces. Its bytes were verified when they came, and are not hashed
+   * again. Errors: `model-missing`, `model-truncated`, `storage-unavailable`.
+   */
+  blob(path: string): Promise<Blob>
+  /**
    * The whole file; the caller owns the buffer. The bytes are hashed on the way, so that a corrupt one never reaches
    * an engine. Errors: `model-missing`, `model-truncated`, `model-hash-mismatch` (all name the file),
    * `storage-unavailable`, `out-of-memory`.
@@ -41,18 +46,24 @@ export async function openModelFiles(pack: ModelPack, sources = browserSources()
     const record = records.get(file.path)
     if (record && isKept(file, record)) kept.set(file.path, record)
   }
+  async function open(path: string): Promise<{ readonly blob: Blob; readonly record: ModelFileRecord }> {
+    const record = kept.get(path)
+    if (!record?.place) throw missing(pack, path)
+    const from = place(record.place)
+    const blob = await withStorageErrors(() => from.read(pack.id, path))
+    if (!blob) throw missing(pack, path)
+    if (blob.size !== record.sizeBytes) {
+      throw new MynaError('model-truncated', `${pack.id}/${path}: ${blob.size} of ${record.sizeBytes} bytes`)
+    }
+    return { blob, record }
+  }
+
   return {
     packKey: `${pack.id}@${await contentHash(kept)}`,
     has: (path) => kept.has(path),
+    blob: async (path) => (await open(path)).blob,
     async read(path) {
-      const record = kept.get(path)
-      if (!record?.place) throw missing(pack, path)
-      const from = place(record.place)
-      const blob = await withStorageErrors(() => from.read(pack.id, path))
-      if (!blob) throw missing(pack, path)
-      if (blob.size !== record.sizeBytes) {
-        throw new MynaError('model-truncated', `${pack.id}/${path}: ${blob.size} of ${record.sizeBytes} bytes`)
-      }
+      const { blob, record } = await open(path)
       const bytes = await withStorageErrors(() => blob.arrayBuffer())
       const sha256 = await sha256Hex(bytes)
       if (sha256 !== record.sha256) {

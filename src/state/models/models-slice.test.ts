@@ -47,14 +47,14 @@ it('has a pack checked when loading finds one of its files damaged, so that the 
 it('shows how far files from the disk are, takes no others meanwhile, and stops when asked', async () => {
   const { services, store, codes } = await started()
   const importFiles = vi.fn<typeof services.models.importFiles>((_files, onProgress, signal) => {
-    onProgress({ label: 'Making flow_lm_step.onnx', fraction: 0.5 })
+    onProgress({ label: 'Copying german.safetensors', fraction: 0.5 })
     return new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => { reject(new MynaError('aborted')) })
     })
   })
   services.models.importFiles = importFiles
   const taking = store.getState().importModelFiles([new File(['x'], 'model.safetensors')])
-  expect(store.getState().modelImport).toEqual({ progress: { label: 'Making flow_lm_step.onnx', fraction: 0.5 } })
+  expect(store.getState().modelImport).toEqual({ progress: { label: 'Copying german.safetensors', fraction: 0.5 } })
   await store.getState().importModelFiles([new File(['x'], 'bundle.json')])
   expect(importFiles).toHaveBeenCalledOnce()
   store.getState().stopModelImport()

@@ -10,6 +10,8 @@ import type { StageClock } from '../stage-clock'
 export interface EngineFiles {
   /** Errors: `model-missing`. The caller owns the buffer. */
   read(path: string): Promise<ArrayBuffer>
+  /** The file, of which whoever gets it reads pieces; only its length is verified. Errors: `model-missing`, `model-truncated`. */
+  blob(path: string): Promise<Blob>
   has(path: string): boolean
 }
 

@@ -46,6 +46,7 @@ function hummingSession(names: Partial<Session> = {}) {
 // Every style file holds its own number everywhere, so that a blend shows.
 const files: EngineFiles = {
   read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer),
+  blob: () => Promise.reject(new Error('no file is read in pieces')),
   has: () => true,
 }
 

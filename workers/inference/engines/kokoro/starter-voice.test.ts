@@ -8,7 +8,11 @@ import { coordinatesOf } from './style-space'
 import { predict, likeness } from './voice-forecast'
 
 // Every style file holds its own number everywhere, so that a blend shows.
-const files: EngineFiles = { read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer), has: () => true }
+const files: EngineFiles = {
+  read: () => Promise.resolve(new Float32Array(510 * 256).fill(1).buffer),
+  blob: () => Promise.reject(new Error('no file is read in pieces')),
+  has: () => true,
+}
 
 /** A buzz at 110 Hz: ten harmonics of equal strength. */
 const prompt = {

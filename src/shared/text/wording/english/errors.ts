@@ -121,6 +121,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: textAndVoicesKept,
     advice: 'Use all files of one release of the engine.',
   },
+  'model-outdated': {
+    title: 'This engine was made by an earlier version of Myna',
+    kept: textAndVoicesKept,
+    advice: 'On the Models page, remove it and choose the files of its checkpoint again. Until then, choose another engine.',
+  },
   'manifest-invalid': {
     title: 'The list of engines cannot be read',
     kept: textAndVoicesKept,

@@ -40,8 +40,7 @@ export async function openDecoder(context: PartContext, source: PocketSource): P
     time: (start) => timeDecoder(start, configuration),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })
-  const form = bundle?.format && opened.form === 'as published' ? 'as compiled' : opened.form
-  return { ...opened, form, sameInAnyBlocks: form === 'on kernels' }
+  return { ...opened, sameInAnyBlocks: opened.form === 'on kernels' }
 }
 
 /** Frames per block: until the published ring has wrapped. */

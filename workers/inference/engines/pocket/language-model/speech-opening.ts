@@ -25,7 +25,7 @@ export async function openSpeech(context: PartContext, source: PocketSource, emb
       // The kernels' memory goes with the model.
       return { value: createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }), release: () => Promise.resolve() }
     },
-    published: bundle?.format ? null : bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
+    published: bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
     onGpu: gpu ? speechWays({ ...context, gpu }, { configuration, weights: () => part.weights(), isQuantised: quantised }, embed) : [],
     // To 8 bits, unless the weights have no more.
     kernelsRound: !quantised,

@@ -1,6 +1,6 @@
-import { decoderSizes } from '../../../../compiler/checkpoint-sizes'
+import { decoderSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import { decoderFile, planDecoder } from '../../../../compiler/parts'
-import type { DecoderSizes } from '../../../../compiler/pocket-sizes'
+import type { DecoderSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { sourceTensors } from '../../../../compiler/source-tensors'
 import { decoderNames } from '../../../../formats/step-names'
 import type { DecoderStream } from '../codec/block-decoder'

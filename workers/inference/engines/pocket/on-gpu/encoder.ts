@@ -1,6 +1,6 @@
-import { encoderSizes } from '../../../../compiler/checkpoint-sizes'
+import { encoderSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import { encoderFile, planEncoder } from '../../../../compiler/parts'
-import { samplesPerFrame, type EncoderSizes } from '../../../../compiler/pocket-sizes'
+import { samplesPerFrame, type EncoderSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { sourceTensors } from '../../../../compiler/source-tensors'
 import { float32, floats } from '../../../../runtime/tensor'
 import type { PromptEncoder } from '../codec/prompt-encoder'

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { ringSlots } from '../../../../compiler/codec-graphs'
 import { HIDDEN, rotationTable } from '../../../../compiler/pocket-layers'
-import { samplesPerFrame, type DecoderSizes } from '../../../../compiler/pocket-sizes'
+import { samplesPerFrame, type DecoderSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { decoderNames } from '../../../../formats/step-names'
 import { valueCount, type ResidentGraph, type ResidentGraphs, type ResidentTensor } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'

@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { SpeechShape } from '../../../../compiler/parts'
-import type { SpeechSizes } from '../../../../compiler/pocket-sizes'
+import type { SpeechSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { fixedNames } from '../../../../formats/step-names'
 import type { ResidentGraph, ResidentGraphs } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'

@@ -9,7 +9,7 @@ import { cacheEntries, declaredCapacity } from './lm-state'
 import { readTextTable } from './text-conditioner'
 import { openPublishedWeights } from './weights'
 
-/** Opens a bundle of graphs (KevinAHM/pocket-tts-onnx). Errors: `model-missing`, `model-invalid`. */
+/** Opens a bundle of graphs (KevinAHM/pocket-tts-onnx). Errors: `model-missing`, `model-invalid`, `model-outdated`. */
 export async function openBundle(files: EngineFiles): Promise<PocketSource> {
   const bundle = parseBundle(await files.read('bundle.json'))
   const configuration = configurationOf(bundle)
@@ -32,7 +32,7 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
     open(part) {
       switch (part) {
         case 'language-model':
-          return partOf(bundle.format ? ['flow_lm_step'] : ['flow_lm_main', 'flow_lm_flow'])
+          return partOf(['flow_lm_main', 'flow_lm_flow'])
         case 'codec-decoder':
           return partOf(['mimi_decoder'], transformerMatrices('decoder', configuration.codec?.decoder))
         case 'codec-encoder':
@@ -74,14 +74,8 @@ function languageModelSizes({ flow_lm_state_manifest: manifest, conditioning_dim
   return isWhole && heads * headWidth === width ? { heads, headWidth, layers } : null
 }
 
-/**
- * The same for the codec, whose caches are [2, 1, heads, positions, width]; a compiled bundle has keys of
- * [1, heads, positions, width] for the decoder, which is as big as the encoder.
- */
+/** The same for the codec, whose caches are [2, 1, heads, positions, width]. */
 function codecTransformer({ mimi_state_manifest: manifest }: PocketBundle, part: 'encoder' | 'decoder'): TransformerSizes | null {
-  const keys = manifest.filter(({ module, key }) => module.startsWith('decoder_transformer.') && key === 'keys')
-  const keyHeads = keys[0]?.shape[1]
-  if (keyHeads !== undefined) return { layers: keys.length, heads: keyHeads }
   const caches = manifest.filter(({ module, key }) => module.startsWith(`${part}_transformer.`) && key === 'cache')
   const heads = caches[0]?.shape[2]
   return heads ? { layers: caches.length, heads } : null

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { TensorValue } from '../../../../runtime/tensor'
-import { COMPILED_FORMAT } from '../../../../formats/compiled-bundle'
 
-/** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2), and as our compiler does. */
+/** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2). */
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -22,8 +21,6 @@ const stateEntrySchema = v.object({
 
 const bundleSchema = v.object({
   schema_version: v.literal(2),
-  /** Present where the graphs were compiled here from a checkpoint: language model and flow are one graph then. */
-  format: v.optional(v.literal(COMPILED_FORMAT, `only ${COMPILED_FORMAT} is known`)),
   bundle_name: v.string(),
   language: v.string(),
   sample_rate: positive,
@@ -60,7 +57,10 @@ export function initialTensor({ dtype, shape, fill }: StateEntry): TensorValue {
   }
 }
 
-/** Reads bundle.json. Throws `model-invalid` when it is not JSON or not of schema version 2. */
+/**
+ * Reads bundle.json. Throws `model-invalid` when it is not JSON or not of schema version 2, `model-outdated` when its graphs were
+ * compiled from a checkpoint, as earlier versions of the app did.
+ */
 export function parseBundle(file: ArrayBuffer): PocketBundle {
   let json: unknown
   try {
@@ -68,6 +68,7 @@ export function parseBundle(file: ArrayBuffer): PocketBundle {
   } catch (thrown) {
     throw new MynaError('model-invalid', 'bundle.json is not JSON', { cause: thrown })
   }
+  if (typeof json === 'object' && json !== null && 'format' in json) throw new MynaError('model-outdated', 'bundle.json says that its graphs were compiled from a checkpoint')
   const result = v.safeParse(bundleSchema, json)
   if (result.success) return result.output
   const [issue] = result.issues

@@ -14,13 +14,11 @@ export interface Opened<T> {
   release(): Promise<void>
 }
 
-/** Graphs that are opened as plain sessions. */
-export type SessionGraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'mimi_decoder' | 'mimi_encoder'
-
-export type GraphName = SessionGraphName | 'flow_lm_step'
+/** Names of the published graphs. */
+export type GraphName = 'text_conditioner' | 'flow_lm_main' | 'flow_lm_flow' | 'mimi_decoder' | 'mimi_encoder'
 
 /** What each published graph looks like (KevinAHM/pocket-tts-onnx). */
-function expectation(name: SessionGraphName, bundle: PocketBundle): GraphExpectation {
+function expectation(name: GraphName, bundle: PocketBundle): GraphExpectation {
   const { latent_dim: latent, conditioning_dim: width } = bundle
   switch (name) {
     case 'text_conditioner':
@@ -51,7 +49,7 @@ export function readGraph(files: EngineFiles, name: GraphName): Promise<ArrayBuf
  * Opens a graph and compares it with the bundle. `file` is read where it is not given. Errors: `model-missing`,
  * `model-invalid`, `model-mismatch`, `out-of-memory`.
  */
-export async function openGraph(context: GraphContext, name: SessionGraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
+export async function openGraph(context: GraphContext, name: GraphName, bundle: PocketBundle, file?: ArrayBuffer): Promise<Session> {
   const bytes = file ?? (await readGraph(context.files, name))
   let session: Session
   try {

@@ -1,5 +1,5 @@
-import { MynaError } from '../../src/shared/protocol/errors'
-import type { Checkpoint } from './checkpoint'
+import { MynaError } from '../../../src/shared/protocol/errors'
+import type { CheckpointFile } from './checkpoint-file'
 import type { ModelConfig } from './model-config'
 import type { DecoderSizes, EncoderSizes, PocketSizes, SpeechSizes } from './pocket-sizes'
 
@@ -8,7 +8,7 @@ const HEAD_WIDTH = 64
 /** Positions that the codec's attention sees, likewise. */
 const CONTEXT = 250
 
-type Shapes = Pick<Checkpoint, 'shapeOf'>
+type Shapes = Pick<CheckpointFile, 'shapeOf'>
 
 /** What shapes of tensors do not tell; where it is left out, as in all published models. */
 export interface UntoldSizes {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MynaError } from '../../src/shared/protocol/errors'
+import { MynaError } from '../../../src/shared/protocol/errors'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
@@ -23,13 +23,15 @@ const configSchema = v.object({
 
 export type ModelConfig = v.InferOutput<typeof configSchema>
 
-/** What rotation and flow the graphs are written for; others would need other graphs. */
+/** What rotation, flow and window the kernels and graphs are written for. */
 const MAX_PERIOD = 10_000
 const FLOW_TYPE = 'lsd'
+/** Positions that the codec's attention sees. */
+const CONTEXT = 250
 
 /**
  * Reads a configuration, on its own or under the key `config`. Errors: `model-invalid` (no such file), `model-mismatch`
- * (a kind of model that cannot be compiled).
+ * (a kind of model that cannot be run).
  */
 export function parseModelConfig(text: string): ModelConfig {
   let json: unknown
@@ -48,6 +50,8 @@ export function parseModelConfig(text: string): ModelConfig {
   for (const period of [flow_lm?.transformer?.max_period, mimi?.transformer?.max_period]) {
     if (period !== undefined && period !== MAX_PERIOD) throw new MynaError('model-mismatch', `rotations of period ${period}, only ${MAX_PERIOD} is known`)
   }
+  const context = mimi?.transformer?.context ?? CONTEXT
+  if (context !== CONTEXT) throw new MynaError('model-mismatch', `a codec that looks back ${context} positions, only ${CONTEXT} is known`)
   const type = flow_lm?.flow?.type ?? FLOW_TYPE
   if (type !== FLOW_TYPE) throw new MynaError('model-mismatch', `a flow of type ${type}, only ${FLOW_TYPE} is known`)
   return result.output

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { fullSizes, tinySizes } from '#fixtures/pocket-sizes'
 import { checkpointTensors, ruleCheckpoint } from '#fixtures/rule-checkpoint'
 import { checkpointSizes } from './checkpoint-sizes'
+import { decoderTensors, encoderTensors, languageModelTensors, textTable, voiceStart } from './checkpoint-tensors'
 import { parseModelConfig } from './model-config'
+import type { PocketSizes } from './pocket-sizes'
 
 const narrowHeads = parseModelConfig('{"flow_lm": {"transformer": {"num_heads": 4}}, "mimi": {"transformer": {"num_heads": 2}}}')
 const without = (name: string) => ({ shapeOf: (other: string) => (other === name ? undefined : ruleCheckpoint(fullSizes).shapeOf(other)) })
@@ -32,12 +34,23 @@ describe('the sizes of a model', () => {
     const sizes = { ...fullSizes, lm: { ...fullSizes.lm, layers: 24 } }
     expect(checkpointSizes(ruleCheckpoint(sizes), {})).toEqual(sizes)
   })
+})
+
+describe('the tensors that a model needs', () => {
+  const needed = (sizes: PocketSizes) => {
+    const all = [textTable(sizes), voiceStart(sizes), ...languageModelTensors(sizes), ...decoderTensors(sizes), ...encoderTensors(sizes)]
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
+    return Object.fromEntries(all.map(({ name, shape }) => [name, shape]))
+  }
+
+  it.each([['published', fullSizes], ['small', tinySizes]])('are those that its graphs are compiled from: %s', (_, sizes) => {
+    expect(needed(sizes)).toEqual(Object.fromEntries(checkpointTensors(sizes).map(({ name, shape }) => [name, shape])))
+  })
 
   const spec = '../shared/specs/pocket-tts/checkpoint-tensors.json'
-  it.skipIf(!existsSync(spec))('need exactly the tensors of the published checkpoint', () => {
+  it.skipIf(!existsSync(spec))('are exactly those of the published checkpoint', () => {
     const { tensors } = JSON.parse(readFileSync(spec, 'utf8')) as { tensors: Record<string, readonly number[]> }
-    const needed = Object.fromEntries(checkpointTensors(fullSizes).map(({ name, shape }) => [name, shape]))
-    expect(needed).toEqual(tensors)
+    expect(needed(fullSizes)).toEqual(tensors)
   })
 })
 
@@ -47,6 +60,7 @@ describe('a configuration', () => {
     ['heads that are no number', '{"flow_lm": {"transformer": {"num_heads": "many"}}}', 'model-invalid'],
     ['another flow', '{"flow_lm": {"flow": {"type": "drifting"}}}', 'model-mismatch'],
     ['another rotation', '{"mimi": {"transformer": {"max_period": 500}}}', 'model-mismatch'],
+    ['a codec that looks back farther', '{"mimi": {"transformer": {"context": 500}}}', 'model-mismatch'],
   ])('is refused: %s', (_, text, code) => {
     expect(() => parseModelConfig(text)).toThrow(expect.objectContaining({ code }))
   })
