@@ -49,7 +49,7 @@ test('finishes the sentence on the CPU when the device is lost, says so, and sta
   await making.and(page.locator('[value]')).waitFor({ timeout: PATIENCE_MS })
   await page.evaluate(() => { new BroadcastChannel('doom').postMessage(null) })
   await app.downloadButton.waitFor({ timeout: PATIENCE_MS })
-  await expect(page.locator('[data-error-code="device-lost"]')).toContainText('until you load this page again')
+  await expect(page.locator('[data-error-code="device-lost"]')).toContainText('until you reload this page')
   expect((await app.details()).complete).toBe(true)
   await app.downloadWav(info.outputPath('lost.wav'))
   const lost = readWav(info.outputPath('lost.wav')).samples

@@ -157,6 +157,8 @@ export class AppPage {
   /** Throws {@link ShownError} with the page's reason where it does not offer that. */
   async computeWith(label: 'Automatic' | 'CPU (WebAssembly)' | 'GPU (WebGPU)'): Promise<void> {
     await this.openSettings()
+    // What can be chosen is only known with the engine.
+    await this.page.getByRole('combobox', { name: 'Engine', exact: true }).waitFor()
     const choice = this.page.getByRole('combobox', { name: 'Compute with' })
     if (await choice.getByRole('option', { name: label }).isDisabled()) {
       const hint = this.page.locator(`[id="${(await choice.getAttribute('aria-describedby')) ?? ''}"]`)
