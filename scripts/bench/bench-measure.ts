@@ -97,7 +97,8 @@ function untilSilent(patienceMs: number): Promise<void> {
   const givesUpAt = performance.now() + patienceMs
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      const heard = [...document.querySelectorAll('button')].some((button) => button.textContent === 'Hear it again')
+      const isMade = [...document.querySelectorAll('button')].every((button) => button.textContent !== 'Stop')
+      const heard = isMade && document.querySelector('button[aria-label="Hear it again"]:enabled') !== null
       const over = heard || document.querySelector('[data-error-code]') !== null || performance.now() > givesUpAt
       if (!over) return
       clearInterval(timer)
