@@ -18,6 +18,12 @@ export function float32Values({ dataType, raw, encoded }: OnnxTensor): Float32Ar
   return Float32Array.from(payloads(encoded, INT32_DATA).flatMap(protobufNumbers))
 }
 
+/** The values of an int8 or uint8 tensor as bytes, a view of the file's memory where they lie together there; null for other types. */
+export function byteValues({ dataType, raw, encoded }: OnnxTensor): Uint8Array | null {
+  if (dataType !== ELEMENT_TYPE.int8 && dataType !== ELEMENT_TYPE.uint8) return null
+  return raw ?? Uint8Array.from(payloads(encoded, INT32_DATA).flatMap(protobufNumbers))
+}
+
 function payloads(message: Uint8Array | null, field: number): readonly Uint8Array[] {
   if (message === null) return []
   return [...protobufFields(message)].filter(({ number }) => number === field).map(({ start, end }) => message.subarray(start, end))
