@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'no
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-/** `relaxed` uses fused multiply-adds, where the engine has them; the results differ in the last bit of a sum. */
-type KernelBuild = 'baseline' | 'relaxed'
+/** `relaxed` uses the instructions of relaxed SIMD; `shared` works in a memory that several threads share. */
+export const kernelBuilds = ['baseline', 'relaxed', 'baseline-shared', 'relaxed-shared'] as const
+
+export type KernelBuild = (typeof kernelBuilds)[number]
 
 /** Where the kernels' AssemblyScript lies: every file is compiled, and what it exports is exported by the module. */
 export const kernelSources = resolve(import.meta.dirname, '../../workers/kernels/assembly')
@@ -16,6 +18,8 @@ const compiler = resolve(compilerFolder, 'bin/asc.js')
 
 /** Without checks and without a heap: kernels get addresses of a memory that the host owns. */
 const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd']
+/** Most pages of 64 KiB, as in `workers/kernels/kernels.ts`. */
+const SHARED_FLAGS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '16384']
 
 /**
  * Compiles the kernels, unless the very same sources were compiled before. Gives the path of the WebAssembly module.
@@ -24,7 +28,7 @@ const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--en
 export async function compileKernels(build: KernelBuild): Promise<string> {
   const names = readdirSync(kernelSources).filter((name) => name.endsWith('.ts')).sort()
   const sources = new Map(names.map((name) => [name, readFileSync(resolve(kernelSources, name), 'utf8')]))
-  const flags = build === 'relaxed' ? [...FLAGS, '--enable', 'relaxed-simd'] : FLAGS
+  const flags = [...FLAGS, ...(build.startsWith('relaxed') ? ['--enable', 'relaxed-simd'] : []), ...(build.endsWith('-shared') ? SHARED_FLAGS : [])]
   const folder = resolve(cacheFolder, fingerprint([readFileSync(resolve(compilerFolder, 'package.json'), 'utf8'), ...flags, ...[...sources].flat()]))
   const path = resolve(folder, `kernels-${build}.wasm`)
   if (existsSync(path)) return path

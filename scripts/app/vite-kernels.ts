@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
-import { compileKernels, kernelSources } from './kernel-build'
+import { compileKernels, kernelBuilds, kernelSources } from './kernel-build'
 
-const IMPORT = /^kernels:(baseline|relaxed)\.wasm\?url$/
+const IMPORT = /^kernels:(.+)\.wasm\?url$/
 
 /**
  * Vite plugin: `import url from 'kernels:baseline.wasm?url'` compiles the kernels and gives the address of the module,
@@ -12,8 +12,9 @@ export function kernels(): Plugin {
     name: 'myna:kernels',
     enforce: 'pre',
     async resolveId(source) {
-      const build = IMPORT.exec(source)?.[1]
-      return build === 'baseline' || build === 'relaxed' ? `${await compileKernels(build)}?url` : null
+      const name = IMPORT.exec(source)?.[1]
+      const build = kernelBuilds.find((known) => known === name)
+      return build ? `${await compileKernels(build)}?url` : null
     },
     configureServer(server) {
       server.watcher.add(kernelSources)

@@ -50,6 +50,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)), blob: () => Promise.resolve(new Blob([])) }),
     offerGpu: () => Promise.resolve(null),
     loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
+    loadKernelTeam: () => Promise.reject(new Error('these engines need no kernels')),
     readSpeakerEncoder: () => Promise.reject(new Error('these engines listen to nobody')),
     verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },

@@ -2,6 +2,7 @@ import { MynaError, outcomeOf, type Outcome } from '../../src/shared/protocol/er
 import type { ChunkPlan, ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/shared/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/shared/protocol/inference'
 import { isVoicePack, type ModelPack, type VoicePack } from '../../src/shared/protocol/model-pack'
+import type { KernelTeam } from '../kernels/kernel-team'
 import type { LoadKernels } from '../kernels/kernels'
 import { createYieldPoint } from '../../src/shared/threads/yield-point'
 import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
@@ -21,6 +22,7 @@ export interface InferenceServiceParts {
   readonly openFiles: (pack: ModelPack) => Promise<EngineFiles & { readonly packKey: string }>
   readonly engineLoaders: Readonly<Record<EngineId, () => Promise<CreateVoiceEngine>>>
   readonly loadKernels: LoadKernels
+  readonly loadKernelTeam: (threads: number) => Promise<KernelTeam>
   readonly verdicts: Verdicts
   readonly readSpeakerEncoder: () => Promise<ArrayBuffer>
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
@@ -76,9 +78,10 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
     const { loadKernels, verdicts, readSpeakerEncoder } = parts
+    const loadKernelTeam = () => parts.loadKernelTeam(threads)
     const { onProgress, yieldPoint } = call
     const engine = await createEngine({
-      pack, packKey, files, createSession, loadKernels, verdicts, readSpeakerEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
+      pack, packKey, files, createSession, loadKernels, loadKernelTeam, verdicts, readSpeakerEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'

@@ -8,7 +8,7 @@ import { openModelFiles } from '../../src/shared/storage/model-files'
 import { createSettingsRepository } from '../../src/shared/storage/settings'
 import { createVerdictRepository } from '../../src/shared/storage/verdicts'
 import { readSpeakerEncoder } from '../speaker-encoder/speaker-encoder-graph'
-import { loadKernels } from '../kernels/kernel-loader'
+import { loadKernels, loadKernelTeam } from '../kernels/kernel-loader'
 import { engineLoaders, worksInTwo } from './engines/registry'
 import { offerGpu } from '../runtime/gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
@@ -37,6 +37,7 @@ if (!self.name.startsWith('em-pthread')) {
     openFiles: openModelFiles,
     engineLoaders,
     loadKernels,
+    loadKernelTeam,
     verdicts,
     readSpeakerEncoder,
     send,

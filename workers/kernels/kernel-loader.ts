@@ -1,6 +1,9 @@
 import baselineUrl from 'kernels:baseline.wasm?url'
+import baselineSharedUrl from 'kernels:baseline-shared.wasm?url'
 import relaxedUrl from 'kernels:relaxed.wasm?url'
+import relaxedSharedUrl from 'kernels:relaxed-shared.wasm?url'
 import { MynaError } from '../../src/shared/protocol/errors'
+import { createKernelTeam, createSingleTeam, type HelperSetup, type KernelTeam } from './kernel-team'
 import { instantiateKernels, type Kernels } from './kernels'
 
 /**
@@ -19,7 +22,19 @@ export function hasRelaxedSimd(): boolean {
 
 /** Fetches the build that this engine runs best and instantiates it. Errors: `model-missing` when it cannot be had, `out-of-memory`. */
 export async function loadKernels(): Promise<Kernels> {
-  const url = hasRelaxedSimd() ? relaxedUrl : baselineUrl
+  return instantiateKernels(await compileFrom(hasRelaxedSimd() ? relaxedUrl : baselineUrl))
+}
+
+/**
+ * Fetches the build that this engine runs best and makes a team of `threads`, of one where memory cannot be shared.
+ * Errors: those of {@link loadKernels}.
+ */
+export async function loadKernelTeam(threads: number): Promise<KernelTeam> {
+  if (threads < 2 || !self.crossOriginIsolated) return createSingleTeam(await compileFrom(hasRelaxedSimd() ? relaxedUrl : baselineUrl))
+  return createKernelTeam(await compileFrom(hasRelaxedSimd() ? relaxedSharedUrl : baselineSharedUrl), threads, startHelper)
+}
+
+async function compileFrom(url: string): Promise<WebAssembly.Module> {
   let bytes: ArrayBuffer
   try {
     const response = await fetch(url)
@@ -28,5 +43,21 @@ export async function loadKernels(): Promise<Kernels> {
   } catch (thrown) {
     throw new MynaError('model-missing', `the kernels could not be fetched: ${String(thrown)}`, { cause: thrown })
   }
-  return instantiateKernels(await WebAssembly.compile(bytes))
+  return WebAssembly.compile(bytes)
+}
+
+function startHelper(setup: HelperSetup): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./kernel-helper.worker.ts', import.meta.url), { type: 'module', name: 'myna-kernels' })
+    worker.onmessage = () => {
+      resolve(() => {
+        worker.terminate()
+      })
+    }
+    worker.onerror = (event) => {
+      worker.terminate()
+      reject(new Error(event.message))
+    }
+    worker.postMessage(setup)
+  })
 }

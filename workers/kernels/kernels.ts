@@ -14,14 +14,31 @@ export type LoadKernels = () => Promise<Kernels>
 
 /** Of WebAssembly's 65,536 pages of 64 KiB, which are 4 GiB: what is never reached is never taken. */
 const MOST_PAGES = 65536
+/** Shared memory cannot move, so room for all of it is set aside at once: 1 GiB. The build of the module says the same. */
+const MOST_SHARED_PAGES = 16384
 
-/** Instantiates a compiled module. Errors: `out-of-memory`, `internal` for a module of another kind. */
+/** Instantiates a compiled module in a memory of its own. Errors: `out-of-memory`, `internal` for a module of another kind. */
 export async function instantiateKernels(module: WebAssembly.Module): Promise<Kernels> {
+  return kernelsOn(module, memoryOf({ initial: 1, maximum: MOST_PAGES }))
+}
+
+/** A memory that several threads' instances of a module built for it can work in. Errors: `out-of-memory`. */
+export const createSharedMemory = (): WebAssembly.Memory => memoryOf({ initial: 1, maximum: MOST_SHARED_PAGES, shared: true })
+
+/** Instantiates a compiled module on a memory; only one instance of those that share it hands its room out. Errors: as `instantiateKernels`. */
+export async function kernelsOn(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
     const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort: failed } })
     const run = exports as unknown as KernelExports
     return { run, memory: createKernelMemory(memory, run.heapStart()) }
+  } catch (thrown) {
+    throw toMynaError(thrown)
+  }
+}
+
+function memoryOf(descriptor: WebAssembly.MemoryDescriptor): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory(descriptor)
   } catch (thrown) {
     throw toMynaError(thrown)
   }

@@ -1,6 +1,7 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
 import type { Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack } from '../../../src/shared/protocol/model-pack'
+import type { LoadKernelTeam } from '../../kernels/kernel-team'
 import type { LoadKernels } from '../../kernels/kernels'
 import type { Gpu } from '../../runtime/gpu'
 import type { CreateSession } from '../../runtime/session'
@@ -34,6 +35,8 @@ export interface EngineContext {
   readonly gpu?: Gpu
   /** Makes kernels of our own, for graphs that need no ONNX Runtime. Absent where there are none. */
   readonly loadKernels?: LoadKernels
+  /** Makes kernels that use all threads that this engine may have. */
+  readonly loadKernelTeam?: LoadKernelTeam
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
   /** Reads the graph of the speaker encoder; absent where an engine has to do without. Errors: as those of a download. */
