@@ -109,6 +109,29 @@ describe('activations', () => {
   })
 })
 
+it('computes LeakyReLU with any slope', () => {
+  const at = place([-2, -0.5, 0, 3, NaN, 1, -1, 8])
+  kernels.run.leakyRelu(at, 0.25, 8)
+  expect([...read(at, 8)]).toEqual([-0.5, -0.125, 0, 3, NaN, 1, -0.25, 8])
+})
+
+describe('statistics of channels', () => {
+  it('are means and sums of squares around them, also where the mean is large', () => {
+    const [rows, width] = [700, 8]
+    const x = draw(rows * width, 16).map((value, i) => (i % width === 3 ? 300 + 0.01 * value : value))
+    const to = place(new Float32Array(2 * width))
+    kernels.run.channelStatistics(place(x), rows, width, to)
+    for (let channel = 0; channel < width; channel++) {
+      const values = Array.from({ length: rows }, (_, row) => x[row * width + channel]!)
+      const mean = values.reduce((sum, value) => sum + value) / rows
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+      const [actualMean, actualSquares] = [read(to, 2 * width)[channel]!, read(to, 2 * width)[width + channel]!]
+      expect(Math.abs(actualMean - mean)).toBeLessThan(1e-5 * Math.max(1, Math.abs(mean)))
+      expect(Math.abs(actualSquares / squares - 1)).toBeLessThan(1e-4)
+    }
+  })
+})
+
 describe('layer norm', () => {
   it('centres and scales each row, also one that hardly varies', () => {
     const [rows, width, epsilon] = [3, 64, 1e-5]

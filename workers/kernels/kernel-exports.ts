@@ -12,6 +12,8 @@ interface FloatExports {
   multiply(a: number, aStep: number, b: number, c: number, cStep: number, m: number, n: number, k: number, accumulate: number): void
   elu(from: number, to: number, count: number): void
   gelu(x: number, count: number): void
+  leakyRelu(x: number, slope: number, count: number): void
+  channelStatistics(x: number, rows: number, width: number, to: number): void
   layerNorm(from: number, weight: number, bias: number, to: number, rows: number, width: number, epsilon: number): void
   rotatePairs(x: number, step: number, rows: number, heads: number, width: number, table: number): void
   upsampleChannels(from: number, w: number, to: number, rows: number, channels: number, stride: number): void

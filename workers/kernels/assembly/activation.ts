@@ -11,6 +11,16 @@ export function elu(from: usize, to: usize, count: i32): void {
   }
 }
 
+/** x = LeakyReLU(x): x, and `slope` · x below zero. `count` is a multiple of 4. */
+export function leakyRelu(x: usize, slope: f32, count: i32): void {
+  const factor = f32x4.splat(slope)
+  const end = x + (<usize>count << 2)
+  for (; x < end; x += 16) {
+    const value = v128.load(x)
+    v128.store(x, f32x4.pmax(value, f32x4.mul(value, factor)))
+  }
+}
+
 /** x = GELU(x), the exact one: x times the normal distribution's share below x. `count` is a multiple of 4. */
 export function gelu(x: usize, count: i32): void {
   const half = f32x4.splat(0.5)

@@ -2,7 +2,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { CodecStreams } from './streams'
 import { kernelOf, vectorOf, type WeightSource } from '../../../../formats/weights'
-import { packMatrix, type PackedMatrix } from './packed-matrix'
+import { packMatrix, type PackedMatrix } from '../../../../kernels/packed-matrix'
 
 /** What layers are made from. */
 export interface CodecParts {

@@ -6,7 +6,7 @@ import type { PocketConfiguration, TransformerSizes } from '../configuration'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
 import { valueAt, type WeightSource } from '../../../../formats/weights'
-import { packMatrix } from './packed-matrix'
+import { packMatrix } from '../../../../kernels/packed-matrix'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { CodecParts } from './convolution'
 import { valueAt, vectorOf, type StoredMatrix } from '../../../../formats/weights'
-import { packedLength, packMatrix } from './packed-matrix'
+import { packedLength, packMatrix } from '../../../../kernels/packed-matrix'
 import { createRotationTable } from '../../../../kernels/rotation-table'
 
 /** Positions of 80 ms: Kyutai's codec has 200 of them per second. Calls take whole multiples. */

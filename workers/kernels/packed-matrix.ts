@@ -1,4 +1,4 @@
-import type { Kernels } from '../../../../kernels/kernels'
+import type { Kernels } from './kernels'
 
 /** A matrix in the kernels' memory, as their `multiply` takes its second factor. */
 export interface PackedMatrix {
