@@ -1,5 +1,5 @@
 /** What the module exports, as `assembly/` defines it. Every argument is an address, a count or a number. */
-export interface KernelExports extends FloatExports, Int8Exports {
+export interface KernelExports extends FloatExports, Int8Exports, ConvolutionExports {
   /** First address that the host may use. */
   heapStart(): number
 }
@@ -42,4 +42,18 @@ interface Int8Exports {
   silu(from: number, to: number, count: number): void
   modulate(x: number, shift: number, scale: number, count: number): void
   addGated(x: number, gate: number, to: number, count: number): void
+}
+
+/** Convolutions in whole numbers; `int8-convolution.ts` packs their weights. */
+interface ConvolutionExports {
+  /** assembly/activated-rows.ts */
+  activateRows(from: number, coefficients: number, kind: number, to: number, limits: number, rows: number, width: number): void
+  /** assembly/small-integers.ts */
+  convolutionBytes(): number
+  /** assembly/int8-convolution.ts */
+  convolutionScratch(layer: number): number
+  convolveRows(
+    layer: number, x: number, total: number, from: number, to: number, activation: number, coefficients: number, out: number,
+    plus: number, factor: number, accumulate: 0 | 1, scratch: number,
+  ): void
 }

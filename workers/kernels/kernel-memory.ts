@@ -14,6 +14,7 @@ export interface KernelMemory {
   /** Views of the memory as it is now; not to be kept across `allocate`. */
   int8(address: number, length: number): Int8Array<ArrayBuffer>
   int16(address: number, length: number): Int16Array<ArrayBuffer>
+  int32(address: number, length: number): Int32Array<ArrayBuffer>
   float32(address: number, length: number): Float32Array<ArrayBuffer>
 }
 
@@ -41,6 +42,7 @@ export function createKernelMemory(memory: WebAssembly.Memory, start: number): K
     },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
     int16: (address, length) => new Int16Array(memory.buffer, address, length),
+    int32: (address, length) => new Int32Array(memory.buffer, address, length),
     float32: (address, length) => new Float32Array(memory.buffer, address, length),
   }
 }

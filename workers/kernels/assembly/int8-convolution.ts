@@ -1,0 +1,211 @@
+import { activateRows } from './activated-rows'
+import { SIGNED_8, quantiseStretch } from './small-integers'
+import { multiplyAdd } from './simd'
+
+// Convolutions over time in whole numbers. Rows are [time, channels] in float32 before and after; in between a stretch of
+// time is activated, rounded to 8 bits with one scale (int16 in the baseline build), and multiplied with int8 weights,
+// while all of it stays in the second-level cache. The dot products run over units of 4 bytes: 4 inputs, 2 in the baseline build.
+
+/** A convolution's record in the memory; `workers/kernels/int8-convolution.ts` writes it. */
+@unmanaged
+class Convolution {
+  /** Groups of 8 outputs; in a group tap after tap, in a tap unit after unit, and in a unit the 4 bytes of each output. */
+  weights!: usize
+  /** Sum of the weights of each output, int32. */
+  sums!: usize
+  /** Scale of the weights of each output, and its bias. */
+  scales!: usize
+  biases!: usize
+  /** A multiple of 16. */
+  inputs!: i32
+  /** A multiple of 8. */
+  outputs!: i32
+  taps!: i32
+  dilation!: i32
+  /** Rows that the first tap lies before the output's own row. */
+  before!: i32
+  /** Rows of output that are computed at a time. */
+  stretch!: i32
+  /** What activations are: small-integers.ts. */
+  kind!: i32
+  /** Largest activation, where that depends on the layer. */
+  range!: f32
+  /** What is taken off for each unit of a row's sum: weights of 7 bits have no sign, and stand 64 too high. */
+  offset!: i32
+}
+
+const BYTES: usize = ASC_FEATURE_RELAXED_SIMD ? 1 : 2
+/** Rows of a tile. */
+const TILE: i32 = 6
+
+/** Bytes of room that {@link convolveRows} needs for itself, at an address divisible by 16. */
+export function convolutionScratch(layer: usize): usize {
+  const l = changetype<Convolution>(layer)
+  const rows = <usize>(l.stretch + (l.taps - 1) * l.dilation + TILE)
+  return rows * (<usize>l.inputs * (4 + BYTES) + 32 + 16) + TILE * 32 + 64
+}
+
+/**
+ * Rows from <= t < to of a convolution of `x` [total, inputs], of which rows outside count as zeros after the activation:
+ * out[t] = factor · (bias + sum over taps of w[tap] · act(x[t - before + tap · dilation]) + plus[t]) + accumulate · out[t].
+ * `x`, `out` and `plus` are the addresses of rows 0; `plus` may be 0 for none, or `out`. Of the activation see activated-rows.ts.
+ * Each instance that works at the same time has a `scratch` of its own.
+ */
+export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: i32, activation: i32, coefficients: usize, out: usize, plus: usize, factor: f32, accumulate: bool, scratch: usize): void {
+  const l = changetype<Convolution>(layer)
+  const span = (l.taps - 1) * l.dilation
+  const most = l.stretch + span + TILE
+  const rowBytes = <usize>l.inputs << 2
+  const values = scratch
+  const limits = values + <usize>most * rowBytes
+  const numbers = limits + (<usize>most << 5)
+  const sums = numbers + <usize>(most * l.inputs) * BYTES
+  const starts = sums + (<usize>most << 2)
+  const tile = (starts + (<usize>most << 2) + 15) & ~15
+  memory.fill(starts, 0, <usize>most << 2)
+  let held = 0
+  for (let t = from; t < to; t += l.stretch) {
+    const rows = min(l.stretch, to - t)
+    if (held > 0) {
+      memory.copy(values, values + <usize>l.stretch * rowBytes, <usize>held * rowBytes)
+      memory.copy(limits, limits + (<usize>l.stretch << 5), <usize>held << 5)
+    }
+    fillRows(x, total, t - l.before + held, rows + span - held, l.inputs, activation, coefficients, values + <usize>held * rowBytes, limits + (<usize>held << 5))
+    held = span
+    const scale = tile + TILE * 32
+    const zero = quantiseStretch(values, limits, rows + span, l.inputs, l.kind, l.range, numbers, sums, scale)
+    if (l.kind == SIGNED_8) sumTaps(sums, starts, rows, l.taps, l.dilation, l.offset)
+    multiplyStretch(l, numbers, starts, zero, load<f32>(scale), out, plus, t, rows, factor, accumulate, tile)
+  }
+}
+
+/** The activation of `count` rows of x from row `first` on, with zeros where there is none. */
+function fillRows(x: usize, total: i32, first: i32, count: i32, width: i32, activation: i32, coefficients: usize, to: usize, limits: usize): void {
+  const rowBytes = <usize>width << 2
+  const early = min(count, max(0, -first))
+  const inside = max(0, min(count, total - first) - early)
+  const late = count - early - inside
+  memory.fill(to, 0, <usize>early * rowBytes)
+  memory.fill(limits, 0, <usize>early << 5)
+  to += <usize>early * rowBytes
+  limits += <usize>early << 5
+  activateRows(x + <usize>(first + early) * rowBytes, coefficients, activation, to, limits, inside, width)
+  to += <usize>inside * rowBytes
+  limits += <usize>inside << 5
+  memory.fill(to, 0, <usize>late * rowBytes)
+  memory.fill(limits, 0, <usize>late << 5)
+}
+
+/** starts[row] = -offset · the sum of the numbers under all taps. */
+function sumTaps(sums: usize, starts: usize, rows: i32, taps: i32, dilation: i32, offset: i32): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = 0
+    for (let tap = 0; tap < taps; tap++) sum += load<i32>(sums + (<usize>(row + tap * dilation) << 2))
+    store<i32>(starts + (<usize>row << 2), -offset * sum)
+  }
+}
+
+function multiplyStretch(l: Convolution, numbers: usize, starts: usize, zero: i32, scale: f32, out: usize, plus: usize, first: i32, rows: i32, factor: f32, accumulate: bool, tile: usize): void {
+  const rowBytes = <usize>l.inputs * BYTES
+  const tapBytes = <usize>l.dilation * rowBytes
+  const outBytes = <usize>l.outputs << 2
+  const scaled = f32x4.splat(scale * factor), factors = f32x4.splat(factor)
+  const groupBytes = <usize>l.taps * rowBytes << 3
+  let weights = l.weights
+  for (let o: usize = 0; o < outBytes; o += 32, weights += groupBytes) {
+    const start0 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o)), start1 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o, 16))
+    const scale0 = f32x4.mul(scaled, v128.load(l.scales + o)), scale1 = f32x4.mul(scaled, v128.load(l.scales + o, 16))
+    const bias0 = f32x4.mul(factors, v128.load(l.biases + o)), bias1 = f32x4.mul(factors, v128.load(l.biases + o, 16))
+    let at = <usize>first * outBytes + o
+    for (let row = 0; row < rows; row += TILE) {
+      const from = numbers + <usize>row * rowBytes
+      if (l.kind == SIGNED_8) multiplyTile(true, from, rowBytes, tapBytes, weights, l.taps, start0, start1, starts + (<usize>row << 2), tile)
+      else multiplyTile(false, from, rowBytes, tapBytes, weights, l.taps, start0, start1, starts + (<usize>row << 2), tile)
+      const count = min(TILE, rows - row)
+      for (let i: usize = 0; i < <usize>count; i++, at += outBytes) {
+        let y0 = multiplyAdd(f32x4.convert_i32x4_s(v128.load(tile + (i << 5))), scale0, bias0)
+        let y1 = multiplyAdd(f32x4.convert_i32x4_s(v128.load(tile + (i << 5), 16)), scale1, bias1)
+        if (plus != 0) {
+          y0 = multiplyAdd(v128.load(plus + at), factors, y0)
+          y1 = multiplyAdd(v128.load(plus + at, 16), factors, y1)
+        }
+        if (accumulate) {
+          y0 = f32x4.add(y0, v128.load(out + at))
+          y1 = f32x4.add(y1, v128.load(out + at, 16))
+        }
+        v128.store(out + at, y0)
+        v128.store(out + at, y1, 16)
+      }
+    }
+  }
+}
+
+/** sum + the dot products of 4 bytes of weights and of activations in each lane; the second factor has no sign bit. */
+// @ts-ignore: decorator
+@inline
+function dot(weightsUnsigned: bool, w: v128, x: v128, sum: v128): v128 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return i32x4.add(sum, i32x4.dot_i16x8_s(w, x))
+  return weightsUnsigned ? i32x4.relaxed_dot_i8x16_i7x16_add_s(x, w, sum) : i32x4.relaxed_dot_i8x16_i7x16_add_s(w, x, sum)
+}
+
+/** 8 outputs of 6 rows, 12 sums, which with two vectors of weights and one of activations just fill the 15 that x86 leaves free. */
+// @ts-ignore: decorator
+@inline
+function multiplyTile(unsigned: bool, x: usize, rowBytes: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, starts: usize, to: usize): void {
+  let s = v128.load32_splat(starts)
+  let c00 = i32x4.add(start0, s), c01 = i32x4.add(start1, s)
+  s = v128.load32_splat(starts, 4)
+  let c10 = i32x4.add(start0, s), c11 = i32x4.add(start1, s)
+  s = v128.load32_splat(starts, 8)
+  let c20 = i32x4.add(start0, s), c21 = i32x4.add(start1, s)
+  s = v128.load32_splat(starts, 12)
+  let c30 = i32x4.add(start0, s), c31 = i32x4.add(start1, s)
+  s = v128.load32_splat(starts, 16)
+  let c40 = i32x4.add(start0, s), c41 = i32x4.add(start1, s)
+  s = v128.load32_splat(starts, 20)
+  let c50 = i32x4.add(start0, s), c51 = i32x4.add(start1, s)
+  let x0 = x, x1 = x0 + rowBytes, x2 = x1 + rowBytes, x3 = x2 + rowBytes, x4 = x3 + rowBytes, x5 = x4 + rowBytes
+  const skip = tapBytes - rowBytes
+  for (; taps > 0; taps--) {
+    const end = w + (rowBytes << 3)
+    do {
+      let w0 = v128.load(w), w1 = v128.load(w, 16)
+      s = v128.load32_splat(x0); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
+      s = v128.load32_splat(x1); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
+      s = v128.load32_splat(x2); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
+      s = v128.load32_splat(x3); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
+      s = v128.load32_splat(x4); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
+      s = v128.load32_splat(x5); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
+      w0 = v128.load(w, 32); w1 = v128.load(w, 48)
+      s = v128.load32_splat(x0, 4); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
+      s = v128.load32_splat(x1, 4); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
+      s = v128.load32_splat(x2, 4); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
+      s = v128.load32_splat(x3, 4); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
+      s = v128.load32_splat(x4, 4); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
+      s = v128.load32_splat(x5, 4); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
+      w0 = v128.load(w, 64); w1 = v128.load(w, 80)
+      s = v128.load32_splat(x0, 8); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
+      s = v128.load32_splat(x1, 8); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
+      s = v128.load32_splat(x2, 8); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
+      s = v128.load32_splat(x3, 8); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
+      s = v128.load32_splat(x4, 8); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
+      s = v128.load32_splat(x5, 8); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
+      w0 = v128.load(w, 96); w1 = v128.load(w, 112)
+      s = v128.load32_splat(x0, 12); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
+      s = v128.load32_splat(x1, 12); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
+      s = v128.load32_splat(x2, 12); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
+      s = v128.load32_splat(x3, 12); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
+      s = v128.load32_splat(x4, 12); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
+      s = v128.load32_splat(x5, 12); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
+      x0 += 16; x1 += 16; x2 += 16; x3 += 16; x4 += 16; x5 += 16
+      w += 128
+    } while (w < end)
+    x0 += skip; x1 += skip; x2 += skip; x3 += skip; x4 += skip; x5 += skip
+  }
+  v128.store(to, c00); v128.store(to, c01, 16)
+  v128.store(to, c10, 32); v128.store(to, c11, 48)
+  v128.store(to, c20, 64); v128.store(to, c21, 80)
+  v128.store(to, c30, 96); v128.store(to, c31, 112)
+  v128.store(to, c40, 128); v128.store(to, c41, 144)
+  v128.store(to, c50, 160); v128.store(to, c51, 176)
+}
