@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { draw, floatsIn } from '#fixtures/kernel-memory'
-import { loadNodeKernels } from '#fixtures/node-kernels'
-import { ACTIVATION, convolve, packConvolution, type ConvolutionWeights, type PackedConvolution, type ReadActivation } from './int8-convolution'
+import { loadNodeKernels, loadNodeTeam } from '#fixtures/node-kernels'
+import { ACTIVATION, convolutionCall, convolve, packConvolution, type ConvolutionWeights, type PackedConvolution, type ReadActivation } from './int8-convolution'
 import type { Kernels } from './kernels'
 
 // Against the same sums in float64.
@@ -28,7 +28,7 @@ function expectedRows(layer: ConvolutionWeights, y: (row: number, input: number)
 
 describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers, %s build', (build) => {
   let kernels: Kernels
-  beforeAll(async () => {
+  beforeEach(async () => {
     kernels = await loadNodeKernels(build)
   })
 
@@ -112,6 +112,17 @@ describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers,
     const expected = sums.map((sum, at) => (sum + plus[from * 8 + at]!) * 0.5 + before[from * 8 + at]!)
     expect(nearness(read(from, to), expected)).toBeGreaterThan(leastNearness)
     expect([...read(0, from), ...read(to, total)]).toEqual([...before.subarray(0, from * 8), ...before.subarray(to * 8)])
+  })
+
+  it('is computed by a team as by one thread', async () => {
+    const team = await loadNodeTeam(2)
+    kernels = team.kernels
+    const shape = { inputs: 32, outputs: 16, taps: 3 }
+    const { layer, packed, x, call, read } = run(shape, 500)
+    const scratches = Array.from({ length: team.lanes }, () => kernels.memory.allocate(packed.scratchBytes))
+    team.each(500, 6, (from, to, lane) => convolutionCall(packed, { ...call, scratch: scratches[lane]!, from, to }))
+    expect(nearness(read(0, 500), expectedRows(layer, (row, input) => x[row * 32 + input]!, 500, 0, 500))).toBeGreaterThan(leastNearness)
+    team.release()
   })
 
   it('may add its result to the rows that it reads', () => {

@@ -1,4 +1,5 @@
 import { MynaError } from '../../src/shared/protocol/errors'
+import type { KernelCall } from './kernel-team'
 import type { Kernels } from './kernels'
 
 /** What happens to rows before a convolution reads them (assembly/activated-rows.ts says the formulas). */
@@ -134,7 +135,16 @@ export interface ConvolutionCall {
 
 /** out = factor · (bias + weights ∗ activation(x) + plus), with `accumulate` on top of what is there. */
 export function convolve({ run }: Pick<Kernels, 'run'>, layer: PackedConvolution, call: ConvolutionCall): void {
+  run.convolveRows(...argumentsOf(layer, call))
+}
+
+/** {@link convolve} as a call for a team, whose lanes have a `scratch` each. */
+export function convolutionCall(layer: PackedConvolution, call: ConvolutionCall): KernelCall {
+  return ['convolveRows', ...argumentsOf(layer, call)]
+}
+
+function argumentsOf(layer: PackedConvolution, call: ConvolutionCall): Parameters<Kernels['run']['convolveRows']> {
   const { x, total, from, to, activation, out, plus = 0, factor = 1, accumulate = false, scratch } = call
   const { kind, coefficients } = activation ?? { kind: ACTIVATION.linear, coefficients: 0 }
-  run.convolveRows(layer.address, x, total, from, to, kind, coefficients, out, plus, factor, accumulate ? 1 : 0, scratch)
+  return [layer.address, x, total, from, to, kind, coefficients, out, plus, factor, accumulate ? 1 : 0, scratch]
 }
