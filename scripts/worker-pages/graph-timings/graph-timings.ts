@@ -80,9 +80,9 @@ function isKnown(source: PocketSource): source is KnownSource {
   return source.bundle !== null && source.configuration.codec !== null
 }
 
-async function openSpeechModels(context: TimingContext, { bundle, configuration, open }: KnownSource) {
+async function openSpeechModels(context: TimingContext, { bundle, configuration, read }: KnownSource) {
   const text = await openTextConditioner(context, bundle)
-  const part = await open('language-model')
+  const part = await read('language-model')
   const kernels = createKernelSpeechModel({ kernels: await context.loadKernels(), weights: part.weights(), configuration, embed: text.value })
   const published = await openPublishedSpeech(context, bundle, part.graphs, text.value)
   const models: Readonly<Record<string, SpeechModel>> = { 'as published': published.value, kernels }
@@ -127,8 +127,8 @@ async function timeSteps(models: Readonly<Record<string, SpeechModel>>, { latent
   return Object.fromEntries(runs.map(({ way, times }) => [way, times]))
 }
 
-async function openDecoders(context: TimingContext, { bundle, configuration, open }: KnownSource): Promise<Readonly<Record<string, () => DecoderStream>>> {
-  const part = await open('codec-decoder')
+async function openDecoders(context: TimingContext, { bundle, configuration, read }: KnownSource): Promise<Readonly<Record<string, () => DecoderStream>>> {
+  const part = await read('codec-decoder')
   return {
     'as published': (await openPublishedDecoder(context, bundle, part.graphs[0])).value,
     kernels: createKernelDecoder(await context.loadKernels(), part.weights(), configuration.codec.decoder),
@@ -150,8 +150,8 @@ async function timeBlocks(decoders: Readonly<Record<string, () => DecoderStream>
 }
 
 /** One after the other: two encoders at once would need more memory than a tab should take. */
-async function timePrompts(context: TimingContext, { bundle, configuration, open }: KnownSource): Promise<Timings> {
-  const part = await open('codec-encoder')
+async function timePrompts(context: TimingContext, { bundle, configuration, read }: KnownSource): Promise<Timings> {
+  const part = await read('codec-encoder')
   const ways: Readonly<Record<string, () => Promise<Opened<PromptEncoder>>>> = {
     'as published': () => openPublishedEncoder(context, bundle, part.graphs[0]),
     kernels: () => openKernelEncoder(context.loadKernels, configuration, part),

@@ -39,23 +39,23 @@ async function answer({ bundleUrl, files, way, inputs }: ParityRequest): Promise
   return runOfficialStages(await asPublished({ ...context, createSession: createSessionFactory(ort, createRunQueue(), 'wasm') }, source), inputs)
 }
 
-async function asPublished(context: GraphContext, { bundle, open }: PocketSource): Promise<Stages> {
+async function asPublished(context: GraphContext, { bundle, read }: PocketSource): Promise<Stages> {
   if (bundle === null) throw new MynaError('model-missing', 'no graphs')
   const text = await openTextConditioner(context, bundle)
   return {
-    speech: (await openPublishedSpeech(context, bundle, (await open('language-model')).graphs, text.value)).value,
+    speech: (await openPublishedSpeech(context, bundle, (await read('language-model')).graphs, text.value)).value,
     startDecoder: (await openPublishedDecoder(context, bundle)).value,
     encoder: (await openPublishedEncoder(context, bundle)).value,
   }
 }
 
-async function onKernels({ configuration, open, readTextTable }: PocketSource): Promise<Stages> {
+async function onKernels({ configuration, read, readTextTable }: PocketSource): Promise<Stages> {
   const table = await readTextTable()
   if (table === null || configuration.codec === null) throw new MynaError('model-mismatch', 'the structure is not the known one')
-  const [speech, decoder] = [await open('language-model'), await open('codec-decoder')]
+  const [speech, decoder] = [await read('language-model'), await read('codec-decoder')]
   return {
     speech: createKernelSpeechModel({ kernels: await loadKernels(), weights: speech.weights(), configuration, embed: createTextTable(table) }),
     startDecoder: createKernelDecoder(await loadKernels(), decoder.weights(), configuration.codec.decoder),
-    encoder: (await openKernelEncoder(loadKernels, configuration, await open('codec-encoder'))).value,
+    encoder: (await openKernelEncoder(loadKernels, configuration, await read('codec-encoder'))).value,
   }
 }

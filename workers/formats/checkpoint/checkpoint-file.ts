@@ -25,7 +25,13 @@ export interface CheckpointFile {
    * Reads these tensors, as they are kept; they are widened to float32 one by one, when they are asked for. Errors: as `check`;
    * `model-invalid` where the file has become shorter; what reading the source throws.
    */
-  read(tensors: readonly CheckpointTensor[]): Promise<WeightSource>
+  read(tensors: readonly CheckpointTensor[]): Promise<TensorsInMemory>
+}
+
+/** Tensors of a file, which take as much memory as in there. */
+export interface TensorsInMemory extends WeightSource {
+  /** Forgets them all. */
+  drop(): void
 }
 
 interface FloatType {
@@ -60,7 +66,7 @@ export async function openCheckpoint(source: ByteSource): Promise<CheckpointFile
         if (data.byteLength !== end - start) throw new MynaError('model-invalid', `${tensor.name}: the file is cut off`)
         stored.set(tensor.name, { shape: tensor.shape, values: () => widen(data) })
       }
-      return weightsOf(stored)
+      return { ...weightsOf(stored), drop: () => { stored.clear() } }
     },
   }
 }

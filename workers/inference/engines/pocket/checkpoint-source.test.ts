@@ -148,7 +148,7 @@ describe('a checkpoint', () => {
   it('holds in each part all that its graphs for a GPU are compiled from', async () => {
     const source = await openPocketSource(bundleContext(checkpointFiles()).files)
     const shape = { capacity: 8, prefillRows: 2 }
-    const of = async (part: PocketPart) => sourceTensors((await source.open(part)).weights())
+    const of = async (part: PocketPart) => sourceTensors((await source.read(part)).weights())
     const compile = (graphs: readonly PlannedGraph[]) => compileGraphs(graphs, { yieldPoint: () => Promise.resolve(), onProgress: () => undefined })
     const rule = ruleCheckpoint(tinySizes)
     for (const [compiled, expected] of [

@@ -38,9 +38,9 @@ export async function openCheckpointSource(files: EngineFiles): Promise<PocketSo
       const table = textTable(sizes)
       return (await file.read([table])).matrix(table.name)
     },
-    async open(part) {
-      const read = await file.read(tensorsOf[part](sizes))
-      return { graphs: [], weights: () => read }
+    async read(part) {
+      const weights = await file.read(tensorsOf[part](sizes))
+      return { graphs: [], weights: () => weights, drop: () => { weights.drop() } }
     },
   }
 }

@@ -9,7 +9,8 @@ import { chooseProcessor } from './on-gpu/choice'
 import { createFallback, type Fallback } from './on-gpu/fallback'
 import { withPlacementCheck, type GpuOpening } from './on-gpu/placement'
 import type { OnGpu } from './on-gpu/speech'
-import type { GraphContext, Opened } from './published/graphs'
+import { withFiles, type PartFiles } from './pocket-source'
+import { isQuantised, type GraphContext, type Opened } from './published/graphs'
 import { openIfProven, type Result, type Verdict } from './published/kernel-check'
 
 /** What a part of the model is opened with. */
@@ -28,28 +29,35 @@ export type PartForm = 'on kernels' | 'as published' | 'as compiled' | 'as recor
 export interface CpuWays<T> {
   /** Names the part in what is remembered of it. */
   readonly key: string
-  readonly kernels: (loadKernels: LoadKernels) => Promise<Opened<T>>
+  /** Reads what it is made of. */
+  readonly files: () => Promise<PartFiles>
+  readonly kernels: (loadKernels: LoadKernels, files: PartFiles) => Promise<Opened<T>>
   /** The graphs that the weights were published in, which the kernels are compared with; null where there are none. */
-  readonly published: ((on: GraphContext) => Promise<Opened<T>>) | null
+  readonly published: ((on: GraphContext, files: PartFiles) => Promise<Opened<T>>) | null
   /** Runs either on a fixed input. */
   readonly exercise: (value: T) => Promise<readonly Result[]>
-  /** Whether what the kernels gave counts as what the published graphs did. */
-  readonly agree: (actual: readonly Result[], expected: readonly Result[]) => boolean
+  /** Whether what the kernels gave counts as what the published graphs, quantised or not, did. */
+  readonly agree: (actual: readonly Result[], expected: readonly Result[], isQuantised: boolean) => boolean
 }
 
 /**
  * Opens a part on kernels; as published where they do not know its structure, or do not compute on this device what its
  * graphs do, which is found out once. Errors: those of the ways.
  */
-export async function openOnCpu<T>(context: PartContext, { key, kernels, published, exercise, agree }: CpuWays<T>): Promise<Opened<T> & { readonly form: PartForm }> {
+export function openOnCpu<T>(context: PartContext, ways: CpuWays<T>): Promise<Opened<T> & { readonly form: PartForm }> {
+  const { key, published, exercise, agree } = ways
   const { loadKernels } = context
-  if (published === null) {
-    if (!loadKernels) throw new MynaError('model-missing', 'the kernels, without which this model cannot run')
-    return { ...(await kernels(loadKernels)), form: 'on kernels' }
-  }
-  const plain = () => published(context)
-  const opened = loadKernels && (await openIfProven({ published: plain, kernels: () => kernels(loadKernels), exercise, agree }, verdictOn(context, key)).catch(unlessOutOfReach))
-  return opened ? { ...opened, form: 'on kernels' } : { ...(await plain()), form: 'as published' }
+  return withFiles(ways.files, async (files) => {
+    const kernels = loadKernels && (() => ways.kernels(loadKernels, files))
+    if (published === null) {
+      if (!kernels) throw new MynaError('model-missing', 'the kernels, without which this model cannot run')
+      return { ...(await kernels()), form: 'on kernels' }
+    }
+    const plain = () => published(context, files)
+    const comparison = { published: plain, exercise, agree: (...results: readonly [readonly Result[], readonly Result[]]) => agree(...results, files.graphs.some(isQuantised)) }
+    const opened = kernels && (await openIfProven({ ...comparison, kernels }, verdictOn(context, key)).catch(unlessOutOfReach))
+    return opened ? { ...opened, form: 'on kernels' } : { ...(await plain()), form: 'as published' }
+  })
 }
 
 /** Kernels that cannot be fetched now are no reason not to speak, nor a verdict on them. */

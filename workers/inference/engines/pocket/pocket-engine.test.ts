@@ -119,6 +119,24 @@ describe('loading a bundle', () => {
     await engine.release()
     expect(spied.open).toBe(0)
   })
+
+  it.each([
+    ['on kernels', { loadKernels: loadNodeKernels }],
+    ['as published', {}],
+  ])('has given the memory of every graph back when it is open and has heard a voice: %s', async (_, how) => {
+    const { files, ...context } = bundleContext(fixture)
+    const graphs = new Map<string, ArrayBuffer>()
+    const read = async (path: string) => {
+      const file = await files.read(path)
+      if (path.endsWith('.onnx')) graphs.set(path, file)
+      return file
+    }
+    const engine = await createPocketEngine({ ...context, ...how, files: { ...files, read } })
+    await engine.prepareVoice(prompt, engineCall())
+    expect(graphs.size).toBe(5)
+    expect([...graphs].filter(([, { byteLength }]) => byteLength > 0)).toEqual([])
+    await engine.release()
+  })
 })
 
 describe('preparing a voice', () => {

@@ -14,7 +14,7 @@ import { openSpeech } from './language-model/speech-opening'
 import { DECODER_LENGTHS } from './on-gpu/decoder'
 import { openPocketSource } from './pocket-reader'
 import type { PocketSource } from './pocket-source'
-import type { Opened } from './published/graphs'
+import { unowned, type Opened } from './published/graphs'
 import { openTextConditioner } from './published/text-conditioner'
 import type { SoundInTheMaking } from './sound-queue'
 import { parseSentencePieceModel } from './text/sentencepiece-model'
@@ -147,7 +147,7 @@ async function openText(context: EngineContext, { bundle, readTextTable }: Pocke
   const table = await readTextTable()
   if (table === null && bundle !== null) return openTextConditioner(context, bundle)
   if (table === null) throw new MynaError('model-invalid', 'there is no text table')
-  return { value: createTextTable(table), release: () => Promise.resolve() }
+  return unowned(createTextTable(table))
 }
 
 function joined(start: Float32Array, rows: Float32Array): Float32Array {

@@ -6,7 +6,7 @@ import { timeDecoder } from '../on-gpu/timing'
 import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PocketSource } from '../pocket-source'
 import { openPublishedDecoder } from '../published/decoder'
-import { isQuantised } from '../published/graphs'
+import { unowned } from '../published/graphs'
 import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, peak, similar, type Result } from '../published/kernel-check'
 import type { DecoderStream } from './block-decoder'
 import { createKernelDecoder } from './kernel-decoder'
@@ -20,23 +20,22 @@ export interface OpenedDecoder extends Placed<() => DecoderStream> {
 /** Opens the codec decoder. Errors are those of `openPocketModel`. */
 export async function openDecoder(context: PartContext, source: PocketSource): Promise<OpenedDecoder> {
   const { configuration, bundle } = source
-  const part = await source.open('codec-decoder')
-  const quantised = part.graphs.some(isQuantised)
+  const files = () => source.read('codec-decoder')
   const { gpu } = context
   const opened = await openPart<() => DecoderStream>(context, {
     key: 'decoder',
     part: 'decoder',
-    async kernels(loadKernels) {
+    files,
+    async kernels(loadKernels, part) {
       if (configuration.codec === null) throw new MynaError('model-mismatch', 'the files declare no caches of the decoder’s transformer')
-      // The memory goes with the last reference to what was opened.
-      return { value: createKernelDecoder(await loadKernels(), part.weights(), configuration.codec.decoder), release: () => Promise.resolve() }
+      return unowned(createKernelDecoder(await loadKernels(), part.weights(), configuration.codec.decoder))
     },
-    published: bundle && ((on) => openPublishedDecoder(on, bundle, part.graphs[0])),
-    onGpu: gpu ? decoderWays({ ...context, gpu }, { configuration, weights: () => part.weights() }) : [],
+    published: bundle && ((on, { graphs }) => openPublishedDecoder(on, bundle, graphs[0])),
+    onGpu: gpu ? decoderWays({ ...context, gpu }, { configuration, files }) : [],
     kernelsRound: false,
     tryOut: (start) => exerciseDecoder(start, configuration, TRIAL_BLOCKS),
     exercise: (start) => exerciseDecoder(start, configuration),
-    agree: (actual, expected) => similar(actual, expected, quantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
+    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
     time: (start) => timeDecoder(start, configuration),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })

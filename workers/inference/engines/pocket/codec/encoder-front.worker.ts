@@ -3,6 +3,7 @@ import { openModelFiles } from '../../../../../src/shared/storage/model-files'
 import { holdLifeLock } from '../../../../../src/shared/threads/life-lock'
 import { loadKernels } from '../../../../kernels/kernel-loader'
 import { openPocketSource } from '../pocket-reader'
+import { withFiles } from '../pocket-source'
 import { createEncoderFront } from './encoder-front'
 import { createEncoderFrontService } from './encoder-front-service'
 
@@ -11,8 +12,7 @@ declare const self: DedicatedWorkerGlobalScope
 Comlink.expose(
   createEncoderFrontService(async (pack) => {
     const source = await openPocketSource(await openModelFiles(pack))
-    const part = await source.open('codec-encoder')
-    return createEncoderFront(await loadKernels(), part.weights(), source.configuration.samplesPerFrame)
+    return withFiles(() => source.read('codec-encoder'), async (part) => createEncoderFront(await loadKernels(), part.weights(), source.configuration.samplesPerFrame))
   }),
 )
 holdLifeLock(self)

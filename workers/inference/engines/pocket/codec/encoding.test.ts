@@ -38,7 +38,7 @@ function encodeApart(trouble: (worker: FakeWorker) => void = () => undefined, op
     const worker: FakeWorker = new FakeWorker(
       createEncoderFrontService(async () => {
         await opening()
-        const part = await source.open('codec-encoder')
+        const part = await source.read('codec-encoder')
         const front = createEncoderFront(await loadNodeKernels(), part.weights(), source.configuration.samplesPerFrame)
         return () => {
           const run = front()

@@ -9,7 +9,7 @@ import { ENCODER_FRAMES, encodeWithFallback, encoderWays } from '../on-gpu/encod
 import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PartFiles, PocketSource } from '../pocket-source'
 import { openPublishedEncoder } from '../published/encoder'
-import { isQuantised, type Opened } from '../published/graphs'
+import { unowned, type Opened } from '../published/graphs'
 import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront, type EncoderFront } from './encoder-front'
@@ -61,15 +61,15 @@ export async function openPromptEncoder(
   openThread = openEncoderFrontThread,
 ): Promise<Placed<PromptEncoder>> {
   const { bundle, configuration } = source
-  const part = await source.open('codec-encoder')
-  const leastSignal = part.graphs.some(isQuantised) ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL
+  const files = () => source.read('codec-encoder')
   const gpu = context.gpu?.isSoftware === true ? undefined : context.gpu
   return openPart<PromptEncoder>({ ...context, gpu: gpu && { ...gpu, use: 'when-faster' } }, {
     key: 'encoder',
     part: 'voice encoder',
-    kernels: (loadKernels) => openKernelEncoder(loadKernels, configuration, part, context.spareThread ? () => openThread(context.pack) : undefined),
-    published: bundle && ((on) => openPublishedEncoder(on, bundle, part.graphs[0])),
-    onGpu: gpu ? encoderWays({ ...context, gpu }, { configuration, weights: () => part.weights() }) : [],
+    files,
+    kernels: (loadKernels, part) => openKernelEncoder(loadKernels, configuration, part, context.spareThread ? () => openThread(context.pack) : undefined),
+    published: bundle && ((on, { graphs }) => openPublishedEncoder(on, bundle, graphs[0])),
+    onGpu: gpu ? encoderWays({ ...context, gpu }, { configuration, files }) : [],
     kernelsRound: false,
     exercise: async (encoder) => [{ values: await encodeClip(encoder, CLIP_SECONDS * configuration.sampleRate, yieldPoint), tolerance: 0 }],
     time: async (encoder) => {
@@ -78,7 +78,7 @@ export async function openPromptEncoder(
       return (performance.now() - startedAt) / ENCODER_FRAMES
     },
     withFallback: encodeWithFallback,
-    agree: (actual, expected) => similar(actual, expected, leastSignal),
+    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
   })
 }
 
@@ -88,7 +88,7 @@ export async function openKernelEncoder(
   configuration: PocketConfiguration,
   part: PartFiles,
   openFront = async (): Promise<Opened<() => EncoderFront>> =>
-    ({ value: createEncoderFront(await loadKernels(), part.weights(), configuration.samplesPerFrame), release: () => Promise.resolve() }),
+    unowned(createEncoderFront(await loadKernels(), part.weights(), configuration.samplesPerFrame)),
 ): Promise<Opened<PromptEncoder>> {
   const { codec } = configuration
   if (codec === null) throw new MynaError('model-mismatch', 'the files declare no caches of the encoder’s transformer')

@@ -18,7 +18,7 @@ const SAMPLES = 1920
 
 async function weightsIn(folder: string): Promise<WeightSource> {
   const source = await openPocketSource(bundleContext(readBundleFolder(folder)).files)
-  return (await source.open('codec-decoder')).weights()
+  return (await source.read('codec-decoder')).weights()
 }
 
 async function decodeInBlocks(stream: DecoderStream, latents: Float32Array, blocks: readonly number[]): Promise<Float32Array> {

@@ -26,7 +26,7 @@ function createKernelEncoder(kernels: Kernels, weights: WeightSource, needed: Pi
 
 async function openKernelEncoder(folder: string) {
   const source = await openPocketSource(bundleContext(readBundleFolder(folder)).files)
-  return createKernelEncoder(await loadNodeKernels(), (await source.open('codec-encoder')).weights(), sizes, TINY)
+  return createKernelEncoder(await loadNodeKernels(), (await source.read('codec-encoder')).weights(), sizes, TINY)
 }
 
 const noise = (length: number) => {

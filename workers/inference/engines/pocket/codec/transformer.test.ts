@@ -26,7 +26,7 @@ describe.skipIf(!existsSync(tiny))('the codec\'s transformer on the kernels, ove
     const rows = (name: string) => overTime(floatValues(vectors.get(`f.mimi_tr.${name}`) ?? expect.fail(name)))
     const kernels = await loadNodeKernels()
     const source = await openPocketSource(bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny')).files)
-    const weights = (await source.open(`codec-${part}`)).weights()
+    const weights = (await source.read(`codec-${part}`)).weights()
     const streams = createCodecStreams(kernels.memory)
     const most = frames * POSITIONS_PER_FRAME
     const transformer = createCodecTransformer({ kernels, weights, streams }, { part, ...SIZES, most })

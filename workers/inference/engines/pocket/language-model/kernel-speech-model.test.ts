@@ -37,7 +37,7 @@ const allFolders = presentFolders({ fixture: 'e2e/fixtures/pocket-tiny', 'export
 async function openFolder(folder: string) {
   const { source, speech: published } = await openPublishedModel(bundleContext(readBundleFolder(folder)))
   const { configuration } = source
-  const weights = (await source.open('language-model')).weights()
+  const weights = (await source.read('language-model')).weights()
   const make = async (products?: (parts: Omit<KernelSpeechParts, 'products'>) => KernelSpeechParts) => {
     const parts = { kernels: await loadNodeKernels(), weights, configuration, embed: (ids: readonly number[]) => published.embed(ids) }
     return createKernelSpeechModel(products?.(parts) ?? parts)
@@ -144,7 +144,7 @@ describe('a speech model on kernels', () => {
 
   it('says that weights are missing', async () => {
     const source = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
-    const decoder = await source.open('codec-decoder')
+    const decoder = await source.read('codec-decoder')
     const parts = { kernels: await loadNodeKernels(), weights: decoder.weights(), configuration: source.configuration, embed: () => Promise.reject(new Error('unused')) }
     expect(() => createKernelSpeechModel(parts)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
     expect(() => openPublishedWeights([new TextEncoder().encode('<!doctype html>')])).toThrow(expect.objectContaining({ code: 'model-invalid' }))
@@ -182,8 +182,8 @@ describe('a speech model on kernels', () => {
     const collect = runInNewContext('gc') as () => void
     const kernels = await loadNodeKernels()
     const make = async () => {
-      const { configuration, open } = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
-      const { graphs: files, weights } = await open('language-model')
+      const { configuration, read } = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
+      const { graphs: files, weights } = await read('language-model')
       const made = createKernelSpeechModel({ kernels, weights: weights(), configuration, embed: () => Promise.reject(new Error('unused')) })
       const run = made.start(null, 4)
       await (await run.next(bos, { noise, steps: 2 }, timings)).latent()

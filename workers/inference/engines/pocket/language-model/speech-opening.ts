@@ -5,8 +5,8 @@ import { speechWays } from '../on-gpu/speech'
 import { speakWithFallback } from '../on-gpu/speech-fallback'
 import { timeSpeech } from '../on-gpu/timing'
 import { openPart, type PartContext, type Placed } from '../part-opening'
-import type { PocketSource } from '../pocket-source'
-import { isQuantised } from '../published/graphs'
+import { withFiles, type PocketSource } from '../pocket-source'
+import { isQuantised, unowned } from '../published/graphs'
 import { peak, similar, type Result } from '../published/kernel-check'
 import { openPublishedSpeech } from '../published/speech-model'
 import { createKernelSpeechModel } from './kernel-speech-model'
@@ -15,22 +15,22 @@ import type { SpeechModel } from './speech-model'
 /** Opens language model and flow. Errors are those of `openPocketModel`. */
 export async function openSpeech(context: PartContext, source: PocketSource, embed: SpeechModel['embed']): Promise<Placed<SpeechModel>> {
   const { configuration, bundle } = source
-  const part = await source.open('language-model')
+  const files = () => source.read('language-model')
   const { gpu } = context
-  const quantised = part.graphs.some(isQuantised)
+  const quantised = gpu !== undefined && (await withFiles(files, ({ graphs }) => Promise.resolve(graphs.some(isQuantised))))
   return openPart<SpeechModel>(context, {
     key: 'speech',
     part: 'language model',
-    async kernels(loadKernels) {
-      // The kernels' memory goes with the model.
-      return { value: createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }), release: () => Promise.resolve() }
+    files,
+    async kernels(loadKernels, part) {
+      return unowned(createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }))
     },
-    published: bundle && ((on) => openPublishedSpeech(on, bundle, part.graphs, embed)),
-    onGpu: gpu ? speechWays({ ...context, gpu }, { configuration, weights: () => part.weights(), isQuantised: quantised }, embed) : [],
+    published: bundle && ((on, { graphs }) => openPublishedSpeech(on, bundle, graphs, embed)),
+    onGpu: gpu ? speechWays({ ...context, gpu }, { configuration, files, isQuantised: quantised }, embed) : [],
     // To 8 bits, unless the weights have no more.
     kernelsRound: !quantised,
     exercise: (model) => exerciseSpeech(model, configuration),
-    agree: similar,
+    agree: (actual, expected) => similar(actual, expected),
     time: (model) => timeSpeech(model, configuration),
     withFallback: speakWithFallback,
   })

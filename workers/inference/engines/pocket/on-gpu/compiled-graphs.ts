@@ -1,7 +1,9 @@
 import { COMPILER_VERSION, compileGraphs, type PlannedGraph } from '../../../../compiler/parts'
+import { sourceTensors, type SourceTensors } from '../../../../compiler/source-tensors'
 import type { Gpu } from '../../../../runtime/gpu'
 import type { FixedGraphFile } from '../../../../runtime/resident-graphs'
 import type { EngineContext } from '../../voice-engine'
+import type { PartFiles } from '../pocket-source'
 
 /** What compiling needs. */
 export interface CompileContext extends Pick<EngineContext, 'packKey' | 'yieldPoint'>, Partial<Pick<EngineContext, 'onProgress'>> {
@@ -12,7 +14,15 @@ export interface CompileContext extends Pick<EngineContext, 'packKey' | 'yieldPo
 export interface CompiledPart<S> {
   readonly key: string
   readonly label: string
-  readonly plan: () => Promise<{ readonly sizes: S; readonly graphs: readonly PlannedGraph[] }>
+  readonly plan: () => Promise<CompilePlan<S>>
+}
+
+/** Graphs to be made, and sizes that their host has to know. */
+export interface CompilePlan<S> {
+  readonly sizes: S
+  readonly graphs: readonly PlannedGraph[]
+  /** Gives back what their weights are read from, where that is much. */
+  readonly drop?: () => void
 }
 
 /** Graphs that a GPU can open, by their files' names. */
@@ -36,7 +46,7 @@ interface Facts<S> {
 export async function readOrCompile<S>({ packKey, gpu, yieldPoint, onProgress }: CompileContext, { key, label, plan }: CompiledPart<S>): Promise<CompiledGraphs<S>> {
   const kept = await gpu.graphs?.read(packKey, key, COMPILER_VERSION)
   if (kept) return opened(kept)
-  const { sizes, graphs } = await plan()
+  const { sizes, graphs, drop } = await plan()
   let told = -1
   const compiled = await compileGraphs(graphs, {
     yieldPoint: () => yieldPoint?.() ?? Promise.resolve(),
@@ -45,7 +55,7 @@ export async function readOrCompile<S>({ packKey, gpu, yieldPoint, onProgress }:
       if (percent > told) onProgress?.({ fraction, label: `Compiling for the GPU: ${label}` })
       told = percent
     },
-  })
+  }).finally(() => drop?.())
   const facts = { sizes, graphs: graphs.map(({ path, weightsIn, shapes }) => ({ path, weightsIn, ...shapes })) }
   const files = new Map([...compiled, [FACTS, new TextEncoder().encode(JSON.stringify(facts)).buffer]])
   await gpu.graphs?.write(packKey, key, COMPILER_VERSION, files)
@@ -65,7 +75,16 @@ function opened<S>(files: ReadonlyMap<string, ArrayBuffer>): CompiledGraphs<S> {
   }
 }
 
-/** Failures become rejections. */
-export function promised<T>(act: () => T): Promise<T> {
-  return new Promise((resolve) => { resolve(act()) })
+/** Reads the files of a part and plans its graphs; they are dropped where that fails, and by whoever takes the plan. */
+export async function planOf<S>(
+  read: () => Promise<PartFiles>,
+  plan: (tensors: Required<SourceTensors>) => Omit<CompilePlan<S>, 'drop'>,
+): Promise<CompilePlan<S>> {
+  const { weights, drop } = await read()
+  try {
+    return { ...plan(sourceTensors(weights())), drop }
+  } catch (thrown) {
+    drop()
+    throw thrown
+  }
 }

@@ -1,10 +1,9 @@
 import { decoderSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import { decoderFile, planDecoder } from '../../../../compiler/parts'
 import type { DecoderSizes } from '../../../../formats/checkpoint/pocket-sizes'
-import { sourceTensors } from '../../../../compiler/source-tensors'
 import { decoderNames } from '../../../../formats/step-names'
 import type { DecoderStream } from '../codec/block-decoder'
-import { promised, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
+import { planOf, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
 import type { GpuOpening } from './placement'
 import { createResidentDecoder } from './resident-decoder'
 import { graphOf, type OnGpu, type OpenedOnGpu, type PartSource } from './speech'
@@ -30,10 +29,9 @@ export async function openGpuDecoder(on: GpuOpening, { sizes, graphs }: Compiled
 }
 
 /** The way to run the decoder on a GPU; none where its sizes are unknown. */
-export function decoderWays(context: CompileContext, { configuration: { codec }, weights }: PartSource): readonly OnGpu<() => DecoderStream>[] {
+export function decoderWays(context: CompileContext, { configuration: { codec }, files }: PartSource): readonly OnGpu<() => DecoderStream>[] {
   if (codec === null) return []
-  const plan = () => promised(() => {
-    const tensors = sourceTensors(weights())
+  const plan = () => planOf(files, (tensors) => {
     const sizes = decoderSizes(tensors, codec.decoder)
     return { sizes, graphs: planDecoder(tensors, sizes, DECODER_LENGTHS) }
   })

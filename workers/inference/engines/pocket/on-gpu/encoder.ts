@@ -1,11 +1,10 @@
 import { encoderSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import { encoderFile, planEncoder } from '../../../../compiler/parts'
 import { samplesPerFrame, type EncoderSizes } from '../../../../formats/checkpoint/pocket-sizes'
-import { sourceTensors } from '../../../../compiler/source-tensors'
 import { float32, floats } from '../../../../runtime/tensor'
 import type { PromptEncoder } from '../codec/prompt-encoder'
 import { encoderWindows } from '../published/encoder'
-import { promised, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
+import { planOf, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
 import type { GpuOpening } from './placement'
 import { isLoss, type Fallback } from './fallback'
 import { graphOf, type OnGpu, type OpenedOnGpu, type PartSource } from './speech'
@@ -43,10 +42,9 @@ export async function openGpuEncoder(on: Pick<GpuOpening, 'createSession'>, { si
 }
 
 /** The way to run the encoder on a GPU; none where its sizes are unknown. */
-export function encoderWays(context: CompileContext, { configuration: { codec }, weights }: PartSource): readonly OnGpu<PromptEncoder>[] {
+export function encoderWays(context: CompileContext, { configuration: { codec }, files }: PartSource): readonly OnGpu<PromptEncoder>[] {
   if (codec === null) return []
-  const plan = () => promised(() => {
-    const tensors = sourceTensors(weights())
+  const plan = () => planOf(files, (tensors) => {
     const sizes = encoderSizes(tensors, codec.encoder)
     return { sizes, graphs: planEncoder(tensors, sizes, ENCODER_FRAMES) }
   })

@@ -1,15 +1,14 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { speechSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import { planSpeech, speechFiles, type SpeechNumbers, type SpeechShape } from '../../../../compiler/parts'
-import { sourceTensors } from '../../../../compiler/source-tensors'
 import type { SpeechSizes } from '../../../../formats/checkpoint/pocket-sizes'
-import type { WeightSource } from '../../../../formats/weights'
 import type { Gpu } from '../../../../runtime/gpu'
 import type { FixedGraphFile } from '../../../../runtime/resident-graphs'
 import type { PocketConfiguration } from '../configuration'
 import type { SpeechModel } from '../language-model/speech-model'
+import type { PartFiles } from '../pocket-source'
 import type { Opened } from '../published/graphs'
-import { promised, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
+import { planOf, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
 import { openLate } from './late-session'
 import type { GpuOpening } from './placement'
 import { createResidentSpeech } from './resident-speech'
@@ -28,7 +27,7 @@ export interface OnGpu<T> {
 /** Where a part's graphs are compiled from. */
 export interface PartSource {
   readonly configuration: PocketConfiguration
-  readonly weights: () => WeightSource
+  readonly files: () => Promise<PartFiles>
 }
 
 /** `isQuantised`: its matrices are kept in 8 bits. */
@@ -74,8 +73,7 @@ export function speechWays(context: CompileContext & { readonly gpu: Pick<Gpu, '
   const numbers: readonly SpeechNumbers[] = isQuantised ? ['q8', wide] : [wide]
   return numbers.map((kind) => {
     const key = `speech-${kind}`
-    const plan = () => promised(() => {
-      const tensors = sourceTensors(source.weights())
+    const plan = () => planOf(source.files, (tensors) => {
       const sizes = { ...speechSizes(tensors, languageModel), capacity: maxPositions, prefillRows: PREFILL_ROWS }
       return { sizes, graphs: planSpeech(tensors, sizes, kind, sizes) }
     })

@@ -16,7 +16,11 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
   const partOf = async (names: readonly GraphName[], matrices: readonly string[] = []) => {
     const graphs: ArrayBuffer[] = []
     for (const name of names) graphs.push(await readGraph(files, name))
-    return { graphs, weights: () => openPublishedWeights(graphs.map((graph) => new Uint8Array(graph)), matrices) }
+    return {
+      graphs,
+      weights: () => openPublishedWeights(graphs.map((graph) => new Uint8Array(graph)), matrices),
+      drop: () => { graphs.splice(0).forEach(empty) },
+    }
   }
   return {
     configuration,
@@ -28,8 +32,13 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
       if (values.length === configuration.width) return values
       throw new MynaError('model-mismatch', `${bundle.bos_before_voice_file} has shape [${shape.join(', ')}]`)
     },
-    readTextTable: async () => readTextTable(new Uint8Array(await readGraph(files, 'text_conditioner')), configuration.width),
-    open(part) {
+    async readTextTable() {
+      const graph = await readGraph(files, 'text_conditioner')
+      const table = readTextTable(new Uint8Array(graph), configuration.width)
+      empty(graph)
+      return table
+    },
+    read(part) {
       switch (part) {
         case 'language-model':
           return partOf(['flow_lm_main', 'flow_lm_flow'])
@@ -40,6 +49,11 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
       }
     },
   }
+}
+
+/** Takes a file's memory from under all views of it: a single one that somebody still held would keep the whole. */
+function empty(file: ArrayBuffer): void {
+  structuredClone(file, { transfer: [file] })
 }
 
 /** Matrices of one of the codec's transformers in the order in which they are multiplied by: in its graphs they have no names. */

@@ -24,7 +24,10 @@ export async function openTextConditioner(context: GraphContext, bundle: PocketB
   }
 }
 
-/** The table of a graph that does nothing but look up in it, in float32 or, with a scale per row, in 8 bits; null for others. */
+/**
+ * The table of a graph that does nothing but look up in it, in float32 or, with a scale per row, in 8 bits, and in memory of its
+ * own; null for others.
+ */
 export function readTextTable(file: Uint8Array, width: number): StoredMatrix | null {
   const graph = readOnnxModel({ path: '', data: file })?.graph
   if (graph === undefined || graph.inputs.length !== 1 || graph.outputs.length !== 1) return null
@@ -53,5 +56,5 @@ function plainTable(tensor: OnnxTensor, width: number): StoredMatrix | null {
 function packedTable({ dataType, raw }: OnnxTensor, scale: OnnxTensor, width: number): StoredMatrix | null {
   const scales = scale.dataType === ELEMENT_TYPE.float32 ? float32Values(scale) : null
   if (dataType !== ELEMENT_TYPE.int8 || raw === null || scales?.length !== raw.length / width) return null
-  return { outputs: scales.length, inputs: width, values: new Int8Array(raw.buffer, raw.byteOffset, raw.length), inputsFirst: false, scales }
+  return { outputs: scales.length, inputs: width, values: new Int8Array(raw), inputsFirst: false, scales }
 }

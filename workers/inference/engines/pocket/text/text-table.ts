@@ -4,10 +4,8 @@ import type { StoredMatrix } from '../../../../formats/weights'
 /** Text embeddings, [ids.length, width] flat. Errors: `inference-failed` where there is no row for an id. */
 export type EmbedText = (ids: readonly number[]) => Promise<Float32Array>
 
-/** Looks rows up in the text table, which is copied. */
-export function createTextTable({ inputs: width, outputs: rows, values: stored, scales: given }: StoredMatrix): EmbedText {
-  // Copies of their own, so that the file may go.
-  const [values, scales] = [stored.slice(), given.slice()]
+/** Looks rows up in the text table, which it keeps. */
+export function createTextTable({ inputs: width, outputs: rows, values, scales }: StoredMatrix): EmbedText {
   return (ids) => {
     const missing = ids.find((id) => !(id >= 0 && id < rows))
     if (missing !== undefined) return Promise.reject(new MynaError('inference-failed', `the text table has no row ${missing}`))
