@@ -34,15 +34,26 @@ class Convolution {
   offset!: i32
 }
 
-const BYTES: usize = ASC_FEATURE_RELAXED_SIMD ? 1 : 2
+/** Inputs of a unit of 4 bytes. */
+const UNIT: i32 = ASC_FEATURE_RELAXED_SIMD ? 4 : 2
 /** Rows of a tile. */
 const TILE: i32 = 6
 
 /** Bytes of room that {@link convolveRows} needs for itself, at an address divisible by 16. */
 export function convolutionScratch(layer: usize): usize {
   const l = changetype<Convolution>(layer)
-  const rows = <usize>(l.stretch + (l.taps - 1) * l.dilation + TILE)
-  return rows * (<usize>l.inputs * (4 + BYTES) + 32 + 16) + TILE * 32 + 64
+  const rows = mostRows(l)
+  return <usize>rows * (<usize>l.inputs * 4 + 32 + 8) + <usize>(l.inputs / UNIT) * unitBytes(rows) + TILE * 32 + 64
+}
+
+/** Rows of a stretch with what lies under its taps, and what fills up the last tile. */
+function mostRows(l: Convolution): i32 {
+  return (l.stretch + (l.taps - 1) * l.dilation + TILE + 3) & ~3
+}
+
+/** Bytes from a unit of all rows to the next: an odd number of cache lines, so that units do not fall on the same few places of a cache. */
+function unitBytes(rows: i32): usize {
+  return ((<usize>rows << 2) + 63) / 64 * 64 | 64
 }
 
 /**
@@ -54,12 +65,13 @@ export function convolutionScratch(layer: usize): usize {
 export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: i32, activation: i32, coefficients: usize, out: usize, plus: usize, factor: f32, accumulate: bool, scratch: usize): void {
   const l = changetype<Convolution>(layer)
   const span = (l.taps - 1) * l.dilation
-  const most = l.stretch + span + TILE
+  const most = mostRows(l)
+  const unit = unitBytes(most)
   const rowBytes = <usize>l.inputs << 2
   const values = scratch
   const limits = values + <usize>most * rowBytes
   const numbers = limits + (<usize>most << 5)
-  const sums = numbers + <usize>(most * l.inputs) * BYTES
+  const sums = numbers + <usize>(l.inputs / UNIT) * unit
   const starts = sums + (<usize>most << 2)
   const tile = (starts + (<usize>most << 2) + 15) & ~15
   memory.fill(starts, 0, <usize>most << 2)
@@ -73,9 +85,9 @@ export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: 
     fillRows(x, total, t - l.before + held, rows + span - held, l.inputs, activation, coefficients, values + <usize>held * rowBytes, limits + (<usize>held << 5))
     held = span
     const scale = tile + TILE * 32
-    const zero = quantiseStretch(values, limits, rows + span, l.inputs, l.kind, l.range, numbers, sums, scale)
+    const zero = quantiseStretch(values, limits, rows + span, l.inputs, l.kind, l.range, numbers, unit, sums, scale)
     if (l.kind == SIGNED_8) sumTaps(sums, starts, rows, l.taps, l.dilation, l.offset)
-    multiplyStretch(l, numbers, starts, zero, load<f32>(scale), out, plus, t, rows, factor, accumulate, tile)
+    multiplyStretch(l, numbers, unit, starts, zero, load<f32>(scale), out, plus, t, rows, factor, accumulate, tile)
   }
 }
 
@@ -105,12 +117,12 @@ function sumTaps(sums: usize, starts: usize, rows: i32, taps: i32, dilation: i32
   }
 }
 
-function multiplyStretch(l: Convolution, numbers: usize, starts: usize, zero: i32, scale: f32, out: usize, plus: usize, first: i32, rows: i32, factor: f32, accumulate: bool, tile: usize): void {
-  const rowBytes = <usize>l.inputs * BYTES
-  const tapBytes = <usize>l.dilation * rowBytes
+function multiplyStretch(l: Convolution, numbers: usize, unit: usize, starts: usize, zero: i32, scale: f32, out: usize, plus: usize, first: i32, rows: i32, factor: f32, accumulate: bool, tile: usize): void {
+  const tapBytes = <usize>l.dilation << 2
+  const lastUnit = <usize>(l.inputs / UNIT) * unit
   const outBytes = <usize>l.outputs << 2
   const scaled = f32x4.splat(scale * factor), factors = f32x4.splat(factor)
-  const groupBytes = <usize>l.taps * rowBytes << 3
+  const groupBytes = <usize>(l.taps * (l.inputs / UNIT)) << 5
   let weights = l.weights
   for (let o: usize = 0; o < outBytes; o += 32, weights += groupBytes) {
     const start0 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o)), start1 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o, 16))
@@ -118,9 +130,16 @@ function multiplyStretch(l: Convolution, numbers: usize, starts: usize, zero: i3
     const bias0 = f32x4.mul(factors, v128.load(l.biases + o)), bias1 = f32x4.mul(factors, v128.load(l.biases + o, 16))
     let at = <usize>first * outBytes + o
     for (let row = 0; row < rows; row += TILE) {
-      const from = numbers + <usize>row * rowBytes
-      if (l.kind == SIGNED_8) multiplyTile(true, from, rowBytes, tapBytes, weights, l.taps, start0, start1, starts + (<usize>row << 2), tile)
-      else multiplyTile(false, from, rowBytes, tapBytes, weights, l.taps, start0, start1, starts + (<usize>row << 2), tile)
+      const from = numbers + (<usize>row << 2)
+      const start = starts + (<usize>row << 2)
+      if (!ASC_FEATURE_RELAXED_SIMD) {
+        multiplyHalf(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, tile)
+        multiplyHalf(from + 12, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, tile + 96)
+      } else if (l.kind == SIGNED_8) {
+        multiplyTile<i8>(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, start, tile)
+      } else {
+        multiplyTile<u8>(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, start, tile)
+      }
       const count = min(TILE, rows - row)
       for (let i: usize = 0; i < <usize>count; i++, at += outBytes) {
         let y0 = multiplyAdd(f32x4.convert_i32x4_s(v128.load(tile + (i << 5))), scale0, bias0)
@@ -140,18 +159,18 @@ function multiplyStretch(l: Convolution, numbers: usize, starts: usize, zero: i3
   }
 }
 
-/** sum + the dot products of 4 bytes of weights and of activations in each lane; the second factor has no sign bit. */
+/** sum + the dot products of 4 bytes of weights and of activations, of type T, in each lane. The second factor has no sign. */
 // @ts-ignore: decorator
 @inline
-function dot(weightsUnsigned: bool, w: v128, x: v128, sum: v128): v128 {
-  if (!ASC_FEATURE_RELAXED_SIMD) return i32x4.add(sum, i32x4.dot_i16x8_s(w, x))
-  return weightsUnsigned ? i32x4.relaxed_dot_i8x16_i7x16_add_s(x, w, sum) : i32x4.relaxed_dot_i8x16_i7x16_add_s(w, x, sum)
+function dot<T>(w: v128, x: v128, sum: v128): v128 {
+  return isSigned<T>() ? i32x4.relaxed_dot_i8x16_i7x16_add_s(x, w, sum) : i32x4.relaxed_dot_i8x16_i7x16_add_s(w, x, sum)
 }
 
-/** 8 outputs of 6 rows, 12 sums, which with two vectors of weights and one of activations just fill the 15 that x86 leaves free. */
-// @ts-ignore: decorator
-@inline
-function multiplyTile(unsigned: bool, x: usize, rowBytes: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, starts: usize, to: usize): void {
+/**
+ * 8 outputs of 6 rows, 12 sums, which with two vectors of weights and one of activations just fill the 15 that x86 leaves
+ * free. One unit a round: the compiler would turn several into chains of sums that wait for themselves.
+ */
+function multiplyTile<T>(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, starts: usize, to: usize): void {
   let s = v128.load32_splat(starts)
   let c00 = i32x4.add(start0, s), c01 = i32x4.add(start1, s)
   s = v128.load32_splat(starts, 4)
@@ -164,43 +183,17 @@ function multiplyTile(unsigned: bool, x: usize, rowBytes: usize, tapBytes: usize
   let c40 = i32x4.add(start0, s), c41 = i32x4.add(start1, s)
   s = v128.load32_splat(starts, 20)
   let c50 = i32x4.add(start0, s), c51 = i32x4.add(start1, s)
-  let x0 = x, x1 = x0 + rowBytes, x2 = x1 + rowBytes, x3 = x2 + rowBytes, x4 = x3 + rowBytes, x5 = x4 + rowBytes
-  const skip = tapBytes - rowBytes
-  for (; taps > 0; taps--) {
-    const end = w + (rowBytes << 3)
-    do {
-      let w0 = v128.load(w), w1 = v128.load(w, 16)
-      s = v128.load32_splat(x0); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
-      s = v128.load32_splat(x1); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
-      s = v128.load32_splat(x2); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
-      s = v128.load32_splat(x3); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
-      s = v128.load32_splat(x4); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
-      s = v128.load32_splat(x5); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
-      w0 = v128.load(w, 32); w1 = v128.load(w, 48)
-      s = v128.load32_splat(x0, 4); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
-      s = v128.load32_splat(x1, 4); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
-      s = v128.load32_splat(x2, 4); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
-      s = v128.load32_splat(x3, 4); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
-      s = v128.load32_splat(x4, 4); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
-      s = v128.load32_splat(x5, 4); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
-      w0 = v128.load(w, 64); w1 = v128.load(w, 80)
-      s = v128.load32_splat(x0, 8); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
-      s = v128.load32_splat(x1, 8); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
-      s = v128.load32_splat(x2, 8); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
-      s = v128.load32_splat(x3, 8); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
-      s = v128.load32_splat(x4, 8); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
-      s = v128.load32_splat(x5, 8); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
-      w0 = v128.load(w, 96); w1 = v128.load(w, 112)
-      s = v128.load32_splat(x0, 12); c00 = dot(unsigned, w0, s, c00); c01 = dot(unsigned, w1, s, c01)
-      s = v128.load32_splat(x1, 12); c10 = dot(unsigned, w0, s, c10); c11 = dot(unsigned, w1, s, c11)
-      s = v128.load32_splat(x2, 12); c20 = dot(unsigned, w0, s, c20); c21 = dot(unsigned, w1, s, c21)
-      s = v128.load32_splat(x3, 12); c30 = dot(unsigned, w0, s, c30); c31 = dot(unsigned, w1, s, c31)
-      s = v128.load32_splat(x4, 12); c40 = dot(unsigned, w0, s, c40); c41 = dot(unsigned, w1, s, c41)
-      s = v128.load32_splat(x5, 12); c50 = dot(unsigned, w0, s, c50); c51 = dot(unsigned, w1, s, c51)
-      x0 += 16; x1 += 16; x2 += 16; x3 += 16; x4 += 16; x5 += 16
-      w += 128
-    } while (w < end)
-    x0 += skip; x1 += skip; x2 += skip; x3 += skip; x4 += skip; x5 += skip
+  for (; taps > 0; taps--, x += tapBytes) {
+    const end = x + lastUnit
+    for (let at = x; at < end; at += unit, w += 32) {
+      const w0 = v128.load(w), w1 = v128.load(w, 16)
+      s = v128.load32_splat(at); c00 = dot<T>(w0, s, c00); c01 = dot<T>(w1, s, c01)
+      s = v128.load32_splat(at, 4); c10 = dot<T>(w0, s, c10); c11 = dot<T>(w1, s, c11)
+      s = v128.load32_splat(at, 8); c20 = dot<T>(w0, s, c20); c21 = dot<T>(w1, s, c21)
+      s = v128.load32_splat(at, 12); c30 = dot<T>(w0, s, c30); c31 = dot<T>(w1, s, c31)
+      s = v128.load32_splat(at, 16); c40 = dot<T>(w0, s, c40); c41 = dot<T>(w1, s, c41)
+      s = v128.load32_splat(at, 20); c50 = dot<T>(w0, s, c50); c51 = dot<T>(w1, s, c51)
+    }
   }
   v128.store(to, c00); v128.store(to, c01, 16)
   v128.store(to, c10, 32); v128.store(to, c11, 48)
@@ -208,4 +201,24 @@ function multiplyTile(unsigned: bool, x: usize, rowBytes: usize, tapBytes: usize
   v128.store(to, c30, 96); v128.store(to, c31, 112)
   v128.store(to, c40, 128); v128.store(to, c41, 144)
   v128.store(to, c50, 160); v128.store(to, c51, 176)
+}
+
+/** The baseline build's: 3 rows, since a product needs a register before it is added. */
+function multiplyHalf(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, to: usize): void {
+  let c00 = start0, c01 = start1, c10 = start0, c11 = start1, c20 = start0, c21 = start1
+  for (; taps > 0; taps--, x += tapBytes) {
+    const end = x + lastUnit
+    for (let at = x; at < end; at += unit, w += 32) {
+      const w0 = v128.load(w), w1 = v128.load(w, 16)
+      let s = v128.load32_splat(at)
+      c00 = i32x4.add(c00, i32x4.dot_i16x8_s(w0, s)); c01 = i32x4.add(c01, i32x4.dot_i16x8_s(w1, s))
+      s = v128.load32_splat(at, 4)
+      c10 = i32x4.add(c10, i32x4.dot_i16x8_s(w0, s)); c11 = i32x4.add(c11, i32x4.dot_i16x8_s(w1, s))
+      s = v128.load32_splat(at, 8)
+      c20 = i32x4.add(c20, i32x4.dot_i16x8_s(w0, s)); c21 = i32x4.add(c21, i32x4.dot_i16x8_s(w1, s))
+    }
+  }
+  v128.store(to, c00); v128.store(to, c01, 16)
+  v128.store(to, c10, 32); v128.store(to, c11, 48)
+  v128.store(to, c20, 64); v128.store(to, c21, 80)
 }
