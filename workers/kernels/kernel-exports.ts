@@ -1,5 +1,5 @@
 /** What the module exports, as `assembly/` defines it. Every argument is an address, a count or a number. */
-export interface KernelExports extends FloatExports, Int8Exports, ConvolutionExports {
+export interface KernelExports extends FloatExports, Int8Exports, ConvolutionExports, RowExports {
   /** First address that the host may use. */
   heapStart(): number
 }
@@ -55,5 +55,26 @@ interface ConvolutionExports {
   convolveRows(
     layer: number, x: number, total: number, from: number, to: number, activation: number, coefficients: number, out: number,
     plus: number, factor: number, accumulate: 0 | 1, scratch: number,
+  ): void
+}
+
+/** Products of rows, LSTMs and attention without a cache; layouts and limits in `assembly/`. */
+interface RowExports {
+  /** assembly/row-product.ts */
+  rowProductBytes(): 1 | 2
+  rowProductScratch(layer: number): number
+  multiplyRows(
+    layer: number, x: number, total: number, from: number, to: number, coefficients: number,
+    out: number, step: number, plus: number, factor: number, scratch: number,
+  ): void
+  /** assembly/lstm.ts */
+  lstmRange(): number
+  lstmScratch(hidden: number): number
+  runLstm(layer: number, gates: number, gateStep: number, rows: number, backward: 0 | 1, out: number, step: number, scratch: number): void
+  /** assembly/full-attention.ts */
+  attendScratch(rows: number, width: number): number
+  attendAll(
+    queries: number, keys: number, values: number, step: number, rows: number, width: number, scale: number,
+    to: number, toStep: number, scratch: number,
   ): void
 }

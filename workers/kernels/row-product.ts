@@ -1,0 +1,155 @@
+import { MynaError } from '../../src/shared/protocol/errors'
+import type { KernelCall } from './kernel-team'
+import type { Kernels } from './kernels'
+
+/** Where the weight of an output, input and tap lies among `values`, and what it is worth: (value - zeroPoint) · scale. */
+export interface PlacedWeights {
+  readonly values: Int8Array | Uint8Array | Float32Array
+  /** How far apart in `values` neighbours are. */
+  readonly steps: { readonly output: number; readonly input: number; readonly tap: number }
+  readonly zeroPoint: number
+  /** One for all, or one for each output. */
+  readonly scales: ArrayLike<number>
+}
+
+/** What rows go through before they are multiplied: assembly/row-product.ts. */
+export const ROW_ACTIVATION = { linear: 0, leaky: 1, gelu: 2 } as const
+
+export interface RowLayer {
+  readonly inputs: number
+  readonly outputs: number
+  /** Rows that an output is made of; odd, the middle one is its own. 1 where it is not given. */
+  readonly taps?: number
+  /** [outputs]. */
+  readonly bias: Float32Array
+  /** Scales what comes out, bias included. 1 where it is not given. */
+  readonly factor?: number
+  readonly activation?: (typeof ROW_ACTIVATION)[keyof typeof ROW_ACTIVATION]
+  /** Digits of 7 bits that inputs are rounded to in the relaxed build. */
+  readonly digits: 1 | 2
+  /** Inputs that are multiplied in float32, since they are far larger than the others; with one tap only. */
+  readonly few?: readonly number[]
+}
+
+/** A layer in the kernels' memory: numbers only, so that it can be sent to another thread that has the same memory. */
+export interface RowProduct {
+  /** Of its record. */
+  readonly address: number
+  /** Values of a row that it reads: its inputs, filled up to a multiple of 16 with what is multiplied by 0. */
+  readonly width: number
+  /** Values of a row that it writes: its outputs, filled up to a multiple of 8. */
+  readonly outWidth: number
+  /** Room that it needs while it runs, for each thread. */
+  readonly scratchBytes: number
+}
+
+/** Outputs that lie together, and bytes of a unit: assembly/row-product.ts. */
+const GROUP = 8
+const UNIT_BYTES = 4
+/** Values of a stretch, 128 KiB of float32: with weights and results they stay in the second-level cache. */
+const STRETCH_VALUES = 32768
+const TILE_ROWS = 6
+const LARGEST_WEIGHT = 127
+
+/**
+ * Puts a layer into the kernels' memory, with int8 weights and a scale for each output; whole numbers that fit stay as they
+ * are. Errors: `out-of-memory`, `model-mismatch`.
+ */
+export function packRowProduct({ run, memory }: Kernels, weights: PlacedWeights, layer: RowLayer): RowProduct {
+  const { inputs, outputs, taps = 1, bias, factor = 1, few = [] } = layer
+  if (weights.values.length !== inputs * outputs * taps || bias.length !== outputs || (few.length > 0 && taps > 1)) {
+    throw new MynaError('model-mismatch', `${weights.values.length} weights and ${bias.length} biases for ${outputs} x ${inputs} x ${taps}`)
+  }
+  const bytes = run.rowProductBytes()
+  const [width, outWidth] = [filled(inputs, 16), filled(outputs, GROUP)]
+  const count = outWidth * width * taps
+  const room = (length: number) => memory.allocate(4 * length)
+  const [record, packed] = [room(16), memory.allocate(count * bytes)]
+  const [sums, scales, biases, fewPlaces, fewWeights] = [room(outWidth), room(outWidth), room(outWidth), room(few.length), room(few.length * outWidth)]
+  // Views last: taking memory may have moved it.
+  const numbers = bytes === 2 ? memory.int16(packed, count) : memory.int8(packed, count)
+  const [sumOf, scaleOf] = [memory.int32(sums, outputs), memory.float32(scales, outputs)]
+  for (let output = 0; output < outputs; output++) {
+    const { sum, scale } = packOutput(weights, output, { numbers, inputs, width, taps, perUnit: UNIT_BYTES / bytes })
+    sumOf[output] = sum
+    scaleOf[output] = scale * factor
+  }
+  memory.float32(biases, outputs).set(bias.map((value) => value * factor))
+  memory.int32(fewPlaces, few.length).set(few.map((input) => 4 * input))
+  memory.float32(fewWeights, few.length * outWidth).set(few.flatMap((input) => {
+    return Array.from({ length: outWidth }, (_, output) => (output < outputs ? weightAt(weights, output, input, 0) * scaleAt(weights, output) * factor : 0))
+  }))
+  const digits = bytes === 2 ? 1 : layer.digits
+  const stretch = Math.max(4, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
+  const fields = [packed, sums, scales, biases, fewPlaces, fewWeights, few.length, width, outWidth, taps, (taps - 1) / 2, digits, layer.activation ?? 0]
+  memory.int32(record, fields.length).set(fields)
+  memory.float32(record + 4 * fields.length, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (LARGEST_WEIGHT + 1))) - 1)
+  memory.int32(record + 4 * fields.length + 4, 1)[0] = stretch
+  return { address: record, width, outWidth, scratchBytes: run.rowProductScratch(record) }
+}
+
+interface Packing {
+  readonly numbers: Int8Array | Int16Array
+  readonly inputs: number
+  readonly width: number
+  readonly taps: number
+  readonly perUnit: number
+}
+
+/** Puts an output's weights where the kernel looks for them; gives their sum, and what one of them is worth. */
+function packOutput(weights: PlacedWeights, output: number, { numbers, inputs, width, taps, perUnit }: Packing): { readonly sum: number; readonly scale: number } {
+  const whole = !(weights.values instanceof Float32Array)
+  let peak = 0
+  for (let tap = 0; tap < taps; tap++) {
+    for (let input = 0; input < inputs; input++) peak = Math.max(peak, Math.abs(weightAt(weights, output, input, tap)))
+  }
+  const factor = (whole && peak <= LARGEST_WEIGHT) || peak === 0 ? 1 : LARGEST_WEIGHT / peak
+  const group = (output - (output % GROUP)) * width * taps + (output % GROUP) * perUnit
+  let sum = 0
+  for (let tap = 0; tap < taps; tap++) {
+    for (let input = 0; input < inputs; input++) {
+      const number = Math.round(weightAt(weights, output, input, tap) * factor)
+      const place = tap * width + input
+      numbers[group + (place - (place % perUnit)) * GROUP + (place % perUnit)] = number
+      sum += number
+    }
+  }
+  return { sum, scale: scaleAt(weights, output) / factor }
+}
+
+function weightAt({ values, steps, zeroPoint }: PlacedWeights, output: number, input: number, tap: number): number {
+  return (values[output * steps.output + input * steps.input + tap * steps.tap] ?? NaN) - zeroPoint
+}
+
+function scaleAt({ scales }: PlacedWeights, output: number): number {
+  return (scales.length === 1 ? scales[0] : scales[output]) ?? NaN
+}
+
+function filled(count: number, unit: number): number {
+  return Math.ceil(count / unit) * unit
+}
+
+/** Rows from <= t < to of a layer; addresses are those of rows 0. */
+export interface RowProductCall {
+  /** Rows of `width` values, and how many there are: rows outside count as zeros behind the activation. */
+  readonly x: number
+  readonly total: number
+  readonly from: number
+  readonly to: number
+  /** Address of what a leaky layer scales and shifts its inputs by: `width` factors, then as many summands. */
+  readonly coefficients?: number
+  /** Rows of at least `outWidth` values, `step` values apart. */
+  readonly out: number
+  readonly step: number
+  /** Rows `step` values apart that are added, times `factor`; may be `out`. */
+  readonly plus?: number
+  readonly factor?: number
+  /** Room for `scratchBytes`, of this thread alone. */
+  readonly scratch: number
+}
+
+/** out = bias + weights ∗ activation(x) + factor · plus. */
+export function rowProductCall(layer: RowProduct, call: RowProductCall): KernelCall {
+  const { x, total, from, to, coefficients = 0, out, step, plus = 0, factor = 1, scratch } = call
+  return ['multiplyRows', layer.address, x, total, from, to, coefficients, out, step, plus, factor, scratch]
+}
