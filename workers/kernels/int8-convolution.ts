@@ -38,6 +38,8 @@ export interface PackedConvolution {
   readonly width: number
   /** Values of a row that it writes: its outputs, filled up to a multiple of 8. */
   readonly outWidth: number
+  /** Rows that are rounded with one scale: where ranges begin at multiples of it, the results depend on no other range. */
+  readonly stretch: number
   /** Room that it needs while it runs, per thread. */
   readonly scratchBytes: number
 }
@@ -79,7 +81,7 @@ export function packConvolution({ run, memory }: Kernels, layer: ConvolutionWeig
   memory.int32(record, 11).set([packed, sums, scales, biases, width, outWidth, taps, dilation, before, stretch, kind])
   memory.float32(record + 44, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (weightRange + 1))) - 1)
   memory.int32(record + 48, 1)[0] = offset
-  return { address: record, width, outWidth, scratchBytes: run.convolutionScratch(record) }
+  return { address: record, width, outWidth, stretch, scratchBytes: run.convolutionScratch(record) }
 }
 
 interface Packing {
