@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadNodeTeam } from '#fixtures/node-kernels'
+import { readVectors } from '#fixtures/official-vectors'
+import { starterFolder } from '../../../../../scripts/app/fetch-starter-model'
+import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { KernelTeam } from '../../../../kernels/kernel-team'
+import { createLaneScratch } from './network-parts'
+import { readNetworkWeights } from './network-weights'
+import { createPacedWork, type Rows } from './paced-work'
+import { SAMPLES_PER_FRAME, TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
+import { createSoundNetwork, type SoundNetwork } from './sound-network'
+import { BINS } from './spectrum'
+
+// What the published graphs compute of one short sentence: training/starter-network.
+const reference = readVectors('e2e/fixtures/kokoro/sound-stages.safetensors')
+const STAGES = ['encode', 'decode', 'upsampled', 'source 0', 'stage 0', 'source 1', 'stage 1', 'spectrum', 'waveform'] as const
+/** What the published graph leaves undivided: the sum of the squares of the windows that reach a sample. */
+const OVERLAP = 1.5
+const VALUES = 2000
+
+const model = join(starterFolder, 'model.onnx')
+const fetched = existsSync(model)
+
+function spokenFrames(): SpokenFrames {
+  const rows = reference('text')
+  const text = Array.from(reference('durations')).flatMap((frames, row) =>
+    Array.from({ length: frames }, () => rows.subarray(row * TEXT_WIDTH, (row + 1) * TEXT_WIDTH)))
+  const all = new Float32Array(text.length * TEXT_WIDTH)
+  text.forEach((row, frame) => { all.set(row, frame * TEXT_WIDTH) })
+  return { text: all, pitch: reference('pitch'), energy: reference('energy') }
+}
+
+async function openNetwork(lanes: number, build: 'baseline' | 'relaxed'): Promise<{ readonly team: KernelTeam; readonly network: SoundNetwork }> {
+  const team = await loadNodeTeam(lanes, build)
+  const parts = { team, weights: readNetworkWeights(readFileSync(model)), scratch: createLaneScratch(team) }
+  const network = createSoundNetwork(parts)
+  parts.scratch.place()
+  return { team, network }
+}
+
+/** As many of a stage's values as the reference holds. */
+function thinnedOut(values: Float32Array): Float32Array {
+  const step = Math.floor(values.length / VALUES) | 1
+  return Float32Array.from({ length: Math.ceil(values.length / step) }, (_, i) => values[i * step] ?? NaN)
+}
+
+function decibels(values: Float32Array, expected: Float32Array): number {
+  expect(values.length).toBe(expected.length)
+  const [signal, noise] = expected.reduce(([s, n], value, i) => [s + value ** 2, n + (value - (values[i] ?? NaN)) ** 2] as const, [0, 0] as readonly [number, number])
+  return 10 * Math.log10(signal / noise)
+}
+
+const title = fetched ? 'the sound network' : 'the sound network (skipped: run npm run fetch-model first)'
+
+describe.skipIf(!fetched).each(['baseline', 'relaxed'] as const)(`${title}, %s build`, { timeout: 240_000 }, (build) => {
+  let team: KernelTeam
+  let sound: Float32Array
+  const stages = new Map<string, Float32Array>()
+  beforeAll(async () => {
+    const opened = await openNetwork(1, build)
+    team = opened.team
+    const { memory } = team.kernels
+    const before = memory.used
+    const reached = (stage: string, { address, rows, width }: Rows) => {
+      const values = new Float32Array(memory.float32(address, rows * width))
+      // Rows of a spectrum are filled up.
+      stages.set(stage, thinnedOut(stage === 'spectrum' ? values.filter((_, i) => i % width < 2 * BINS) : values))
+    }
+    sound = await opened.network.run(createPacedWork(team, () => Promise.resolve(), reached), reference('style'), spokenFrames())
+    expect(memory.used).toBe(before)
+    stages.set('waveform', thinnedOut(sound.map((value) => value * OVERLAP)))
+  }, 240_000)
+  afterAll(() => { team.release() })
+
+  it('makes 600 samples of each frame', () => {
+    expect(sound.length).toBe(reference('durations').reduce((sum, frames) => sum + frames) * SAMPLES_PER_FRAME)
+  })
+
+  // Only the rounding of what the convolutions read is between the two: to 8 bits, to up to 15 in the baseline build. A
+  // waveform loses more than its spectrum, since an error of a phase counts in full.
+  const LEAST = { baseline: 33, relaxed: 21 }
+  it.each(STAGES)('computes at %s what the published graph does with the same weights', (stage) => {
+    expect(decibels(stages.get(stage)!, reference(`same weights ${stage}`))).toBeGreaterThan(LEAST[build])
+  })
+
+  it.each(STAGES)('is at %s as near to the float32 graph as the published 8-bit graph', (stage) => {
+    const published = reference('published decibels')[STAGES.indexOf(stage)]!
+    expect(decibels(stages.get(stage)!, reference(`exact ${stage}`))).toBeGreaterThan(published - 0.3)
+  })
+})
+
+describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () => {
+  const style = reference('style')
+  /** A third of a second. */
+  const short = (): SpokenFrames => {
+    const { text, pitch, energy } = spokenFrames()
+    return { text: text.slice(15 * TEXT_WIDTH, 29 * TEXT_WIDTH), pitch: pitch.slice(30, 58), energy: energy.slice(30, 58) }
+  }
+
+  it('makes the very same samples with one thread and with two, and again', async () => {
+    const sounds: Float32Array[] = []
+    for (const lanes of [1, 2]) {
+      const { team, network } = await openNetwork(lanes, 'baseline')
+      for (let time = 0; time < 2; time++) sounds.push(await network.run(createPacedWork(team, () => Promise.resolve()), style, short()))
+      team.release()
+    }
+    for (const sound of sounds) expect(sound).toEqual(sounds[0])
+    expect(sounds[0]!.some((value) => Math.abs(value) > 0.01)).toBe(true)
+  })
+
+  it('stops in the middle of a sentence and can make the next one', async () => {
+    const { team, network } = await openNetwork(1, 'baseline')
+    const whole = await network.run(createPacedWork(team, () => Promise.resolve()), style, short())
+    const used = team.kernels.memory.used
+    let stages = 0
+    const stopped = network.run(createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped')), () => { stages += 1 }), style, spokenFrames())
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
+    expect([stages < STAGES.length, team.kernels.memory.used]).toEqual([true, used])
+    expect(await network.run(createPacedWork(team, () => Promise.resolve()), style, short())).toEqual(whole)
+  })
+})

@@ -1,0 +1,64 @@
+import { createGenerator, MARGIN, SPECTRUM_WIDTH } from './generator'
+import { createHarmonicSource } from './harmonic-source'
+import type { NetworkParts } from './network-parts'
+import type { PacedWork, Rows } from './paced-work'
+import { createSoundDecoder, SAMPLES_PER_FRAME, TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
+import { addWindows, analyse, windowsOf } from './spectrum'
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
+/** What a window, and the samples of a value of the pitch curve, cost beside a multiplication of the kernels. */
+const WINDOW_COST = 50_000
+const PITCH_COST = 500_000
+
+/** The half of the network that makes sound. */
+export interface SoundNetwork {
+  /**
+   * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame; the caller owns it. `style` is the style row, of which
+   * the first half counts here. Errors: `aborted`, `out-of-memory`, `internal`.
+   */
+  run(work: PacedWork, style: Float32Array, frames: SpokenFrames): Promise<Float32Array<ArrayBuffer>>
+}
+
+/** Makes it from the published graph's weights; its room for a sentence is given back at the end of each. Errors: `model-mismatch`, `out-of-memory`. */
+export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
+  const { memory } = parts.team.kernels
+  const decoder = createSoundDecoder(parts)
+  const source = createHarmonicSource(parts.weights)
+  const generator = createGenerator(parts, decoder.outWidth)
+
+  function withMargins(rows: number, width: number): Rows {
+    const address = memory.allocate((rows + 2 * MARGIN) * width * FLOAT_BYTES)
+    memory.float32(address, (rows + 2 * MARGIN) * width).fill(0)
+    return { address: address + MARGIN * width * FLOAT_BYTES, rows, width }
+  }
+
+  /** The spectrum of what the vocal cords would give at this pitch. */
+  async function listen(work: PacedWork, pitch: Float32Array, spectrum: Rows): Promise<void> {
+    const sound = new Float32Array((pitch.length / 2) * SAMPLES_PER_FRAME)
+    const phases = source.phases(pitch)
+    await work.steps(pitch.length, PITCH_COST, (from, to) => { source.fill(pitch, phases, sound, from, to) })
+    await work.steps(spectrum.rows, WINDOW_COST, (from, to) => { analyse(sound, memory.float32(spectrum.address, spectrum.rows * spectrum.width), spectrum.width, from, to) })
+    work.reached('source', spectrum)
+  }
+
+  return {
+    async run(work, style, frames) {
+      const start = memory.used
+      try {
+        const count = frames.text.length / TEXT_WIDTH
+        const sound = new Float32Array(count * SAMPLES_PER_FRAME)
+        const spectrum = withMargins(windowsOf(sound.length), SPECTRUM_WIDTH)
+        await listen(work, frames.pitch, spectrum)
+        const x = withMargins(2 * count, decoder.outWidth)
+        await decoder.run(work, style, frames, x)
+        await generator.run(work, style, x, spectrum)
+        await work.steps(spectrum.rows, WINDOW_COST, (from, to) => {
+          addWindows(memory.float32(spectrum.address, spectrum.rows * spectrum.width), spectrum.width, spectrum.rows, sound, from, to)
+        })
+        return sound
+      } finally {
+        memory.rewind(start)
+      }
+    },
+  }
+}
