@@ -3,12 +3,15 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchGraphs } from './bench-graphs'
 import { benchPocket } from './bench-pocket'
+import { benchStarterStages } from './bench-starter-stages'
 import { measureReading, median, openWatched, type MeasuredReading } from './bench-measure'
 import type { MainThreadTasks } from './main-thread-trace'
 import { startApp, type RunningApp } from '../app/running-app'
 
 const PROMPT = resolve(import.meta.dirname, '../../e2e/fixtures/audio/kennedy.wav')
 const SENTENCE = 'The quick brown fox jumps over the lazy dog while the river runs quietly down to the sea.'
+/** Of the sentence whose stages are timed. */
+const SENTENCE_SECONDS = 5
 const MEBIBYTE = 2 ** 20
 
 const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU]'
@@ -101,7 +104,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const benches = { start: list(benchStart), starter: list(benchStarter), pocket: benchPocketTable, graphs: list(benchGraphs) }
+const benches = { start: list(benchStart), starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterStages(SENTENCE_SECONDS, count))]), pocket: benchPocketTable, graphs: list(benchGraphs) }
 const unknown = values.part.find((part) => !(part in benches))
 if (values.help || unknown !== undefined || !(rounds >= 1)) {
   console.log(USAGE)
