@@ -203,6 +203,21 @@ describe.each([
     })
   })
 
+  it('reports a flood of sound 20 times a second, its end included', () => {
+    beginReading(0.01, ...Array.from({ length: 400 }, () => 0.1))
+    states.length = 0
+    for (let chunk = 0; chunk < 400; chunk++) {
+      player.append(numbered(chunk / 10, 0.1), chunk, true)
+      if (chunk % 4 === 0) wait(0.01)
+    }
+    player.finish()
+    wait(0.06)
+    expect(states.at(-1)).toMatchObject({ availableSeconds: 40, generating: false })
+    // A second and the start of the sound.
+    expect(states.length).toBeGreaterThan(15)
+    expect(states.length).toBeLessThan(30)
+  })
+
   describe('a continued reading', () => {
     beforeEach(() => {
       player.unlock()

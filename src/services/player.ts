@@ -2,6 +2,7 @@ import { requiredBankSeconds } from '../shared/audio/bank'
 import type { ChunkPlan } from '../shared/protocol/engine'
 import { toMynaError, type ErrorInfo, type MynaError } from '../shared/protocol/errors'
 import type { FromPlayback } from '../shared/protocol/playback'
+import { createPacer } from '../shared/threads/pacer'
 import { setAudioSession } from './audio-session'
 import { openPlaybackOutput, type OpenPlaybackOutput, type PlaybackOutput } from './playback-output'
 import { ReadingForecast } from './reading-forecast'
@@ -37,6 +38,8 @@ class Player implements PlayerService {
   private ttfaMs: number | null = null
   private error: ErrorInfo | null = null
   private bankTimer: ReturnType<typeof setInterval> | undefined
+  /** Sound may arrive hundreds of times a second: only a change of phase is worth an instant report. */
+  private readonly reports = createPacer(() => { this.report() })
 
   constructor(private readonly openOutput: OpenPlaybackOutput) {}
 
@@ -151,6 +154,7 @@ class Player implements PlayerService {
   async dispose(): Promise<void> {
     this.listeners.clear()
     this.enter('idle')
+    this.reports.cancel()
     await this.closeOutput()
   }
 
@@ -219,7 +223,7 @@ class Player implements PlayerService {
       case 'first-sample':
         if (this.clickedAtMs === null || this.ttfaMs !== null || !this.output) break
         this.ttfaMs = this.output.heardAtMs(message.contextTime) - this.clickedAtMs
-        this.report()
+        this.reports.now()
         break
       case 'ended':
         this.enter('ended')
@@ -227,7 +231,7 @@ class Player implements PlayerService {
     }
   }
 
-  /** The decision: sound starts once it can continue to the end. Reports the state in any case. */
+  /** The decision: sound starts once it can continue to the end. The state is reported in any case. */
   private startWhenBanked(): void {
     if (this.phase === 'banking' && this.output) {
       const unplayedSeconds = this.take.seconds - this.positionSeconds()
@@ -241,7 +245,7 @@ class Player implements PlayerService {
         return
       }
     }
-    this.report()
+    this.reports.ask()
   }
 
   /** Never more than what there will be. */
@@ -269,7 +273,7 @@ class Player implements PlayerService {
         this.startWhenBanked()
       }, BANK_CHECK_MS)
     }
-    this.report()
+    this.reports.now()
   }
 
   private report(): void {

@@ -7,26 +7,33 @@ const PRIOR_SECONDS = 3
 interface ExpectedChunk {
   readonly estimatedSeconds: number
   arrivedSeconds: number
-  complete: boolean
+  stage: 'waiting' | 'begun' | 'complete'
 }
 
 /**
  * What a reading has promised, what has come, and how fast: expects the rest by the estimates, corrected by how long
- * the finished chunks turned out, and measures the real-time factor as audio arrives.
+ * the finished chunks turned out, and measures the real-time factor as audio arrives. It is asked with every arrival, so sums
+ * are kept: only {@link arrivals} goes through the chunks to come.
  */
 export class ReadingForecast {
   private chunks: ExpectedChunk[] = []
   private firstChunk = 0
+  /** Estimated seconds of the chunks that are waiting, estimated and true ones of those that are complete. */
+  private waitingSeconds = 0
+  private readonly complete = { estimatedSeconds: 0, arrivedSeconds: 0 }
+  /** One, unless an engine makes several at a time. */
+  private readonly begun = new Set<ExpectedChunk>()
   private priorRtf: number | null = null
   private startedAtMs = 0
   private lastArrivalMs = 0
   private arrivedSeconds = 0
   private blockSeconds: number | null = null
 
-  /** Work starts now, with chunk `from`. `rtf` was measured before on this device; null if never. */
+  /** Work starts now, with chunk `from`; called once. `rtf` was measured before on this device; null if never. */
   plan(chunks: readonly ChunkPlan[], rtf: number | null, nowMs: number, from = 0): void {
     this.firstChunk = from
-    this.chunks = chunks.slice(from).map(({ estimatedSeconds }) => ({ estimatedSeconds, arrivedSeconds: 0, complete: false }))
+    this.chunks = chunks.slice(from).map(({ estimatedSeconds }) => ({ estimatedSeconds, arrivedSeconds: 0, stage: 'waiting' }))
+    this.waitingSeconds = this.chunks.reduce((total, { estimatedSeconds }) => total + estimatedSeconds, 0)
     this.priorRtf = rtf
     this.startedAtMs = nowMs
     this.lastArrivalMs = nowMs
@@ -35,12 +42,20 @@ export class ReadingForecast {
   arrive(seconds: number, chunkIndex: number, endsChunk: boolean, nowMs: number): void {
     this.lastArrivalMs = nowMs
     this.arrivedSeconds += seconds
-    const chunk = this.chunks[chunkIndex - this.firstChunk]
     // A chunk that comes in several parts shows that this engine streams, and how much at a time.
     if (!endsChunk) this.blockSeconds = Math.max(this.blockSeconds ?? 0, seconds)
-    if (!chunk) return
+    const chunk = this.chunks[chunkIndex - this.firstChunk]
+    if (!chunk || chunk.stage === 'complete') return
+    if (chunk.stage === 'waiting') this.waitingSeconds -= chunk.estimatedSeconds
     chunk.arrivedSeconds += seconds
-    chunk.complete = endsChunk
+    chunk.stage = endsChunk ? 'complete' : 'begun'
+    if (!endsChunk) {
+      this.begun.add(chunk)
+      return
+    }
+    this.begun.delete(chunk)
+    this.complete.estimatedSeconds += chunk.estimatedSeconds
+    this.complete.arrivedSeconds += chunk.arrivedSeconds
   }
 
   /** Seconds of work for a second of audio, or null while nothing is known. */
@@ -53,31 +68,40 @@ export class ReadingForecast {
 
   /** Expected length of all that is made from the plan on. */
   expectedSeconds(): number {
-    return this.arrivedSeconds + this.pendingSeconds().reduce((total, seconds) => total + seconds, 0)
+    return this.arrivedSeconds + this.pendingSeconds()
   }
 
   /** Seconds of work until all is made; null while nothing is known. */
   workSecondsLeft(): number | null {
     const rtf = this.rtf()
-    return rtf === null || this.chunks.length === 0 ? null : rtf * this.pendingSeconds().reduce((total, seconds) => total + seconds, 0)
+    return rtf === null || this.chunks.length === 0 ? null : rtf * this.pendingSeconds()
   }
 
   arrivals(nowMs: number): ArrivalForecast {
     return {
-      pendingSeconds: this.pendingSeconds(),
+      pendingSeconds: this.chunks.filter(({ stage }) => stage !== 'complete').map((chunk) => this.pendingOf(chunk)),
       rtf: this.rtf(),
       blockSeconds: this.blockSeconds,
       sinceArrivalSeconds: (nowMs - this.lastArrivalMs) / 1000,
     }
   }
 
-  private pendingSeconds(): number[] {
-    const finished = this.chunks.filter(({ complete }) => complete)
-    const estimated = finished.reduce((total, chunk) => total + chunk.estimatedSeconds, 0)
-    const actual = finished.reduce((total, chunk) => total + chunk.arrivedSeconds, 0)
-    const correction = estimated > 0 && actual > 0 ? actual / estimated : 1
-    return this.chunks
-      .filter(({ complete }) => !complete)
-      .map((chunk) => Math.max(chunk.estimatedSeconds * correction - chunk.arrivedSeconds, this.blockSeconds ?? 0))
+  /** Seconds that are still to come. */
+  private pendingSeconds(): number {
+    let total = Math.max(0, this.waitingSeconds) * this.correction()
+    for (const chunk of this.begun) total += this.pendingOf(chunk)
+    return total
+  }
+
+  /** Of a chunk that is late one more block is expected. */
+  private pendingOf({ stage, estimatedSeconds, arrivedSeconds }: ExpectedChunk): number {
+    const seconds = estimatedSeconds * this.correction() - arrivedSeconds
+    return stage === 'begun' ? Math.max(seconds, this.blockSeconds ?? 0) : seconds
+  }
+
+  /** How much longer chunks turn out than estimated. */
+  private correction(): number {
+    const { estimatedSeconds, arrivedSeconds } = this.complete
+    return estimatedSeconds > 0 && arrivedSeconds > 0 ? arrivedSeconds / estimatedSeconds : 1
   }
 }

@@ -16,6 +16,7 @@ import type { PronunciationsSlice } from './pronunciations-slice'
 import { readAloud, type ReadingInput, type ReadingListener, type SpeakState } from './reading'
 import { noteEvent, spentOn, startRun, type ReadingRun } from './reading-run'
 import { createReadingSpeaker } from './reading-speaker'
+import { createReadingView, type ReadingView } from './reading-view'
 import type { RtfMemory } from './rtf-memory'
 import { mergeStages } from './summary-total'
 import { takeRecord } from './take-record'
@@ -66,9 +67,9 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
   const readingServices = { inference, player, voiceSource, speakReading: createReadingSpeaker(services, embedPrompt, get) }
   const recallRtf = (loaded: LoadedEngine) => rtfMemory.recall(loaded)
 
-  function listen(run: ReadingRun): ReadingListener {
+  function listen(run: ReadingRun, view: ReadingView): ReadingListener {
     return {
-      onState: (speakState) => { set({ speakState }) },
+      onState: (state) => { view.showState(state) },
       onLoaded: (loaded) => { get().noteLoaded(loaded) },
       onPlayerBegun: (loaded) => {
         run.loaded = loaded
@@ -76,7 +77,7 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
       },
       onStages: (stages) => {
         run.stages = mergeStages(run.stages, stages)
-        get().showStages(run.stages)
+        view.showStages(run.stages)
       },
       onEvent: (event) => { noteEvent(run, event) },
       onChosen: (chosen, transcriberId) => { run.chosen.add(chosen, transcriberId) },
@@ -125,10 +126,15 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
 
   async function read(input: ReadingInput, signal: AbortSignal): Promise<ReadingEnd> {
     const run = startRun(services, input, (error) => { get().notifyError(error) })
+    const view = createReadingView({
+      showState: (speakState) => { set({ speakState }) },
+      showStages: (stages) => { get().showStages(stages) },
+    })
     let isSpeaking = true
     const endSpeaking = (speakState: SpeakState) => {
       if (!isSpeaking) return
       isSpeaking = false
+      view.end()
       // What exists is all there will be.
       if (run.loaded) player.finish()
       set({ speakState })
@@ -139,8 +145,9 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
     }, { once: true })
     get().clearPlayer()
     try {
-      const { loaded, summary } = await readAloud(readingServices, input, recallRtf, listen(run), signal)
+      const { loaded, summary } = await readAloud(readingServices, input, recallRtf, listen(run, view), signal)
       isSpeaking = false
+      view.end()
       run.stages = mergeStages(run.stages, summary.stages)
       set({ speakState: { phase: 'done' } })
       get().showStages(run.stages)

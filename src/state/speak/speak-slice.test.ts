@@ -138,7 +138,36 @@ describe('a reading', () => {
   it('tells which sentence is being spoken', async () => {
     await speakUntilAsked()
     services.inference.sendChunks(3, 1)
-    expect(store.getState().speakState).toEqual({ phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 1 / 3 })
+    await vi.waitFor(() => { expect(store.getState().speakState).toEqual({ phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 1 / 3 }) })
+  })
+
+  it('shows a flood of events a few times, its end included, and loses none', async () => {
+    await speakUntilAsked()
+    let changes = 0
+    const unsubscribe = store.subscribe((now, before) => { if (now.speakState !== before.speakState || now.liveStages !== before.liveStages) changes++ })
+    const chunks = Array.from({ length: 500 }, () => ({ text: 'x', estimatedSeconds: 1 }))
+    services.inference.send({ type: 'plan', chunks })
+    chunks.forEach((_, chunkIndex) => {
+      services.inference.send({ type: 'audio', chunkIndex, samples: new Float32Array(10), endsChunk: true })
+      services.inference.send({ type: 'timings', stages: [{ stage: 'synthesis', totalMs: chunkIndex, calls: chunkIndex + 1, frames: 0 }] })
+    })
+    await vi.waitFor(() => { expect(store.getState().speakState).toMatchObject({ chunkIndex: 499, chunkCount: 500 }) })
+    unsubscribe()
+    expect(store.getState().liveStages).toMatchObject([{ stage: 'prompt-encode' }, { stage: 'synthesis', calls: 500 }])
+    expect(services.player.given()).toHaveLength(5000)
+    // Those 1001 events took milliseconds; on a busy machine a tick of 50 ms or two may have fallen between.
+    expect(changes).toBeLessThan(20)
+  })
+
+  it('changes no phase after a stop, whatever was to be shown', async () => {
+    await speakUntilAsked()
+    services.inference.sendChunks(3, 1)
+    store.getState().stopSpeaking()
+    const phases = new Set<string>()
+    store.subscribe(({ speakState }) => { phases.add(speakState.phase) })
+    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([...phases]).toEqual(['stopped'])
   })
 
   it('prepares a voice once and takes the kept one afterwards', async () => {
