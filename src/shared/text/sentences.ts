@@ -13,6 +13,9 @@ const MAX_SENTENCE_WORDS = 25
 /** Parts of a cut sentence have at least this many words where a clause mark allows it. */
 const MIN_CLAUSE_WORDS = 4
 
+/** A full stop ends a sentence whatever follows it; Unicode's rules go on before a small letter, as of a number in words. */
+const endBeforeLower = /(?<=\p{Ll}{3}[.!?]\s+)(?=\p{Ll})/u
+
 /**
  * Splits a text into sentences of `language` (BCP 47) by the Unicode rules, except after abbreviations. A line break
  * ends a sentence, an empty line a paragraph. Sentences over `maxWords` are cut at clause marks, else at spaces.
@@ -23,7 +26,7 @@ export function splitSentences(text: string, language: string, maxWords: number 
   return text.split(/\n\s*\n/).flatMap((paragraph) => {
     const texts = paragraph
       .split(/\n/)
-      .flatMap((line) => joinFragments(Array.from(segmenter.segment(line), ({ segment }) => segment)))
+      .flatMap((line) => joinFragments(Array.from(segmenter.segment(line), ({ segment }) => segment.split(endBeforeLower)).flat()))
     return texts.flatMap((sentence, index) => {
       const parts = cutToLength(sentence, maxWords)
       const end = index === texts.length - 1 ? 'paragraph' : 'sentence'

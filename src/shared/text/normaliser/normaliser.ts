@@ -1,16 +1,29 @@
+import { byBlocks } from './document/blocks'
+import { withoutForeignWords } from './document/foreign-words'
+import { knownLetters, plainForms } from './document/letters'
+import { joinedLines } from './document/lines'
+import { withoutFaces, withoutNotes } from './document/marks'
+import { withoutMarkdown, withoutTags } from './document/markup'
+import { plainBreaks, tidySpaces, typographic, type Rewrite } from './document/typography'
 import { splitAtPauses, type SpokenSegment } from './pause-tags'
-import { tidySpaces, typographic, type Rewrite } from './typography'
 
 /** Turns what a person wrote into what is to be said. */
 export type Normaliser = (written: string) => readonly SpokenSegment[]
 
-const loaders: Readonly<Record<string, (language: string) => Promise<Rewrite>>> = {
+/** What a language adds to what holds for all. */
+export interface LanguageRules {
+  readonly rewrite: Rewrite
+  /** Letters beyond a to z that its step of pronouncing knows; others are said as the nearest of these. */
+  readonly letters: string
+}
+
+const loaders: Readonly<Record<string, (language: string) => Promise<LanguageRules>>> = {
   en: async (language) => (await import('./english/english')).loadEnglish(language),
-  de: async () => (await import('./european/german')).german,
-  es: async () => (await import('./european/spanish')).spanish,
-  fr: async () => (await import('./european/french')).french,
-  it: async () => (await import('./european/italian')).italian,
-  pt: async () => (await import('./european/portuguese')).portuguese,
+  de: async () => (await import('./german/german')).german,
+  es: async () => (await import('./spanish/spanish')).spanish,
+  fr: async () => (await import('./french/french')).french,
+  it: async () => (await import('./italian/italian')).italian,
+  pt: async () => (await import('./portuguese/portuguese')).portuguese,
 }
 
 /** Languages whose numbers are put into words, primary subtags of BCP 47. */
@@ -18,14 +31,25 @@ export const LANGUAGES_WITH_RULES: readonly string[] = Object.keys(loaders)
 
 /**
  * Loads the rules of `language` (BCP 47): English in full, American or British; German, Spanish, French, Italian and
- * Portuguese numbers, dates, times, money and percentages; of any other language only the typography. Each language is
- * a file of its own, fetched when first asked for.
+ * Portuguese numbers, dates, times, money, percentages, abbreviations and numerals; of any other language only what holds for
+ * all: markup, lines, typography. Each language is a folder of its own, fetched when first asked for. The time that a
+ * normaliser takes grows with the text's length, whatever stands in it.
  */
 export async function loadNormaliser(language: string): Promise<Normaliser> {
   const [primary = ''] = language.toLowerCase().split('-')
-  const rewrite = await loaders[primary]?.(language)
-  const once: Rewrite = (text) => tidySpaces(rewrite ? rewrite(typographic(text)) : typographic(text))
+  const rules = await loaders[primary]?.(language)
+  const once: Rewrite = (text) => {
+    const plain = plainText(text)
+    if (!rules) return tidySpaces(plain)
+    return tidySpaces(byBlocks(tidySpaces(knownLetters(withoutForeignWords(plain), rules.letters)), rules.rewrite))
+  }
   return (written) => splitAtPauses(written).map(({ text, pauseSeconds }) => ({ text: settled(once, text), pauseSeconds }))
+}
+
+/** The words of a text in any language: no markup, notes or smileys, its lines whole, its signs plain. */
+function plainText(written: string): string {
+  const steps: readonly Rewrite[] = [plainBreaks, withoutTags, plainForms, withoutFaces, withoutMarkdown, withoutNotes, typographic, joinedLines]
+  return steps.reduce((text, step) => step(text), written)
 }
 
 /** Ordinary text settles in one pass and a second one shows it; marks heaped without spaces uncover others. */

@@ -1,4 +1,4 @@
-import type { Rewrite } from '../typography'
+import type { LanguageRules } from '../normaliser'
 import { spokenAbbreviations, spokenAcronyms } from './abbreviations'
 import { spokenAddresses } from './addresses'
 import { spokenDates, spokenTimes } from './dates-and-times'
@@ -31,10 +31,13 @@ const steps: readonly ((text: string, say: EnglishWords) => string)[] = [
   spokenAcronyms,
 ]
 
+/** What eSpeak NG reads inside English words; it spells out the code points of others. */
+const LETTERS = 'À-ÖØ-öø-ÿŒœŠšŽžČč'
+
 /** English as it is said: British for `en-GB` and its like, American otherwise. */
-export async function loadEnglish(language: string): Promise<Rewrite> {
+export async function loadEnglish(language: string): Promise<LanguageRules> {
   const british = /^en-(?:gb|ie|au|nz|in|za)\b/i.test(language)
   const library = british ? await import('n2words/en-GB') : await import('n2words/en-US')
   const say = createEnglishWords(library, british)
-  return (text) => steps.reduce((rewritten, step) => step(rewritten, say), text)
+  return { letters: LETTERS, rewrite: (text) => steps.reduce((rewritten, step) => step(rewritten, say), text) }
 }

@@ -38,7 +38,7 @@ const between: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d)x(?![\p{L}\d])/gu, ' times'],
   [/(?<=\d)\s?×(?=\s|$)(?!\s?\d)/g, ' times'],
   [/(?<=\d)\s?x\s?(?=\d)/g, ' by '],
-  [/(?<=\d\s)\*(?=\s\d)/g, 'times'],
+  [/(?<=[\d)])\s?[*·∙⋅]\s?(?=[\d(])/g, ' times '],
   [/(?<=\d)\s?\+\s?(?=\d)/g, ' plus '],
   [/(?<=[\p{L}\d]\s)\+(?=\s[\p{L}\d])/gu, 'plus'],
   [/(?<=[\p{L}\d])\+(?=[\s,.;:!?)]|$)/gu, ' plus'],

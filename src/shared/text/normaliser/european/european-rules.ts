@@ -1,4 +1,4 @@
-import type { Rewrite } from '../typography'
+import type { Rewrite } from '../document/typography'
 
 /** What the shared rules need to know of a language that writes "1.234,5" or "1 234,5". */
 export interface EuropeanLanguage {

@@ -1,12 +1,14 @@
 import { toCardinal, toOrdinal } from 'n2words/es-ES'
-import { europeanRules } from './european-rules'
+import { europeanRules } from '../european/european-rules'
 
 const months = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre']
 const counting = (digits: string) => toCardinal(digits).replace(/veintiuno$/, 'veintiún').replace(/uno$/, 'un')
 const day = (value: number) => (value === 1 ? toOrdinal(1) : toCardinal(value))
 
 /** Spanish numbers, dates, times, money. */
-export const spanish = europeanRules({
+export const spanish = {
+  letters: 'ÁÉÍÑÓÚÜáéíñóúüçàèò',
+  rewrite: europeanRules({
   cardinal: toCardinal,
   counting,
   year: toCardinal,
@@ -38,4 +40,5 @@ export const spanish = europeanRules({
     l: ['litro', 'litros'], ml: ['mililitro', 'mililitros'],
     'km/h': ['kilómetro por hora', 'kilómetros por hora'], 'm²': ['metro cuadrado', 'metros cuadrados'],
   },
-})
+}),
+}

@@ -1,12 +1,14 @@
 import { toCardinal, toOrdinal } from 'n2words/fr-FR'
-import { europeanRules } from './european-rules'
+import { europeanRules } from '../european/european-rules'
 
 const months = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre']
 const counting = (digits: string) => toCardinal(digits)
 const day = (value: number) => (value === 1 ? toOrdinal(1) : toCardinal(value))
 
 /** French numbers, dates, times, money. */
-export const french = europeanRules({
+export const french = {
+  letters: 'ÀÂÄÇÉÈÊËÎÏÔÖŒÙÛÜŸàâäçéèêëîïôöœùûüÿñáíóú',
+  rewrite: europeanRules({
   cardinal: toCardinal,
   counting,
   year: toCardinal,
@@ -39,4 +41,5 @@ export const french = europeanRules({
     l: ['litre', 'litres'], ml: ['millilitre', 'millilitres'],
     'km/h': ['kilomètre à l’heure', 'kilomètres à l’heure'], 'm²': ['mètre carré', 'mètres carrés'],
   },
-})
+}),
+}

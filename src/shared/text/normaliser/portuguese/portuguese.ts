@@ -1,5 +1,5 @@
 import { toCardinal, toOrdinal } from 'n2words/pt-PT'
-import { europeanRules } from './european-rules'
+import { europeanRules } from '../european/european-rules'
 
 const months = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro']
 const counting = (digits: string) => toCardinal(digits)
@@ -7,7 +7,9 @@ const feminine = (number: string) => number.replace(/um$/, 'uma').replace(/dois$
 const day = (value: number) => (value === 1 ? toOrdinal(1) : toCardinal(value))
 
 /** Portuguese numbers, dates, times, money. */
-export const portuguese = europeanRules({
+export const portuguese = {
+  letters: 'ÀÁÂÃÇÉÊÍÓÔÕÚÜàáâãçéêíóôõúüñöä',
+  rewrite: europeanRules({
   cardinal: toCardinal,
   counting,
   year: toCardinal,
@@ -39,4 +41,5 @@ export const portuguese = europeanRules({
     l: ['litro', 'litros'], ml: ['mililitro', 'mililitros'],
     'km/h': ['quilómetro por hora', 'quilómetros por hora'], 'm²': ['metro quadrado', 'metros quadrados'],
   },
-})
+}),
+}

@@ -1,5 +1,5 @@
 import { toCardinal, toOrdinal } from 'n2words/de-DE'
-import { europeanRules } from './european-rules'
+import { europeanRules } from '../european/european-rules'
 
 const months = ['januar', 'februar', 'märz', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'dezember']
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
@@ -19,7 +19,9 @@ const day = (value: number, before: string) => {
 }
 
 /** German numbers, dates, times, money. */
-export const german = europeanRules({
+export const german = {
+  letters: 'ÄÖÜäöüßéèêáàâçñ',
+  rewrite: europeanRules({
   cardinal: toCardinal,
   counting,
   year,
@@ -57,4 +59,5 @@ export const german = europeanRules({
     ml: ['Milliliter', 'Milliliter'],
     'km/h': ['Kilometer pro Stunde', 'Kilometer pro Stunde'], 'm²': ['Quadratmeter', 'Quadratmeter'],
   },
-})
+}),
+}

@@ -1,12 +1,14 @@
 import { toCardinal, toOrdinal } from 'n2words/it-IT'
-import { europeanRules } from './european-rules'
+import { europeanRules } from '../european/european-rules'
 
 const months = ['gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno', 'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre']
 const counting = (digits: string) => toCardinal(digits).replace(/^uno$/, 'un')
 const day = (value: number) => (value === 1 ? toOrdinal(1) : toCardinal(value))
 
 /** Italian numbers, dates, times, money. */
-export const italian = europeanRules({
+export const italian = {
+  letters: 'ÀÈÉÌÎÒÓÙàèéìîòóùáíúçñüö',
+  rewrite: europeanRules({
   cardinal: toCardinal,
   counting,
   year: toCardinal,
@@ -38,4 +40,5 @@ export const italian = europeanRules({
     l: ['litro', 'litri'], ml: ['millilitro', 'millilitri'],
     'km/h': ['chilometro orario', 'chilometri orari'], 'm²': ['metro quadrato', 'metri quadrati'],
   },
-})
+}),
+}
