@@ -1,3 +1,5 @@
+import { namesLetter } from './letter-names'
+
 /** What follows a stretch of text, so that a reader knows how long to pause. */
 export type SentenceEnd = 'clause' | 'sentence' | 'paragraph'
 
@@ -14,7 +16,7 @@ const MAX_SENTENCE_WORDS = 25
 const MIN_CLAUSE_WORDS = 4
 
 /** A full stop ends a sentence whatever follows it; Unicode's rules go on before a small letter, as of a number in words. */
-const endBeforeLower = /(?<=\p{Ll}{3}[.!?]\s+)(?=\p{Ll})/u
+const endBeforeLower = /(?<=\p{Ll}{2}[.!?]\s+)(?=\p{Ll})/u
 
 /**
  * Splits a text into sentences of `language` (BCP 47) by the Unicode rules, except after abbreviations. A line break
@@ -57,18 +59,23 @@ export function cutInTwo(text: string): readonly [string, string] | null {
 function joinFragments(segments: readonly string[]): string[] {
   const sentences: string[] = []
   let open = ''
-  for (const segment of segments) {
+  for (const [index, segment] of segments.entries()) {
     if (open === '' && sentences.length > 0 && !/[\p{L}\p{N}]/u.test(segment)) {
       sentences.push(`${sentences.pop() ?? ''}${segment}`)
       continue
     }
     open += segment
-    if (endsWithAbbreviation(open)) continue
+    if (endsWithAbbreviation(open) || quoteGoesOn(segment, segments[index + 1])) continue
     sentences.push(open)
     open = ''
   }
   if (open !== '') sentences.push(open)
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+}
+
+/** "Stop!" she cried: what was asked or called inside a sentence does not end it. */
+function quoteGoesOn(segment: string, next: string | undefined): boolean {
+  return /[!?]+["'”’»)]+\s*$/.test(segment) && next !== undefined && /^["'“‘(]?\p{Ll}/u.test(next)
 }
 
 function cutToLength(sentence: string, maxWords: number): string[] {
@@ -96,5 +103,5 @@ function endsWithAbbreviation(text: string): boolean {
 }
 
 function isInitial(text: string, word: string): boolean {
-  return /^\p{Lu}$/u.test(word) && word !== 'I' && !/(?<!\p{L})\p{Lu} \p{Lu}\.\s*$/u.test(text)
+  return /^\p{Lu}$/u.test(word) && word !== 'I' && !namesLetter(text.trimEnd().slice(0, -2)) && !/(?<!\p{L})\p{Lu} \p{Lu}\.\s*$/u.test(text)
 }

@@ -17,8 +17,13 @@ const stopped =
 /** "It works.14 Others": a note's number that lost its raising. */
 const fallenNote = /(?=\d)(?<=\p{Ll}{3}["'”’)]?[.!?]["'”’)]?)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+["'“‘(]?\p{Lu}|\s*$)/gmu
 const fallenNoteInside = /(?=\d)(?<=\p{Ll}{4},)\d{1,2}(?=\s\p{Ll}{2})/gu
+/** "2.0-beta.3" is a version. */
+const endsVersion = /[\d-]\p{Ll}+\.$/u
 const endsStopped = new RegExp(String.raw`(?<!\p{L})(?:${stopped})[.,]$`, 'iu')
-const unlessStopped = (written: string, at: number, whole: string) => (endsStopped.test(whole.slice(Math.max(0, at - 12), at)) ? written : '')
+const unlessStopped = (written: string, at: number, whole: string) => {
+  const before = whole.slice(Math.max(0, at - 12), at)
+  return endsStopped.test(before) || endsVersion.test(before) ? written : ''
+}
 const noteOfAuthors = /(?<=\bet al\.?)\s?(?:\d{1,3}(?:[,–-]\d{1,3})*(?=[\s.,;)]|$)|\(\d{1,3}\))(?!\s?(?:%|percent|mg|kg|years|pages))/gu
 
 const faces = String.raw`[:;][-'^o]?[)(\]\[DPpOo|\\/*3]+|:'[)(]+|=[-']?[)(DPp]+|8-\)|>:[-']?[)(]+|>[_.]<|[xX]D+|\^[_.-]?\^;?|\(\^[_.]?\^\)|-_+-|[oO]_+[oO]|T_+T|ಠ_+ಠ|\\o\/`

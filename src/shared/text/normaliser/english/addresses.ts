@@ -35,10 +35,12 @@ function spokenAddress(address: string, say: EnglishWords): string {
 function spokenHost(host: string, say: EnglishWords): string {
   const [name = '', port] = host.split(':')
   const labels = name.split('.')
+  const isMachine = labels.every((label) => /^\d+$/.test(label))
+  if (isMachine) return [labels.map((label) => say.digits(label)).join(' dot '), ...(port ? [say.digits(port)] : [])].join(' colon ')
   const last = labels.pop() ?? ''
   const front = labels.map((label) => (label.toLowerCase() === 'www' ? 'W W W' : spokenParts(label, say)))
   const spoken = [...front, spokenEnding(last)].join(' dot ')
-  return port === undefined || port === '' ? spoken : `${spoken} colon ${spokenParts(port, say)}`
+  return port === undefined || port === '' ? spoken : `${spoken} colon ${say.digits(port)}`
 }
 
 function spokenEnding(ending: string): string {
@@ -47,15 +49,18 @@ function spokenEnding(ending: string): string {
   return Array.from(ending.toUpperCase()).join(' ')
 }
 
+const ending = new RegExp(String.raw`\.(${fileEndings})$`)
 const markNames: Readonly<Record<string, string>> = {
   '.': 'dot', '-': 'dash', '_': 'underscore', '+': 'plus', '%': 'percent', '?': 'question mark', '=': 'equals',
   '&': 'and', '#': 'hash', '~': 'tilde', ':': 'colon', '@': 'at',
 }
 
 /** The parts of a name with its marks said: "anna_lee-2" → "anna underscore lee dash two". */
-function spokenParts(name: string, say: EnglishWords): string {
+export function spokenParts(name: string, say: EnglishWords): string {
   return name
-    .replace(/[^\p{L}\p{M}\d]/gu, (mark) => ` ${markNames[mark] ?? ''} `)
+    .replace(ending, (_, last: string) => ` dot ${spokenEnding(last)}`)
+    .replace(/(?:^|[_-])v(?=\d)/g, ' V ')
+    .replace(/[^\p{L}\p{M}\d ]/gu, (mark) => ` ${markNames[mark] ?? ''} `)
     .replace(/\d+/g, (digits) => ` ${digits.length > 4 ? say.digits(digits) : say.year(digits)} `)
     .replace(/ +/g, ' ')
     .trim()

@@ -8,6 +8,8 @@ export interface EnglishWords {
   ordinal(digits: string): string
   /** "1984" → "nineteen eighty-four"; what is no usual year is a cardinal. */
   year(digits: string): string
+  /** "1482" → "fourteen eighty-two", "370" → "three seventy", "405" → "four oh five": flights, aircraft, roads, screens. */
+  pairs(digits: string): string
   /** "007" → "zero zero seven". */
   digits(digits: string): string
   /** Whole or decimal, with or without thousands separators: "1,205.50" → "… point five zero". */
@@ -34,10 +36,18 @@ export function createEnglishWords(
     return isIdentifier ? digits(written) : library.toCardinal(written)
   }
 
+  const pairs = (written: string) => {
+    if (written.startsWith('0') || written.length < 3 || written.length > 4) return cardinal(written)
+    const [front, rest] = [written.slice(0, -2), written.slice(-2)]
+    if (rest === '00') return front.endsWith('0') ? library.toCardinal(written) : `${library.toCardinal(front)} hundred`
+    return `${library.toCardinal(front)} ${rest.startsWith('0') ? `oh ${digits(rest.slice(1))}` : library.toCardinal(rest)}`
+  }
+
   return {
     british,
     digits,
     cardinal,
+    pairs,
 
     ordinal(written) {
       const plain = written.replace(/\D/g, '').replace(/^0+(?=\d)/, '')

@@ -1,11 +1,23 @@
+import { withGaps } from '../document/gaps'
 import type { LanguageRules } from '../normaliser'
-import { spokenAbbreviations, spokenAcronyms } from './abbreviations'
+import { spokenAbbreviations } from './abbreviations'
+import { spokenAcronyms } from './acronyms'
 import { spokenAddresses } from './addresses'
+import { spokenCalendar } from './calendar'
+import { spokenFormulas } from './chemistry'
 import { spokenDates, spokenTimes } from './dates-and-times'
 import { spokenDecades, spokenYears } from './years'
+import { withEnglishGaps } from './glued'
+import { plainGroups } from './groups'
+import { spokenIdentifiers } from './identifiers'
+import { spokenLengths } from './lengths'
+import { spokenMagnitudes } from './magnitudes'
 import { createEnglishWords, type EnglishWords } from './english-words'
 import { spokenMoney } from './money'
 import { spokenNumbers, spokenPhones } from './numbers'
+import { spokenPaths } from './paths'
+import { spokenRelations } from './relations'
+import { spokenScripture } from './scripture'
 import { spokenRomans } from './roman-numerals'
 import { markedSigns, spokenSymbols } from './symbols'
 import { spokenUnits } from './units'
@@ -15,14 +27,25 @@ import { spokenUnits } from './units'
  * Every step leaves words or simpler forms, which the later steps finish.
  */
 const steps: readonly ((text: string, say: EnglishWords) => string)[] = [
+  spokenPaths,
   spokenAddresses,
+  withGaps,
+  withEnglishGaps,
+  spokenScripture,
+  spokenFormulas,
   spokenAbbreviations,
+  plainGroups,
+  spokenIdentifiers,
   spokenPhones,
+  spokenRelations,
+  spokenLengths,
   spokenDates,
+  spokenCalendar,
   spokenTimes,
   spokenDecades,
   markedSigns,
   spokenMoney,
+  spokenMagnitudes,
   spokenUnits,
   spokenYears,
   spokenRomans,

@@ -12,7 +12,10 @@ const shortCode = /(?<![\p{L}\d])(\p{Lu}{1,3})-?(?=\d)/gu
 
 /** Ordinals, versions, fractions, ranges and all numbers that nothing else has claimed. */
 export function spokenNumbers(text: string, say: EnglishWords): string {
+  const short = (digits: string) => (digits.length > 2 ? say.digits(digits) : say.cardinal(digits))
   return text
+    .replace(stage, (_, name: string, number: string | undefined) => ` ${name === 'rc' ? 'R C' : name}${number === undefined ? '' : ` dot ${say.cardinal(number)}`}`)
+    .replace(dottedName, (_, digits: string) => ` dot ${short(digits)}`)
     .replace(ordinal, (_, written: string) => say.ordinal(written))
     .replace(version, (_, number: string) => `version ${spokenDotted(number, 'point', say)}`)
     .replace(dotted, (number) => {
@@ -29,7 +32,11 @@ export function spokenNumbers(text: string, say: EnglishWords): string {
       return first === last || (first > last && first >= 100) ? `${from} ` : `${from} to `
     })
     .replace(/(\p{Lu})-(?=\d)/gu, '$1 ')
-    .replace(shortCode, (_, letters: string) => `${Array.from(letters).join(' ')} `)
+    .replace(shortCode, (_, letters: string, at: number, whole: string) => {
+      // "A one" at the start of a sentence would be read with the article.
+      const wouldBeArticle = letters === 'A' && /(?:^|[.!?]["')]?\s|\n)$/.test(whole.slice(Math.max(0, at - 3), at))
+      return wouldBeArticle ? 'A-' : `${Array.from(letters).join(' ')} `
+    })
     .replace(glued, ' ')
     .replace(plain, (number) => say.number(number))
     // Signs of other scripts' digits and superscripts are not read as numbers; what is left is at least not lost.
@@ -41,9 +48,14 @@ function spokenDotted(number: string, dot: string, say: EnglishWords): string {
   return [first, ...rest].map((part) => say.cardinal(part)).join(` ${dot} `)
 }
 
+/** "H.264", "MPEG.4", "beta.3": what stands behind the stop is a name, too. */
+const dottedName = /(?<=(?<![\p{L}\d.])(?:\p{Lu}{1,5}|\p{L}\p{Ll}+))\.(\d+)(?![\d]|\.\d)/gu
+const stage = /(?<=\d|point \w+)-(alpha|beta|rc|dev|pre|preview|canary|nightly|snapshot|release|build|final|stable)(?:[.-]?(\d+))?(?![\p{L}\d])/gu
+
 const international = /(?<![\p{L}\d])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}(?![\d-])/gu
 const american = /(?<![\p{L}\d.+-])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}(?![\d-])/gu
-const national = /(?<![\p{L}\d.,+$€£-])\(?0\d{2,4}\)?[ -]\d{3,4}(?:[ -]?\d{3,4})(?![\d-])/gu
+const national = /(?<![\p{L}\d.,+$€£/-])\(?0\d{1,4}\)?(?:[ -]\d{3,4}(?:[ -]?\d{3,4})|-\d{4,9}|\/\d{5,9}|\/\d{3,4}(?:[ -]\d{2,4}){1,3})(?![\d-])/gu
+const vanity = /(?<![\p{L}\d])1-(8\d\d)-(?=\p{Lu}{3})/gu
 const local = /(?<![\p{L}\d.,+$€£/-])\d{3}-\d{4}(?![\d-])/gu
 const emergency = /\b((?:call|dial|calls|called|calling|dialed|dialled|dialling|dialing|phone|ring)\s)(911|999|112|101|988|111)\b/gi
 /** Account, card and serial numbers: groups of digits, at least three of them. */
@@ -58,6 +70,7 @@ export function spokenPhones(text: string, say: EnglishWords): string {
     .replace(american, inGroups)
     .replace(serial, (written) => (dateInFigures.test(written) ? written : inGroups(written)))
     .replace(national, inGroups)
+    .replace(vanity, (_, area: string) => `one, ${say.digits(area)}, `)
     .replace(local, inGroups)
     .replace(emergency, (_, verb: string, number: string) => `${verb}${say.digits(number)}`)
 }

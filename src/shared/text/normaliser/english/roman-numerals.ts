@@ -1,12 +1,10 @@
+import { romanValue } from '../roman-value'
 import type { EnglishWords } from './english-words'
-
-const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 }
-const canonical = /^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/
 
 const parts = (
   'Chapter Part Act Scene Volume Vol Book Section Article Appendix Phase Stage Type Class Level Grade Title ' +
   'Canto Psalm Figure Table Plate War Bowl Apollo Mark Symphony Unit Step Round Episode Season Verse Track ' +
-  'Division Category Schedule Exhibit Annex Tier'
+  'Division Category Schedule Exhibit Annex Tier Chap Sect Paragraph Paragraphs Scenes Lesson Stanza Movement Cycle Lecture Sonata Concerto Century'
 ).replaceAll(' ', '|')
 const rulers = (
   'Henry Edward Richard George William Charles James Louis Elizabeth Mary Philip Philippe Francis Paul Benedict ' +
@@ -17,35 +15,44 @@ const rulers = (
   'Julius Adrian Mehmed Selim Murad Suleiman Tutankhamun Seti Artaxerxes Antiochus Mithridates Victor'
 ).replaceAll(' ', '|')
 
-const afterPart = new RegExp(String.raw`\b(${parts})(s?\.?) ([IVXLCDM]{2,}|[IVX])(?![\p{L}\d'])`, 'gu')
-const afterRuler = new RegExp(String.raw`\b((?:${rulers})) ([IVX]{2,}|[VX]|I(?=[,.;:)!?]|\s(?:of|and|was|had|who|ruled|reigned|died|became|is|in)\b|$))(?![\p{L}\d])(?!\.\p{L})`, 'gu')
-const afterTitle = /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Pharaoh|Prince|Saint) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) ([IVX]+)(?![\p{L}\d'])/gu
-const century = /(?<![\p{L}\d])([IVX]+)(?=(?:st|nd|rd|th)? centur(?:y|ies)\b)(?:st|nd|rd|th)?/gu
+const afterPart = new RegExp(String.raw`(?<!\p{L})((?:${parts})s?\.?)(:? )([IVXLCDM]{2,}|[IVX])(?:(\s?[-–]\s?|,? and |, | to )([IVXLCDM]+))?(?![\p{L}\d'])`, 'gu')
+/** The same in capitals and in small letters: "CHAPTER XII", "part iii". "i" alone and "mix" are words. */
+const loud = new RegExp(String.raw`(?<!\p{L})((?:${parts.toUpperCase()})S?)( )([IVXLCDM]+)(?![\p{L}\d'])`, 'gu')
+const quiet = new RegExp(
+  String.raw`(?<!\p{L})((?:${parts}|Pages?|Pp?\.|App\.|Ch\.|Fol)s?\.?)( )([ivxlc]+)(?:(\s?[-–]\s?|,? and |, | to )([ivxlc]+))?(?![\p{L}\d'])`, 'giu')
+/** Headings of an outline: "II. Middle" on a line of its own. */
+const heading = /^([IVXL]{1,6})(\.|:)\s+(?=["'“]?\p{Lu})/gmu
+const afterRuler = new RegExp(String.raw`\b((?:${rulers})) ([IVX]{2,}|[VX]|I(?=[,.;:)!?]|\s(?:of|and|was|had|who|ruled|reigned|died|became|is|in)\b|$))(?![\p{L}\d])(?!\.\p{L})('s)?`, 'gu')
+const afterTitle = /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Pharaoh|Prince|Saint) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) ([IVX]+)(?![\p{L}\d])('s)?/gu
+const century = /(?<![\p{L}\d])([IVX]+)(?:st|nd|rd|th)?(?=(?:(?:,| and| to|[-–])\s?[IVX]+(?:st|nd|rd|th)?)?(?: |-)centur(?:y|ies)(?!\p{L}))/gu
 const afterName = /(\p{Lu}\p{Ll}+) ([IVX]{2,})(?![\p{L}\d'-])/gu
 
-/** Roman numerals where a name makes them numbers: Henry VIII, Chapter IV, the XIX century, Rocky II. */
+/** Roman numerals where a name makes them numbers: Henry VIII, Chapter IV, part iii, the XIX century, Rocky II, "II. Middle". */
 export function spokenRomans(text: string, say: EnglishWords): string {
   const number = (numeral: string, spoken: (value: string) => string, written: string) => {
-    const value = romanValue(numeral)
+    const value = romanValue(numeral.toUpperCase())
     return value === null ? written : spoken(String(value))
   }
-  const reigning = (written: string, name: string, numeral: string) =>
-    number(numeral, (value) => `${name} the ${capitalised(say.ordinal(value))}`, written)
+  const reigning = (written: string, name: string, numeral: string, owns: string | undefined) =>
+    number(numeral, (value) => `${name} the ${capitalised(say.ordinal(value))}${owns ?? ''}`, written)
+  const part = (written: string, name: string, gap: string, numeral: string, mark?: string, last?: string) => {
+    const start = number(numeral, (value) => `${name}${gap}${say.cardinal(value)}`, '')
+    if (start === '' || mark === undefined || last === undefined || typeof mark !== 'string') return start === '' ? written : `${start}${typeof mark === 'string' ? `${mark}${last ?? ''}` : ''}`
+    return number(last, (value) => `${start}${/[-–]/.test(mark) ? ' to ' : mark}${say.cardinal(value)}`, `${start}${mark}${last}`)
+  }
+  const isOutline = /^II[.:]\s/m.test(text)
   return text
+    .replace(heading, (written, numeral: string, mark: string) =>
+      numeral === 'I' && !isOutline ? written : number(numeral, (value) => `${say.cardinal(value)}${mark} `, written))
     .replace(century, (written, numeral: string) => number(numeral, (value) => say.ordinal(value), written))
     .replace(afterTitle, reigning)
     .replace(afterRuler, reigning)
-    .replace(afterPart, (written, part: string, rest: string, numeral: string) =>
-      number(numeral, (value) => `${part}${rest} ${say.cardinal(value)}`, written))
+    .replace(afterPart, part)
+    .replace(loud, part)
+    .replace(quiet, (written, name: string, gap: string, numeral: string, mark?: string, last?: string) =>
+      /^(?:i|mix|c|l|civil|livid|mild|dim|did|mil|vivid|mimic)$/.test(numeral) && !/^(?:pp?\.|pages?|chapter|part|section|book|appendix|act|scene)$/i.test(name) ? written : part(written, name, gap, numeral, mark, last))
     .replace(afterName, (written, name: string, numeral: string) =>
       number(numeral, (value) => `${name} ${say.cardinal(value)}`, written))
-}
-
-/** Value of a numeral in its one proper spelling, else null. */
-function romanValue(numeral: string): number | null {
-  if (!canonical.test(numeral)) return null
-  const digits = Array.from(numeral, (letter) => values[letter] ?? 0)
-  return digits.reduce((sum, value, index) => sum + (value < (digits[index + 1] ?? 0) ? -value : value), 0)
 }
 
 function capitalised(ordinal: string): string {

@@ -34,6 +34,14 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/(\p{L})\/(?=\p{L})/gu, '$1 slash '],
 ]
 
+/** Greek letters that stand alone are read by name. */
+const greek: Readonly<Record<string, string>> = {
+  α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ϵ: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', ϑ: 'theta', ι: 'iota', κ: 'kappa',
+  λ: 'lambda', μ: 'mu', µ: 'mu', ν: 'nu', ξ: 'xi', ο: 'omicron', π: 'pi', ρ: 'rho', σ: 'sigma', ς: 'sigma', τ: 'tau', υ: 'upsilon', φ: 'phi', ϕ: 'phi',
+  χ: 'chi', ψ: 'psi', ω: 'omega', Ω: 'omega', Γ: 'gamma', Θ: 'theta', Λ: 'lambda', Ξ: 'xi', Π: 'pi', Σ: 'sigma', Φ: 'phi', Ψ: 'psi', Α: 'alpha', Β: 'beta',
+}
+const greekLetter = /[Α-Ωα-ωϑϕϵµ]/gu
+
 const between: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d)x(?![\p{L}\d])/gu, ' times'],
   [/(?<=\d)\s?×(?=\s|$)(?!\s?\d)/g, ' times'],
@@ -52,18 +60,25 @@ const signs: Readonly<Record<string, string>> = {
   '&': 'and', '=': 'equals', '≈': 'is about', '≠': 'does not equal', '≡': 'is identical to', '≤': 'is at most',
   '≥': 'is at least',
   '×': 'times', '·': 'times', '÷': 'divided by', '±': 'plus or minus', '∞': 'infinity', '√': 'the square root of',
-  '∑': 'the sum of', '∆': 'delta', 'Δ': 'delta',
-  'π': 'pi', '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright',
+  '∑': 'the sum of', '∆': 'delta', 'Δ': 'delta', '∂': 'partial', '∝': 'is proportional to', '∴': 'therefore', '∅': 'the empty set',
+  '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright',
   '∈': 'in', '℗': 'copyright',
   '†': '', '‡': '', '™': '', '®': '', '•': ',', '|': ',', '_': ' ', '^': ' ', '`': '', '*': '', '\\': ' ', '~': '',
   '¬': 'not', '♥': 'love', '°': 'degrees',
 }
 const anySign = new RegExp(`[${Object.keys(signs).map((sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`).join('')}]`, 'gu')
 
+/** "E = mc²", "PV = nRT", "F = ma": letters multiplied, no word. */
+const raisedProduct = /(?<![\p{L}\d'])(?!(?:km|cm|mm|dm|nm|mi|ft|in|yd|ha|sin|cos|tan|cot|log|exp)[²³])\p{L}{2,3}(?=[²³⁴])/gu
+const equationProduct =
+  /(?<=(?<!\p{L})\p{L}{1,2}[²³]?\s?=\s?(?:\d+(?:\.\d+)?)?)(?!(?:is|it|me|my|no|on|of|or|so|to|up|us|we|at|an|as|am|be|by|do|go|he|hi|if|in|pi|ok|ln)(?!\p{L}))(?:\p{L}{2}|[^\P{L}aeiouyAEIOUY]{3,4}|\p{Ll}\p{Lu}{1,3})(?![\p{L}²³])/gu
+
 /** Sections, powers, comparisons, arithmetic and single signs; marks that only decorate vanish. */
 export function spokenSymbols(text: string, say: EnglishWords): string {
   const named = names.reduce((rewritten, [pattern, words]) => rewritten.replace(pattern, words), text)
   const raised = named
+    .replace(equationProduct, (letters) => Array.from(letters).join(' '))
+    .replace(raisedProduct, (letters) => Array.from(letters).join(' '))
     .replace(/§§\s?(?=[\p{L}\d])/gu, 'sections ')
     .replace(/§\s?(?=[\p{L}\d])/gu, 'section ')
     .replace(/¶\s?(?=\d)/g, 'paragraph ')
@@ -77,6 +92,12 @@ export function spokenSymbols(text: string, say: EnglishWords): string {
     .replace(/(?<![\p{L}\d])([<>])\s?(?=\d)/gu, (_, sign: string) => (sign === '<' ? 'less than ' : 'more than '))
     .replace(/->|=>/g, ' to ')
     .replace(/\(c\)(?=\s\d)/gi, 'copyright')
+    .replace(greekLetter, (letter, at: number, whole: string) => {
+      const name = greek[letter]
+      const isGlued = /[\p{L}\d]/u.test(whole.charAt(at - 1))
+      const gap = /[\p{L}\d]/u.test(whole.charAt(at + 1)) ? ' ' : ''
+      return name === undefined ? letter : `${isGlued ? ' ' : ''}${name}${gap}`
+    })
     .replace(anySign, (sign) => (signs[sign] === '' || signs[sign] === ',' ? (signs[sign] ?? '') : ` ${signs[sign] ?? sign} `))
 }
 

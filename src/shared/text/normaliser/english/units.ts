@@ -9,15 +9,16 @@ const per = String.raw`(?:\/(${oneOf(perNames.keys())}))?(?![\p{L}\d]|\/\d)`
 const withUnit = new RegExp(String.raw`${QUANTITY}([ \u00a0\u202f]?|-)(${oneOf(unitNames.keys())})${per}`, 'gu')
 const fractionOfUnit = new RegExp(String.raw`(${FRACTION})[ -]?(${oneOf(unitNames.keys())})(?![\p{L}\d/])`, 'gu')
 const feetAndInches = /(?<![\p{L}\d.,'])(\d{1,3})['′]\s?(?:(\d{1,2}(?:\.\d+)?)\s?["″])?(?![\p{L}\d])/gu
-const footAndInch = /(?<![\d.,])(\d+)\s?ft\.?\s(\d{1,2})\s?in\b\.?/gu
-const inches = /(?<![\p{L}\d.,/])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll})|[ -]?inch(?:es)?(?!\p{L}))/gu
+const footAndInch = /(?<![\d.,])(\d+)\s?ft\.?\s?(\d{1,2})\s?in\b\.?/gu
+/** Somebody's height: "5'9", "6ft2". */
+const height = /(?<![\p{L}\d.,'°])([3-8])(?:\s?ft\.?\s?|['′]\s?)(\d|1[01])(?![\d'′"″]|\.\d|\s?(?:in|inch(?:es)?|\p{Ll}{0,2}\/)(?!\p{L})|\p{L})/gu
+const perTime = /(?<=\d)\s?\/\s?(min|hr|h|sec|s|day|week|month|year|yr)(?![\p{L}\d])/gu
+const inches = /(?<![\p{L}\d.,/])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll}|[,;)]|\s*$)|[ -]?inch(?:es)?(?!\p{L}))/gu
 const dimensions = /(\d)\s?[x×]\s?(?=\d[\d.,]*(?:\s?[x×]\s?\d[\d.,]*)?\s?(?:mm|cm|m|km|in|ft|px|inch(?:es)?|feet|meters|metres|pixels)\b)/gu
-const thousands = new RegExp(String.raw`(?![48]K)${QUANTITY}(K|k)(?![\p{L}\d])`, 'gu')
-const millions = new RegExp(String.raw`${QUANTITY}(M|mn|bn|B|tn)(?![\p{L}\d])`, 'gu')
+const pint = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?pts?\.?(?=\sof(?!\p{L}))/gu
 const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
 const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+])/gu
 const british: Readonly<Record<string, string>> = { meter: 'metre', liter: 'litre', ton: 'tonne' }
-const scaleNames: Readonly<Record<string, string>> = { M: 'million', mn: 'million', bn: 'billion', B: 'billion', tn: 'trillion' }
 const compassNames: Readonly<Record<string, string>> = { N: 'north', E: 'east', S: 'south', W: 'west' }
 
 /** The groups of `withUnit`, then where the match begins and the text around it. */
@@ -33,13 +34,16 @@ export function spokenUnits(text: string, say: EnglishWords): string {
       const spokenFeet = `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'}`
       return `${spokenFeet} ${say.cardinal(rest)} ${rest === '1' ? 'inch' : 'inches'}`
     })
+    .replace(height, (_, feet: string, rest: string) => `${say.cardinal(feet)} foot ${say.cardinal(rest)}`)
     .replace(feetAndInches, (written, feet: string, rest: string | undefined, at: number, whole: string) => {
       if (rest !== undefined) return `${say.cardinal(feet)} foot ${say.number(rest)}`
       const opensQuote = written.endsWith("'") && (whole.slice(0, at).match(/(?<!\p{L})'/gu) ?? []).length % 2 === 1
-      return opensQuote ? written : `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'}`
+      const isOne = feet === '1' || describesNoun(whole.slice(0, at), whole.slice(at + written.length))
+      return opensQuote ? written : `${say.cardinal(feet)} ${isOne ? 'foot' : 'feet'}`
     })
     .replace(inches, (_, size: string) => `${say.number(size)} ${size === '1' ? 'inch' : 'inches'}`)
     .replace(fahrenheit, '$1°$2')
+    .replace(pint, (_, count: string) => `${say.number(count)} ${count === '1' ? 'pint' : 'pints'}`)
     .replace(fractionOfUnit, (_, fraction: string, unit: string) => {
       const [one, many] = unitNames.get(unit) ?? [unit, unit]
       const spoken = spokenFraction(fraction, say)
@@ -53,8 +57,7 @@ export function spokenUnits(text: string, say: EnglishWords): string {
       return `${spokenQuantity(from, to, say)} ${local(name)}${local(behind)}`
     })
     .replace(compass, (_, point: string) => ` ${compassNames[point] ?? point}`)
-    .replace(thousands, (_, from: string, to: string | undefined) => `${spokenQuantity(from, to, say)} thousand`)
-    .replace(millions, (_, from: string, to: string | undefined, scale: string) => `${spokenQuantity(from, to, say)} ${scaleNames[scale] ?? scale}`)
+    .replace(perTime, (_, unit: string) => ` per ${perNames.get(unit) ?? unit}`)
     .replace(/\bkm\/h\b/g, local('kilometers per hour'))
     .replace(/\bm\/s\b/g, local('meters per second'))
     .replace(/%/g, ' percent')

@@ -1,6 +1,9 @@
 import type { EnglishWords } from './english-words'
 
 const full = /(?<![\d.,])(1\d|20)(\d)0'?s(?![\p{L}\d])/gu
+/** The second of two decades: "1980s-90s". */
+const toDecade = /(?<=(?:tens|ties|hundreds|thousands)\s?)[-–—]\s?'?([2-9])0'?s(?![\p{L}\d])/gu
+const toFullDecade = /(?<=(?:tens|ties|hundreds|thousands))\s?[-–—]\s?(?=(?:one|two|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?!\p{L}))/gu
 const short = /(?:\b(the|his|her|their|my|your|our|early|mid|late)([\s-])'?|')([2-9])0'?s(?![\p{L}\d])/giu
 
 const tensPlural = ['', 'tens', 'twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties']
@@ -14,6 +17,8 @@ export function spokenDecades(text: string, say: EnglishWords): string {
       if (tens !== '0') return `${say.cardinal(century)} ${tensPlural[Number(tens)] ?? ''}`
       return century === '20' ? 'two thousands' : `${say.cardinal(century)} hundreds`
     })
+    .replace(toDecade, (_, tens: string) => ` to ${tensPlural[Number(tens)] ?? ''}`)
+    .replace(toFullDecade, ' to ')
     .replace(short, (_, before: string | undefined, gap: string | undefined, tens: string) => {
       return `${before ?? ''}${gap ?? ''}${tensPlural[Number(tens)] ?? ''}`
     })

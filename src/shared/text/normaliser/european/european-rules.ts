@@ -1,4 +1,7 @@
+import { withGaps } from '../document/gaps'
 import type { Rewrite } from '../document/typography'
+import { numeralRules, type Numerals } from './numerals'
+import { shortWordRules, type ShortWords } from './short-words'
 
 /** What the shared rules need to know of a language that writes "1.234,5" or "1 234,5". */
 export interface EuropeanLanguage {
@@ -14,6 +17,8 @@ export interface EuropeanLanguage {
   readonly time: (hours: string, minutes: string) => string
   /** Written ordinals that are no dates, e.g. "3.º"; without it they stay as they are. */
   readonly ordinals: Rewrite
+  readonly shortWords: ShortWords
+  readonly numerals: Numerals
   readonly decimalMark: string
   readonly percent: string
   readonly minus: string
@@ -36,7 +41,7 @@ const notInside = String.raw`(?<![\p{L}\d.,/:-])`
 const isoDate = /(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])/g
 const numericDate = /(?<![\d./-])(0?[1-9]|[12]\d|3[01])([./-])(0?[1-9]|1[0-2])\2(\d{4}|\d{2})(?![\d/]|[.,]\d)/g
 const clock = /(?<![\d:.,])([01]?\d|2[0-4])(?::|\s?h\s?)([0-5]\d)(?![\d:])(?:\s?(?:Uhr|h)\b)?/g
-const phone = /(?<![\p{L}\d])(?:\+\d{1,3}|0\d{1,4})(?:[ ./-]\(?\d{2,}\)?){1,6}(?![\d-])/gu
+const phone = /(?<![\p{L}\d])(?:(?:\+\d{1,3}|0\d{1,4})(?:[ ./-]\(?\d{2,}\)?){1,6}|\d{3}-\d{4})(?![\d-])/gu
 const singleYear = /(?<![\p{L}\d.,$€£/:-])(1[1-9]\d\d|20\d\d)(?![\d%°€$£/:]|[.,]\d|-\d|\p{L})/gu
 
 /** Numbers, dates, times, money, percentages and telephone numbers of a continental European language. */
@@ -44,17 +49,20 @@ export function europeanRules(language: EuropeanLanguage): Rewrite {
   const { counting, year, months, date, to } = language
   const monthPattern = months.join('|')
   const namedDate = new RegExp(String.raw`${notInside}(0?[1-9]|[12]\d|3[01])(?:er|\.|[º°])? (?:de )?(${monthPattern})(?!\p{L})(?:,? (?:de[l]? )?(\d{4})(?!\d|[.,]\d))?`, 'giu')
-  const money = new RegExp(String.raw`${notInside}(?:([€$£])\s?(${amount})|(${amount})\s?(?=[€$£]|(?:Mio|Mrd)\.?\s?[€$£]|M€))(?:\s?(Mio|Mrd|M)\.?\s?)?([€$£])?(?!\d)`, 'gu')
+  const money = new RegExp(String.raw`${notInside}(?:([€$£])\s?(${amount})|(${amount})\s?(?=[€$£]|(?:Mio|Mrd|M)\.?\s?[€$£]))(?:\s?(Mio|Mrd|M)\.?\s?)?([€$£])?(?!\d)`, 'gu')
   const unitNames = Object.keys(language.units).sort((a, b) => b.length - a.length)
   const withUnit = new RegExp(String.raw`${notInside}(?:(${amount})\s?[-–]\s?)?(${amount})\s?(${unitNames.join('|')})(?![\p{L}\d])`, 'gu')
   const range = new RegExp(String.raw`${notInside}(${amount})\s?[-–]\s?(?=${amount}(?![\d/]|-\d))`, 'gu')
 
   const { number, price } = amountsOf(language)
+  const [inFull, inNumbers] = [shortWordRules(language.shortWords), numeralRules(language.numerals)]
 
   return (text) =>
     language
       .ordinals(
-        text
+        inNumbers(inFull(withGaps(text)))
+          .replace(/(?<![\d.,])\d{1,3}(?:'\d{3})+(?!'?\d)/g, (grouped) => grouped.replaceAll("'", ''))
+          .replace(/(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s?(?:Uhr|h)(?!\p{L}))/gu, '$1:$2')
           .replace(isoDate, (written, y: string, m: string, d: string, at: number, whole: string) =>
             date(Number(d), months[Number(m) - 1] ?? written, y, whole.slice(0, at)))
           .replace(numericDate, (written, d: string, _, m: string, y: string, at: number, whole: string) =>

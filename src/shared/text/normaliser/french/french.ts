@@ -1,5 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/fr-FR'
 import { europeanRules } from '../european/european-rules'
+import { shortWords } from './short-words'
 
 const months = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre']
 const counting = (digits: string) => toCardinal(digits)
@@ -22,6 +23,15 @@ export const french = {
       const masculine = toOrdinal(digits)
       return digits === '1' && /re$/.test(ending) ? 'première' : masculine
     }),
+  shortWords,
+  numerals: {
+    parts: 'chapitre tome volume livre partie acte scène section annexe article titre phase type niveau classe tableau figure page chant canto guerre',
+    part: (value) => toCardinal(value),
+    rulers: 'Louis Charles Henri François Napoléon Philippe Jean Jean-Paul Pie Benoît Léon Grégoire Clément Innocent Paul Alexandre Nicolas Pierre Catherine Élisabeth Elizabeth Édouard Georges Guillaume Jacques Frédéric Albert Léopold Baudouin Urbain Boniface',
+    ruler: (value, name) => (value === 1 ? (/[eh]$/.test(name) && /^(?:Catherine|Él|El)/.test(name) ? 'première' : 'premier') : toCardinal(value)),
+    others: [[/(?<![\p{L}\d])([IVXLC]+)(?:ème|e)(?=s?\s(?:siècles?|République|Empire|arrondissement|dynastie|armée|congrès|édition|\p{Ll}))/gu, (value) => toOrdinal(value)]],
+    stopped: false,
+  },
   decimalMark: 'virgule',
   percent: 'pour cent',
   minus: 'moins',

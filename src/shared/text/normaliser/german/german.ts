@@ -1,5 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/de-DE'
 import { europeanRules } from '../european/european-rules'
+import { shortWords } from './short-words'
 
 const months = ['januar', 'februar', 'märz', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'dezember']
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
@@ -32,6 +33,8 @@ export const german = {
   time: (hours, minutes) => `${counting(String(Number(hours)))} Uhr${minutes === '00' ? '' : ` ${toCardinal(String(Number(minutes)))}`}`,
   ordinals: (text) =>
     text
+      .replace(/(?<=\p{Ll})str\.(?=\s|$)/gu, 'straße')
+      .replace(/(?<=(?:tag|woch))\s?[-–]\s?(?=(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)/g, ' bis ')
       .replace(/(\d0)er(?!\p{L})/gu, (_, tens: string) => `${toCardinal(tens)}er`)
       .replace(/(?<![\d.])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?!\d)/g, (written, date: string, month: string, at: number, whole: string) => {
         const stop = whole.slice(at + written.length).trim() === '' ? '.' : ''
@@ -41,6 +44,25 @@ export const german = {
       const isOblique = /^(?:am|vom|zum|dem|den|des|im)\s/i.test(before)
       return `${before}${toOrdinal(digits)}${isOblique ? 'n' : ''}`
     }),
+  shortWords,
+  numerals: {
+    parts: 'Kapitel Teil Band Akt Szene Buch Abschnitt Artikel Klasse Stufe Phase Typ Anhang Tafel Absatz Gruppe Liga',
+    part: (value) => toCardinal(value),
+    rulers:
+      'Ludwig Wilhelm Friedrich Karl Heinrich Otto Leopold Georg Maximilian Rudolf Joseph Josef Franz Ferdinand Johannes Johann Paul Pius Benedikt Leo ' +
+      'Gregor Innozenz Alexander Nikolaus Peter Katharina Elisabeth Philipp Eduard Richard Jakob Albrecht August Christian Gustav Napoleon Konrad Ernst Clemens',
+    ruler: (value, name, before) => {
+      const ordinal = capitalised(toOrdinal(value))
+      const article = /[ae]th?$|ina$/.test(name) ? 'die' : 'der'
+      if (/(?:von|mit|unter|bei|zu|nach|seit) (?:(?:Kaiser|König|Papst) )?$/i.test(before)) return `${article === 'die' ? 'der' : 'dem'} ${ordinal}n`
+      return /(?:durch|für|gegen|ohne|um) (?:(?:Kaiser|König|Papst) )?$/i.test(before) && article === 'der' ? `den ${ordinal}n` : `${article} ${ordinal}`
+    },
+    others: [
+      [/(?<!\p{L})((?:am|vom|zum|dem|den|des|im|beim|zur) )([IVX]+)\.(?=\s\p{L})/giu, (value, before) => `${before}${capitalised(toOrdinal(value))}n`],
+      [/(?<!\p{L})((?:der|die|das) )([IVX]+)\.(?=\s\p{L})/giu, (value, before) => `${before}${capitalised(toOrdinal(value))}`],
+    ],
+    stopped: true,
+  },
   decimalMark: 'Komma',
   percent: 'Prozent',
   minus: 'minus',

@@ -1,5 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/it-IT'
 import { europeanRules } from '../european/european-rules'
+import { shortWords } from './short-words'
 
 const months = ['gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno', 'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre']
 const counting = (digits: string) => toCardinal(digits).replace(/^uno$/, 'un')
@@ -21,6 +22,18 @@ export const italian = {
       const masculine = toOrdinal(digits)
       return ending === 'ª' ? masculine.replace(/o$/, 'a') : masculine
     }),
+  shortWords,
+  numerals: {
+    parts: 'capitolo tomo volume libro parte atto scena sezione allegato articolo titolo fase tipo livello classe tavola canto',
+    part: (value) => toCardinal(value),
+    rulers: 'Vittorio Umberto Carlo Giovanni Paolo Pio Benedetto Leone Gregorio Luigi Enrico Federico Francesco Alessandro Napoleone Elisabetta Caterina Filippo Ferdinando Giorgio Edoardo Guglielmo Nicola Pietro Clemente Innocenzo Bonifacio Urbano Celestino Sisto Giulio Isabella',
+    ruler: (value, name) => (/a$/.test(name) && !/^(?:Nicola|Luca|Andrea)/.test(name) ? toOrdinal(value).replace(/o$/, 'a') : toOrdinal(value)),
+    others: [
+      [/(?<!\p{L})([IVX]+)(?=\ssecol[oi](?!\p{L}))/gu, (value) => toOrdinal(value)],
+      [/(?<!\p{L})(secolo )([IVX]+)(?!\p{L})/gu, (value, before) => `${before}${toOrdinal(value)}`],
+    ],
+    stopped: false,
+  },
   decimalMark: 'virgola',
   percent: 'per cento',
   minus: 'meno',

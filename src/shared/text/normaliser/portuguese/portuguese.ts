@@ -1,5 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/pt-PT'
 import { europeanRules } from '../european/european-rules'
+import { shortWords } from './short-words'
 
 const months = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro']
 const counting = (digits: string) => toCardinal(digits)
@@ -22,6 +23,18 @@ export const portuguese = {
       const masculine = toOrdinal(digits)
       return ending === 'ª' ? masculine.replace(/o(?=\s|$)/g, 'a') : masculine
     }),
+  shortWords,
+  numerals: {
+    parts: 'capítulo tomo volume livro parte ato acto cena secção seção anexo artigo título fase tipo nível classe tabela canto guerra',
+    part: (value) => toCardinal(value),
+    rulers: 'João Pedro Manuel Afonso Sancho Dinis Fernando Duarte Sebastião Filipe José Luís Carlos Miguel Maria Paulo Pio Bento Leão Gregório Henrique Jorge Eduardo Guilherme Napoleão Isabel Catarina Francisco Clemente Inocêncio Alexandre Nicolau',
+    ruler: (value, name) => {
+      if (value > 10) return toCardinal(value)
+      return /^(?:Maria|Isabel|Catarina)/.test(name) ? toOrdinal(value).replace(/o$/, 'a') : toOrdinal(value)
+    },
+    others: [[/(?<!\p{L})(séculos? )([IVX]+)(?!\p{L})/gu, (value, before) => `${before}${value > 10 ? toCardinal(value) : toOrdinal(value)}`]],
+    stopped: false,
+  },
   decimalMark: 'vírgula',
   percent: 'por cento',
   minus: 'menos',

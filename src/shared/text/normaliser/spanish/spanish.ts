@@ -1,5 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/es-ES'
 import { europeanRules } from '../european/european-rules'
+import { shortWords } from './short-words'
 
 const months = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre']
 const counting = (digits: string) => toCardinal(digits).replace(/veintiuno$/, 'veintiún').replace(/uno$/, 'un')
@@ -21,6 +22,18 @@ export const spanish = {
       const masculine = toOrdinal(digits)
       return ending === 'ª' ? masculine.replace(/o(?=\s|$)/g, 'a') : masculine
     }),
+  shortWords,
+  numerals: {
+    parts: 'capítulo tomo volumen libro parte acto escena sección anexo artículo título fase tipo nivel clase tabla siglo siglos guerra canto',
+    part: (value) => toCardinal(value),
+    rulers: 'Felipe Carlos Alfonso Fernando Isabel Juan Pablo Pío Benedicto León Gregorio Luis Enrique Jaime Pedro Sancho Ramiro Francisco Jorge Eduardo Guillermo Napoleón Clemente Inocencio Alejandro Nicolás Catalina María Urbano Bonifacio Amadeo',
+    ruler: (value, name) => {
+      if (value > 10) return toCardinal(value)
+      return /^(?:Isabel|Catalina|María)/.test(name) ? toOrdinal(value).replace(/o$/, 'a') : toOrdinal(value)
+    },
+    others: [],
+    stopped: false,
+  },
   decimalMark: 'coma',
   percent: 'por ciento',
   minus: 'menos',

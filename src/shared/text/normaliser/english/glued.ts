@@ -1,0 +1,15 @@
+import type { Rewrite } from '../document/typography'
+
+const months = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec'
+const units = 'ft|in|lbs?|oz|km|kg|cm|mm|min|sec|hrs?|yd|mi'
+
+/** Where a space is missing behind what only English writes. */
+const gaps: readonly RegExp[] = [
+  new RegExp(String.raw`(?<=(?<!\p{L})(?:${months})\.)(?=\d)`, 'gu'),
+  new RegExp(String.raw`(?<=(?<!\p{L})(?:${months})\p{Ll}*\.?\s?\d{1,2},)(?=\d{4}(?!\d))`, 'gu'),
+  /(?<=(?<![\p{L}.])(?:e\.g|i\.e|[ap]\.m)\.)(?=\p{L}{2})/giu,
+  new RegExp(String.raw`(?<=\d\s?(?:${units})\.)(?=\p{L})`, 'gu'),
+  new RegExp(String.raw`(?<=(?<![\p{L}\d])\d{1,4})(?=(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|times|people|and|of|to|o'clock)(?!\p{L}))`, 'gu'),
+]
+
+export const withEnglishGaps: Rewrite = (text) => gaps.reduce((rewritten, gap) => rewritten.replace(gap, ' '), text)

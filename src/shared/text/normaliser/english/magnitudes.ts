@@ -1,0 +1,39 @@
+import type { EnglishWords } from './english-words'
+import { QUANTITY, spokenQuantity } from './quantities'
+
+/** What is numbered with a letter behind the number: a letter there is no magnitude, whatever follows. */
+const numberedThings =
+  'seat row flat room bus apt apartment unit suite gate platform bay model line route building block floor door exit track terminal hall table ' +
+  'section chapter figure fig page grade class form size type group level exercise question part step number no item box locker lot house road ' +
+  'highway interstate motorway train tram ward wing deck pencil schedule tier stage phase'
+const labels = new RegExp(String.raw`(?:^|[^\p{L}])(?:${numberedThings.replaceAll(' ', '|')})s?\.?\s?#?$`, 'iu')
+/** Words before an amount. */
+const estimates = new RegExp(
+  String.raw`(?:^|[^\p{L}])(?:over|under|about|around|nearly|almost|some|than|least|most|of|to|has|have|had|hit|reached|passed|topped|earns?|` +
+    String.raw`earned|makes?|made|costs?|worth|paid|pays?|sold|raised|lost|won|approximately|roughly|only|another|up to)\s$`,
+  'iu',
+)
+const nothingCounted = /^(?:$|[.,;:!?)"']|\s(?:a|an|and|at|by|each|every|for|from|in|is|last|more|of|on|or|per|so|that|this|to|total|was|were|when|with|years?)(?!\p{L}))/u
+const counted =
+  /^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b)\p{Ll}{2,}s)(?!\p{L})/u
+
+const abbreviated = new RegExp(String.raw`${QUANTITY}([KkMB])(?![\p{L}\d])`, 'gu')
+const written = new RegExp(String.raw`${QUANTITY}\s?(mn|bn|tn|Mio|Mrd)(?![\p{L}\d])\.?`, 'gu')
+const metres = new RegExp(String.raw`${QUANTITY}M(?=\s(?:dash|sprint|freestyle|butterfly|backstroke|relay|hurdles|swim)(?!\p{L}))`, 'gu')
+const names: Readonly<Record<string, string>> = {
+  K: 'thousand', k: 'thousand', M: 'million', B: 'billion', mn: 'million', bn: 'billion', tn: 'trillion', Mio: 'million', Mrd: 'billion',
+}
+
+/** "10K followers" → "ten thousand followers", but "a 10K run", "seat 4B", "an 8B model" → the letter. */
+export function spokenMagnitudes(text: string, say: EnglishWords): string {
+  return text
+    .replace(written, (_, from: string, to: string | undefined, scale: string) => `${spokenQuantity(from, to, say)} ${names[scale] ?? scale}`)
+    .replace(metres, (_, from: string, to: string | undefined) => `${spokenQuantity(from, to, say)} ${say.british ? 'metre' : 'meter'}`)
+    .replace(abbreviated, (found, from: string, to: string | undefined, scale: string, at: number, whole: string) => {
+      const before = whole.slice(Math.max(0, at - 24), at)
+      const after = whole.slice(at + found.length, at + found.length + 48)
+      const isCount = counted.test(after) || (nothingCounted.test(after) && (from.includes('.') || estimates.test(before)))
+      const isMagnitude = !labels.test(before) && isCount
+      return `${spokenQuantity(from, to, say)} ${isMagnitude ? (names[scale] ?? scale) : scale.toUpperCase()}`
+    })
+}
