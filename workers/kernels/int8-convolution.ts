@@ -46,8 +46,8 @@ export interface PackedConvolution {
 
 const GROUP = 8
 const UNIT_BYTES = 4
-/** Values of a stretch's activations, 128 KiB of float32: with weights and results they stay in the second-level cache. */
-const STRETCH_VALUES = 32768
+/** Values of a stretch's activations, 32 KiB of float32: they stay in the first-level cache or near it. */
+const STRETCH_VALUES = 8192
 const TILE_ROWS = 6
 
 const KIND = { unsigned7: 0, signed8: 1, signed16: 2 } as const
@@ -77,7 +77,7 @@ export function packConvolution({ run, memory }: Kernels, layer: ConvolutionWeig
     sumOf[output] = packOutput(row, peak === 0 ? 0 : weightRange / peak, { numbers, output, inputs, width, taps, bytes, offset })
   }
   const before = layer.before ?? ((taps - 1) * dilation) / 2
-  const stretch = Math.max(4, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
+  const stretch = Math.max(8, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
   memory.int32(record, 11).set([packed, sums, scales, biases, width, outWidth, taps, dilation, before, stretch, kind])
   memory.float32(record + 44, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (weightRange + 1))) - 1)
   memory.int32(record + 48, 1)[0] = offset

@@ -91,6 +91,14 @@ export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: 
   }
 }
 
+/**
+ * Reads a value of every cache line. Loads that nothing waits for go out side by side, as many as a processor can; among
+ * arithmetic there is room for a few only, and rows that come from the main memory would take several times as long.
+ */
+function touch(from: usize, bytes: usize): void {
+  for (const end = from + bytes; from < end; from += 64) load<u32>(from)
+}
+
 /** The activation of `count` rows of x from row `first` on, with zeros where there is none. */
 function fillRows(x: usize, total: i32, first: i32, count: i32, width: i32, activation: i32, coefficients: usize, to: usize, limits: usize): void {
   const rowBytes = <usize>width << 2
@@ -101,6 +109,7 @@ function fillRows(x: usize, total: i32, first: i32, count: i32, width: i32, acti
   memory.fill(limits, 0, <usize>early << 5)
   to += <usize>early * rowBytes
   limits += <usize>early << 5
+  touch(x + <usize>(first + early) * rowBytes, <usize>inside * rowBytes)
   activateRows(x + <usize>(first + early) * rowBytes, coefficients, activation, to, limits, inside, width)
   to += <usize>inside * rowBytes
   limits += <usize>inside << 5
@@ -121,6 +130,8 @@ function multiplyStretch(l: Convolution, numbers: usize, unit: usize, starts: us
   const tapBytes = <usize>l.dilation << 2
   const lastUnit = <usize>(l.inputs / UNIT) * unit
   const outBytes = <usize>l.outputs << 2
+  touch(out + <usize>first * outBytes, <usize>rows * outBytes)
+  if (plus != 0 && plus != out) touch(plus + <usize>first * outBytes, <usize>rows * outBytes)
   const scaled = f32x4.splat(scale * factor), factors = f32x4.splat(factor)
   const groupBytes = <usize>(l.taps * (l.inputs / UNIT)) << 5
   let weights = l.weights
