@@ -43,7 +43,7 @@ const TILE: i32 = 6
 export function convolutionScratch(layer: usize): usize {
   const l = changetype<Convolution>(layer)
   const rows = mostRows(l)
-  return <usize>rows * (<usize>l.inputs * 4 + 32 + 8) + <usize>(l.inputs / UNIT) * unitBytes(rows) + TILE * 32 + 64
+  return <usize>rows * (<usize>l.inputs * 4 + 32 + 8) + <usize>(l.inputs / UNIT) * unitBytes(rows) + TILE * 32 + 160
 }
 
 /** Rows of a stretch with what lies under its taps, and what fills up the last tile. */
@@ -84,7 +84,7 @@ export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: 
     }
     fillRows(x, total, t - l.before + held, rows + span - held, l.inputs, activation, coefficients, values + <usize>held * rowBytes, limits + (<usize>held << 5))
     held = span
-    const scale = tile + TILE * 32
+    const scale = tile + TILE * 32 + 112
     const zero = quantiseStretch(values, limits, rows + span, l.inputs, l.kind, l.range, numbers, unit, sums, scale)
     if (l.kind == SIGNED_8) sumTaps(sums, starts, rows, l.taps, l.dilation, l.offset)
     multiplyStretch(l, numbers, unit, starts, zero, load<f32>(scale), out, plus, t, rows, factor, accumulate, tile)
@@ -132,42 +132,71 @@ function multiplyStretch(l: Convolution, numbers: usize, unit: usize, starts: us
   const outBytes = <usize>l.outputs << 2
   touch(out + <usize>first * outBytes, <usize>rows * outBytes)
   if (plus != 0 && plus != out) touch(plus + <usize>first * outBytes, <usize>rows * outBytes)
-  const scaled = f32x4.splat(scale * factor), factors = f32x4.splat(factor)
+  const scaled = f32x4.splat(scale * factor), factors = f32x4.splat(factor), zeros = i32x4.splat(-zero)
   const groupBytes = <usize>(l.taps * (l.inputs / UNIT)) << 5
+  const finish = tile + TILE * 32
+  v128.store(finish, factors, 96)
   let weights = l.weights
   for (let o: usize = 0; o < outBytes; o += 32, weights += groupBytes) {
-    const start0 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o)), start1 = i32x4.mul(i32x4.splat(-zero), v128.load(l.sums + o, 16))
-    const scale0 = f32x4.mul(scaled, v128.load(l.scales + o)), scale1 = f32x4.mul(scaled, v128.load(l.scales + o, 16))
-    const bias0 = f32x4.mul(factors, v128.load(l.biases + o)), bias1 = f32x4.mul(factors, v128.load(l.biases + o, 16))
+    v128.store(finish, i32x4.mul(zeros, v128.load(l.sums + o)))
+    v128.store(finish, i32x4.mul(zeros, v128.load(l.sums + o, 16)), 16)
+    v128.store(finish, f32x4.mul(scaled, v128.load(l.scales + o)), 32)
+    v128.store(finish, f32x4.mul(scaled, v128.load(l.scales + o, 16)), 48)
+    v128.store(finish, f32x4.mul(factors, v128.load(l.biases + o)), 64)
+    v128.store(finish, f32x4.mul(factors, v128.load(l.biases + o, 16)), 80)
     let at = <usize>first * outBytes + o
-    for (let row = 0; row < rows; row += TILE) {
-      const from = numbers + (<usize>row << 2)
-      const start = starts + (<usize>row << 2)
-      if (!ASC_FEATURE_RELAXED_SIMD) {
-        multiplyHalf(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, tile)
-        multiplyHalf(from + 12, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, tile + 96)
-      } else if (l.kind == SIGNED_8) {
-        multiplyTile<i8>(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, start, tile)
-      } else {
-        multiplyTile<u8>(from, unit, lastUnit, tapBytes, weights, l.taps, start0, start1, start, tile)
-      }
-      const count = min(TILE, rows - row)
-      for (let i: usize = 0; i < <usize>count; i++, at += outBytes) {
-        let y0 = multiplyAdd(f32x4.convert_i32x4_s(v128.load(tile + (i << 5))), scale0, bias0)
-        let y1 = multiplyAdd(f32x4.convert_i32x4_s(v128.load(tile + (i << 5), 16)), scale1, bias1)
-        if (plus != 0) {
-          y0 = multiplyAdd(v128.load(plus + at), factors, y0)
-          y1 = multiplyAdd(v128.load(plus + at, 16), factors, y1)
-        }
-        if (accumulate) {
-          y0 = f32x4.add(y0, v128.load(out + at))
-          y1 = f32x4.add(y1, v128.load(out + at, 16))
-        }
-        v128.store(out + at, y0)
-        v128.store(out + at, y1, 16)
+    let row = 0
+    for (; row + TILE <= rows; row += TILE, at += <usize>TILE * outBytes) {
+      multiplyRows(l, numbers + (<usize>row << 2), unit, weights, finish, starts + (<usize>row << 2), out + at, plus == 0 ? 0 : plus + at, outBytes, accumulate)
+    }
+    if (row < rows) {
+      multiplyRows(l, numbers + (<usize>row << 2), unit, weights, finish, starts + (<usize>row << 2), tile, 0, 32, false)
+      for (let from = tile; row < rows; row++, from += 32, at += outBytes) {
+        finishRow(v128.load(from), v128.load(from, 16), finish, out + at, plus == 0 ? 0 : plus + at, accumulate)
       }
     }
   }
+}
+
+/** Eight outputs of 6 rows. `finish` holds what an output starts from and ends with: see {@link multiplyStretch}. */
+// @ts-ignore: decorator
+@inline
+function multiplyRows(l: Convolution, x: usize, unit: usize, w: usize, finish: usize, starts: usize, out: usize, plus: usize, outBytes: usize, accumulate: bool): void {
+  const lastUnit = <usize>(l.inputs / UNIT) * unit
+  const tapBytes = <usize>l.dilation << 2
+  if (!ASC_FEATURE_RELAXED_SIMD) {
+    multiplyHalf(x, unit, lastUnit, tapBytes, w, l.taps, finish, out, plus, outBytes, accumulate)
+    multiplyHalf(x + 12, unit, lastUnit, tapBytes, w, l.taps, finish, out + 3 * outBytes, plus == 0 ? 0 : plus + 3 * outBytes, outBytes, accumulate)
+  } else if (l.kind == SIGNED_8) {
+    multiplyTile<i8>(x, unit, lastUnit, tapBytes, w, l.taps, finish, starts, out, plus, outBytes, accumulate)
+  } else {
+    multiplyTile<u8>(x, unit, lastUnit, tapBytes, w, l.taps, finish, starts, out, plus, outBytes, accumulate)
+  }
+}
+
+/** Adds to a row's eight results what is to be added, and stores them. */
+// @ts-ignore: decorator
+@inline
+function finishRow(y0: v128, y1: v128, finish: usize, out: usize, plus: usize, accumulate: bool): void {
+  if (plus != 0) {
+    y0 = multiplyAdd(v128.load(plus), v128.load(finish, 96), y0)
+    y1 = multiplyAdd(v128.load(plus, 16), v128.load(finish, 96), y1)
+  }
+  if (accumulate) {
+    y0 = f32x4.add(y0, v128.load(out))
+    y1 = f32x4.add(y1, v128.load(out, 16))
+  }
+  v128.store(out, y0)
+  v128.store(out, y1, 16)
+}
+
+/** The results of eight sums. */
+// @ts-ignore: decorator
+@inline
+function finishSums(c0: v128, c1: v128, finish: usize, out: usize, plus: usize, accumulate: bool): void {
+  const y0 = multiplyAdd(f32x4.convert_i32x4_s(c0), v128.load(finish, 32), v128.load(finish, 64))
+  const y1 = multiplyAdd(f32x4.convert_i32x4_s(c1), v128.load(finish, 48), v128.load(finish, 80))
+  finishRow(y0, y1, finish, out, plus, accumulate)
 }
 
 /** sum + the dot products of 4 bytes of weights and of activations, of type T, in each lane. The second factor has no sign. */
@@ -181,7 +210,9 @@ function dot<T>(w: v128, x: v128, sum: v128): v128 {
  * 8 outputs of 6 rows, 12 sums, which with two vectors of weights and one of activations just fill the 15 that x86 leaves
  * free. One unit a round: the compiler would turn several into chains of sums that wait for themselves.
  */
-function multiplyTile<T>(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, starts: usize, to: usize): void {
+function multiplyTile<T>(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, finish: usize, starts: usize, out: usize, plus: usize, outBytes: usize, accumulate: bool): void {
+  const start0 = v128.load(finish), start1 = v128.load(finish, 16)
+  const plusBytes: usize = plus == 0 ? 0 : outBytes
   let s = v128.load32_splat(starts)
   let c00 = i32x4.add(start0, s), c01 = i32x4.add(start1, s)
   s = v128.load32_splat(starts, 4)
@@ -206,16 +237,18 @@ function multiplyTile<T>(x: usize, unit: usize, lastUnit: usize, tapBytes: usize
       s = v128.load32_splat(at, 20); c50 = dot<T>(w0, s, c50); c51 = dot<T>(w1, s, c51)
     }
   }
-  v128.store(to, c00); v128.store(to, c01, 16)
-  v128.store(to, c10, 32); v128.store(to, c11, 48)
-  v128.store(to, c20, 64); v128.store(to, c21, 80)
-  v128.store(to, c30, 96); v128.store(to, c31, 112)
-  v128.store(to, c40, 128); v128.store(to, c41, 144)
-  v128.store(to, c50, 160); v128.store(to, c51, 176)
+  finishSums(c00, c01, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c10, c11, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c20, c21, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c30, c31, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c40, c41, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c50, c51, finish, out, plus, accumulate)
 }
 
 /** The baseline build's: 3 rows, since a product needs a register before it is added. */
-function multiplyHalf(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, start0: v128, start1: v128, to: usize): void {
+function multiplyHalf(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w: usize, taps: i32, finish: usize, out: usize, plus: usize, outBytes: usize, accumulate: bool): void {
+  const start0 = v128.load(finish), start1 = v128.load(finish, 16)
+  const plusBytes: usize = plus == 0 ? 0 : outBytes
   let c00 = start0, c01 = start1, c10 = start0, c11 = start1, c20 = start0, c21 = start1
   for (; taps > 0; taps--, x += tapBytes) {
     const end = x + lastUnit
@@ -229,7 +262,7 @@ function multiplyHalf(x: usize, unit: usize, lastUnit: usize, tapBytes: usize, w
       c20 = i32x4.add(c20, i32x4.dot_i16x8_s(w0, s)); c21 = i32x4.add(c21, i32x4.dot_i16x8_s(w1, s))
     }
   }
-  v128.store(to, c00); v128.store(to, c01, 16)
-  v128.store(to, c10, 32); v128.store(to, c11, 48)
-  v128.store(to, c20, 64); v128.store(to, c21, 80)
+  finishSums(c00, c01, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c10, c11, finish, out, plus, accumulate); out += outBytes; plus += plusBytes
+  finishSums(c20, c21, finish, out, plus, accumulate)
 }

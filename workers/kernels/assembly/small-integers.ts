@@ -12,6 +12,8 @@ export const SIGNED_16: i32 = 2
 
 /** 1.5 · 2²³: added to a number, it leaves the rounded number in the low bits. */
 const ROUNDER: f32 = 12582912
+/** Loaded rather than written in a loop, where the compiler makes constants anew in every round. */
+const constants = memory.data<u32>([0x4b400000, 0x7f7f7f7f, 0x01010101])
 
 /** Bytes of one number of the activations, and of a weight. */
 export function convolutionBytes(): i32 {
@@ -61,13 +63,13 @@ function smallest(v: v128): f32 {
 /** Four rows as numbers of type T (u8 for 7 bits). */
 function roundRows<T>(from: usize, width: i32, scale: f32, zero: f32, to: usize, unitBytes: usize, sums: usize): void {
   const factor = f32x4.splat(scale), start = f32x4.splat(zero)
+  const rounder = v128.load32_splat(constants), most = v128.load32_splat(constants, 4), ones = v128.load32_splat(constants, 8)
   const rowBytes = <usize>width << 2
   let sum0 = i32x4.splat(0), sum1 = sum0, sum2 = sum0, sum3 = sum0
   for (let left = width; left > 0; left -= VECTOR_VALUES) {
-    const a = numbersOf<T>(from, factor, start), b = numbersOf<T>(from + rowBytes, factor, start)
-    const c = numbersOf<T>(from + 2 * rowBytes, factor, start), d = numbersOf<T>(from + 3 * rowBytes, factor, start)
+    const a = numbersOf<T>(from, factor, start, rounder, most), b = numbersOf<T>(from + rowBytes, factor, start, rounder, most)
+    const c = numbersOf<T>(from + 2 * rowBytes, factor, start, rounder, most), d = numbersOf<T>(from + 3 * rowBytes, factor, start, rounder, most)
     if (isSigned<T>() && sizeof<T>() == 1) {
-      const ones = i8x16.splat(1)
       sum0 = i32x4.relaxed_dot_i8x16_i7x16_add_s(a, ones, sum0)
       sum1 = i32x4.relaxed_dot_i8x16_i7x16_add_s(b, ones, sum1)
       sum2 = i32x4.relaxed_dot_i8x16_i7x16_add_s(c, ones, sum2)
@@ -93,18 +95,18 @@ function roundRows<T>(from: usize, width: i32, scale: f32, zero: f32, to: usize,
 /** A vector of rounded numbers. */
 // @ts-ignore: decorator
 @inline
-function numbersOf<T>(from: usize, factor: v128, start: v128): v128 {
-  const ab = i16x8.narrow_i32x4_s(rounded(from, factor, start), rounded(from + 16, factor, start))
+function numbersOf<T>(from: usize, factor: v128, start: v128, rounder: v128, most: v128): v128 {
+  const ab = i16x8.narrow_i32x4_s(rounded(from, factor, start, rounder), rounded(from + 16, factor, start, rounder))
   if (sizeof<T>() == 2) return ab
-  const cd = i16x8.narrow_i32x4_s(rounded(from + 32, factor, start), rounded(from + 48, factor, start))
-  return isSigned<T>() ? i8x16.narrow_i16x8_s(ab, cd) : i8x16.min_u(i8x16.narrow_i16x8_u(ab, cd), i8x16.splat(127))
+  const cd = i16x8.narrow_i32x4_s(rounded(from + 32, factor, start, rounder), rounded(from + 48, factor, start, rounder))
+  return isSigned<T>() ? i8x16.narrow_i16x8_s(ab, cd) : i8x16.min_u(i8x16.narrow_i16x8_u(ab, cd), most)
 }
 
 /** Four values as rounded int32. */
 // @ts-ignore: decorator
 @inline
-function rounded(from: usize, factor: v128, start: v128): v128 {
-  return i32x4.sub(multiplyAdd(v128.load(from), factor, start), f32x4.splat(ROUNDER))
+function rounded(from: usize, factor: v128, start: v128, rounder: v128): v128 {
+  return i32x4.sub(multiplyAdd(v128.load(from), factor, start), rounder)
 }
 
 /** a0 b0 a1 b1. */
