@@ -4,6 +4,7 @@ import { readNetworkWeights } from '../../../workers/inference/engines/kokoro/ne
 import { createPacedWork } from '../../../workers/inference/engines/kokoro/network/paced-work'
 import { FRAMES_PER_SECOND, TEXT_WIDTH, type SpokenFrames } from '../../../workers/inference/engines/kokoro/network/sound-decoder'
 import { createSoundNetwork } from '../../../workers/inference/engines/kokoro/network/sound-network'
+import type { PartLengths } from '../../../workers/inference/engines/kokoro/network/sound-parts'
 import type { KernelTeam } from '../../../workers/kernels/kernel-team'
 
 export interface StageRequest {
@@ -26,13 +27,16 @@ export interface StageTimes {
   readonly memoryBytes: number
 }
 
+/** As a sentence that is not the first of a reading. */
+const PARTS: PartLengths = { opening: null, most: 10 }
+
 /** Times the starter's sound network, stage by stage. What it says is noise: it takes as long as speech. */
 export async function timeStages(team: KernelTeam, { model, seconds, rounds }: StageRequest): Promise<StageTimes> {
   const file = new Uint8Array(await (await fetch(model)).arrayBuffer())
   const openedAt = performance.now()
-  const parts = { team, weights: readNetworkWeights(file), scratch: createLaneScratch(team) }
-  const network = createSoundNetwork(parts)
-  parts.scratch.place()
+  const made = { team, weights: readNetworkWeights(file), scratch: createLaneScratch(team) }
+  const network = createSoundNetwork(made)
+  made.scratch.place()
   const openMs = performance.now() - openedAt
   const frames = noise(Math.round(seconds * FRAMES_PER_SECOND))
   const style = createNoise(2)(256, 0.2)
@@ -51,7 +55,8 @@ export async function timeStages(team: KernelTeam, { model, seconds, rounds }: S
       add(stage, performance.now() - at)
       at = performance.now()
     })
-    await network.run(work, style, frames)
+    const parts = network.run(work, style, frames, PARTS)
+    while (!(await parts.next()).done) continue
     add('waveform', performance.now() - at)
     add('total', performance.now() - startedAt)
   }

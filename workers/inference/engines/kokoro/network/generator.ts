@@ -10,8 +10,6 @@ const PATH = 'decoder/decoder/generator'
 export const SPECTRUM_WIDTH = 24
 /** Rows of zeros, or of nothing that counts, that lie before and behind rows with margins. */
 export const MARGIN = 6
-/** Rows of the spectrum for a frame; there is one more. */
-export const WINDOWS_PER_FRAME = 120
 
 /** The two stages: channels, rows that one row becomes, rows of the spectrum for one row, and the slope behind the stage. */
 const STAGES = [

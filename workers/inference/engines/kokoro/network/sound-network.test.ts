@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadNodeTeam } from '#fixtures/node-kernels'
 import { readVectors } from '#fixtures/official-vectors'
 import { starterFolder } from '../../../../../scripts/app/fetch-starter-model'
+import { joinSamples } from '../../../../../src/shared/audio/join'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelTeam } from '../../../../kernels/kernel-team'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
-import { createPacedWork, type Rows } from './paced-work'
+import { createPacedWork, type PacedWork, type Rows } from './paced-work'
 import { SAMPLES_PER_FRAME, TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
 import { createSoundNetwork, type SoundNetwork } from './sound-network'
+import type { PartLengths } from './sound-parts'
 import { BINS } from './spectrum'
 
 // What the published graphs compute of one short sentence: training/starter-network.
@@ -38,6 +40,15 @@ async function openNetwork(lanes: number, build: 'baseline' | 'relaxed'): Promis
   const network = createSoundNetwork(parts)
   parts.scratch.place()
   return { team, network }
+}
+
+const WHOLE: PartLengths = { opening: null, most: 30 }
+
+/** All parts of a sound, one behind the other. */
+async function wholeSound(network: SoundNetwork, work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths = WHOLE): Promise<Float32Array> {
+  const parts: Float32Array[] = []
+  for await (const part of network.run(work, style, frames, lengths)) parts.push(part)
+  return joinSamples(parts)
 }
 
 /** As many of a stage's values as the reference holds. */
@@ -68,7 +79,7 @@ describe.skipIf(!fetched).each(['baseline', 'relaxed'] as const)(`${title}, %s b
       // Rows of a spectrum are filled up.
       stages.set(stage, thinnedOut(stage === 'spectrum' ? values.filter((_, i) => i % width < 2 * BINS) : values))
     }
-    sound = await opened.network.run(createPacedWork(team, () => Promise.resolve(), reached), reference('style'), spokenFrames())
+    sound = await wholeSound(opened.network, createPacedWork(team, () => Promise.resolve(), reached), reference('style'), spokenFrames())
     expect(memory.used).toBe(before)
     stages.set('waveform', thinnedOut(sound.map((value) => value * OVERLAP)))
   }, 240_000)
@@ -103,7 +114,7 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
     const sounds: Float32Array[] = []
     for (const lanes of [1, 2]) {
       const { team, network } = await openNetwork(lanes, 'baseline')
-      for (let time = 0; time < 2; time++) sounds.push(await network.run(createPacedWork(team, () => Promise.resolve()), style, short()))
+      for (let time = 0; time < 2; time++) sounds.push(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short()))
       team.release()
     }
     for (const sound of sounds) expect(sound).toEqual(sounds[0])
@@ -112,12 +123,28 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
 
   it('stops in the middle of a sentence and can make the next one', async () => {
     const { team, network } = await openNetwork(1, 'baseline')
-    const whole = await network.run(createPacedWork(team, () => Promise.resolve()), style, short())
+    const whole = await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short())
     const used = team.kernels.memory.used
     let stages = 0
-    const stopped = network.run(createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped')), () => { stages += 1 }), style, spokenFrames())
+    const stopped = wholeSound(network, createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped')), () => { stages += 1 }), style, spokenFrames())
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
     expect([stages < STAGES.length, team.kernels.memory.used]).toEqual([true, used])
-    expect(await network.run(createPacedWork(team, () => Promise.resolve()), style, short())).toEqual(whole)
+    expect(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short())).toEqual(whole)
+  })
+
+  it('gives part after part of a long sentence, and all of its samples', async () => {
+    const { team, network } = await openNetwork(1, 'baseline')
+    const frames = spokenFrames()
+    const stages: string[] = []
+    const work = createPacedWork(team, () => Promise.resolve(), (stage) => { stages.push(stage) })
+    const parts = network.run(work, style, frames, { opening: null, most: (0.9 * frames.energy.length) / 80 })
+    const first = (await parts.next()).value!
+    expect(stages.filter((stage) => stage === 'spectrum')).toHaveLength(1)
+    const rest = (await parts.next()).value!
+    expect((await parts.next()).done).toBe(true)
+    expect(first.length + rest.length).toBe((frames.text.length / TEXT_WIDTH) * SAMPLES_PER_FRAME)
+    // As far from each other as the same sentence is with and without rounding: the phases stay together.
+    const whole = await wholeSound(network, work, style, frames)
+    expect(decibels(joinSamples([first, rest]), whole)).toBeGreaterThan(3)
   })
 })

@@ -1,22 +1,25 @@
 import { createGenerator, MARGIN, SPECTRUM_WIDTH } from './generator'
-import { createHarmonicSource } from './harmonic-source'
+import { createHarmonicSource, SAMPLES_PER_PITCH } from './harmonic-source'
 import type { NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
 import { createSoundDecoder, SAMPLES_PER_FRAME, TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
-import { addWindows, analyse, windowsOf } from './spectrum'
+import { createPartJoiner, planParts, type PartLengths, type SoundPart } from './sound-parts'
+import { addWindows, analyse, HOP, windowsOf } from './spectrum'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 /** What a window, and the samples of a value of the pitch curve, cost beside a multiplication of the kernels. */
 const WINDOW_COST = 50_000
 const PITCH_COST = 500_000
+/** Windows of a spectrum for a row of the generator. */
+const WINDOWS_PER_ROW = SAMPLES_PER_PITCH / HOP
 
 /** The half of the network that makes sound. */
 export interface SoundNetwork {
   /**
-   * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame; the caller owns it. `style` is the style row, of which
-   * the first half counts here. Errors: `aborted`, `out-of-memory`, `internal`.
+   * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame in all, part after part as each is made; the caller owns it.
+   * `style` is the style row, of which the first half counts here. Errors: `aborted`, `out-of-memory`, `internal`.
    */
-  run(work: PacedWork, style: Float32Array, frames: SpokenFrames): Promise<Float32Array<ArrayBuffer>>
+  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths): AsyncGenerator<Float32Array<ArrayBuffer>, void, undefined>
 }
 
 /** Makes it from the published graph's weights; its room for a sentence is given back at the end of each. Errors: `model-mismatch`, `out-of-memory`. */
@@ -41,21 +44,39 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
     work.reached('source', spectrum)
   }
 
+  /** The generator's sound of a part. */
+  async function makePart(work: PacedWork, style: Float32Array, { readFrom, readTo }: SoundPart, x: Rows, spectrum: Rows): Promise<Float32Array> {
+    const start = memory.used
+    const rows = readTo - readFrom
+    const sound = new Float32Array(rows * SAMPLES_PER_PITCH)
+    const own = copyOf(x, readFrom, rows)
+    const windows = copyOf(spectrum, readFrom * WINDOWS_PER_ROW, rows * WINDOWS_PER_ROW + 1)
+    await generator.run(work, style, own, windows)
+    await work.steps(windows.rows, WINDOW_COST, (from, to) => {
+      addWindows(memory.float32(windows.address, windows.rows * windows.width), windows.width, windows.rows, sound, from, to)
+    })
+    memory.rewind(start)
+    return sound
+  }
+
+  function copyOf({ address, width }: Rows, from: number, rows: number): Rows {
+    const copy = withMargins(rows, width)
+    memory.float32(copy.address, rows * width).set(memory.float32(address + from * width * FLOAT_BYTES, rows * width))
+    return copy
+  }
+
   return {
-    async run(work, style, frames) {
+    async *run(work, style, frames, lengths) {
       const start = memory.used
       try {
         const count = frames.text.length / TEXT_WIDTH
-        const sound = new Float32Array(count * SAMPLES_PER_FRAME)
-        const spectrum = withMargins(windowsOf(sound.length), SPECTRUM_WIDTH)
+        const spectrum = withMargins(windowsOf(count * SAMPLES_PER_FRAME), SPECTRUM_WIDTH)
         await listen(work, frames.pitch, spectrum)
         const x = withMargins(2 * count, decoder.outWidth)
         await decoder.run(work, style, frames, x)
-        await generator.run(work, style, x, spectrum)
-        await work.steps(spectrum.rows, WINDOW_COST, (from, to) => {
-          addWindows(memory.float32(spectrum.address, spectrum.rows * spectrum.width), spectrum.width, spectrum.rows, sound, from, to)
-        })
-        return sound
+        const parts = planParts(frames.energy, lengths)
+        const join = createPartJoiner()
+        for (const [i, part] of parts.entries()) yield join(await makePart(work, style, part, x, spectrum), part, i === parts.length - 1)
       } finally {
         memory.rewind(start)
       }
