@@ -105,4 +105,15 @@ describe('ReadingForecast', () => {
     forecast.arrive(0.1, 0, true, 400)
     expect(forecast.arrivals(400).pendingSeconds[0]).toBeCloseTo(4.4, 9)
   })
+
+  it('expects a chunk in the parts it is known to come in, and takes none of them for a block', () => {
+    const forecast = new ReadingForecast()
+    forecast.plan([{ text: '', estimatedSeconds: 5, firstPartSeconds: 1.5 }, { text: '', estimatedSeconds: 4, firstPartSeconds: 4 }], 0.5, 0)
+    expect(forecast.arrivals(0).pendingSeconds).toEqual([1.5, 3.5, 4])
+    forecast.arrive(2, 0, false, 1000)
+    expect(forecast.arrivals(1000)).toMatchObject({ blockSeconds: null, pendingSeconds: [3, 4] })
+    expect(forecast.expectedSeconds()).toBe(9)
+    forecast.arrive(3, 0, true, 2000)
+    expect(forecast.arrivals(2000)).toMatchObject({ blockSeconds: null, pendingSeconds: [4] })
+  })
 })

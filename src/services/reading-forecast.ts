@@ -6,6 +6,7 @@ const PRIOR_SECONDS = 3
 
 interface ExpectedChunk {
   readonly estimatedSeconds: number
+  readonly firstPartSeconds: number | undefined
   arrivedSeconds: number
   stage: 'waiting' | 'begun' | 'complete'
 }
@@ -32,7 +33,7 @@ export class ReadingForecast {
   /** Work starts now, with chunk `from`; called once. `rtf` was measured before on this device; null if never. */
   plan(chunks: readonly ChunkPlan[], rtf: number | null, nowMs: number, from = 0): void {
     this.firstChunk = from
-    this.chunks = chunks.slice(from).map(({ estimatedSeconds }) => ({ estimatedSeconds, arrivedSeconds: 0, stage: 'waiting' }))
+    this.chunks = chunks.slice(from).map(({ estimatedSeconds, firstPartSeconds }) => ({ estimatedSeconds, firstPartSeconds, arrivedSeconds: 0, stage: 'waiting' }))
     this.waitingSeconds = this.chunks.reduce((total, { estimatedSeconds }) => total + estimatedSeconds, 0)
     this.priorRtf = rtf
     this.startedAtMs = nowMs
@@ -42,9 +43,9 @@ export class ReadingForecast {
   arrive(seconds: number, chunkIndex: number, endsChunk: boolean, nowMs: number): void {
     this.lastArrivalMs = nowMs
     this.arrivedSeconds += seconds
-    // A chunk that comes in several parts shows that this engine streams, and how much at a time.
-    if (!endsChunk) this.blockSeconds = Math.max(this.blockSeconds ?? 0, seconds)
     const chunk = this.chunks[chunkIndex - this.firstChunk]
+    // A chunk that comes bit by bit shows that this engine streams, and how much at a time.
+    if (!endsChunk && chunk?.firstPartSeconds === undefined) this.blockSeconds = Math.max(this.blockSeconds ?? 0, seconds)
     if (!chunk || chunk.stage === 'complete') return
     if (chunk.stage === 'waiting') this.waitingSeconds -= chunk.estimatedSeconds
     chunk.arrivedSeconds += seconds
@@ -79,7 +80,7 @@ export class ReadingForecast {
 
   arrivals(nowMs: number): ArrivalForecast {
     return {
-      pendingSeconds: this.chunks.filter(({ stage }) => stage !== 'complete').map((chunk) => this.pendingOf(chunk)),
+      pendingSeconds: this.chunks.filter(({ stage }) => stage !== 'complete').flatMap((chunk) => this.partsOf(chunk)),
       rtf: this.rtf(),
       blockSeconds: this.blockSeconds,
       sinceArrivalSeconds: (nowMs - this.lastArrivalMs) / 1000,
@@ -91,6 +92,13 @@ export class ReadingForecast {
     let total = Math.max(0, this.waitingSeconds) * this.correction()
     for (const chunk of this.begun) total += this.pendingOf(chunk)
     return total
+  }
+
+  /** What is to come of a chunk, in the parts that it is known to come in. */
+  private partsOf(chunk: ExpectedChunk): readonly number[] {
+    const seconds = this.pendingOf(chunk)
+    const first = chunk.firstPartSeconds ?? seconds
+    return chunk.stage === 'waiting' && first < seconds ? [first, seconds - first] : [seconds]
   }
 
   /** Of a chunk that is late one more block is expected. */

@@ -1,6 +1,6 @@
 /** What is still to come of a reading, as far as it can be foreseen. */
 export interface ArrivalForecast {
-  /** Seconds of audio that each unfinished chunk will still bring, in order; the first one is being made now. */
+  /** Seconds of audio that each unfinished chunk, or each part of one, will still bring, in order; the first one is being made now. */
   readonly pendingSeconds: readonly number[]
   /** Seconds of work for a second of audio; null where it was never measured. */
   readonly rtf: number | null

@@ -101,6 +101,11 @@ export interface ChunkPlan {
   readonly text: string
   /** Expected length of its audio in seconds (an estimate for the progress bar and the bank). */
   readonly estimatedSeconds: number
+  /**
+   * How much of it comes first, of an engine that gives a chunk as a whole or in a few long parts. Absent where sound comes in
+   * small blocks, as it is made.
+   */
+  readonly firstPartSeconds?: number
 }
 
 /**
