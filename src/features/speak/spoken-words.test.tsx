@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it } from 'vitest'
 import type { AppState } from '../../state/app-state'
+import { loadNormaliser } from '../../shared/text/normaliser/normaliser'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../../state/use-app'
 import { SpokenWords } from './spoken-words'
 
 afterEach(cleanup)
+
+// On a busy machine the first look at a language's rules takes longer than a test waits.
+beforeAll(() => Promise.all(['en-US', 'de'].map(loadNormaliser)))
 
 const heading = 'What will be said'
 

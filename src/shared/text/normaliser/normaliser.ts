@@ -5,17 +5,11 @@ import { joinedLines } from './document/lines'
 import { withoutFaces, withoutNotes } from './document/marks'
 import { withoutMarkdown, withoutTags } from './document/markup'
 import { plainBreaks, tidySpaces, typographic, type Rewrite } from './document/typography'
+import type { LanguageRules } from './language-rules'
 import { splitAtPauses, type SpokenSegment } from './pause-tags'
 
 /** Turns what a person wrote into what is to be said. */
 export type Normaliser = (written: string) => readonly SpokenSegment[]
-
-/** What a language adds to what holds for all. */
-export interface LanguageRules {
-  readonly rewrite: Rewrite
-  /** Letters beyond a to z that its step of pronouncing knows; others are said as the nearest of these. */
-  readonly letters: string
-}
 
 const loaders: Readonly<Record<string, (language: string) => Promise<LanguageRules>>> = {
   en: async (language) => (await import('./english/english')).loadEnglish(language),

@@ -1,5 +1,5 @@
 import { withGaps } from '../document/gaps'
-import type { LanguageRules } from '../normaliser'
+import type { LanguageRules } from '../language-rules'
 import { spokenAbbreviations } from './abbreviations'
 import { spokenAcronyms } from './acronyms'
 import { spokenAddresses } from './addresses'
