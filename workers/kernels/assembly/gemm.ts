@@ -13,8 +13,6 @@ const BLOCK_VALUES: i32 = 65536
 
 /** Eight zeros to start from. */
 const zeros = memory.data(32, 16)
-/** Room for one tile, for the columns of a panel that is not full. */
-const spare = memory.data(192, 16)
 
 /**
  * c = start + a · b, where start is b's start values, and with `accumulate` c as it was as well. Rows of a lie `aStep`
@@ -41,25 +39,22 @@ function multiplyBlock(a: usize, aBytes: usize, b: usize, depth: i32, k: i32, c:
   for (let column = 0; column < n; column += 8) {
     const weights = b + (<usize>(depth + 1) << 5)
     const start = depth > 0 ? zeros : b
-    const full = n - column >= 8
+    const columns = min(8, n - column)
     let from = a
     let to = c + (<usize>column << 2)
     for (let left = m; left > 0;) {
       const base = fromC ? to : zeros
       const baseBytes = fromC ? cBytes : 0
-      const out = full ? to : spare
-      const outBytes: usize = full ? cBytes : 32
       let height = 1
       if (left >= 6) {
         height = 6
-        tile6(from, aBytes, weights, count, start, base, baseBytes, out, outBytes)
+        tile6(from, aBytes, weights, count, start, base, baseBytes, to, cBytes, columns)
       } else if (left >= 4) {
         height = 4
-        tile4(from, aBytes, weights, count, start, base, baseBytes, out, outBytes)
+        tile4(from, aBytes, weights, count, start, base, baseBytes, to, cBytes, columns)
       } else {
-        tile1(from, weights, count, start, base, out)
+        tile1(from, weights, count, start, base, to, columns)
       }
-      if (!full) copyColumns(height, n - column, to, cBytes)
       left -= height
       from += <usize>height * aBytes
       to += <usize>height * cBytes
@@ -68,12 +63,33 @@ function multiplyBlock(a: usize, aBytes: usize, b: usize, depth: i32, k: i32, c:
   }
 }
 
-/** Takes the columns that c has from {@link spare}. */
-function copyColumns(height: i32, columns: i32, c: usize, cBytes: usize): void {
-  for (let row = 0; row < height; row++) memory.copy(c + <usize>row * cBytes, spare + (<usize>row << 5), <usize>columns << 2)
+/** Stores as many of a row's 8 values as its panel has columns. */
+// @ts-ignore: decorator
+@inline
+function storeRow(to: usize, low: v128, high: v128, columns: i32): void {
+  if (columns == 8) {
+    v128.store(to, low)
+    v128.store(to, high, 16)
+  } else {
+    storeColumns(to, low, high, columns)
+  }
 }
 
-function tile6(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: usize, baseBytes: usize, c: usize, cBytes: usize): void {
+function storeColumns(to: usize, low: v128, high: v128, columns: i32): void {
+  if (columns & 4) {
+    v128.store(to, low)
+    low = high
+    to += 16
+  }
+  if (columns & 2) {
+    v128.store64_lane(to, low, 0)
+    low = i64x2.shuffle(low, low, 1, 1)
+    to += 8
+  }
+  if (columns & 1) v128.store32_lane(to, low, 0)
+}
+
+function tile6(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: usize, baseBytes: usize, c: usize, cBytes: usize, columns: i32): void {
   const s0 = v128.load(start), s1 = v128.load(start, 16)
   let c00 = f32x4.add(s0, v128.load(base)), c01 = f32x4.add(s1, v128.load(base, 16)); base += baseBytes
   let c10 = f32x4.add(s0, v128.load(base)), c11 = f32x4.add(s1, v128.load(base, 16)); base += baseBytes
@@ -99,15 +115,15 @@ function tile6(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: us
     c50 = multiplyAdd(s, b0, c50); c51 = multiplyAdd(s, b1, c51)
     a0 += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4; a5 += 4
   }
-  v128.store(c, c00); v128.store(c, c01, 16); c += cBytes
-  v128.store(c, c10); v128.store(c, c11, 16); c += cBytes
-  v128.store(c, c20); v128.store(c, c21, 16); c += cBytes
-  v128.store(c, c30); v128.store(c, c31, 16); c += cBytes
-  v128.store(c, c40); v128.store(c, c41, 16); c += cBytes
-  v128.store(c, c50); v128.store(c, c51, 16)
+  storeRow(c, c00, c01, columns); c += cBytes
+  storeRow(c, c10, c11, columns); c += cBytes
+  storeRow(c, c20, c21, columns); c += cBytes
+  storeRow(c, c30, c31, columns); c += cBytes
+  storeRow(c, c40, c41, columns); c += cBytes
+  storeRow(c, c50, c51, columns)
 }
 
-function tile4(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: usize, baseBytes: usize, c: usize, cBytes: usize): void {
+function tile4(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: usize, baseBytes: usize, c: usize, cBytes: usize, columns: i32): void {
   const s0 = v128.load(start), s1 = v128.load(start, 16)
   let c00 = f32x4.add(s0, v128.load(base)), c01 = f32x4.add(s1, v128.load(base, 16)); base += baseBytes
   let c10 = f32x4.add(s0, v128.load(base)), c11 = f32x4.add(s1, v128.load(base, 16)); base += baseBytes
@@ -127,13 +143,13 @@ function tile4(a: usize, aBytes: usize, b: usize, k: i32, start: usize, base: us
     c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31)
     a0 += 4; a1 += 4; a2 += 4; a3 += 4
   }
-  v128.store(c, c00); v128.store(c, c01, 16); c += cBytes
-  v128.store(c, c10); v128.store(c, c11, 16); c += cBytes
-  v128.store(c, c20); v128.store(c, c21, 16); c += cBytes
-  v128.store(c, c30); v128.store(c, c31, 16)
+  storeRow(c, c00, c01, columns); c += cBytes
+  storeRow(c, c10, c11, columns); c += cBytes
+  storeRow(c, c20, c21, columns); c += cBytes
+  storeRow(c, c30, c31, columns)
 }
 
-function tile1(a: usize, b: usize, k: i32, start: usize, base: usize, c: usize): void {
+function tile1(a: usize, b: usize, k: i32, start: usize, base: usize, c: usize, columns: i32): void {
   let c0 = f32x4.add(v128.load(start), v128.load(base)), c1 = f32x4.add(v128.load(start, 16), v128.load(base, 16))
   const end = b + (<usize>k << 5)
   for (; b < end; b += 32) {
@@ -142,5 +158,5 @@ function tile1(a: usize, b: usize, k: i32, start: usize, base: usize, c: usize):
     c1 = multiplyAdd(s, v128.load(b, 16), c1)
     a += 4
   }
-  v128.store(c, c0); v128.store(c, c1, 16)
+  storeRow(c, c0, c1, columns)
 }
