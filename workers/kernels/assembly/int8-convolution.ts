@@ -117,12 +117,18 @@ function fillRows(x: usize, total: i32, first: i32, count: i32, width: i32, acti
   memory.fill(limits, 0, <usize>late << 5)
 }
 
-/** starts[row] = -offset · the sum of the numbers under all taps. */
+/** starts[row] = -offset · the sum of the numbers under all taps; up to 3 rows more. */
 function sumTaps(sums: usize, starts: usize, rows: i32, taps: i32, dilation: i32, offset: i32): void {
-  for (let row = 0; row < rows; row++) {
-    let sum = 0
-    for (let tap = 0; tap < taps; tap++) sum += load<i32>(sums + (<usize>(row + tap * dilation) << 2))
-    store<i32>(starts + (<usize>row << 2), -offset * sum)
+  const factor = i32x4.splat(-offset)
+  const step = <usize>dilation << 2
+  for (const end = starts + (<usize>rows << 2); starts < end; starts += 16, sums += 16) {
+    let sum = v128.load(sums)
+    let at = sums
+    for (let tap = 1; tap < taps; tap++) {
+      at += step
+      sum = i32x4.add(sum, v128.load(at))
+    }
+    v128.store(starts, i32x4.mul(sum, factor))
   }
 }
 
