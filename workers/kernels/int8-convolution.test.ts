@@ -143,6 +143,24 @@ describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers,
     expect(nearness(read(0, total), expected)).toBeGreaterThan(leastNearness)
   })
 
+  it('says what the channels of its result are, stretch by stretch', () => {
+    const shape = { inputs: 256, outputs: 16, taps: 3 }
+    const total = 100
+    const { packed, call, read } = run(shape, total)
+    const pieces = Math.ceil(total / packed.stretch)
+    const statistics = kernels.memory.allocate(4 * 2 * 16 * pieces)
+    convolve(kernels, packed, { ...call, from: packed.stretch, to: total, statistics })
+    convolve(kernels, packed, { ...call, from: 0, to: packed.stretch, statistics })
+    expect(pieces).toBeGreaterThan(1)
+    for (let piece = 0; piece < pieces; piece++) {
+      const rows = Math.min(packed.stretch, total - piece * packed.stretch)
+      const own = kernels.memory.allocate(4 * 32)
+      kernels.run.channelStatistics(call.out + 4 * 16 * piece * packed.stretch, rows, 16, own)
+      expect(kernels.memory.float32(statistics + 4 * 32 * piece, 32)).toEqual(kernels.memory.float32(own, 32))
+    }
+    expect(read(0, 1).some((value) => value !== 0)).toBe(true)
+  })
+
   it('leaves alone what lies behind its scratch memory', () => {
     const shape = { inputs: 64, outputs: 8, taps: 11, dilation: 5 }
     const { packed, call } = run(shape, 1300)

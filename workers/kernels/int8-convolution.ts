@@ -131,6 +131,11 @@ export interface ConvolutionCall {
   readonly factor?: number
   /** Adds to what is at `out`. */
   readonly accumulate?: boolean
+  /**
+   * Address for what `channelStatistics` says of what `out` then holds, `stretch` rows at a time: 2 · `outWidth` values each,
+   * those of rows 0 first. `from` is then a multiple of `stretch`. None where it is not given.
+   */
+  readonly statistics?: number
   /** Room for `scratchBytes`, of this thread alone. */
   readonly scratch: number
 }
@@ -146,7 +151,7 @@ export function convolutionCall(layer: PackedConvolution, call: ConvolutionCall)
 }
 
 function argumentsOf(layer: PackedConvolution, call: ConvolutionCall): Parameters<Kernels['run']['convolveRows']> {
-  const { x, total, from, to, activation, out, plus = 0, factor = 1, accumulate = false, scratch } = call
+  const { x, total, from, to, activation, out, plus = 0, factor = 1, accumulate = false, statistics = 0, scratch } = call
   const { kind, coefficients } = activation ?? { kind: ACTIVATION.linear, coefficients: 0 }
-  return [layer.address, x, total, from, to, kind, coefficients, out, plus, factor, accumulate ? 1 : 0, scratch]
+  return [layer.address, x, total, from, to, kind, coefficients, out, plus, factor, accumulate ? 1 : 0, statistics, scratch]
 }

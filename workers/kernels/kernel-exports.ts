@@ -54,7 +54,7 @@ interface ConvolutionExports {
   convolutionScratch(layer: number): number
   convolveRows(
     layer: number, x: number, total: number, from: number, to: number, activation: number, coefficients: number, out: number,
-    plus: number, factor: number, accumulate: 0 | 1, scratch: number,
+    plus: number, factor: number, accumulate: 0 | 1, statistics: number, scratch: number,
   ): void
 }
 

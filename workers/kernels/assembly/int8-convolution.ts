@@ -1,4 +1,5 @@
 import { activateRows } from './activated-rows'
+import { channelStatistics } from './channel-statistics'
 import { SIGNED_8, quantiseStretch } from './small-integers'
 import { multiplyAdd } from './simd'
 
@@ -60,9 +61,11 @@ function unitBytes(rows: i32): usize {
  * Rows from <= t < to of a convolution of `x` [total, inputs], of which rows outside count as zeros after the activation:
  * out[t] = factor · (bias + sum over taps of w[tap] · act(x[t - before + tap · dilation]) + plus[t]) + accumulate · out[t].
  * `x`, `out` and `plus` are the addresses of rows 0; `plus` may be 0 for none, or `out`. Of the activation see activated-rows.ts.
+ * Where `statistics` is not 0, it is where {@link channelStatistics} of what `out` holds then go, those of a stretch after
+ * those of the stretch before; `from` is then a multiple of the stretch.
  * Each instance that works at the same time has a `scratch` of its own.
  */
-export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: i32, activation: i32, coefficients: usize, out: usize, plus: usize, factor: f32, accumulate: bool, scratch: usize): void {
+export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: i32, activation: i32, coefficients: usize, out: usize, plus: usize, factor: f32, accumulate: bool, statistics: usize, scratch: usize): void {
   const l = changetype<Convolution>(layer)
   const span = (l.taps - 1) * l.dilation
   const most = mostRows(l)
@@ -88,6 +91,8 @@ export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: 
     const zero = quantiseStretch(values, limits, rows + span, l.inputs, l.kind, l.range, numbers, unit, sums, scale)
     if (l.kind == SIGNED_8) sumTaps(sums, starts, rows, l.taps, l.dilation, l.offset)
     multiplyStretch(l, numbers, unit, starts, zero, load<f32>(scale), out, plus, t, rows, factor, accumulate, tile)
+    const outBytes = <usize>l.outputs << 2
+    if (statistics != 0) channelStatistics(out + <usize>t * outBytes, rows, l.outputs, statistics + <usize>(t / l.stretch) * (outBytes << 1))
   }
 }
 
