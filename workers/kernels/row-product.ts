@@ -39,6 +39,8 @@ export interface RowProduct {
   readonly width: number
   /** Values of a row that it writes: its outputs, filled up to a multiple of 8. */
   readonly outWidth: number
+  /** Rows that are computed at a time: calls that begin at multiples of it give the same as one call. */
+  readonly stretch: number
   /** Room that it needs while it runs, for each thread. */
   readonly scratchBytes: number
 }
@@ -46,8 +48,8 @@ export interface RowProduct {
 /** Outputs that lie together, and bytes of a unit: assembly/row-product.ts. */
 const GROUP = 8
 const UNIT_BYTES = 4
-/** Values of a stretch, 128 KiB of float32: with weights and results they stay in the second-level cache. */
-const STRETCH_VALUES = 32768
+/** Values of a stretch, 64 KiB of float32: with weights and results they stay in the second-level cache. */
+const STRETCH_VALUES = 16384
 const TILE_ROWS = 6
 const LARGEST_WEIGHT = 127
 
@@ -80,12 +82,12 @@ export function packRowProduct({ run, memory }: Kernels, weights: PlacedWeights,
     return Array.from({ length: outWidth }, (_, output) => (output < outputs ? weightAt(weights, output, input, 0) * scaleAt(weights, output) * factor : 0))
   }))
   const digits = bytes === 2 ? 1 : layer.digits
-  const stretch = Math.max(4, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
+  const stretch = Math.max(2, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
   const fields = [packed, sums, scales, biases, fewPlaces, fewWeights, few.length, width, outWidth, taps, (taps - 1) / 2, digits, layer.activation ?? 0]
   memory.int32(record, fields.length).set(fields)
   memory.float32(record + 4 * fields.length, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (LARGEST_WEIGHT + 1))) - 1)
   memory.int32(record + 4 * fields.length + 4, 1)[0] = stretch
-  return { address: record, width, outWidth, scratchBytes: run.rowProductScratch(record) }
+  return { address: record, width, outWidth, stretch, scratchBytes: run.rowProductScratch(record) }
 }
 
 interface Packing {

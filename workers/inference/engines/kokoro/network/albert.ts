@@ -45,7 +45,7 @@ export function createAlbert(layers: TextLayers): Albert {
   const mix = linear('attention.dense', { digits: 1 })
   const attentionNorm = norm('attention.LayerNorm')
   const widenInner = linear('ffn', { digits: 1, few: LARGE_BEFORE_INNER })
-  const narrowInner = linear('ffn_output', { digits: 1, activation: ROW_ACTIVATION.gelu })
+  const narrowInner = linear('ffn_output', { digits: 2, activation: ROW_ACTIVATION.gelu })
   const innerNorm = norm('full_layer_layer_norm')
 
   /** What the tokens begin as: word, kind and place. */

@@ -94,7 +94,7 @@ function createStyleNorm(layers: TextLayers, node: string, name: string) {
   }
 }
 
-const readsLeaky = { digits: 2, activation: ROW_ACTIVATION.leaky } as const
+const readsLeaky = { digits: 1, activation: ROW_ACTIVATION.leaky } as const
 
 /** x -> (x + two convolutions, each of LeakyReLU of a norm by style) / sqrt(2). */
 function createBlock(layers: TextLayers, node: string, name: string) {
@@ -116,9 +116,9 @@ function createWideningBlock(layers: TextLayers, node: string, name: string) {
   const { memory } = layers.team.kernels
   const [norm1, norm2] = [createStyleNorm(layers, `${node}/norm1`, `${name}.norm1`), createStyleNorm(layers, `${node}/norm2`, `${name}.norm2`)]
   const widen = createWidening(layers, node, name)
-  const conv1 = layers.convolution(`${node}/conv1`, `${name}.conv1.bias`, { digits: 2 })
+  const conv1 = layers.convolution(`${node}/conv1`, `${name}.conv1.bias`, { digits: 1 })
   const conv2 = layers.convolution(`${node}/conv2`, `${name}.conv2.bias`, { ...readsLeaky, factor: HALF_POWER })
-  const shortcut = layers.convolution(`${node}/conv1x1`, null, { digits: 2 })
+  const shortcut = layers.convolution(`${node}/conv1x1`, null, { digits: 1 })
 
   return (x: number, frames: number, style: number): number => {
     const rows = 2 * frames

@@ -53,10 +53,6 @@ export interface TextLayers {
   readonly reserveScratch: () => void
 }
 
-/** Ranges of rows for each lane, so that one that is held up takes fewer; rows of a range are a multiple of the kernel's tile. */
-const RANGES_PER_LANE = 2
-const TILE_ROWS = 6
-
 export function createTextLayers(team: KernelTeam, weights: NetworkWeights): TextLayers {
   const { kernels } = team
   const { memory } = kernels
@@ -127,11 +123,8 @@ function createScratch({ kernels, lanes }: KernelTeam) {
 }
 
 function applyProduct(team: KernelTeam, packed: RowProduct, { x, rows, out, step = packed.outWidth, ...rest }: LayerCall, scratchOf: (lane: number) => number): void {
-  const rangeRows = team.lanes === 1 ? rows : Math.ceil(rows / (RANGES_PER_LANE * team.lanes * TILE_ROWS)) * TILE_ROWS
-  team.run(Math.ceil(rows / rangeRows), (index, lane) => {
-    const [from, to] = [index * rangeRows, Math.min(rows, (index + 1) * rangeRows)]
-    return rowProductCall(packed, { ...rest, x, total: rows, from, to, out, step, scratch: scratchOf(lane) })
-  })
+  // In whole stretches, so that any number of lanes gives the same.
+  team.each(rows, packed.stretch, (from, to, lane) => rowProductCall(packed, { ...rest, x, total: rows, from, to, out, step, scratch: scratchOf(lane) }))
 }
 
 function applyLstm(
