@@ -100,23 +100,32 @@ interface Packing {
 
 /** Puts an output's weights where the kernel looks for them; gives their sum, and what one of them is worth. */
 function packOutput(weights: PlacedWeights, output: number, { numbers, inputs, width, taps, perUnit }: Packing): { readonly sum: number; readonly scale: number } {
-  const whole = !(weights.values instanceof Float32Array)
-  let peak = 0
-  for (let tap = 0; tap < taps; tap++) {
-    for (let input = 0; input < inputs; input++) peak = Math.max(peak, Math.abs(weightAt(weights, output, input, tap)))
-  }
-  const factor = (whole && peak <= LARGEST_WEIGHT) || peak === 0 ? 1 : LARGEST_WEIGHT / peak
+  const { values, steps, zeroPoint } = weights
+  const factor = roundingFactor(weights, output, inputs, taps)
   const group = (output - (output % GROUP)) * width * taps + (output % GROUP) * perUnit
   let sum = 0
   for (let tap = 0; tap < taps; tap++) {
-    for (let input = 0; input < inputs; input++) {
-      const number = Math.round(weightAt(weights, output, input, tap) * factor)
+    let from = output * steps.output + tap * steps.tap
+    for (let input = 0; input < inputs; input++, from += steps.input) {
+      const number = Math.round(((values[from] ?? NaN) - zeroPoint) * factor)
       const place = tap * width + input
       numbers[group + (place - (place % perUnit)) * GROUP + (place % perUnit)] = number
       sum += number
     }
   }
   return { sum, scale: scaleAt(weights, output) / factor }
+}
+
+/** What an output's weights are multiplied by before they are rounded to int8: 1 where they fit as they are. */
+function roundingFactor(weights: PlacedWeights, output: number, inputs: number, taps: number): number {
+  const { values, steps, zeroPoint } = weights
+  if (values instanceof Int8Array && zeroPoint === 0) return 1
+  let peak = 0
+  for (let tap = 0; tap < taps; tap++) {
+    let from = output * steps.output + tap * steps.tap
+    for (let input = 0; input < inputs; input++, from += steps.input) peak = Math.max(peak, Math.abs((values[from] ?? NaN) - zeroPoint))
+  }
+  return peak === 0 || (values instanceof Uint8Array && peak <= LARGEST_WEIGHT) ? 1 : LARGEST_WEIGHT / peak
 }
 
 function weightAt({ values, steps, zeroPoint }: PlacedWeights, output: number, input: number, tap: number): number {
