@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchGraphs } from './bench-graphs'
+import { benchKernels } from './bench-kernels'
 import { benchPocket } from './bench-pocket'
 import { benchStarterStages } from './bench-starter-stages'
 import { measureReading, median, openWatched, type MeasuredReading } from './bench-measure'
@@ -14,8 +15,8 @@ const SENTENCE = 'The quick brown fox jumps over the lazy dog while the river ru
 const SENTENCE_SECONDS = 5
 const MEBIBYTE = 2 ** 20
 
-const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU]'
-const PARTS = ['start', 'starter', 'pocket', 'graphs'] as const
+const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU]'
+const PARTS = ['start', 'starter', 'pocket', 'graphs', 'kernels'] as const
 
 type Row = readonly [figure: string, value: string]
 
@@ -104,7 +105,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const benches = { start: list(benchStart), starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterStages(SENTENCE_SECONDS, count))]), pocket: benchPocketTable, graphs: list(benchGraphs) }
+const benches = { start: list(benchStart), starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterStages(SENTENCE_SECONDS, count))]), pocket: benchPocketTable, graphs: list(benchGraphs), kernels: list((_running, count) => benchKernels(count)) }
 const unknown = values.part.find((part) => !(part in benches))
 if (values.help || unknown !== undefined || !(rounds >= 1)) {
   console.log(USAGE)
