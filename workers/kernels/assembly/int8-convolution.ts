@@ -1,4 +1,5 @@
 import { activateRows } from './activated-rows'
+import { touch } from './cache-lines'
 import { channelStatistics } from './channel-statistics'
 import { SIGNED_8, quantiseStretch } from './small-integers'
 import { multiplyAdd } from './simd'
@@ -94,14 +95,6 @@ export function convolveRows(layer: usize, x: usize, total: i32, from: i32, to: 
     const outBytes = <usize>l.outputs << 2
     if (statistics != 0) channelStatistics(out + <usize>t * outBytes, rows, l.outputs, statistics + <usize>(t / l.stretch) * (outBytes << 1))
   }
-}
-
-/**
- * Reads a value of every cache line. Loads that nothing waits for go out side by side, as many as a processor can; among
- * arithmetic there is room for a few only, and rows that come from the main memory would take several times as long.
- */
-function touch(from: usize, bytes: usize): void {
-  for (const end = from + bytes; from < end; from += 64) load<u32>(from)
 }
 
 /** The activation of `count` rows of x from row `first` on, with zeros where there is none. */
