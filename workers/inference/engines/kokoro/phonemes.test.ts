@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPhonemizer, type Phonemize, joinSpelledLetters } from './phonemes'
+import { loadPhonemizer, type Phonemize, joinSpelledLetters, markLetterNames } from './phonemes'
 import { phonemeIds } from './vocabulary'
 
 describe('the phoneme front end', () => {
@@ -28,6 +28,29 @@ describe('the phoneme front end', () => {
     expect(phonemes).toMatch(/jˌu[ˈˌ]ɛs/)
   })
 
+  it.each(['plan A is good', 'Team A won.', 'from A to Z', 'A-four paper', 'row A seat three'])('says the letter A in "%s"', async (text) => {
+    expect(await phonemize(text, 'american')).toContain('ˈA')
+  })
+
+  it.each(['A dog ran.', 'It is a dog.', 'Once Upon A Time', 'Yes. A man came.'])('says the article in "%s"', async (text) => {
+    expect(await phonemize(text, 'american')).toMatch(/(?:^| )ə /)
+  })
+
+  it.each([
+    ['Shhh, be quiet.', /^ʃʃ,/],
+    ['Zzz.', /^zzz\./],
+    ['Hmm, well.', /^hˈəm,/],
+    ['Brr, it is cold.', /^bɹɹ,/],
+    ['Mmm good.', /^mm /],
+    ['Nooo!', /^nˈO!/],
+  ])('makes a sound of "%s"', async (text, phonemes) => {
+    expect(await phonemize(text, 'american')).toMatch(phonemes)
+  })
+
+  it('spells what is no sound', async () => {
+    expect(await phonemize('the B B C', 'american')).toMatch(/bˌ?ib/)
+  })
+
   it.each(['american', 'british'] as const)('writes %s only in signs that the model knows', async (accent) => {
     const text = "Thirty-three judges couldn't measure the button's length; Zoë's queue — “a choir” of 1,984 — grew (again)…"
     const phonemes = await phonemize(text, accent)
@@ -48,5 +71,21 @@ describe('spelled letters', () => {
     ['A T and T', 'A.T and T'],
   ])('%s → %s', (spoken, written) => {
     expect(joinSpelledLetters(spoken)).toBe(written)
+  })
+})
+
+describe('the letter A', () => {
+  it.each([
+    ['plan A is good', 'plan A- is good'],
+    ['Team A won, B lost.', 'Team A- won, B lost.'],
+    ['a squared plus b squared', 'A- squared plus b squared'],
+    ['A is the first.', 'A- is the first.'],
+    ['Exhibit A Is Shown', 'Exhibit A- Is Shown'],
+  ])('%s → %s', (text, marked) => {
+    expect(markLetterNames(text)).toBe(marked)
+  })
+
+  it.each(['A dog', 'He said: A man came.', 'Once Upon A Time', 'THIS IS A TEST', 'at three A.M', 'See section A, B and C.', "A's rise", 'a dog'])('leaves "%s" alone', (text) => {
+    expect(markLetterNames(text)).toBe(text)
   })
 })

@@ -18,6 +18,8 @@ const spelledOut = new Set(
 // "US" the country, not "us" in a loud sentence: only where the words around it are not loud.
 const ambiguous = /(?<=\b(?:the|The|in|In|a|to|of|and|from|for|by|with)\s)US(?![\p{L}\d])(?!\s\p{Lu}{2})|(?<![\p{L}\d])US(?=[- ](?:\p{Lu}\p{Ll}|\p{Ll}))(?<!\p{Lu}{2}\s..)/gu
 const capitals = /(?<![\p{L}\d])(\p{Lu}{2,6})(s|'s)?(?![\p{L}\d])/gu
+/** Sounds in capitals: "SHHH", "ZZZ". */
+const sound = /^(?:HM+|MM+|M?HM+|SHH+|ZZZ+|PF+T*|PS+T|BRR+|GRR+|TSK|NGH+)$/
 const notSpelled = new Set(['MR', 'MRS', 'DR', 'ST', 'HMM', 'MMM', 'SHH', 'PSST', 'TSK', 'ZZZ', 'PFFT', 'BRR', 'GRR', 'NTH', 'SSH', 'HM', 'MM', 'SH'])
 
 /** Acronyms that are spelled, letter by letter: "FBI" → "F B I"; those that are words ("NASA") stay. */
@@ -27,7 +29,7 @@ export function spokenAcronyms(text: string): string {
     .replace(/\bWi-?Fi\b/g, 'wi-fi')
     .replace(ambiguous, 'U S')
     .replace(capitals, (written, letters: string, plural: string | undefined) => {
-      const hasNoVowel = !/[AEIOUYÀ-Ý]/.test(letters) && !notSpelled.has(letters)
+      const hasNoVowel = !/[AEIOUYÀ-Ý]/.test(letters) && !notSpelled.has(letters) && !sound.test(letters)
       return hasNoVowel || spelledOut.has(letters) ? `${Array.from(letters).join(' ')}${plural ?? ''}` : written
     })
 }
