@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { SpokenSegment } from '../../src/shared/text/normaliser/pause-tags'
-import { foreignWords } from '../../src/shared/text/normaliser/document/foreign-words'
+import { unreadableWords } from '../../src/shared/text/speakable'
 import { loadPhonemizer, type Phonemize } from '../../workers/inference/engines/kokoro/phonemes'
 import { planSentences, type PlannedSentence } from '../../workers/inference/engines/kokoro/sentence-plan'
 import { readSpokenText } from '../../workers/inference/spoken-text'
@@ -54,7 +54,7 @@ export async function reportWords(text: string, { language, phonemes }: Omit<Wor
     if (phonemes && isEnglish) lines.push(`  /${await phonemize(sentence.text, language === 'en-GB' ? 'british' : 'american')}/`)
     if (index < plan.length - 1) lines.push(pauseOf(sentence))
   }
-  return { lines, leftOut: foreignWords(text) }
+  return { lines, leftOut: unreadableWords(text, language) }
 }
 
 function pauseOf({ pauseSeconds }: PlannedSentence): string {

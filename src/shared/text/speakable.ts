@@ -1,13 +1,18 @@
+import { allForeignWords, foreignWords } from './normaliser/document/foreign-words'
+import { plainForms } from './normaliser/document/letters'
+
 /**
  * Longest text that one reading takes, in characters (code points): nearly two hours of speech, 640 MB as it is played.
  */
 export const MAX_TEXT_CHARACTERS = 100_000
 
 /**
- * Foreign letters that a text may carry: a Greek letter or a foreign name in a sentence is read as well as it can be,
- * a text in another script is not.
+ * Words in other writing that a text may hold, of all its words: some are left out and named, a text that consists of them
+ * is refused.
  */
-const MAX_FOREIGN_SHARE = 0.1
+const MAX_FOREIGN_SHARE = 1 / 3
+/** Writing without spaces has about a word in two signs (Chinese, Japanese). */
+const SIGNS_OF_A_WORD = 2
 
 /** Why a text cannot be spoken. The codes are those of `protocol/errors.ts`. */
 export interface SpeakableProblem {
@@ -26,47 +31,42 @@ export function findSpeakableProblem(text: string, language: string): SpeakableP
     return { code: 'text-too-long', detail: `${length} characters, ${MAX_TEXT_CHARACTERS} at most` }
   }
   if (!/[\p{L}\p{N}]/u.test(text)) return { code: 'text-unspeakable', detail: 'no letter or digit in the text' }
-  const foreign = foreignLetters(text, language)
-  if (foreign.share > MAX_FOREIGN_SHARE) {
-    return { code: 'text-script-unsupported', detail: `cannot be read as ${language}: ${foreign.examples}` }
+  const foreign = unreadableWords(text, language)
+  if (foreign.length > 0 && foreignShare(text) > MAX_FOREIGN_SHARE) {
+    return { code: 'text-script-unsupported', detail: `cannot be read as ${language}: ${foreign.slice(0, 5).join(' ')}` }
   }
   return null
 }
 
 /** Length as a person counts it, close enough: code points, so that an emoji or a rare letter is one. */
 export function characterCount(text: string): number {
-  return Array.from(text).length
+  let count = text.length
+  for (let at = 1; at < text.length; at++) {
+    const isSecondHalf = (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800
+    if (isSecondHalf) count--
+  }
+  return count
 }
 
-const everyLetter = /\p{L}/gu
-// Modifier letters and the like belong to no script of their own.
-const sharedLetter = /[\p{Script=Common}\p{Script=Inherited}]/u
-const latin = /\p{Script_Extensions=Latin}/u
-
-const scriptOfLanguage: Readonly<Record<string, RegExp>> = {
-  de: latin,
-  en: latin,
-  es: latin,
-  fr: latin,
-  it: latin,
-  pt: latin,
-}
+/** Languages that are written in Latin letters, and whose readers know no others. */
+const latin: ReadonlySet<string> = new Set(['de', 'en', 'es', 'fr', 'it', 'pt'])
+/** Letters of other scripts than Latin lie here, and hardly anything else: most texts need no closer look. */
+const beyondLatin = /[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ud7ff\ud800-\udbff\uf900-\uffef]/
 
 /**
- * Share of the text's letters, 0 to 1, that are foreign to the writing of `language` (BCP 47; only its primary subtag
- * counts), and the first few of those letters. Text without letters and unknown languages have no foreign letters.
+ * The words of a text that nobody who reads `language` (BCP 47; only its primary subtag counts) can read, each once: a
+ * reading leaves them out. None in languages of which no writing is known.
  */
-function foreignLetters(text: string, language: string): { readonly share: number; readonly examples: string } {
-  const script = scriptOfLanguage[primarySubtag(language)]
-  if (!script) return { share: 0, examples: '' }
-  const letters = text.match(everyLetter) ?? []
-  const foreign = letters.filter((character) => !script.test(character) && !sharedLetter.test(character))
-  return {
-    share: letters.length === 0 ? 0 : foreign.length / letters.length,
-    examples: [...new Set(foreign)].slice(0, 5).join(''),
-  }
+export function unreadableWords(text: string, language: string): readonly string[] {
+  if (!beyondLatin.test(text) || !latin.has(language.split('-', 1)[0]?.toLowerCase() ?? '')) return []
+  return foreignWords(plainForms(text))
 }
 
-function primarySubtag(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? ''
+function foreignShare(text: string): number {
+  const plain = plainForms(text)
+  const readable = plain.match(/\p{Script=Latin}+/gu)?.length ?? 0
+  const foreign = allForeignWords(plain).reduce((sum, word) => sum + (unspaced.test(word) ? Math.ceil(word.length / SIGNS_OF_A_WORD) : 1), 0)
+  return foreign / (readable + foreign)
 }
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u

@@ -9,7 +9,11 @@ import type { LanguageRules } from './language-rules'
 import { splitAtPauses, type SpokenSegment } from './pause-tags'
 
 /** Turns what a person wrote into what is to be said. */
-export type Normaliser = (written: string) => readonly SpokenSegment[]
+export interface Normaliser {
+  (written: string): readonly SpokenSegment[]
+  /** The same with `pause` between stretches of a few milliseconds; ends where `pause` throws. */
+  readonly inTurns: (written: string, pause: () => Promise<void>) => Promise<readonly SpokenSegment[]>
+}
 
 const loaders: Readonly<Record<string, (language: string) => Promise<LanguageRules>>> = {
   en: async (language) => (await import('./english/english')).loadEnglish(language),
@@ -32,12 +36,35 @@ export const LANGUAGES_WITH_RULES: readonly string[] = Object.keys(loaders)
 export async function loadNormaliser(language: string): Promise<Normaliser> {
   const [primary = ''] = language.toLowerCase().split('-')
   const rules = await loaders[primary]?.(language)
-  const once: Rewrite = (text) => {
+  const once = function* (text: string): Generator<void, string> {
     const plain = plainText(text)
+    yield
     if (!rules) return tidySpaces(plain)
-    return tidySpaces(byBlocks(tidySpaces(knownLetters(withoutForeignWords(plain), rules.letters)), rules.rewrite))
+    return tidySpaces(yield* byBlocks(knownLetters(withoutForeignWords(plain), rules.letters), rules.rewrite))
   }
-  return (written) => splitAtPauses(written).map(({ text, pauseSeconds }) => ({ text: settled(once, text), pauseSeconds }))
+  const normalise = function* (written: string): Generator<void, readonly SpokenSegment[]> {
+    const segments: SpokenSegment[] = []
+    for (const { text, pauseSeconds } of splitAtPauses(written)) segments.push({ text: yield* settled(once, text), pauseSeconds })
+    return segments
+  }
+  return Object.assign((written: string) => atOnce(normalise(written)), {
+    inTurns: (written: string, pause: () => Promise<void>) => inTurns(normalise(written), pause),
+  })
+}
+
+function atOnce<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const turn = work.next()
+    if (turn.done) return turn.value
+  }
+}
+
+async function inTurns<Result>(work: Generator<void, Result>, pause: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    const turn = work.next()
+    if (turn.done) return turn.value
+    await pause()
+  }
 }
 
 /** The words of a text in any language: no markup, notes or smileys, its lines whole, its signs plain. */
@@ -49,10 +76,10 @@ function plainText(written: string): string {
 /** Ordinary text settles in one pass and a second one shows it; marks heaped without spaces uncover others. */
 const MAX_PASSES = 6
 
-function settled(rewrite: Rewrite, text: string): string {
+function* settled(rewrite: (text: string) => Generator<void, string>, text: string): Generator<void, string> {
   let current = text
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const next = rewrite(current)
+    const next = yield* rewrite(current)
     if (next === current) break
     current = next
   }

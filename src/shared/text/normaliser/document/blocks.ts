@@ -8,9 +8,8 @@ const BLOCK_CHARACTERS = 800
 /** A stretch without a good place to cut is cut anywhere here. */
 const LONGEST_BLOCK = 1600
 
-/** Rewrites a text stretch by stretch, cut between lines, sentences or words. */
-export function byBlocks(text: string, rewrite: Rewrite): string {
-  if (text.length <= LONGEST_BLOCK) return rewrite(text)
+/** Rewrites a text stretch by stretch, cut between lines, sentences or words. Yields after each, so that others have a turn. */
+export function* byBlocks(text: string, rewrite: Rewrite): Generator<void, string> {
   let rewritten = ''
   for (let from = 0; from < text.length; ) {
     const to = blockEnd(text, from)
@@ -19,6 +18,7 @@ export function byBlocks(text: string, rewrite: Rewrite): string {
     const lead = block.indexOf(core)
     rewritten += core === '' ? block : `${block.slice(0, lead)}${rewrite(core)}${block.slice(lead + core.length)}`
     from = to
+    yield
   }
   return rewritten
 }
