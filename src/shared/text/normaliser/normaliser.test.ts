@@ -94,9 +94,9 @@ describe('a long text', () => {
       return performance.now() - startedAt
     }
     timeOf(1000)
-    const [short, long] = [Math.min(timeOf(10_000), timeOf(10_000)), timeOf(100_000)]
-    // A square grows a hundredfold. What is over in a moment cannot be compared on a busy machine.
-    expect(long).toBeLessThan(Math.max(15 * short, 1500))
+    // A square grows a hundredfold. Others on the machine may take a try; what is over in a moment cannot be compared.
+    const tries = Array.from({ length: 3 }, () => () => timeOf(50_000) / Math.max(timeOf(5000), 50))
+    expect(tries.some((growth) => growth() < 15)).toBe(true)
   })
 
   it('is read in turns, with the same words', async () => {
