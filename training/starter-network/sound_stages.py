@@ -116,8 +116,7 @@ def spectrum_of(sound):
     bins = np.fft.rfft(frames)
     phases = np.angle(bins)
     phases[:, [0, -1]] = np.where(bins[:, [0, -1]].real < 0, np.pi, 0)
-    silent = [np.pi, 0, 2.49036, -2.1254, 0.79347, -2.12916, 0.17297, 2.9268, -1.34494, 2.73597, -1.54684]
-    phases = np.where(np.abs(bins) < 1e-6, silent, phases)
+    phases[np.abs(bins) < 1e-6] = 0
     return np.concatenate([np.abs(bins), phases], axis=1).T[None].astype(np.float32)
 
 
