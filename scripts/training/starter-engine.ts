@@ -9,6 +9,7 @@ import type { EngineCall, EngineFiles, VoiceEngine } from '../../workers/inferen
 import { createRunQueue } from '../../workers/runtime/run-queue'
 import { createSessionFactory, type CreateSession } from '../../workers/runtime/session'
 import { createStageClock } from '../../workers/inference/stage-clock'
+import { loadNodeTeam } from '../fixtures/node-kernels'
 import { readStarterPack, starterFolder } from '../app/fetch-starter-model'
 
 const encoderPath = fileURLToPath(new URL('../../workers/speaker-encoder/speaker-encoder.onnx', import.meta.url))
@@ -47,6 +48,7 @@ export async function openStarterEngine(): Promise<VoiceEngine> {
     packKey: NODE_PACK_KEY,
     files: starterFiles,
     createSession: await nodeSessions(),
+    loadKernelTeam: () => loadNodeTeam(1, 'relaxed'),
     readSpeakerEncoder,
     onProgress: () => undefined,
   })

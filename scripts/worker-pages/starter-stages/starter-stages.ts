@@ -38,7 +38,7 @@ export async function timeStages(team: KernelTeam, { model, seconds, rounds }: S
   const network = createSoundNetwork(made)
   made.scratch.place()
   const openMs = performance.now() - openedAt
-  const frames = noise(Math.round(seconds * FRAMES_PER_SECOND))
+  const frames = noise(team, Math.round(seconds * FRAMES_PER_SECOND))
   const style = createNoise(2)(256, 0.2)
   const times = new Map<string, number[]>()
   const add = (stage: string, ms: number) => times.set(stage, [...(times.get(stage) ?? []), ms])
@@ -72,10 +72,12 @@ function createNoise(seed: number) {
 }
 
 /** Nine tenths of it voiced. */
-function noise(frames: number): SpokenFrames {
+function noise({ kernels: { memory } }: KernelTeam, frames: number): SpokenFrames {
   const draw = createNoise(1)
+  const text = { address: memory.allocate(4 * frames * TEXT_WIDTH), rows: frames, width: TEXT_WIDTH }
+  memory.float32(text.address, frames * TEXT_WIDTH).set(draw(frames * TEXT_WIDTH, 0.3))
   return {
-    text: draw(frames * TEXT_WIDTH, 0.3),
+    text,
     pitch: draw(2 * frames, 10).map((value, i) => (i % 40 < 36 ? 120 + value : 0)),
     energy: draw(2 * frames, 2),
   }

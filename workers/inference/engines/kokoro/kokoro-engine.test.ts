@@ -5,11 +5,11 @@ import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { MAX_TEXT_CHARACTERS } from '../../../../src/shared/text/speakable'
 import { createYieldPoint } from '../../../../src/shared/threads/yield-point'
 import type { Gpu } from '../../../runtime/gpu'
-import type { Session } from '../../../runtime/session'
 import { createStageClock } from '../../stage-clock'
-import { float32, type TensorValue } from '../../../runtime/tensor'
-import type { EngineCall, EngineFiles, VoiceEngine } from '../voice-engine'
-import { createKokoroEngine } from './kokoro-engine'
+import type { EngineCall, EngineContext, EngineFiles, VoiceEngine } from '../voice-engine'
+import { createEngineOn } from './kokoro-engine'
+import { openStarterNetwork, type StarterNetwork } from './network/starter-network'
+import type { Manner } from './style-variation'
 
 const pack: ModelPack = {
   id: 'kokoro-test',
@@ -26,21 +26,17 @@ const pack: ModelPack = {
 }
 
 /** A network that hums for a tenth of a second per phoneme id and keeps what it was fed. */
-function hummingSession(names: Partial<Session> = {}) {
-  const fed: Readonly<Record<string, TensorValue>>[] = []
-  const session: Session = {
-    inputNames: ['input_ids', 'style', 'speed'],
-    outputNames: ['waveform'],
-    inputShapes: new Map(),
-    run(feeds) {
-      fed.push(feeds)
-      const samples = new Float32Array(2400 * feeds['input_ids']!.data.length).fill(0.5)
-      return Promise.resolve({ waveform: float32(samples, [1, samples.length]) })
+function hummingNetwork() {
+  const fed: { readonly ids: readonly number[]; readonly manner: Manner }[] = []
+  const network: StarterNetwork = {
+    async *speak(ids, manner, _lengths, yieldPoint) {
+      await yieldPoint()
+      fed.push({ ids, manner })
+      for (let half = 0; half < 2; half++) yield new Float32Array(1200 * ids.length).fill(0.5)
     },
-    release: () => Promise.resolve(),
-    ...names,
+    release: () => undefined,
   }
-  return { session, fed }
+  return { network, fed }
 }
 
 // Every style file holds its own number everywhere, so that a blend shows.
@@ -50,9 +46,12 @@ const files: EngineFiles = {
   has: () => true,
 }
 
-function open(session: Session, gpu?: Gpu): Promise<VoiceEngine> {
-  const createSession = () => Promise.resolve(session)
-  return createKokoroEngine({ pack, packKey: 'key', files, createSession, onProgress: () => undefined, ...(gpu && { gpu }) })
+const noSession = () => Promise.reject(new Error('only the speaker encoder may be a session'))
+const noTeam = () => Promise.reject(new Error('a network that hums needs no kernels'))
+
+function open(network: StarterNetwork, changes: Partial<EngineContext> = {}): Promise<VoiceEngine> {
+  const context = { pack, packKey: 'key', files, createSession: noSession, loadKernelTeam: noTeam, onProgress: () => undefined, ...changes }
+  return createEngineOn(() => Promise.resolve(network), context)
 }
 
 function gpuFor(use: Gpu['use']): Gpu {
@@ -81,13 +80,13 @@ async function collect(events: AsyncGenerator<SpeakEvent>): Promise<SpeakEvent[]
 
 describe('what the starter engine refuses', () => {
   it('to run on the GPU when that is asked for, before it reads a graph', async () => {
-    await expect(open(hummingSession().session, gpuFor('when-right'))).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
-    await expect(open(hummingSession().session, gpuFor('when-faster'))).resolves.toBeDefined()
+    await expect(open(hummingNetwork().network, { gpu: gpuFor('when-right') })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
+    await expect(open(hummingNetwork().network, { gpu: gpuFor('when-faster') })).resolves.toBeDefined()
   })
 
-  it('a graph of another model', async () => {
-    const { session } = hummingSession({ inputNames: ['text'] })
-    await expect(open(session)).rejects.toMatchObject({ code: 'model-mismatch' })
+  it('a file that is no graph of its network', async () => {
+    const opened = createEngineOn(openStarterNetwork, { pack, packKey: 'key', files, createSession: noSession, loadKernelTeam: noTeam, onProgress: () => undefined })
+    await expect(opened).rejects.toMatchObject({ code: 'model-mismatch' })
   })
 
   it.each([
@@ -99,38 +98,37 @@ describe('what the starter engine refuses', () => {
     ['model-mismatch', { voice: { ...voice, format: 2 } }],
     ['model-mismatch', { voice: { ...voice, data: new ArrayBuffer(8) } }],
   ] as const)('with %s: %o', async (code, changes) => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     await expect(collect(engine.speak(request(changes), call()))).rejects.toMatchObject({ code })
     expect(fed).toHaveLength(0)
   })
 
   it('a text that is too long', async () => {
-    const engine = await open(hummingSession().session)
+    const engine = await open(hummingNetwork().network)
     const text = 'a'.repeat(MAX_TEXT_CHARACTERS + 1)
     await expect(collect(engine.speak(request({ text }), call()))).rejects.toMatchObject({ code: 'text-too-long' })
   })
 
   it('a prompt without a voice', async () => {
-    const engine = await open(hummingSession().session)
+    const engine = await open(hummingNetwork().network)
     const prompt = { samples: new Float32Array(24_000), sampleRate: 24_000 }
     await expect(engine.prepareVoice(prompt, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
   })
 })
 
 it('offers to refine a voice only where it can listen', async () => {
-  const { session } = hummingSession()
-  const context = { pack, packKey: 'key', files, createSession: () => Promise.resolve(session), onProgress: () => undefined }
-  const deaf = await createKokoroEngine(context)
+  const { network } = hummingNetwork()
+  const deaf = await open(network)
   expect([deaf.description.refines, 'refineVoice' in deaf]).toEqual([false, false])
-  const listening = await createKokoroEngine({ ...context, readSpeakerEncoder: () => Promise.resolve(new ArrayBuffer(0)) })
+  const listening = await open(network, { readSpeakerEncoder: () => Promise.resolve(new ArrayBuffer(0)) })
   expect([listening.description.refines, 'refineVoice' in listening]).toEqual([true, true])
 })
 
 describe('stopping', () => {
   it.each([0, 1])('ends with aborted after chunk %s, before another run', async (chunk) => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     const controller = new AbortController()
     const speak = async () => {
       for await (const event of engine.speak(request(), call(controller.signal))) {
@@ -144,32 +142,31 @@ describe('stopping', () => {
 
 describe('speaking', () => {
   it('sends one plan, then the audio of every sentence in order', async () => {
-    const engine = await open(hummingSession().session)
+    const engine = await open(hummingNetwork().network)
     const events = await collect(engine.speak(request(), call()))
     expect(events.map((event) => (event.type === 'audio' ? [event.chunkIndex, event.endsChunk] : event.type))).toEqual(['plan', [0, true], [1, true]])
     expect(events[0]).toMatchObject({ chunks: [{ text: 'One fine day.' }, { text: 'Another day.' }] })
   })
 
   it('feeds ids between boundaries, one style row and the pace', async () => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, speed: 1.25 } }), call()))
-    const { input_ids: ids, style, speed } = fed[0]!
-    expect([ids!.data.at(0), ids!.data.at(-1)]).toEqual([0n, 0n])
-    expect(style!.dims).toEqual([1, 256])
-    expect(speed!.data).toEqual(Float32Array.of(1.25))
+    const { ids, manner } = fed[0]!
+    expect([ids.at(0), ids.at(-1)]).toEqual([0, 0])
+    expect([manner.style.length, manner.speed]).toEqual([256, 1.25])
   })
 
   it('keeps the pace within what stays intelligible', async () => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, speed: 9 } }), call()))
-    expect(fed[0]!['speed']!.data).toEqual(Float32Array.of(2))
+    expect(fed[0]!.manner.speed).toBe(2)
   })
 
   it('speaks only the chunks that are asked for, and sends the whole plan', async () => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     const whole = await collect(engine.speak(request(), call()))
     const second = await collect(engine.speak(request({ chunks: { from: 1, to: 2 } }), call()))
     expect(second).toEqual([whole[0], whole[2]])
@@ -178,12 +175,12 @@ describe('speaking', () => {
   })
 
   it('says the same whatever the seed, unless it is to vary', async () => {
-    const { session, fed } = hummingSession()
-    const engine = await open(session)
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
     const read = async (seed: number, varied: boolean) => {
       fed.length = 0
       await collect(engine.speak(request({ settings: { ...DEFAULT_SPEAK_SETTINGS, seed }, varied }), call()))
-      return fed.map(({ style, speed }) => [style!.data, speed!.data])
+      return fed.map(({ manner }) => manner)
     }
     const usual = await read(1, false)
     expect(await read(2, false)).toEqual(usual)
@@ -194,7 +191,7 @@ describe('speaking', () => {
   })
 
   it('times the text once and the network once per sentence', async () => {
-    const engine = await open(hummingSession().session)
+    const engine = await open(hummingNetwork().network)
     const current = call()
     await collect(engine.speak(request(), current))
     expect(current.timings.snapshot().map(({ stage, calls }) => [stage, calls])).toEqual([
@@ -205,7 +202,7 @@ describe('speaking', () => {
 })
 
 it('makes a voice whose blend keeps the tables’ scale', async () => {
-  const engine = await open(hummingSession().session)
+  const engine = await open(hummingNetwork().network)
   // A buzz at 110 Hz: ten harmonics of equal strength.
   const samples = Float32Array.from({ length: 24_000 }, (_, at) => {
     let sum = 0

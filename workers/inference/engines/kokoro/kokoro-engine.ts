@@ -1,13 +1,13 @@
+import { joinSamples } from '../../../../src/shared/audio/join'
 import { createRandom } from '../../../../src/shared/audio/random'
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { packSizeBytes, type ModelPack } from '../../../../src/shared/protocol/model-pack'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
-import type { Session } from '../../../runtime/session'
 import { readSpokenText } from '../../spoken-text'
-import { float32, floats, int64 } from '../../../runtime/tensor'
 import { askedChunks } from '../asked-chunks'
-import type { CreateVoiceEngine } from '../voice-engine'
+import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
+import { openStarterNetwork, type OpenStarterNetwork, type StarterNetwork } from './network/starter-network'
 import { loadPhonemizer } from './phonemes'
 import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
@@ -15,7 +15,7 @@ import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
 import { variedManner, type Manner } from './style-variation'
-import { STYLE_WIDTH, styleRow } from './style-table'
+import { styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
@@ -25,19 +25,26 @@ const SAMPLE_RATE = 24_000
 const MIN_SPEED = 0.5
 const MAX_SPEED = 2
 
+/** What a sentence takes of memory grows with its longest part: 12 MB for a second. */
+const PART_LENGTHS = { opening: null, most: 12 } as const
+
 /**
  * The starter engine: Kokoro-82M (StyleTTS 2 family). The whole network runs once per sentence: phoneme ids, a style
  * row and a pace go in, the waveform comes out. The network draws no random numbers: the seed counts only in readings that
  * are to differ from the first, and every one can be made again.
  */
-export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, files, createSession, gpu, readSpeakerEncoder, onProgress }) => {
+export const createKokoroEngine: CreateVoiceEngine = (context) => createEngineOn(openStarterNetwork, context)
+
+/** The engine on a network that is opened by `open`. */
+export async function createEngineOn(open: OpenStarterNetwork, context: EngineContext): Promise<VoiceEngine> {
+  const { pack, packKey, files, createSession, gpu, loadKernelTeam, readSpeakerEncoder, onProgress } = context
   const description = describe(pack, readSpeakerEncoder !== undefined)
   if (gpu?.use === 'when-right') throw new MynaError('execution-provider-unsupported', `${pack.name} runs on the CPU only`)
+  if (loadKernelTeam === undefined) throw new MynaError('execution-provider-unsupported', `${pack.name} needs kernels`)
   onProgress({ fraction: 0, label: activities.readingModel })
-  const bytes = await files.read('model.onnx')
+  const file = new Uint8Array(await files.read('model.onnx'))
   onProgress({ fraction: 0.3, label: activities.startingModel })
-  const session = await createSession(bytes)
-  checkGraph(session)
+  const network = await open(file, loadKernelTeam)
   onProgress({ fraction: 0.8, label: activities.loadingPronunciation })
   const phonemize = await loadPhonemizer()
   onProgress({ fraction: 1, label: activities.modelReady })
@@ -60,13 +67,14 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
         const speaker = {
           sampleRate: SAMPLE_RATE,
           speak: async (table: Float32Array) =>
-            tidySpeech(await synthesise(session, ids, { style: styleRow(table, ids.length), speed: 1 }), SAMPLE_RATE, 0),
+            tidySpeech(await synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1 }, call), SAMPLE_RATE, 0),
         }
         return refineStarterVoice(request, packKey, embedder, speaker, call)
       },
     }),
 
-    async *speak({ text, language, voice, settings, chunks, varied = false }, { yieldPoint, timings }) {
+    async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
+      const { yieldPoint, timings } = call
       const table = styleTableOf(voice, packKey)
       if (!description.languages.includes(language)) {
         throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
@@ -81,7 +89,7 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
         await yieldPoint()
         const usual = { style: styleRow(table, ids.length), speed }
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
-        const waveform = await timings.time('synthesis', 0, () => synthesise(session, ids, manner))
+        const waveform = await timings.time('synthesis', 0, () => synthesise(network, ids, manner, call))
         yield { type: 'audio', chunkIndex, samples: tidySpeech(waveform, SAMPLE_RATE, pauseSeconds), endsChunk: true }
       }
       await yieldPoint()
@@ -89,26 +97,15 @@ export const createKokoroEngine: CreateVoiceEngine = async ({ pack, packKey, fil
 
     async release() {
       await embedder?.release()
-      await session.release()
+      network.release()
     },
   }
 }
 
-async function synthesise(session: Session, ids: readonly number[], { style, speed }: Manner): Promise<Float32Array> {
-  const inputIds = withBoundaries(ids)
-  const { waveform } = await session.run({
-    input_ids: int64(inputIds, [1, inputIds.length]),
-    style: float32(style, [1, STYLE_WIDTH]),
-    speed: float32(Float32Array.of(speed), [1]),
-  })
-  return floats(waveform)
-}
-
-function checkGraph(session: Session): void {
-  const missing = ['input_ids', 'style', 'speed'].filter((name) => !session.inputNames.includes(name))
-  if (missing.length > 0 || !session.outputNames.includes('waveform')) {
-    throw new MynaError('model-mismatch', `not a Kokoro v1.0 graph: inputs ${session.inputNames.join(', ')}`)
-  }
+async function synthesise(network: StarterNetwork, ids: readonly number[], manner: Manner, { yieldPoint }: EngineCall): Promise<Float32Array> {
+  const parts: Float32Array[] = []
+  for await (const part of network.speak(withBoundaries(ids), manner, PART_LENGTHS, yieldPoint)) parts.push(part)
+  return joinSamples(parts)
 }
 
 function describe(pack: ModelPack, refines: boolean): EngineDescription {
@@ -122,7 +119,7 @@ function describe(pack: ModelPack, refines: boolean): EngineDescription {
     licence: pack.licence,
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
-    // The 8-bit graph gives noise on WebGPU (onnxruntime issue 29807), and most of it would run on the CPU anyway.
+    // There is no graph of it for a GPU.
     executionProviders: ['wasm'],
     streams: false,
     maxPromptSeconds: MAX_PROMPT_SECONDS,

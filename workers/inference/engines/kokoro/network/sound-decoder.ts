@@ -13,8 +13,8 @@ export const TEXT_WIDTH = 512
 
 /** What is to be said, frame by frame. Only read. */
 export interface SpokenFrames {
-  /** [frames, {@link TEXT_WIDTH}]: what the text encoder gives, spread over the frames. */
-  readonly text: Float32Array
+  /** Rows of {@link TEXT_WIDTH} values, one for each frame: what the text encoder gives, spread over the frames. */
+  readonly text: Rows
   /** [2 · frames]: the pitch in Hz, and the energy, twice as often. */
   readonly pitch: Float32Array
   readonly energy: Float32Array
@@ -53,17 +53,15 @@ export function createSoundDecoder(parts: NetworkParts): SoundDecoder {
     outWidth: last.outWidth,
     async run(work, style, { text, pitch, energy }, to) {
       const start = memory.used
-      const frames = text.length / TEXT_WIDTH
+      const frames = text.rows
       const curves = [pitchCurve(pitch), energyCurve(energy)].map((values) => ({ values, width: 1 }))
       const narrow = allocate(frames, narrowing.outWidth)
       const [x, middle, y] = [allocate(frames, last.width), allocate(2 * frames, encode.outWidth), allocate(frames, encode.outWidth)]
       const viewOf = ({ address, rows, width }: Rows) => ({ values: memory.float32(address, rows * width), width })
 
-      const asText = { ...x, width: TEXT_WIDTH }
-      join(asText, [{ values: text, width: TEXT_WIDTH }])
-      await narrowing.run(work, asText, narrow)
+      await narrowing.run(work, text, narrow)
       const first = { ...x, width: encode.width }
-      join(first, [{ values: text, width: TEXT_WIDTH }, ...curves])
+      join(first, [viewOf(text), ...curves])
       await encode.run(work, style, first, { ...middle, rows: frames }, y)
       work.reached('encode', y)
       for (const block of blocks) {

@@ -25,13 +25,16 @@ const VALUES = 2000
 const model = join(starterFolder, 'model.onnx')
 const fetched = existsSync(model)
 
-function spokenFrames(): SpokenFrames {
+/** Frames `from` to `to` of the sentence, its text rows placed in the team's memory. */
+function spokenFrames({ kernels: { memory } }: KernelTeam, from = 0, to = Infinity): SpokenFrames {
   const rows = reference('text')
-  const text = Array.from(reference('durations')).flatMap((frames, row) =>
-    Array.from({ length: frames }, () => rows.subarray(row * TEXT_WIDTH, (row + 1) * TEXT_WIDTH)))
-  const all = new Float32Array(text.length * TEXT_WIDTH)
-  text.forEach((row, frame) => { all.set(row, frame * TEXT_WIDTH) })
-  return { text: all, pitch: reference('pitch'), energy: reference('energy') }
+  const text = Array.from(reference('durations'))
+    .flatMap((frames, row) => Array.from({ length: frames }, () => rows.subarray(row * TEXT_WIDTH, (row + 1) * TEXT_WIDTH)))
+    .slice(from, to)
+  const address = memory.allocate(4 * text.length * TEXT_WIDTH)
+  text.forEach((row, frame) => { memory.float32(address + 4 * frame * TEXT_WIDTH, TEXT_WIDTH).set(row) })
+  const curve = (name: string) => reference(name).slice(2 * from, 2 * to)
+  return { text: { address, rows: text.length, width: TEXT_WIDTH }, pitch: curve('pitch'), energy: curve('energy') }
 }
 
 async function openNetwork(lanes: number, build: 'baseline' | 'relaxed'): Promise<{ readonly team: KernelTeam; readonly network: SoundNetwork }> {
@@ -73,13 +76,14 @@ describe.skipIf(!fetched).each(['baseline', 'relaxed'] as const)(`${title}, %s b
     const opened = await openNetwork(1, build)
     team = opened.team
     const { memory } = team.kernels
+    const frames = spokenFrames(team)
     const before = memory.used
     const reached = (stage: string, { address, rows, width }: Rows) => {
       const values = new Float32Array(memory.float32(address, rows * width))
       // Rows of a spectrum are filled up.
       stages.set(stage, thinnedOut(stage === 'spectrum' ? values.filter((_, i) => i % width < 2 * BINS) : values))
     }
-    sound = await wholeSound(opened.network, createPacedWork(team, () => Promise.resolve(), reached), reference('style'), spokenFrames())
+    sound = await wholeSound(opened.network, createPacedWork(team, () => Promise.resolve(), reached), reference('style'), frames)
     expect(memory.used).toBe(before)
     stages.set('waveform', thinnedOut(sound.map((value) => value * OVERLAP)))
   }, 240_000)
@@ -105,16 +109,14 @@ describe.skipIf(!fetched).each(['baseline', 'relaxed'] as const)(`${title}, %s b
 describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () => {
   const style = reference('style')
   /** A third of a second. */
-  const short = (): SpokenFrames => {
-    const { text, pitch, energy } = spokenFrames()
-    return { text: text.slice(15 * TEXT_WIDTH, 29 * TEXT_WIDTH), pitch: pitch.slice(30, 58), energy: energy.slice(30, 58) }
-  }
+  const short = (team: KernelTeam) => spokenFrames(team, 15, 29)
 
   it('makes the very same samples with one thread and with two, and again', async () => {
     const sounds: Float32Array[] = []
     for (const lanes of [1, 2]) {
       const { team, network } = await openNetwork(lanes, 'baseline')
-      for (let time = 0; time < 2; time++) sounds.push(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short()))
+      const frames = short(team)
+      for (let time = 0; time < 2; time++) sounds.push(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames))
       team.release()
     }
     for (const sound of sounds) expect(sound).toEqual(sounds[0])
@@ -123,18 +125,19 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
 
   it('stops in the middle of a sentence and can make the next one', async () => {
     const { team, network } = await openNetwork(1, 'baseline')
-    const whole = await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short())
+    const [frames, all] = [short(team), spokenFrames(team)]
+    const whole = await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames)
     const used = team.kernels.memory.used
     let stages = 0
-    const stopped = wholeSound(network, createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped')), () => { stages += 1 }), style, spokenFrames())
+    const stopped = wholeSound(network, createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped')), () => { stages += 1 }), style, all)
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
     expect([stages < STAGES.length, team.kernels.memory.used]).toEqual([true, used])
-    expect(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, short())).toEqual(whole)
+    expect(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames)).toEqual(whole)
   })
 
   it('gives part after part of a long sentence, and all of its samples', async () => {
     const { team, network } = await openNetwork(1, 'baseline')
-    const frames = spokenFrames()
+    const frames = spokenFrames(team)
     const stages: string[] = []
     const work = createPacedWork(team, () => Promise.resolve(), (stage) => { stages.push(stage) })
     const parts = network.run(work, style, frames, { opening: null, most: (0.9 * frames.energy.length) / 80 })
@@ -142,7 +145,7 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
     expect(stages.filter((stage) => stage === 'spectrum')).toHaveLength(1)
     const rest = (await parts.next()).value!
     expect((await parts.next()).done).toBe(true)
-    expect(first.length + rest.length).toBe((frames.text.length / TEXT_WIDTH) * SAMPLES_PER_FRAME)
+    expect(first.length + rest.length).toBe(frames.text.rows * SAMPLES_PER_FRAME)
     // As far from each other as the same sentence is with and without rounding: the phases stay together.
     const whole = await wholeSound(network, work, style, frames)
     expect(decibels(joinSamples([first, rest]), whole)).toBeGreaterThan(3)

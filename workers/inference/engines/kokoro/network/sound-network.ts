@@ -2,7 +2,7 @@ import { createGenerator, MARGIN, SPECTRUM_WIDTH } from './generator'
 import { createHarmonicSource, SAMPLES_PER_PITCH } from './harmonic-source'
 import type { NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
-import { createSoundDecoder, SAMPLES_PER_FRAME, TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
+import { createSoundDecoder, SAMPLES_PER_FRAME, type SpokenFrames } from './sound-decoder'
 import { createPartJoiner, planParts, type PartLengths, type SoundPart } from './sound-parts'
 import { addWindows, analyse, HOP, windowsOf } from './spectrum'
 
@@ -69,7 +69,7 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
     async *run(work, style, frames, lengths) {
       const start = memory.used
       try {
-        const count = frames.text.length / TEXT_WIDTH
+        const count = frames.text.rows
         const spectrum = withMargins(windowsOf(count * SAMPLES_PER_FRAME), SPECTRUM_WIDTH)
         await listen(work, frames.pitch, spectrum)
         const x = withMargins(2 * count, decoder.outWidth)

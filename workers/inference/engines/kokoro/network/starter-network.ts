@@ -1,0 +1,53 @@
+import type { LoadKernelTeam } from '../../../../kernels/kernel-team'
+import type { Manner } from '../style-variation'
+import { createLaneScratch } from './network-parts'
+import { readNetworkWeights } from './network-weights'
+import { createPacedWork } from './paced-work'
+import { TEXT_WIDTH } from './sound-decoder'
+import { createSoundNetwork } from './sound-network'
+import type { PartLengths } from './sound-parts'
+import { createTextSide } from './text-side'
+
+/** Kokoro-82M as a whole. */
+export interface StarterNetwork {
+  /**
+   * Mono PCM at 24 kHz, the caller's own, part after part as each is made, of 1 to 512 `ids`, boundaries included. `yieldPoint`
+   * lets a stop arrive, and throws then. The same ids, manner and lengths give the same samples, on however many threads.
+   * Errors: `aborted`, `out-of-memory`, `internal`.
+   */
+  speak(ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>): AsyncGenerator<Float32Array<ArrayBuffer>, void, undefined>
+  /** Ends the threads and drops the memory. */
+  release(): void
+}
+
+/** Places the weights of the published graph, of which nothing else stays. Errors: those of a team, `model-mismatch`. */
+export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTeam) => Promise<StarterNetwork>
+
+export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam) => {
+  const weights = readNetworkWeights(file)
+  const team = await loadKernelTeam()
+  try {
+    const text = createTextSide(team, weights)
+    const parts = { team, weights, scratch: createLaneScratch(team) }
+    const sound = createSoundNetwork(parts)
+    parts.scratch.place()
+    const { memory } = team.kernels
+    return {
+      async *speak(ids, { style, speed }, lengths, yieldPoint) {
+        const start = memory.used
+        try {
+          const { frames, asr, f0, energy } = text.readProsody(ids, style, speed)
+          await yieldPoint()
+          const spoken = { text: { address: asr, rows: frames, width: TEXT_WIDTH }, pitch: f0, energy }
+          yield* sound.run(createPacedWork(team, yieldPoint), style, spoken, lengths)
+        } finally {
+          memory.rewind(start)
+        }
+      },
+      release: () => { team.release() },
+    }
+  } catch (thrown) {
+    team.release()
+    throw thrown
+  }
+}
