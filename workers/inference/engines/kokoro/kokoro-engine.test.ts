@@ -9,6 +9,7 @@ import { createStageClock } from '../../stage-clock'
 import type { EngineCall, EngineContext, EngineFiles, VoiceEngine } from '../voice-engine'
 import { createEngineOn } from './kokoro-engine'
 import { openStarterNetwork, type StarterNetwork } from './network/starter-network'
+import type { PartLengths } from './network/sound-parts'
 import type { Manner } from './style-variation'
 
 const pack: ModelPack = {
@@ -27,12 +28,14 @@ const pack: ModelPack = {
 
 /** A network that hums for a tenth of a second per phoneme id and keeps what it was fed. */
 function hummingNetwork() {
-  const fed: { readonly ids: readonly number[]; readonly manner: Manner }[] = []
+  const fed: { readonly ids: readonly number[]; readonly manner: Manner; readonly lengths: PartLengths }[] = []
   const network: StarterNetwork = {
-    async *speak(ids, manner, _lengths, yieldPoint) {
+    async *speak(ids, manner, lengths, yieldPoint) {
       await yieldPoint()
-      fed.push({ ids, manner })
-      for (let half = 0; half < 2; half++) yield new Float32Array(1200 * ids.length).fill(0.5)
+      fed.push({ ids, manner, lengths })
+      const samples = () => new Float32Array(1200 * ids.length).fill(0.5)
+      if (lengths.opening) yield { samples: samples(), isLast: false }
+      yield { samples: samples(), isLast: true }
     },
     release: () => undefined,
   }
@@ -144,8 +147,20 @@ describe('speaking', () => {
   it('sends one plan, then the audio of every sentence in order', async () => {
     const engine = await open(hummingNetwork().network)
     const events = await collect(engine.speak(request(), call()))
-    expect(events.map((event) => (event.type === 'audio' ? [event.chunkIndex, event.endsChunk] : event.type))).toEqual(['plan', [0, true], [1, true]])
+    expect(events.map((event) => (event.type === 'audio' ? [event.chunkIndex, event.endsChunk] : event.type))).toEqual(['plan', [0, false], [0, true], [1, true]])
     expect(events[0]).toMatchObject({ chunks: [{ text: 'One fine day.' }, { text: 'Another day.' }] })
+  })
+
+  it('begins a reading with an opening, whose sound goes on without a pause', async () => {
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
+    const [plan, opening, rest, second] = await collect(engine.speak(request(), call()))
+    expect(fed.map(({ lengths }) => lengths.opening !== null)).toEqual([true, false])
+    const samplesOf = (event: SpeakEvent | undefined) => (event?.type === 'audio' ? event.samples : new Float32Array(0))
+    // Faded in and out at the edges of the sentence only.
+    expect([samplesOf(opening)[0], samplesOf(opening).at(-1), samplesOf(rest)[0], samplesOf(rest).at(-1)]).toEqual([0, 0.5, 0.5, 0])
+    expect(samplesOf(second)[0]).toBe(0)
+    expect(plan).toMatchObject({ chunks: [{ firstPartSeconds: expect.any(Number) as number }, { firstPartSeconds: expect.any(Number) as number }] })
   })
 
   it('feeds ids between boundaries, one style row and the pace', async () => {
@@ -169,7 +184,7 @@ describe('speaking', () => {
     const engine = await open(network)
     const whole = await collect(engine.speak(request(), call()))
     const second = await collect(engine.speak(request({ chunks: { from: 1, to: 2 } }), call()))
-    expect(second).toEqual([whole[0], whole[2]])
+    expect(second).toEqual([whole[0], whole[3]])
     expect(await collect(engine.speak(request({ chunks: { from: 0, to: 0 } }), call()))).toEqual([whole[0]])
     expect(fed).toHaveLength(3)
   })
@@ -190,13 +205,13 @@ describe('speaking', () => {
     expect(await read(3, true)).not.toEqual(varied)
   })
 
-  it('times the text once and the network once per sentence', async () => {
+  it('times the text once and the network once for every part', async () => {
     const engine = await open(hummingNetwork().network)
     const current = call()
     await collect(engine.speak(request(), current))
     expect(current.timings.snapshot().map(({ stage, calls }) => [stage, calls])).toEqual([
       ['text', 1],
-      ['synthesis', 2],
+      ['synthesis', 3],
     ])
   })
 })

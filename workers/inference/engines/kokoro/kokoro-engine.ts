@@ -11,6 +11,7 @@ import { openStarterNetwork, type OpenStarterNetwork, type StarterNetwork } from
 import { loadPhonemizer } from './phonemes'
 import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
+import { firstPartSeconds, type PartLengths } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
@@ -25,8 +26,12 @@ const SAMPLE_RATE = 24_000
 const MIN_SPEED = 0.5
 const MAX_SPEED = 2
 
-/** What a sentence takes of memory grows with its longest part: 12 MB for a second. */
-const PART_LENGTHS = { opening: null, most: 12 } as const
+/**
+ * How much of a sentence's sound is made at a time: what it takes of memory grows with its longest part, 12 MB for a second.
+ * The first sentence of a reading begins with an opening, heard while the rest is made: by its place, never by how fast this
+ * device is, so that the same text is the same samples everywhere.
+ */
+const partLengthsOf = (chunkIndex: number): PartLengths => ({ opening: chunkIndex === 0 ? { least: 1, most: 1.8 } : null, most: 12 })
 
 /**
  * The starter engine: Kokoro-82M (StyleTTS 2 family). The whole network runs once per sentence: phoneme ids, a style
@@ -83,14 +88,27 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       const plan = await timings.time('text', 0, async () =>
         planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, yieldPoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
-      yield { type: 'plan', chunks: plan.map((sentence) => ({ text: sentence.text, estimatedSeconds: sentence.estimatedSeconds })) }
+      yield {
+        type: 'plan',
+        chunks: plan.map(({ text: spoken, estimatedSeconds }, chunkIndex) =>
+          ({ text: spoken, estimatedSeconds, firstPartSeconds: firstPartSeconds(estimatedSeconds, partLengthsOf(chunkIndex)) })),
+      }
 
       for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
         await yieldPoint()
         const usual = { style: styleRow(table, ids.length), speed }
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
-        const waveform = await timings.time('synthesis', 0, () => synthesise(network, ids, manner, call))
-        yield { type: 'audio', chunkIndex, samples: tidySpeech(waveform, SAMPLE_RATE, pauseSeconds), endsChunk: true }
+        const parts = network.speak(withBoundaries(ids), manner, partLengthsOf(chunkIndex), yieldPoint)
+        try {
+          for (let [begins, ends] = [true, false]; !ends; begins = false) {
+            const { value: part } = await timings.time('synthesis', 0, () => parts.next())
+            if (!part) break
+            ends = part.isLast
+            yield { type: 'audio', chunkIndex, samples: tidySpeech(part.samples, SAMPLE_RATE, pauseSeconds, { begins, ends }), endsChunk: ends }
+          }
+        } finally {
+          await parts.return()
+        }
       }
       await yieldPoint()
     },
@@ -102,9 +120,10 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
   }
 }
 
+/** All of a sentence's sound, made like one that is not the first of a reading. */
 async function synthesise(network: StarterNetwork, ids: readonly number[], manner: Manner, { yieldPoint }: EngineCall): Promise<Float32Array> {
   const parts: Float32Array[] = []
-  for await (const part of network.speak(withBoundaries(ids), manner, PART_LENGTHS, yieldPoint)) parts.push(part)
+  for await (const { samples } of network.speak(withBoundaries(ids), manner, partLengthsOf(1), yieldPoint)) parts.push(samples)
   return joinSamples(parts)
 }
 

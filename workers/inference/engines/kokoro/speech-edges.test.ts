@@ -22,6 +22,15 @@ describe('tidying the edges of speech', () => {
     expect(tidy.subarray(120, RATE - 120).every((sample) => sample === 0.5)).toBe(true)
   })
 
+  it('leaves an edge inside a sentence alone', () => {
+    const samples = new Float32Array(2 * RATE).fill(0.5, RATE / 2, 1.5 * RATE)
+    const first = tidySpeech(samples, RATE, 0.2, { begins: true, ends: false })
+    expect(first).toHaveLength(Math.round((0.03 + 1.5) * RATE))
+    const last = tidySpeech(samples, RATE, 0.2, { begins: false, ends: true })
+    expect(last).toHaveLength(Math.round((1.5 + 0.08 + 0.2) * RATE))
+    expect(tidySpeech(samples, RATE, 0.2, { begins: false, ends: false })).toEqual(samples)
+  })
+
   it('does not write into what it was given', () => {
     const samples = new Float32Array(RATE).fill(0.5)
     tidySpeech(samples, RATE, 0)

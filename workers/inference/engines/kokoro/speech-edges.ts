@@ -8,21 +8,31 @@ const KEPT_AFTER_SECONDS = 0.08
 /** Fades against clicks where stretches are joined. */
 const FADE_SECONDS = 0.005
 
+/** Which edges of a sentence a part of its sound has. */
+export interface SpeechEdges {
+  readonly begins: boolean
+  readonly ends: boolean
+}
+
 /**
- * Cuts silence from both ends of mono speech, fades the ends and appends `pauseSeconds` of silence. The result is new;
- * `samples` is only read. All-silent input gives the pause alone.
+ * Cuts silence from the edges of mono speech, fades them and appends `pauseSeconds` of silence to its end; edges inside a sentence
+ * are left alone. The result is new; `samples` is only read. All-silent input gives the pause alone.
  */
-export function tidySpeech(samples: Float32Array, sampleRate: number, pauseSeconds: number): Float32Array {
-  const { start, end } = soundingRange(samples, sampleRate)
-  const pause = Math.round(pauseSeconds * sampleRate)
+export function tidySpeech(
+  samples: Float32Array, sampleRate: number, pauseSeconds: number, { begins, ends }: SpeechEdges = { begins: true, ends: true },
+): Float32Array<ArrayBuffer> {
+  const sounding = soundingRange(samples, sampleRate)
+  const start = begins ? sounding.start : 0
+  const end = ends ? Math.max(start, sounding.end) : samples.length
+  const pause = ends ? Math.round(pauseSeconds * sampleRate) : 0
   const tidy = new Float32Array(end - start + pause)
   tidy.set(samples.subarray(start, end))
   const fade = Math.min(Math.round(FADE_SECONDS * sampleRate), Math.floor((end - start) / 2))
   for (let at = 0; at < fade; at++) {
     const gain = at / fade
     const mirror = end - start - 1 - at
-    tidy[at] = (tidy[at] ?? 0) * gain
-    tidy[mirror] = (tidy[mirror] ?? 0) * gain
+    if (begins) tidy[at] = (tidy[at] ?? 0) * gain
+    if (ends) tidy[mirror] = (tidy[mirror] ?? 0) * gain
   }
   return tidy
 }

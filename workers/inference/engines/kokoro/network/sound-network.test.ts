@@ -50,7 +50,7 @@ const WHOLE: PartLengths = { opening: null, most: 30 }
 /** All parts of a sound, one behind the other. */
 async function wholeSound(network: SoundNetwork, work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths = WHOLE): Promise<Float32Array> {
   const parts: Float32Array[] = []
-  for await (const part of network.run(work, style, frames, lengths)) parts.push(part)
+  for await (const { samples } of network.run(work, style, frames, lengths)) parts.push(samples)
   return joinSamples(parts)
 }
 
@@ -145,9 +145,10 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
     expect(stages.filter((stage) => stage === 'spectrum')).toHaveLength(1)
     const rest = (await parts.next()).value!
     expect((await parts.next()).done).toBe(true)
-    expect(first.length + rest.length).toBe(frames.text.rows * SAMPLES_PER_FRAME)
+    expect([first.isLast, rest.isLast]).toEqual([false, true])
+    expect(first.samples.length + rest.samples.length).toBe(frames.text.rows * SAMPLES_PER_FRAME)
     // As far from each other as the same sentence is with and without rounding: the phases stay together.
     const whole = await wholeSound(network, work, style, frames)
-    expect(decibels(joinSamples([first, rest]), whole)).toBeGreaterThan(3)
+    expect(decibels(joinSamples([first.samples, rest.samples]), whole)).toBeGreaterThan(3)
   })
 })

@@ -3,7 +3,7 @@ import { createHarmonicSource, SAMPLES_PER_PITCH } from './harmonic-source'
 import type { NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
 import { createSoundDecoder, SAMPLES_PER_FRAME, type SpokenFrames } from './sound-decoder'
-import { createPartJoiner, planParts, type PartLengths, type SoundPart } from './sound-parts'
+import { createPartJoiner, planParts, type MadePart, type PartLengths, type SoundPart } from './sound-parts'
 import { addWindows, analyse, HOP, windowsOf } from './spectrum'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
@@ -19,7 +19,7 @@ export interface SoundNetwork {
    * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame in all, part after part as each is made; the caller owns it.
    * `style` is the style row, of which the first half counts here. Errors: `aborted`, `out-of-memory`, `internal`.
    */
-  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths): AsyncGenerator<Float32Array<ArrayBuffer>, void, undefined>
+  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths): AsyncGenerator<MadePart, void, undefined>
 }
 
 /** Makes it from the published graph's weights; its room for a sentence is given back at the end of each. Errors: `model-mismatch`, `out-of-memory`. */
@@ -76,7 +76,10 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
         await decoder.run(work, style, frames, x)
         const parts = planParts(frames.energy, lengths)
         const join = createPartJoiner()
-        for (const [i, part] of parts.entries()) yield join(await makePart(work, style, part, x, spectrum), part, i === parts.length - 1)
+        for (const [i, part] of parts.entries()) {
+          const isLast = i === parts.length - 1
+          yield { samples: join(await makePart(work, style, part, x, spectrum), part, isLast), isLast }
+        }
       } finally {
         memory.rewind(start)
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { draw } from '#fixtures/kernel-memory'
 import { joinSamples } from '../../../../../src/shared/audio/join'
-import { createPartJoiner, planParts, type SoundPart } from './sound-parts'
+import { createPartJoiner, firstPartSeconds, planParts, type SoundPart } from './sound-parts'
 
 const SAMPLES_PER_ROW = 300
 /** 80 values a second, with a pause of 0.1 s around each of `seconds`. */
@@ -35,6 +35,16 @@ describe('the parts of a sentence', () => {
       for (const [i, { from, to }] of parts.entries()) {
         expect(to - from).toBeLessThanOrEqual(most * 80)
         if (i > 0) expect(from).toBe(parts[i - 1]?.to)
+      }
+    }
+  })
+
+  it('are foreseen about as long as they turn out', () => {
+    for (const [seconds, most] of [[3, 10], [5, 10], [9, 10], [11, 10], [33, 7]] as const) {
+      for (const lengths of [{ opening, most }, { opening: null, most }]) {
+        const [first] = planParts(energyWithPauses(seconds), lengths)
+        expect(firstPartSeconds(seconds, lengths) / (((first?.to ?? NaN) - (first?.from ?? NaN)) / 80)).toBeGreaterThan(0.65)
+        expect(firstPartSeconds(seconds, lengths) / (((first?.to ?? NaN) - (first?.from ?? NaN)) / 80)).toBeLessThan(1.55)
       }
     }
   })

@@ -22,12 +22,24 @@ export interface SoundPart {
   readonly readTo: number
 }
 
+/** Sound of a part, joined to what came before: mono PCM at 24 kHz. */
+export interface MadePart {
+  readonly samples: Float32Array<ArrayBuffer>
+  readonly isLast: boolean
+}
+
 /** Where a sentence's sound may be cut, in seconds. */
 export interface PartLengths {
   /** The first part, which is heard while the rest is made, is between these; null makes no such part. */
   readonly opening: { readonly least: number; readonly most: number } | null
   /** No part is longer: a sentence's memory grows with its longest part. */
   readonly most: number
+}
+
+/** How much of a sentence of so many seconds is made first, by an estimate. */
+export function firstPartSeconds(seconds: number, { opening, most }: PartLengths): number {
+  if (opening && seconds >= opening.most + LEAST_REST_SECONDS) return (opening.least + opening.most) / 2
+  return seconds <= most ? seconds : seconds / Math.ceil((1.2 * seconds) / most)
 }
 
 /** A part of half a second says little of how a voice's channels vary, so what is left behind an opening is longer. */

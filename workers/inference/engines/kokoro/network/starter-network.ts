@@ -5,17 +5,17 @@ import { readNetworkWeights } from './network-weights'
 import { createPacedWork } from './paced-work'
 import { TEXT_WIDTH } from './sound-decoder'
 import { createSoundNetwork } from './sound-network'
-import type { PartLengths } from './sound-parts'
+import type { MadePart, PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
 
 /** Kokoro-82M as a whole. */
 export interface StarterNetwork {
   /**
-   * Mono PCM at 24 kHz, the caller's own, part after part as each is made, of 1 to 512 `ids`, boundaries included. `yieldPoint`
+   * Sound, the caller's own, part after part as each is made, of 1 to 512 `ids`, boundaries included. `yieldPoint`
    * lets a stop arrive, and throws then. The same ids, manner and lengths give the same samples, on however many threads.
    * Errors: `aborted`, `out-of-memory`, `internal`.
    */
-  speak(ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>): AsyncGenerator<Float32Array<ArrayBuffer>, void, undefined>
+  speak(ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>): AsyncGenerator<MadePart, void, undefined>
   /** Ends the threads and drops the memory. */
   release(): void
 }
