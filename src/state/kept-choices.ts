@@ -4,7 +4,11 @@ import type { SettingsRepository } from '../shared/storage/services'
 
 /** Small choices that outlive a reload, one record per key. Whatever is unreadable falls back to the default. */
 const schemas = {
-  draft: v.fallback(v.object({ text: v.string(), language: v.string() }), { text: '', language: 'en-US' }),
+  draft: v.fallback(v.object({ text: v.string(), language: v.string(), leavesOutCode: v.optional(v.boolean(), false) }), {
+    text: '',
+    language: 'en-US',
+    leavesOutCode: false,
+  }),
   reading: v.fallback(
     v.object({
       seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),

@@ -53,6 +53,8 @@ function restingState(): AppState {
     language: 'en',
     settings: DEFAULT_SPEAK_SETTINGS,
     seedPinned: false,
+    leavesOutCode: false,
+    setLeavesOutCode: vi.fn(),
     speakState: { phase: 'idle' },
     player: silentPlayer,
     playback: null,

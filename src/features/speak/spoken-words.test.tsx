@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import type { AppState } from '../../state/app-state'
@@ -23,7 +23,7 @@ it.each(['Plain words.', '“It’s fine…”', ''])('says nothing where the wo
   const { rerender } = render(inApp(<SpokenWords text="5" language="en-US" />))
   await screen.findByRole('button', { name: heading })
   rerender(inApp(<SpokenWords text={text} language="en-US" />))
-  expect(screen.queryByRole('button', { name: heading })).toBeNull()
+  await waitFor(() => { expect(screen.queryByRole('button', { name: heading })).toBeNull() })
 })
 
 it('shows only the first words of a long text, which would hold back typing', async () => {

@@ -1,24 +1,24 @@
-import { useDeferredValue, useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
-import { loadNormaliser, saysOtherwise, type Normaliser } from '../../shared/text/normaliser/normaliser'
-import { applyPronunciations } from '../../shared/text/pronunciations'
+import { loadNormaliser, saysOtherwise } from '../../shared/text/normaliser/normaliser'
+import type { SpokenSegment } from '../../shared/text/normaliser/pause-tags'
+import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 import { useApp } from '../../state/use-app'
 import './spoken-words.css'
 
-/** Only this much of a longer text is shown: all of it at every keystroke would slow typing down. */
+/** Only this much of a longer text is shown: nobody proofreads a book here. */
 const SHOWN_CHARACTERS = 5000
+/** Whoever types on is not held up by words that are old a moment later. */
+const TYPING_MS = 150
 
 const SUMMARY = 'Numbers, signs and abbreviations in words, and your pronunciations'
 
 /** The text as it will be said, wherever its words differ from what is written: numbers, signs, the person's own list. */
 export function SpokenWords({ text, language }: { readonly text: string; readonly language: string }): ReactElement | null {
-  const normalise = useNormaliser(language)
   const pronunciations = useApp((state) => state.pronunciations)
-  // Typing comes first; a long text takes some milliseconds.
-  const written = useDeferredValue(beginningOf(text))
-  if (!normalise) return null
-  const segments = normalise(applyPronunciations(written, pronunciations, language))
-  if (!saysOtherwise(written, segments)) return null
+  const written = beginningOf(text)
+  const segments = useSpoken(written, language, pronunciations)
+  if (!segments) return null
   return (
     <Disclosure title="What will be said" summary={written.length < text.length ? `The first words. ${SUMMARY}` : SUMMARY}>
       <div className="spoken-words" lang={language}>
@@ -41,17 +41,30 @@ function beginningOf(text: string): string {
   return text.slice(0, end > 0 ? end : SHOWN_CHARACTERS)
 }
 
-/** The language's rules, null while they load. */
-function useNormaliser(language: string): Normaliser | null {
-  const [loaded, setLoaded] = useState<{ readonly language: string; readonly normalise: Normaliser } | null>(null)
+/**
+ * What will be said, null while it is not known or where it is what is written. Worked out after a rest from typing, in
+ * turns of a few milliseconds between which the page can draw and take letters.
+ */
+function useSpoken(written: string, language: string, pronunciations: readonly Pronunciation[]): readonly SpokenSegment[] | null {
+  const [spoken, setSpoken] = useState<{ readonly language: string; readonly segments: readonly SpokenSegment[] | null } | null>(null)
   useEffect(() => {
-    let isWanted = true
-    loadNormaliser(language).then(
-      (normalise) => { if (isWanted) setLoaded({ language, normalise }) },
-      // Only the preview is missing then; a reading that fails for the same reason says so itself.
-      () => { if (isWanted) setLoaded(null) },
-    )
-    return () => { isWanted = false }
-  }, [language])
-  return loaded?.language === language ? loaded.normalise : null
+    const typedOn = new AbortController()
+    const rest = (milliseconds: number) => new Promise<void>((resolve) => { setTimeout(resolve, milliseconds) })
+    const turn = async () => {
+      await rest(0)
+      typedOn.signal.throwIfAborted()
+    }
+    const read = async () => {
+      await rest(TYPING_MS)
+      typedOn.signal.throwIfAborted()
+      const normalise = await loadNormaliser(language)
+      const segments = await normalise.inTurns(applyPronunciations(written, pronunciations, language), turn)
+      typedOn.signal.throwIfAborted()
+      setSpoken({ language, segments: saysOtherwise(written, segments) ? segments : null })
+    }
+    // Only the preview is missing where this fails; a reading that fails for the same reason says so itself.
+    read().catch(() => { if (!typedOn.signal.aborted) setSpoken(null) })
+    return () => { typedOn.abort() }
+  }, [written, language, pronunciations])
+  return spoken?.language === language ? spoken.segments : null
 }

@@ -6,10 +6,12 @@ import { Panel } from '../../components/panel'
 import { Select } from '../../components/select'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import { languageName } from '../../shared/text/wording/english/languages'
+import { withoutCode } from '../../shared/text/normaliser/document/markup'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../shared/text/speakable'
 import { useApp } from '../../state/use-app'
 import { exampleAfter, isExample } from './examples'
 import { OtherLanguageHint } from './other-language-hint'
+import { CodeChoice, LeftOutHint } from './left-out'
 import { PronunciationList } from './pronunciation-list'
 import { ReadingLength } from './reading-length'
 import { SpokenWords } from './spoken-words'
@@ -23,7 +25,9 @@ export function Words(): ReactElement {
   const language = useApp((state) => state.language)
   const setText = useApp((state) => state.setText)
   const speak = useApp((state) => state.speak)
-  const problem = text.trim() === '' ? null : findSpeakableProblem(text, language)
+  const leavesOutCode = useApp((state) => state.leavesOutCode)
+  const said = leavesOutCode ? withoutCode(text) : text
+  const problem = text.trim() === '' ? null : findSpeakableProblem(said, language)
   const advice = problem ? `${errorWording(problem.code).title}. ${errorWording(problem.code).advice}` : undefined
   return (
     <Panel
@@ -65,9 +69,11 @@ export function Words(): ReactElement {
         )}
       </Field>
       <LiveRegion message={advice ?? ''} />
-      {problem === null && <OtherLanguageHint text={text} language={language} />}
-      {problem === null && <ReadingLength text={text} />}
-      {problem === null && <SpokenWords text={text} language={language} />}
+      {problem === null && <OtherLanguageHint text={said} language={language} />}
+      {problem === null && <LeftOutHint text={said} language={language} />}
+      <CodeChoice text={text} />
+      {problem === null && <ReadingLength text={said} />}
+      {problem === null && <SpokenWords text={said} language={language} />}
       <WordsLine text={text} language={language} />
       <PronunciationList language={language} />
     </Panel>

@@ -42,6 +42,25 @@ describe('a click before the page knows its voices and models', () => {
   })
 })
 
+describe('blocks of code', () => {
+  const text = 'Run this:\n```js\ngo()\n```\nDone.'
+  const asked = () => services.inference.requests.at(-1)?.text
+
+  it('are read unless they are to be left out', async () => {
+    store.getState().setText(text)
+    await speakUntilAsked()
+    expect(asked()).toContain('go()')
+  })
+
+  it('are left out on request, and stay in the text', async () => {
+    store.getState().setText(text)
+    store.getState().setLeavesOutCode(true)
+    await speakUntilAsked()
+    expect(asked()).toBe('Run this:\nDone.')
+    expect(store.getState().text).toBe(text)
+  })
+})
+
 describe('what cannot be spoken', () => {
   it('refuses an empty text and asks no engine', async () => {
     store.getState().setText('   ')
@@ -324,7 +343,9 @@ describe('what outlives a reload', () => {
     store.getState().setRuntime('wasm', 1)
     store.getState().acceptLicence('starter')
     store.getState().setLanguage('en-GB')
-    await vi.waitFor(() => { expect(services.kept.settings.get('draft')).toEqual({ text: 'One sentence. And another.', language: 'en-GB' }) })
+    store.getState().setLeavesOutCode(true)
+    const draft = { text: 'One sentence. And another.', language: 'en-GB', leavesOutCode: true }
+    await vi.waitFor(() => { expect(services.kept.settings.get('draft')).toEqual(draft) })
 
     const reloaded = createAppStore(services)
     await reloaded.getState().start()
@@ -333,6 +354,7 @@ describe('what outlives a reload', () => {
       language: 'en-GB',
       selectedVoiceId: 'bob',
       threads: 1,
+      leavesOutCode: true,
       acceptedLicences: ['starter'],
     })
   })

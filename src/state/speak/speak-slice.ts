@@ -1,6 +1,7 @@
 import { DEFAULT_SPEAK_SETTINGS, type SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
+import { withoutCode } from '../../shared/text/normaliser/document/markup'
 import { applyPronunciations } from '../../shared/text/pronunciations'
 import { findSpeakableProblem } from '../../shared/text/speakable'
 import type { AppServices } from '../app-services'
@@ -19,7 +20,10 @@ export interface SpeakSlice {
   readonly settings: SpeakSettings
   /** False: every "Speak" rolls a new seed. */
   readonly seedPinned: boolean
+  /** Blocks of code in the text are not read. */
+  readonly leavesOutCode: boolean
   readonly setText: (text: string) => void
+  readonly setLeavesOutCode: (leavesOut: boolean) => void
   readonly setSettings: (settings: Partial<SpeakSettings>) => void
   readonly setSeedPinned: (pinned: boolean) => void
   /** Draws a new seed. */
@@ -47,13 +51,14 @@ export function createSpeakSlice(
   const guarded = createGuarded(get)
   keeper.onRestore(({ draft, reading: { seedPinned, ...settings } }) => {
     // Whoever typed while this was read keeps what they typed.
-    set({ text: get().text || draft.text, settings, seedPinned })
+    set({ text: get().text || draft.text, leavesOutCode: draft.leavesOutCode, settings, seedPinned })
   })
 
   /** Everything after the click; also called when a pack that a reading waited for is there. */
   function readText(clickedAtMs: number): void {
-    const { text, language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
-    const problem = findSpeakableProblem(text, language)
+    const { text, leavesOutCode, language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
+    const said = leavesOutCode ? withoutCode(text) : text
+    const problem = findSpeakableProblem(said, language)
     if (problem) {
       refuseReading(problem)
       return
@@ -75,7 +80,7 @@ export function createSpeakSlice(
     }
     if (!get().seedPinned) get().rollSeed()
     const { settings, bestOf } = get()
-    const spokenText = applyPronunciations(text, pronunciations, language)
+    const spokenText = applyPronunciations(said, pronunciations, language)
     void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
   }
 
@@ -104,9 +109,15 @@ export function createSpeakSlice(
     text: '',
     settings: DEFAULT_SPEAK_SETTINGS,
     seedPinned: false,
+    leavesOutCode: false,
 
     setText(text) {
       set({ text })
+      keeper.keep('draft')
+    },
+
+    setLeavesOutCode(leavesOutCode) {
+      set({ leavesOutCode })
       keeper.keep('draft')
     },
 

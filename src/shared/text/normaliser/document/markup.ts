@@ -96,6 +96,7 @@ export function holdsCode(text: string): boolean {
 
 /** The text without its fenced blocks of code. One that is never closed is left. */
 export function withoutCode(text: string): string {
+  if (!/`{3}|~{3}/.test(text)) return text
   const kept: string[] = []
   const lines = text.split('\n')
   for (let at = 0; at < lines.length; at++) {
