@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { Panel } from '../../components/panel'
 import { GPU_FEATURES, type GpuAdapterFacts } from '../../shared/protocol/gpu-test'
-import { adapterName, featureUses, isShort, limitsSummary, limitWords } from '../../shared/text/wording/english/gpu-test'
+import { adapterName, featuresSummary, featureUses, isShort, limitsSummary, limitWords } from '../../shared/text/wording/english/gpu-test'
 
 export interface AdapterFactsProps {
   readonly adapter: GpuAdapterFacts
@@ -19,12 +19,13 @@ export function AdapterFacts({ adapter, suspends }: AdapterFactsProps): ReactEle
         <Fact name="Kind" value={adapter.isSoftware ? 'software: it imitates a GPU on the CPU' : 'a graphics processor'} />
         <Fact name="JSPI" value={suspends ? 'yes: the faster build of the runtime is used' : 'no: “Automatic” does not try the GPU in this browser'} />
       </dl>
-      <h3>Features</h3>
-      <dl className="gpu-facts">
-        {GPU_FEATURES.map((feature) => (
-          <Fact key={feature} name={feature} value={`${adapter.features.includes(feature) ? 'yes' : 'no'} (${featureUses[feature]})`} />
-        ))}
-      </dl>
+      <Disclosure title="Features" summary={featuresSummary(adapter.features)}>
+        <dl className="gpu-facts">
+          {GPU_FEATURES.map((feature) => (
+            <Fact key={feature} name={feature} value={`${adapter.features.includes(feature) ? 'yes' : 'no'} (${featureUses[feature]})`} />
+          ))}
+        </dl>
+      </Disclosure>
       <Disclosure title="Limits" summary={limitsSummary(adapter.limits)}>
         <dl className="gpu-facts">
           {adapter.limits.map((limit) => (
@@ -36,7 +37,8 @@ export function AdapterFacts({ adapter, suspends }: AdapterFactsProps): ReactEle
   )
 }
 
-function Fact({ name, value, isShort = false }: { readonly name: string; readonly value: string; readonly isShort?: boolean }): ReactElement {
+/** A name and what it says. */
+export function Fact({ name, value, isShort = false }: { readonly name: string; readonly value: string; readonly isShort?: boolean }): ReactElement {
   return (
     <div data-short={isShort}>
       <dt>{name}</dt>

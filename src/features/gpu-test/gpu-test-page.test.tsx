@@ -51,6 +51,19 @@ it('shows how far a test is and what it found, and cancels it', () => {
   expect(stopGpuTest).toHaveBeenCalledOnce()
 })
 
+it('says in a line how fast it is and what it has, and the rest when asked', () => {
+  const right = (ms: number, multiplyAdds: number) => ({ outcome: 'right', agreement: { decibels: 100, largestDifference: 0 }, timing: { ms, multiplyAdds, isRecorded: false } }) as const
+  const results: GpuTestResult[] = [{ step: 'small-call', verdict: right(0.2, 0) }, { step: 'convolution', verdict: right(2, 3e9) }]
+  show({ phase: 'ended', end: 'done', adapter, results })
+  expect(screen.getByText('up to 1500 billion multiply-adds a second')).toBeTruthy()
+  expect(screen.getByText('shader-f16')).toBeTruthy()
+  expect(screen.queryByText('0.2 ms')).toBeNull()
+  press('Times')
+  expect(screen.getByText('0.2 ms')).toBeTruthy()
+  press('Features')
+  expect(screen.getByText(/^no \(sums across threads/)).toBeTruthy()
+})
+
 it.each([
   ['no-webgpu', 'This browser offers no WebGPU'],
   ['no-adapter', 'This browser offers no GPU'],

@@ -37,7 +37,7 @@ export function Report({ state, suspends }: ReportProps): ReactElement {
   return (
     <Panel title="Report" lead="For whoever looks into it. It names the browser and the GPU, but no person and no text.">
       <Field label="Report as text">
-        {(control) => <textarea {...control} ref={field} className="gpu-report" readOnly rows={12} value={text} />}
+        {(control) => <textarea {...control} ref={field} className="gpu-report" readOnly rows={6} value={text} />}
       </Field>
       <div className="gpu-report__act">
         <Button icon="details" onClick={() => void copy()}>Copy report</Button>

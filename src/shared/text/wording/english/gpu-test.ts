@@ -1,5 +1,5 @@
 import { formatBytes } from './figures'
-import { GPU_TEST_STEPS, type GpuAdapterFacts, type GpuFeature, type GpuLimit, type GpuTestOutcome, type GpuTestStep, type GpuTestVerdict, type GpuTiming } from '../../../protocol/gpu-test'
+import { GPU_FEATURES, GPU_TEST_STEPS, type GpuAdapterFacts, type GpuFeature, type GpuLimit, type GpuTestOutcome, type GpuTestStep, type GpuTestVerdict, type GpuTiming } from '../../../protocol/gpu-test'
 
 const stepNames: Readonly<Record<GpuTestStep, string>> = {
   'small-call': 'A call that does almost nothing',
@@ -53,6 +53,12 @@ export function timingWords({ ms, multiplyAdds }: GpuTiming): string {
   return `${time}, ${millions < 1000 ? `${threeDigits(millions)} million` : `${threeDigits(millions / 1000)} billion`} multiply-adds a second`
 }
 
+/** The fastest of several steps, at least one. */
+export function speedSummary(timings: readonly GpuTiming[]): string {
+  const fastest = Math.max(...timings.map(({ ms, multiplyAdds }) => multiplyAdds / ms / 1e6))
+  return fastest > 0 ? `up to ${threeDigits(fastest)} billion multiply-adds a second` : `${threeDigits(Math.min(...timings.map(({ ms }) => ms)))} ms for a call`
+}
+
 /** 1337.4 is "1340", 0.042 is "0.042". */
 export function threeDigits(value: number): string {
   return String(Number(value.toPrecision(3)))
@@ -69,6 +75,10 @@ export function limitWords(limit: GpuLimit): string {
 export function limitsSummary(limits: readonly GpuLimit[]): string {
   const short = limits.filter(isShort).length
   return short === 0 ? 'high enough for the engines' : `${short} of ${limits.length} too low for the engines`
+}
+
+export function featuresSummary(features: readonly string[]): string {
+  return GPU_FEATURES.filter((feature) => features.includes(feature)).join(', ') || 'none of those that the engines use'
 }
 
 /** The adapter in one line, as far as the browser tells. */
