@@ -117,6 +117,25 @@ describe('using files from disk', () => {
     expect([...store.files.keys()]).toEqual([])
   })
 
+  it('lists such a bundle that is kept from then, and removes it without a trace', async () => {
+    const contents = { 'bundle.json': JSON.stringify({ schema_version: 2, format: 'myna-pocket-1', graphs: ['flow_lm_step.onnx'] }), 'flow_lm_step.onnx': 'weights' }
+    const pack = samplePack(
+      Object.keys(contents).map((path) => ({ path, sizeBytes: null, sha256: null })),
+      { id: 'local-0123', engine: 'pocket-tts', sources: ['disk:'] },
+    )
+    await index.saveLocalPack(pack)
+    for (const [path, text] of Object.entries(contents)) {
+      store.files.set(`${pack.id}/${path}`, new TextEncoder().encode(text))
+      await index.write({ packId: pack.id, path, sizeBytes: text.length, sha256: sha256(text), place: 'opfs' })
+    }
+    const { registry: now, statuses } = await reload()
+    expect(statuses.find((status) => status.pack.id === pack.id)?.state.phase).toBe('ready')
+    expect((await now.remove(pack.id)).state).toEqual({ phase: 'absent', receivedBytes: 0 })
+    expect([...store.files.keys()]).toEqual([])
+    expect((await index.records(pack.id)).size).toBe(0)
+    expect((await reload()).statuses.map((status) => status.pack.id)).toEqual(['starter'])
+  })
+
   it('refuses an empty file', async () => {
     await expect(registry.importFiles(onDisk({ ...published, 'tokenizer.model': '' }), unheard)).rejects.toMatchObject({
       code: 'model-invalid',

@@ -35,7 +35,7 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
     const node = nodePath(name)
     const turned =
       ordered.get(name) ?? named(`${name}.weight_quantized`) ?? named(`${name}.weight_T_quantized`) ?? operand(`${node}/MatMul_quant`, 1) ??
-      named(`${name}.weight_T`) ?? named(`${name}_T`) ?? named(`${name}_quantized`) ?? operand(`${node}/MatMul`, 1)
+      named(`${name}.weight_T`) ?? operand(`${node}/MatMul`, 1)
     if (turned !== undefined) return { tensor: turned, inputsFirst: true }
     const plain = named(`${name}.weight`) ?? named(name)
     return plain?.dims.length === 2 ? { tensor: plain, inputsFirst: false } : null
