@@ -39,17 +39,7 @@ export function HistoryPage(): ReactElement {
 
   return (
     <div className="history">
-      <PageHeading
-        title="History"
-        lead="Takes made on this device. Each one can be played, downloaded, or made again with the same seed."
-        actions={
-          takes.length > 0 && (
-            <Button icon="trash" onClick={() => { setDoomed({ kind: 'all' }) }}>
-              Delete all
-            </Button>
-          )
-        }
-      />
+      <HistoryHeading hasTakes={takes.length > 0} onDeleteAll={() => { setDoomed({ kind: 'all' }) }} />
       <ComparisonChoice />
       {regenerated && <RegenerateStatus take={regenerated} />}
       <div ref={list} tabIndex={-1} className="history__list">
@@ -80,6 +70,22 @@ export function HistoryPage(): ReactElement {
         onConfirm={(what) => void confirmDelete(what)}
       />
     </div>
+  )
+}
+
+function HistoryHeading({ hasTakes, onDeleteAll }: { readonly hasTakes: boolean; readonly onDeleteAll: () => void }): ReactElement {
+  return (
+    <PageHeading
+      title="History"
+      lead="Takes made on this device. Each one can be played, downloaded, or made again with the same seed."
+      actions={
+        hasTakes && (
+          <Button icon="trash" onClick={onDeleteAll}>
+            Delete all
+          </Button>
+        )
+      }
+    />
   )
 }
 

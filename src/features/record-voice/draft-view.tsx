@@ -19,11 +19,7 @@ const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' 
 /** A recording before it becomes a voice: listen, trim, clean, add, name, consent, save. */
 export function DraftView(): ReactElement | null {
   const draft = useApp(({ recording }) => (recording.phase === 'draft' ? recording.draft : null))
-  const playing = useApp(({ playback, player }) => playback?.kind === 'draft' && player.phase === 'playing')
-  const play = useApp((state) => state.playDraft)
-  const stopPlayback = useApp((state) => state.stopPlayback)
   const recordMore = useApp((state) => state.recordMore)
-  const suggest = useApp((state) => state.suggestTrim)
   const save = useApp((state) => state.saveDraft)
   const discard = useApp((state) => state.discardDraft)
   const [name, setName] = useState(draft?.name ?? '')
@@ -41,20 +37,7 @@ export function DraftView(): ReactElement | null {
     >
       <TrimEditor draft={draft} />
       <div className="draft__part">
-        <div className="draft__actions">
-          {playing ? (
-            <Button icon="stop" onClick={stopPlayback}>
-              Stop playing
-            </Button>
-          ) : (
-            <Button icon="play" onClick={play}>
-              Play
-            </Button>
-          )}
-          <Button icon="wand" variant="quiet" onClick={suggest}>
-            Suggest a part
-          </Button>
-        </div>
+        <PartActions />
         <PromptVerdict draft={draft} />
         {draft.findings.map((finding) => (
           <Finding key={finding.code} finding={finding} figures={draft.figures} />
@@ -81,6 +64,30 @@ export function DraftView(): ReactElement | null {
         </div>
       </div>
     </form>
+  )
+}
+
+/** What can be done with the part between the handles. */
+function PartActions(): ReactElement {
+  const playing = useApp(({ playback, player }) => playback?.kind === 'draft' && player.phase === 'playing')
+  const play = useApp((state) => state.playDraft)
+  const stopPlayback = useApp((state) => state.stopPlayback)
+  const suggest = useApp((state) => state.suggestTrim)
+  return (
+    <div className="draft__actions">
+      {playing ? (
+        <Button icon="stop" onClick={stopPlayback}>
+          Stop playing
+        </Button>
+      ) : (
+        <Button icon="play" onClick={play}>
+          Play
+        </Button>
+      )}
+      <Button icon="wand" variant="quiet" onClick={suggest}>
+        Suggest a part
+      </Button>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ProgressBar } from '../../components/progress-bar'
 import { formatClock } from '../../shared/text/wording/english/figures'
+import type { RecordingState } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { LevelMeter } from './level-meter'
 import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'
@@ -37,17 +38,7 @@ export function RecordingView(): ReactElement {
   return (
     <div className="recording" ref={view}>
       <div className="recording__state">
-        {recording.phase === 'asking' && <p>Please allow the microphone. The browser asks once.</p>}
-        {recording.phase === 'countdown' && (
-          <p>
-            Read this aloud in <strong className="recording__countdown">{recording.secondsLeft}</strong>
-          </p>
-        )}
-        {recording.phase === 'recording' && (
-          <p className="recording__clock">
-            <span className="recording__light" aria-hidden="true" /> Recording {formatClock(recording.seconds)}
-          </p>
-        )}
+        <PhaseWords recording={recording} />
       </div>
       <blockquote className="recording__script">{setAside ? FURTHER_SCRIPT : READING_SCRIPT}</blockquote>
       {recording.phase === 'recording' && <LevelMeter peak={recording.peak} rms={recording.rms} seconds={recording.seconds} />}
@@ -68,4 +59,25 @@ export function RecordingView(): ReactElement {
       </div>
     </div>
   )
+}
+
+function PhaseWords({ recording }: { readonly recording: RecordingState }): ReactElement | null {
+  switch (recording.phase) {
+    case 'asking':
+      return <p>Please allow the microphone. The browser asks once.</p>
+    case 'countdown':
+      return (
+        <p>
+          Read this aloud in <strong className="recording__countdown">{recording.secondsLeft}</strong>
+        </p>
+      )
+    case 'recording':
+      return (
+        <p className="recording__clock">
+          <span className="recording__light" aria-hidden="true" /> Recording {formatClock(recording.seconds)}
+        </p>
+      )
+    default:
+      return null
+  }
 }

@@ -13,21 +13,7 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
   const deleteVotes = useApp((state) => state.deleteVotes)
   const freePartialDownloads = useApp((state) => state.freePartialDownloads)
   const freeCompiledGraphs = useApp((state) => state.freeCompiledGraphs)
-  const refreshStorage = useApp((state) => state.refreshStorage)
-  const [asking, setAsking] = useState<'takes' | 'votes' | null>(null)
   const { voicesCount, voicesBytes, takesCount, takesBytes, votesCount, modelsBytes, partialDownloadsBytes, compiledBytes } = report
-
-  async function deleteTakes(): Promise<void> {
-    setAsking(null)
-    await deleteAllTakes()
-    await refreshStorage()
-  }
-
-  async function deleteAllVotes(): Promise<void> {
-    setAsking(null)
-    await deleteVotes()
-    await refreshStorage()
-  }
 
   return (
     <Panel title="What is kept">
@@ -36,14 +22,19 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
           <a href="#/speak">Show voices</a>
         </Kept>
         <Kept name="Takes" amount={`${takesCount} (${formatBytes(takesBytes)})`} about="The history: text, sound and figures.">
-          <Button size="small" icon="trash" disabled={takesCount === 0} onClick={() => { setAsking('takes') }}>
-            Delete all takes
-          </Button>
+          <DeleteAll label="Delete all takes" count={takesCount} question={deleteAllQuestion(takesCount)} act={deleteAllTakes}>
+            Their sound, text and figures will be lost for good. Voices and engines stay.
+          </DeleteAll>
         </Kept>
         <Kept name="Votes" amount={String(votesCount)} about="What you preferred in blind comparisons.">
-          <Button size="small" icon="trash" disabled={votesCount === 0} onClick={() => { setAsking('votes') }}>
-            Delete all votes
-          </Button>
+          <DeleteAll
+            label="Delete all votes"
+            count={votesCount}
+            question={votesCount === 1 ? 'Delete the only vote?' : `Delete all ${votesCount} votes?`}
+            act={deleteVotes}
+          >
+            What you preferred in blind comparisons will be lost for good. The takes stay.
+          </DeleteAll>
         </Kept>
         <Kept name="Engines" amount={formatBytes(modelsBytes)} about="Model files, needed to speak without a network.">
           <a href="#/models">Show models</a>
@@ -59,25 +50,40 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
           </Button>
         </Kept>
       </ul>
-      <ConfirmDialog
-        open={asking === 'takes'}
-        title={deleteAllQuestion(takesCount)}
-        confirmLabel="Delete all takes"
-        onCancel={() => { setAsking(null) }}
-        onConfirm={() => void deleteTakes()}
-      >
-        <p>Their sound, text and figures will be lost for good. Voices and engines stay.</p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'votes'}
-        title={votesCount === 1 ? 'Delete the only vote?' : `Delete all ${votesCount} votes?`}
-        confirmLabel="Delete all votes"
-        onCancel={() => { setAsking(null) }}
-        onConfirm={() => void deleteAllVotes()}
-      >
-        <p>What you preferred in blind comparisons will be lost for good. The takes stay.</p>
-      </ConfirmDialog>
     </Panel>
+  )
+}
+
+interface DeleteAllProps {
+  readonly label: string
+  readonly count: number
+  readonly question: string
+  /** Never rejects. */
+  readonly act: () => Promise<void>
+  /** What will be lost. */
+  readonly children: ReactNode
+}
+
+/** A button that asks before it deletes all of a kind. */
+function DeleteAll({ label, count, question, act, children }: DeleteAllProps): ReactElement {
+  const refreshStorage = useApp((state) => state.refreshStorage)
+  const [asking, setAsking] = useState(false)
+
+  async function deleteAll(): Promise<void> {
+    setAsking(false)
+    await act()
+    await refreshStorage()
+  }
+
+  return (
+    <>
+      <Button size="small" icon="trash" disabled={count === 0} onClick={() => { setAsking(true) }}>
+        {label}
+      </Button>
+      <ConfirmDialog open={asking} title={question} confirmLabel={label} onCancel={() => { setAsking(false) }} onConfirm={() => void deleteAll()}>
+        <p>{children}</p>
+      </ConfirmDialog>
+    </>
   )
 }
 
