@@ -1,5 +1,5 @@
 import { MynaError, outcomeOf, type Outcome } from '../../src/shared/protocol/errors'
-import type { ChunkPlan, ComputeChoice, EngineId, SpeakEvent, StageTiming } from '../../src/shared/protocol/engine'
+import type { ChunkPlan, ComputeChoice, EngineId, SpeakEvent, SpeakSummary, StageTiming } from '../../src/shared/protocol/engine'
 import type { InferenceApi, LoadedEngine, LoadRequest, PrepareResult, RuntimeOptions, SpeakRequest } from '../../src/shared/protocol/inference'
 import { isVoicePack, type ModelPack, type VoicePack } from '../../src/shared/protocol/model-pack'
 import type { KernelTeam } from '../kernels/kernel-team'
@@ -115,52 +115,49 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         onProgress,
       ),
 
-    speak: (id, request: SpeakRequest, onEvent) =>
-      enqueue(
-        id,
-        async (call) => {
-          const { engine, answer, gpu } = current()
-          if (request.voice.packKey !== answer.packKey) {
-            throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
-          }
-          const startedAt = performance.now()
-          let sampleCount = 0
-          let delivered: Promise<unknown> = Promise.resolve()
-          const send = (event: SpeakEvent) => {
-            delivered = Promise.all([delivered, parts.send(onEvent, event)])
-          }
-          let toldOfLoss = false
-          for await (const event of engine.speak(request, call)) {
-            if (event.type === 'plan') checkPlan(event.chunks, request.plan)
-            const loss = gpu?.lost() ?? null
-            if (loss !== null && !toldOfLoss) {
-              toldOfLoss = true
-              send({ type: 'device-lost', detail: loss.detail })
-            }
-            if (event.type === 'audio') sampleCount += event.samples.length
-            send(event)
-            if (event.type === 'audio') send({ type: 'timings', stages: placed(call.timings.snapshot(), engine) })
-          }
-          // Events and the answer travel through different ports, which keep no order between them.
-          await delivered
-          const stages = placed(call.timings.summary(), engine)
-          return {
-            sampleCount,
-            sampleRate: engine.description.sampleRate,
-            wallMs: performance.now() - startedAt,
-            stages,
-            executionProvider: stages.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm',
-            threads: answer.runtime.threads,
-          }
-        },
-        () => undefined,
-      ),
+    speak: (id, request, onEvent) => enqueue(id, (call) => speak(current(), request, call, (event) => parts.send(onEvent, event)), () => undefined),
 
     cancel(id) {
       controllers.get(id)?.abort(new MynaError('aborted', 'stopped on request'))
     },
 
     ping: () => performance.now(),
+  }
+}
+
+/** Speaks, and resolves when every event was taken. Errors: `model-mismatch`, `reading-changed`, those of the engine. */
+async function speak({ engine, answer, gpu }: Loaded, request: SpeakRequest, call: EngineCall, deliver: (event: SpeakEvent) => Promise<void>): Promise<SpeakSummary> {
+  if (request.voice.packKey !== answer.packKey) {
+    throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
+  }
+  const startedAt = performance.now()
+  let sampleCount = 0
+  let delivered: Promise<unknown> = Promise.resolve()
+  const send = (event: SpeakEvent) => {
+    delivered = Promise.all([delivered, deliver(event)])
+  }
+  let toldOfLoss = false
+  for await (const event of engine.speak(request, call)) {
+    if (event.type === 'plan') checkPlan(event.chunks, request.plan)
+    const loss = gpu?.lost() ?? null
+    if (loss !== null && !toldOfLoss) {
+      toldOfLoss = true
+      send({ type: 'device-lost', detail: loss.detail })
+    }
+    if (event.type === 'audio') sampleCount += event.samples.length
+    send(event)
+    if (event.type === 'audio') send({ type: 'timings', stages: placed(call.timings.snapshot(), engine) })
+  }
+  // Events and the answer travel through different ports, which keep no order between them.
+  await delivered
+  const stages = placed(call.timings.summary(), engine)
+  return {
+    sampleCount,
+    sampleRate: engine.description.sampleRate,
+    wallMs: performance.now() - startedAt,
+    stages,
+    executionProvider: stages.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm',
+    threads: answer.runtime.threads,
   }
 }
 

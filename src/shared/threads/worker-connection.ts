@@ -56,26 +56,13 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
     if (heard) options.onRespawn?.()
   }
 
-  function crashed(worker: Worker, detail: string): void {
-    lost(worker, new MynaError('worker-crashed', detail))
-  }
-
   function connect(): NonNullable<typeof current> {
     if (current) return current
     const worker = options.spawn()
     const connected = { worker, api: Comlink.wrap<Api>(worker), heard: false }
-    worker.addEventListener('error', (event) => {
-      crashed(worker, event.message || 'the worker ended with an error')
-    })
-    worker.addEventListener('messageerror', () => {
-      crashed(worker, 'a message from the worker could not be read')
-    })
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      connected.heard = true
-      if (!isLifeLockMessage(data)) return
-      void navigator.locks.request(data.name, () => {
-        crashed(worker, 'the worker ended without a word')
-      })
+    watch(worker, {
+      onHeard: () => { connected.heard = true },
+      onCrash: (detail) => { lost(worker, new MynaError('worker-crashed', detail)) },
     })
     current = connected
     return connected
@@ -135,4 +122,21 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
       drop(new MynaError('aborted', 'the page let go of the worker'))
     },
   }
+}
+
+/** Listens for every way in which a worker shows that it lives, or no more. */
+function watch(worker: Worker, { onHeard, onCrash }: { readonly onHeard: () => void; readonly onCrash: (detail: string) => void }): void {
+  worker.addEventListener('error', (event) => {
+    onCrash(event.message || 'the worker ended with an error')
+  })
+  worker.addEventListener('messageerror', () => {
+    onCrash('a message from the worker could not be read')
+  })
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    onHeard()
+    if (!isLifeLockMessage(data)) return
+    void navigator.locks.request(data.name, () => {
+      onCrash('the worker ended without a word')
+    })
+  })
 }
