@@ -20,6 +20,8 @@ export interface ConvolutionCall {
   readonly plus?: Rows
   readonly factor?: number
   readonly adds?: boolean
+  /** Room for what the result's channels are, `statisticsBytes` of the layer. */
+  readonly statistics?: number
 }
 
 /** A convolution with as many rows out as in, in 8 bits. */
@@ -27,6 +29,9 @@ export interface ConvolutionLayer {
   /** Values of a row that it reads, its inputs filled up with zeros, and of a row that it writes. */
   readonly width: number
   readonly outWidth: number
+  /** Rows whose statistics are taken together, and bytes that those of so many rows take. */
+  readonly stretch: number
+  statisticsBytes(rows: number): number
   run(work: PacedWork, from: Rows, to: Rows, call?: ConvolutionCall): Promise<void>
 }
 
@@ -53,7 +58,9 @@ export function createConvolution(
   return {
     width: layer.width,
     outWidth: layer.outWidth,
-    run(work, from, to, { activation, plus, factor = 1, adds = false } = {}) {
+    stretch: layer.stretch,
+    statisticsBytes: (rows) => Math.ceil(rows / layer.stretch) * 2 * layer.outWidth * FLOAT_BYTES,
+    run(work, from, to, { activation, plus, factor = 1, adds = false, statistics = 0 } = {}) {
       return work.each(from.rows, layer.stretch, cost, (start, end, lane) =>
         convolutionCall(layer, {
           x: from.address,
@@ -65,6 +72,7 @@ export function createConvolution(
           plus: plus?.address ?? 0,
           factor,
           accumulate: adds,
+          statistics,
           scratch: scratch.of(lane),
         }))
     },

@@ -1,7 +1,7 @@
 import { createConvolution, floatWeights } from './convolution-layer'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
-import { createStyleNorm } from './style-norm'
+import { createStyleNorm, type PieceStatistics } from './style-norm'
 
 /** The generator's residual block: three times y += conv(snake(norm(conv(snake(norm(y)))))), the first of them dilated. */
 export interface SnakeBlock {
@@ -16,6 +16,7 @@ const SLOPE = 0.2
 
 /** Makes the block at `path` for rows of `width` values. */
 export function createSnakeBlock(parts: NetworkParts, path: string, width: number): SnakeBlock {
+  const { memory } = parts.team.kernels
   const steps = DILATIONS.map((dilation, i) => ({
     norm1: createStyleNorm(parts, `${path}/adain1.${i}`, width, named(path, `alpha1.${i}`)),
     norm2: createStyleNorm(parts, `${path}/adain2.${i}`, width, named(path, `alpha2.${i}`)),
@@ -24,13 +25,20 @@ export function createSnakeBlock(parts: NetworkParts, path: string, width: numbe
   }))
   return {
     async run(work, style, x, { y, middle }, to, share = { factor: 1, adds: false }) {
+      // Statistics of what a convolution writes, taken while it does; those of `x` alone are not known.
+      const start = memory.used
+      const room = memory.allocate(Math.max(...steps.flatMap(({ first, second }) => [first.statisticsBytes(x.rows), second.statisticsBytes(x.rows)])))
       let from = x
+      let known: PieceStatistics | undefined
       for (const [i, { norm1, norm2, first, second }] of steps.entries()) {
         const last = i === steps.length - 1
-        await first.run(work, from, middle, { activation: await norm1.activationOf(work, style, from) })
-        await second.run(work, middle, last ? to : y, { activation: await norm2.activationOf(work, style, middle), plus: from, ...(last && share) })
+        await first.run(work, from, middle, { activation: await norm1.activationOf(work, style, from, known), statistics: room })
+        const activation = await norm2.activationOf(work, style, middle, { address: room, pieceRows: first.stretch })
+        await second.run(work, middle, last ? to : y, { activation, plus: from, ...(last ? share : { statistics: room }) })
+        known = { address: room, pieceRows: second.stretch }
         from = y
       }
+      memory.rewind(start)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { ACTIVATION, type ReadActivation } from '../../../../kernels/int8-convolution'
+import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { StoredMatrix } from '../../../../formats/weights'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
@@ -15,8 +16,14 @@ const PIECE_ROWS = 1024
  * that the style says.
  */
 export interface StyleNorm {
-  /** What a convolution is to do to these rows while it reads them. Holds until it is called again. */
-  activationOf(work: PacedWork, style: Float32Array, rows: Rows): Promise<ReadActivation>
+  /** What a convolution is to do to these rows while it reads them, whose statistics may be known. Holds until it is called again. */
+  activationOf(work: PacedWork, style: Float32Array, rows: Rows, known?: PieceStatistics): Promise<ReadActivation>
+}
+
+/** What `channelStatistics` says of some rows, `pieceRows` at a time. */
+export interface PieceStatistics {
+  readonly address: number
+  readonly pieceRows: number
 }
 
 /**
@@ -31,8 +38,8 @@ export function createStyleNorm({ team, weights }: NetworkParts, path: string, w
   const coefficients = memory.allocate((alphas === null ? 2 : 3) * width * FLOAT_BYTES)
   if (alphas !== null) memory.float32(coefficients + 2 * width * FLOAT_BYTES, channels).set(alphas.map((value) => Math.PI / value))
   return {
-    async activationOf(work, style, rows) {
-      const { mean, variance } = await statisticsOf(team.kernels.memory, work, rows)
+    async activationOf(work, style, rows, known) {
+      const { mean, variance } = known ? merged(memory, rows, known) : await statisticsOf(memory, work, rows)
       const styled = projection.of(style)
       const [a, b] = [memory.float32(coefficients, channels), memory.float32(coefficients + width * FLOAT_BYTES, channels)]
       for (let channel = 0; channel < channels; channel++) {
@@ -47,26 +54,34 @@ export function createStyleNorm({ team, weights }: NetworkParts, path: string, w
   }
 }
 
-/** Mean and variance of each channel, from those of pieces (Chan, Golub and LeVeque 1983). */
-async function statisticsOf(memory: NetworkParts['team']['kernels']['memory'], work: PacedWork, { address, rows, width }: Rows) {
-  const count = Math.ceil(rows / PIECE_ROWS)
+/** Mean and variance of each channel. */
+async function statisticsOf(memory: KernelMemory, work: PacedWork, rows: Rows) {
+  const { address, width } = rows
+  const count = Math.ceil(rows.rows / PIECE_ROWS)
   const pieceBytes = 2 * width * FLOAT_BYTES
   const pieces = memory.allocate(count * pieceBytes)
-  const rowsOf = (piece: number) => Math.min(PIECE_ROWS, rows - piece * PIECE_ROWS)
   await work.pieces(count, 8 * PIECE_ROWS * width, (piece) => [
-    'channelStatistics', address + piece * PIECE_ROWS * width * FLOAT_BYTES, rowsOf(piece), width, pieces + piece * pieceBytes,
+    'channelStatistics', address + piece * PIECE_ROWS * width * FLOAT_BYTES, Math.min(PIECE_ROWS, rows.rows - piece * PIECE_ROWS), width, pieces + piece * pieceBytes,
   ])
-  const values = memory.float32(pieces, count * 2 * width)
+  const whole = merged(memory, rows, { address: pieces, pieceRows: PIECE_ROWS })
+  memory.rewind(pieces)
+  return whole
+}
+
+/** Mean and variance of each channel, from those of pieces (Chan, Golub and LeVeque 1983). */
+function merged(memory: KernelMemory, { rows, width }: Rows, { address, pieceRows }: PieceStatistics) {
+  const count = Math.ceil(rows / pieceRows)
+  const values = memory.float32(address, count * 2 * width)
   const [mean, squares] = [new Float64Array(width), new Float64Array(width)]
   for (let piece = 0; piece < count; piece++) {
-    const [before, own] = [piece * PIECE_ROWS, rowsOf(piece)]
+    const before = piece * pieceRows
+    const own = Math.min(pieceRows, rows - before)
     for (let channel = 0; channel < width; channel++) {
       const off = (values[2 * piece * width + channel] ?? NaN) - (mean[channel] ?? NaN)
       mean[channel] = (mean[channel] ?? NaN) + (off * own) / (before + own)
       squares[channel] = (squares[channel] ?? NaN) + (values[(2 * piece + 1) * width + channel] ?? NaN) + (off * off * before * own) / (before + own)
     }
   }
-  memory.rewind(pieces)
   return { mean, variance: squares.map((sum) => sum / rows) }
 }
 
