@@ -1,11 +1,12 @@
 import { createRowNorm } from './text-rows'
 import { ROW_ACTIVATION } from '../../../../kernels/row-product'
-import type { TextLayers } from './text-layers'
+import type { PacedWork } from './paced-work'
+import type { LayerOptions, TextLayers } from './text-layers'
 
 /** What tokens mean in their sentence. */
 export interface Albert {
-  /** Rows of {@link ALBERT_WIDTH} values, one for each id, at the address given; in memory that is taken for it. Errors: `out-of-memory`. */
-  read(ids: readonly number[]): number
+  /** Rows of {@link ALBERT_WIDTH} values, one for each id, at the address that is given; in memory that is taken for it. Errors: `out-of-memory`. */
+  read(work: PacedWork, ids: readonly number[]): Promise<number>
 }
 
 export const ALBERT_WIDTH = 768
@@ -14,6 +15,8 @@ const EMBEDDING_WIDTH = 128
 const HEADS = 12
 const HEAD_WIDTH = ALBERT_WIDTH / HEADS
 const INNER_WIDTH = 2048
+/** Two products in float32, each eight times as dear as one in 8 bits. */
+const HEAD_COST = 16
 /** The one layer is gone through so many times. */
 const ROUNDS = 12
 /** Of the graph. */
@@ -38,7 +41,7 @@ export function createAlbert(layers: TextLayers): Albert {
   const tables = ['word', 'token_type', 'position'].map((kind) => weights.table(`${NAME}.embeddings.${kind}_embeddings.weight`).values)
   const embeddingNorm = createRowNorm(layers, [`${NAME}.embeddings.LayerNorm.weight`, `${NAME}.embeddings.LayerNorm.bias`], EMBEDDING_WIDTH, EPSILON)
   const widen = layers.linear(`${NODE}/encoder/embedding_hidden_mapping_in`, `${NAME}.encoder.embedding_hidden_mapping_in.bias`, { digits: 2 })
-  const linear = (name: string, options: Parameters<TextLayers['linear']>[2]) =>
+  const linear = (name: string, options: LayerOptions) =>
     layers.linear(`${NODE}/${LAYER.replace('encoder.', 'encoder/').replace('groups.0.', 'groups.0/')}/${name.replace('.', '/')}`, `${NAME}.${LAYER}.${name}.bias`, options)
   const norm = (name: string) => createRowNorm(layers, [`${NAME}.${LAYER}.${name}.weight`, `${NAME}.${LAYER}.${name}.bias`], ALBERT_WIDTH, EPSILON)
   const projections = ['query', 'key', 'value'].map((name) => linear(`attention.${name}`, { digits: 1, few: LARGE_BEFORE_ATTENTION }))
@@ -49,37 +52,37 @@ export function createAlbert(layers: TextLayers): Albert {
   const innerNorm = norm('full_layer_layer_norm')
 
   /** What the tokens begin as: word, kind and place. */
-  function embed(ids: readonly number[], to: number): void {
+  async function embed(work: PacedWork, ids: readonly number[], to: number): Promise<void> {
     const [words = new Float32Array(0), kinds = words, places = words] = tables
     const view = memory.float32(to, ids.length * EMBEDDING_WIDTH)
     for (let at = 0; at < view.length; at++) {
       const [row, channel] = [Math.floor(at / EMBEDDING_WIDTH), at % EMBEDDING_WIDTH]
       view[at] = (words[(ids[row] ?? NaN) * EMBEDDING_WIDTH + channel] ?? NaN) + (kinds[channel] ?? NaN) + (places[at] ?? NaN)
     }
-    embeddingNorm.apply(to, ids.length)
+    await embeddingNorm.apply(work, to, ids.length)
   }
 
   return {
-    read(ids) {
+    async read(work, ids) {
       const rows = ids.length
       const room = (width: number) => memory.allocate(4 * rows * width)
       const [embedded, x, packed, attended, inner] = [room(EMBEDDING_WIDTH), room(ALBERT_WIDTH), room(3 * ALBERT_WIDTH), room(ALBERT_WIDTH), room(INNER_WIDTH)]
       const scratch = Array.from({ length: team.lanes }, () => memory.allocate(run.attendScratch(rows, HEAD_WIDTH)))
-      embed(ids, embedded)
-      widen.apply({ x: embedded, rows, out: x })
+      await embed(work, ids, embedded)
+      await widen.apply(work, { x: embedded, rows, out: x })
       for (let round = 0; round < ROUNDS; round++) {
-        projections.forEach((layer, part) => { layer.apply({ x, rows, out: packed + 4 * part * ALBERT_WIDTH, step: 3 * ALBERT_WIDTH }) })
-        team.run(HEADS, (head, lane) => {
+        for (const [part, layer] of projections.entries()) await layer.apply(work, { x, rows, out: packed + 4 * part * ALBERT_WIDTH, step: 3 * ALBERT_WIDTH })
+        await work.pieces(HEADS, HEAD_COST * rows * rows * HEAD_WIDTH, (head, lane) => {
           const query = packed + 4 * head * HEAD_WIDTH
           const [key, value] = [query + 4 * ALBERT_WIDTH, query + 8 * ALBERT_WIDTH]
           const to = attended + 4 * head * HEAD_WIDTH
           return ['attendAll', query, key, value, 3 * ALBERT_WIDTH, rows, HEAD_WIDTH, 1 / Math.sqrt(HEAD_WIDTH), to, ALBERT_WIDTH, scratch[lane] ?? NaN]
         })
-        mix.apply({ x: attended, rows, out: x, plus: x })
-        attentionNorm.apply(x, rows)
-        widenInner.apply({ x, rows, out: inner })
-        narrowInner.apply({ x: inner, rows, out: x, plus: x })
-        innerNorm.apply(x, rows)
+        await mix.apply(work, { x: attended, rows, out: x, plus: x })
+        await attentionNorm.apply(work, x, rows)
+        await widenInner.apply(work, { x, rows, out: inner })
+        await narrowInner.apply(work, { x: inner, rows, out: x, plus: x })
+        await innerNorm.apply(work, x, rows)
       }
       return x
     },

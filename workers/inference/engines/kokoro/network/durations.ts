@@ -1,7 +1,8 @@
 import { type Albert } from './albert'
-import { TEXT_WIDTH } from './text-encoder'
-import { normRows } from './text-rows'
-import type { TextLayers } from './text-layers'
+import type { PacedWork } from './paced-work'
+import { TEXT_WIDTH } from './sound-decoder'
+import { normRows, placeVector } from './text-rows'
+import type { TextLayer, TextLayers } from './text-layers'
 
 /** Values of the half of a style row that prosody is made of. */
 export const STYLE_HALF = 128
@@ -14,7 +15,7 @@ export interface DurationPredictor {
    * `manners` is the address of rows of {@link MANNER_WIDTH} values, in memory that is taken for it. Lengths are in frames
    * before they are divided by the pace and rounded. Errors: `out-of-memory`.
    */
-  predict(ids: readonly number[], style: Float32Array): { readonly manners: number; readonly lengths: Float32Array }
+  predict(work: PacedWork, ids: readonly number[], style: Float32Array): Promise<{ readonly manners: number; readonly lengths: Float32Array }>
 }
 
 const NODE = 'encoder/predictor'
@@ -24,8 +25,7 @@ const EPSILON = 1e-5
 
 /** StyleTTS 2's duration encoder: three LSTMs, each with a layer norm that the style shifts and scales, then one more and a projection. */
 export function createDurationPredictor(layers: TextLayers, albert: Albert): DurationPredictor {
-  const { team } = layers
-  const { memory } = team.kernels
+  const { memory } = layers.team.kernels
   const narrow = layers.linear('encoder/bert_encoder', 'encoder.bert_encoder.bias', { digits: 2 })
   const stages = [0, 2, 4].map((number) => ({
     lstm: layers.lstm(`${NODE}/text_encoder/lstms.${number}`),
@@ -35,42 +35,43 @@ export function createDurationPredictor(layers: TextLayers, albert: Albert): Dur
   const projection = layers.linear(`${NODE}/duration_proj/linear_layer`, `${NAME}.duration_proj.linear_layer.bias`, { digits: 2 })
   const outputs = layers.weights.vector(`${NAME}.duration_proj.linear_layer.bias`).length
 
+  /** One layer norm after an LSTM, as the style asks: from `states` into the rows at `manners`, which hold the style as well. */
+  async function normByStyle(work: PacedWork, modulation: TextLayer, style: number, rows: number, states: number, manners: number): Promise<void> {
+    const coefficients = memory.allocate(4 * modulation.outWidth)
+    await modulation.apply(work, { x: style, rows: 1, out: coefficients })
+    const factors = memory.float32(coefficients, TEXT_WIDTH)
+    for (let i = 0; i < TEXT_WIDTH; i++) factors[i] = (factors[i] ?? NaN) + 1
+    await normRows(work, { x: states, rows, width: TEXT_WIDTH, factor: coefficients, summand: coefficients + 4 * TEXT_WIDTH, epsilon: EPSILON })
+    const [from, to] = [memory.float32(states, rows * TEXT_WIDTH), memory.float32(manners, rows * MANNER_WIDTH)]
+    for (let row = 0; row < rows; row++) to.set(from.subarray(row * TEXT_WIDTH, (row + 1) * TEXT_WIDTH), row * MANNER_WIDTH)
+  }
+
   return {
-    predict(ids, style) {
+    async predict(work, ids, style) {
       const rows = ids.length
-      const room = (values: number) => memory.allocate(4 * values)
-      const manners = room(rows * MANNER_WIDTH)
-      const [states, gates] = [room(rows * TEXT_WIDTH), [room(rows * 4 * lstm.hidden), room(rows * 4 * lstm.hidden)] as const]
-      const [styleAt, modulation] = [room(STYLE_HALF), room(2 * TEXT_WIDTH)]
-      memory.float32(styleAt, STYLE_HALF).set(style)
-      narrow.apply({ x: albert.read(ids), rows, out: manners, step: MANNER_WIDTH })
+      const [manners, states] = [memory.allocate(4 * rows * MANNER_WIDTH), memory.allocate(4 * rows * TEXT_WIDTH)]
+      await narrow.apply(work, { x: await albert.read(work, ids), rows, out: manners, step: MANNER_WIDTH })
       const all = memory.float32(manners, rows * MANNER_WIDTH)
       for (let row = 0; row < rows; row++) all.set(style, row * MANNER_WIDTH + TEXT_WIDTH)
-
+      const styleAt = placeVector(layers, style)
       for (const stage of stages) {
-        stage.lstm.gates.forEach((layer, index) => { layer.apply({ x: manners, rows, out: gates[index] ?? NaN }) })
-        stage.lstm.apply(gates, rows, states)
-        stage.modulation.apply({ x: styleAt, rows: 1, out: modulation })
-        const factors = memory.float32(modulation, TEXT_WIDTH)
-        for (let i = 0; i < TEXT_WIDTH; i++) factors[i] = (factors[i] ?? NaN) + 1
-        normRows(team, { x: states, rows, width: TEXT_WIDTH, factor: modulation, summand: modulation + 4 * TEXT_WIDTH, epsilon: EPSILON })
-        const done = memory.float32(states, rows * TEXT_WIDTH)
-        for (let row = 0; row < rows; row++) memory.float32(manners + 4 * row * MANNER_WIDTH, TEXT_WIDTH).set(done.subarray(row * TEXT_WIDTH, (row + 1) * TEXT_WIDTH))
+        await stage.lstm.run(work, manners, rows, states)
+        await normByStyle(work, stage.modulation, styleAt, rows, states, manners)
       }
-
-      lstm.gates.forEach((layer, index) => { layer.apply({ x: manners, rows, out: gates[index] ?? NaN }) })
-      lstm.apply(gates, rows, states)
-      const scores = room(rows * projection.outWidth)
-      projection.apply({ x: states, rows, out: scores })
-      const view = memory.float32(scores, rows * projection.outWidth)
-      const lengths = Float32Array.from({ length: rows }, (_, row) => {
-        let sum = 0
-        for (let i = 0; i < outputs; i++) sum += 1 / (1 + Math.exp(-(view[row * projection.outWidth + i] ?? NaN)))
-        return sum
-      })
-      return { manners, lengths }
+      await lstm.run(work, manners, rows, states)
+      const scores = memory.allocate(4 * rows * projection.outWidth)
+      await projection.apply(work, { x: states, rows, out: scores })
+      return { manners, lengths: lengthsOf(memory.float32(scores, rows * projection.outWidth), rows, outputs) }
     },
   }
+}
+
+/** Each row's first `outputs` values say how likely a token is to last another frame: the sum of their sigmoids is how long it does. */
+function lengthsOf(scores: Float32Array, rows: number, outputs: number): Float32Array {
+  return Float32Array.from({ length: rows }, (_, row) => {
+    const start = (row * scores.length) / rows
+    return scores.subarray(start, start + outputs).reduce((sum, score) => sum + 1 / (1 + Math.exp(-score)), 0)
+  })
 }
 
 /**

@@ -28,11 +28,11 @@ export interface PieceStatistics {
 
 /**
  * Makes the norm whose projection is `PATH/fc`, for rows of `width` values (its channels, filled up with zeros). `alpha` is
- * the name of the snake's; LeakyReLU without it.
+ * the name of the snake's; LeakyReLU without it. `bias` is that of the projection's.
  */
-export function createStyleNorm({ team, weights }: NetworkParts, path: string, width: number, alpha?: string): StyleNorm {
+export function createStyleNorm({ team, weights }: NetworkParts, path: string, width: number, alpha?: string, bias = named(path, 'fc.bias')): StyleNorm {
   const { memory } = team.kernels
-  const projection = createProjection(weights.linear(`${path}/fc`), weights.vector(named(path, 'fc.bias')))
+  const projection = createProjection(weights.linear(`${path}/fc`), weights.vector(bias))
   const channels = projection.outputs / 2
   const alphas = alpha === undefined ? null : weights.vector(alpha, channels)
   const coefficients = memory.allocate((alphas === null ? 2 : 3) * width * FLOAT_BYTES)

@@ -1,13 +1,13 @@
+import type { PacedWork } from './paced-work'
+import { TEXT_WIDTH } from './sound-decoder'
 import { createRowNorm } from './text-rows'
 import type { TextLayers } from './text-layers'
 
 /** What tokens sound like: rows of {@link TEXT_WIDTH} values, which the decoder gets spread over time. */
 export interface TextEncoder {
   /** The address of a row for each id; in memory that is taken for it. Errors: `out-of-memory`. */
-  encode(ids: readonly number[]): number
+  encode(work: PacedWork, ids: readonly number[]): Promise<number>
 }
-
-export const TEXT_WIDTH = 512
 
 const NODE = 'encoder/text_encoder'
 const NAME = 'encoder.text_encoder'
@@ -25,20 +25,18 @@ export function createTextEncoder(layers: TextLayers): TextEncoder {
   const lstm = layers.lstm(`${NODE}/lstm`)
 
   return {
-    encode(ids) {
+    async encode(work, ids) {
       const rows = ids.length
       const room = (width: number) => memory.allocate(4 * rows * width)
       let [from, to] = [room(TEXT_WIDTH), room(TEXT_WIDTH)]
-      const gates = [room(4 * lstm.hidden), room(4 * lstm.hidden)] as const
       const view = memory.float32(from, rows * TEXT_WIDTH)
       ids.forEach((id, row) => { view.set(embedding.values.subarray(id * TEXT_WIDTH, (id + 1) * TEXT_WIDTH), row * TEXT_WIDTH) })
       for (const { layer, norm } of convolutions) {
-        layer.apply({ x: from, rows, out: to })
-        norm.apply(to, rows, true);
+        await layer.apply(work, { x: from, rows, out: to })
+        await norm.apply(work, to, rows, true);
         [from, to] = [to, from]
       }
-      lstm.gates.forEach((layer, index) => { layer.apply({ x: from, rows, out: gates[index] ?? NaN }) })
-      lstm.apply(gates, rows, to)
+      await lstm.run(work, from, rows, to)
       return to
     },
   }

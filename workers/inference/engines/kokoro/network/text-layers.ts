@@ -1,16 +1,15 @@
-import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { StoredMatrix } from '../../../../formats/weights'
-import type { KernelTeam } from '../../../../kernels/kernel-team'
 import { lstmCall, packRecurrence, type PackedRecurrence } from '../../../../kernels/lstm'
-import { packRowProduct, rowProductCall, type PlacedWeights, type RowLayer, type RowProduct } from '../../../../kernels/row-product'
-import type { NetworkWeights, StoredConvolution } from './network-weights'
+import { packRowProduct, rowProductCall, type PlacedWeights, type RowLayer } from '../../../../kernels/row-product'
+import type { NetworkParts } from './network-parts'
+import type { StoredConvolution } from './network-weights'
+import type { PacedWork } from './paced-work'
 
 /** A linear layer or a convolution, on rows at an address. */
 export interface TextLayer {
-  /** Values of a row that it reads, and that it writes: outputs filled up to a multiple of 8. */
-  readonly width: number
+  /** Values of a row that it writes: outputs filled up to a multiple of 8. */
   readonly outWidth: number
-  apply(call: LayerCall): void
+  apply(work: PacedWork, call: LayerCall): Promise<void>
 }
 
 /** Addresses of float32 rows. */
@@ -27,47 +26,50 @@ export interface LayerCall {
   readonly factor?: number
 }
 
-/** A bidirectional LSTM. */
+/** A bidirectional LSTM. Its results are rows of 2 · hidden values, both directions' outputs side by side. */
 export interface TextLstm {
   readonly hidden: number
-  /** What the inputs make of each direction's gates: rows of 4 · hidden values. */
-  readonly gates: readonly [TextLayer, TextLayer]
-  /** Rows of 2 · hidden values: both directions' outputs side by side. `gates` are the addresses of both directions' gates. */
-  apply(gates: readonly [number, number], rows: number, out: number): void
+  /** Of `rows` rows at `x`; results to `out`. Takes memory. */
+  run(work: PacedWork, x: number, rows: number, out: number): Promise<void>
+  /** What the inputs make of each direction's gates: addresses of rows of 4 · hidden values, in memory that is taken for them. */
+  gatesOf(work: PacedWork, x: number, rows: number): Promise<BothGates>
+  /** The rest of the way, from gates. */
+  recur(work: PacedWork, gates: BothGates, rows: number, out: number): Promise<void>
 }
+
+export type BothGates = readonly [forward: number, backward: number]
 
 /** How a layer differs from a plain one. */
 export type LayerOptions = Omit<RowLayer, 'inputs' | 'outputs' | 'taps' | 'bias'>
 
-/** Makes layers of the stored weights in the team's memory. Errors of all: `model-mismatch`, `out-of-memory`. */
-export interface TextLayers {
-  readonly team: KernelTeam
-  readonly weights: NetworkWeights
+/** Makes layers of the stored weights. Errors of all: `model-mismatch`, `out-of-memory`. */
+export interface TextLayers extends NetworkParts {
   /** `bias` is the initialiser's name; null for none. */
   linear(node: string, bias: string | null, options: LayerOptions): TextLayer
   convolution(node: string, bias: string | null, options: LayerOptions): TextLayer
   lstm(node: string): TextLstm
-  /** Puts a vector into the memory. */
-  readonly place: (values: Float32Array) => number
-  /** Takes what room the layers need while they work; when all are made, and before any is used. */
-  readonly reserveScratch: () => void
 }
 
-export function createTextLayers(team: KernelTeam, weights: NetworkWeights): TextLayers {
+export function createTextLayers(parts: NetworkParts): TextLayers {
+  const { team, weights, scratch } = parts
   const { kernels } = team
-  const { memory } = kernels
-  const scratch = createScratch(team)
 
   function layer(placed: PlacedWeights, shape: RowLayer): TextLayer {
     const packed = packRowProduct(kernels, placed, shape)
     scratch.reserve(packed.scratchBytes)
-    return { width: packed.width, outWidth: packed.outWidth, apply: (call) => { applyProduct(team, packed, call, scratch.of) } }
+    const cost = packed.width * packed.outWidth * (shape.taps ?? 1) * shape.digits
+    return {
+      outWidth: packed.outWidth,
+      apply: (work, { x, rows, out, step = packed.outWidth, ...rest }) =>
+        // In whole stretches, so that any number of lanes gives the same.
+        work.each(rows, packed.stretch, cost, (from, to, lane) =>
+          rowProductCall(packed, { ...rest, x, total: rows, from, to, out, step, scratch: scratch.of(lane) })),
+    }
   }
   const biasOf = (name: string | null, outputs: number) => (name === null ? new Float32Array(outputs) : weights.vector(name, outputs))
 
   return {
-    team,
-    weights,
+    ...parts,
     linear(node, bias, options) {
       const matrix = weights.linear(node)
       return layer(placedMatrix(matrix), { ...options, inputs: matrix.inputs, outputs: matrix.outputs, bias: biasOf(bias, matrix.outputs) })
@@ -82,63 +84,37 @@ export function createTextLayers(team: KernelTeam, weights: NetworkWeights): Tex
         const recurrence = packRecurrence(kernels, placedMatrix(recurrent), hidden)
         scratch.reserve(recurrence.scratchBytes)
         return { recurrence, gates: layer(placedMatrix(input), { inputs: input.inputs, outputs: 4 * hidden, bias, digits: 2 }) }
-      }) as [Direction, Direction]
-      return {
-        hidden: forward.recurrence.hidden,
-        gates: [forward.gates, backward.gates],
-        apply: (gates, rows, out) => { applyLstm(team, [forward.recurrence, backward.recurrence], gates, { rows, out, scratch: scratch.of }) },
-      }
+      }) as [LstmDirection, LstmDirection]
+      return createLstm(parts, [forward, backward])
     },
-    place(values) {
-      const address = memory.allocate(4 * values.length)
-      memory.float32(address, values.length).set(values)
-      return address
-    },
-    reserveScratch: scratch.take,
   }
 }
 
-interface Direction {
+interface LstmDirection {
   readonly recurrence: PackedRecurrence
   readonly gates: TextLayer
 }
 
-/** Room that every lane has of its own, as much as the layer that needs most. */
-function createScratch({ kernels, lanes }: KernelTeam) {
-  let bytes = 0
-  let addresses: readonly number[] = []
-  return {
-    reserve: (wanted: number): void => {
-      bytes = Math.max(bytes, wanted)
-    },
-    take: (): void => {
-      addresses = Array.from({ length: lanes }, () => kernels.memory.allocate(bytes))
-    },
-    of: (lane: number): number => {
-      const address = addresses[lane]
-      if (address === undefined) throw new MynaError('internal', 'layers without room to work in')
-      return address
-    },
+function createLstm({ team, scratch }: NetworkParts, directions: readonly [LstmDirection, LstmDirection]): TextLstm {
+  const { hidden } = directions[0].recurrence
+  const gateWidth = 4 * hidden
+
+  async function gatesOf(work: PacedWork, x: number, rows: number): Promise<BothGates> {
+    const gates = directions.map(() => team.kernels.memory.allocate(4 * rows * gateWidth)) as [number, number]
+    await directions[0].gates.apply(work, { x, rows, out: gates[0] })
+    await directions[1].gates.apply(work, { x, rows, out: gates[1] })
+    return gates
   }
-}
 
-function applyProduct(team: KernelTeam, packed: RowProduct, { x, rows, out, step = packed.outWidth, ...rest }: LayerCall, scratchOf: (lane: number) => number): void {
-  // In whole stretches, so that any number of lanes gives the same.
-  team.each(rows, packed.stretch, (from, to, lane) => rowProductCall(packed, { ...rest, x, total: rows, from, to, out, step, scratch: scratchOf(lane) }))
-}
+  const recur = (work: PacedWork, gates: BothGates, rows: number, out: number) =>
+    // Twice as dear as what is multiplied with many rows at once.
+    work.pieces(2, 4 * rows * hidden * gateWidth, (index, lane) => {
+      const backward = index === 1
+      const [{ recurrence }, at] = backward ? [directions[1], gates[1]] : [directions[0], gates[0]]
+      return lstmCall(recurrence, { gates: at, gateStep: gateWidth, rows, backward, out: out + (backward ? 4 * hidden : 0), step: 2 * hidden, scratch: scratch.of(lane) })
+    })
 
-function applyLstm(
-  team: KernelTeam,
-  directions: readonly [PackedRecurrence, PackedRecurrence],
-  gates: readonly [number, number],
-  { rows, out, scratch }: { readonly rows: number; readonly out: number; readonly scratch: (lane: number) => number },
-): void {
-  const { hidden } = directions[0]
-  team.run(2, (index, lane) => {
-    const backward = index === 1
-    const place = { rows, backward, gateStep: 4 * hidden, out: out + (backward ? 4 * hidden : 0), step: 2 * hidden, scratch: scratch(lane) }
-    return lstmCall(directions[backward ? 1 : 0], { ...place, gates: gates[backward ? 1 : 0] })
-  })
+  return { hidden, gatesOf, recur, run: async (work, x, rows, out) => recur(work, await gatesOf(work, x, rows), rows, out) }
 }
 
 function placedMatrix({ inputs, outputs, values, inputsFirst, scales }: StoredMatrix): PlacedWeights {
