@@ -3,7 +3,6 @@ import type { Manner } from '../style-variation'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
 import { createPacedWork } from './paced-work'
-import { TEXT_WIDTH } from './sound-decoder'
 import { createSoundNetwork } from './sound-network'
 import type { MadePart, PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
@@ -27,8 +26,8 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
   const weights = readNetworkWeights(file)
   const team = await loadKernelTeam()
   try {
-    const text = createTextSide(team, weights)
     const parts = { team, weights, scratch: createLaneScratch(team) }
+    const text = createTextSide(parts)
     const sound = createSoundNetwork(parts)
     parts.scratch.place()
     const { memory } = team.kernels
@@ -36,10 +35,8 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
       async *speak(ids, { style, speed }, lengths, yieldPoint) {
         const start = memory.used
         try {
-          const { frames, asr, f0, energy } = text.readProsody(ids, style, speed)
-          await yieldPoint()
-          const spoken = { text: { address: asr, rows: frames, width: TEXT_WIDTH }, pitch: f0, energy }
-          yield* sound.run(createPacedWork(team, yieldPoint), style, spoken, lengths)
+          const work = createPacedWork(team, yieldPoint)
+          yield* sound.run(work, style, await text.readProsody(work, ids, style, speed), lengths)
         } finally {
           memory.rewind(start)
         }

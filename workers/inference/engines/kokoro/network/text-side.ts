@@ -6,7 +6,7 @@ import type { PacedWork } from './paced-work'
 import { TEXT_WIDTH, type SpokenFrames } from './sound-decoder'
 import { createTextEncoder } from './text-encoder'
 import { createTextLayers, type TextLayers } from './text-layers'
-import { spreadRows } from './text-rows'
+import { placeVector, spreadRows } from './text-rows'
 
 /** How a sentence is to be spoken; the curves are the caller's own, to be changed at will. */
 export interface Prosody extends SpokenFrames {
@@ -14,10 +14,7 @@ export interface Prosody extends SpokenFrames {
   readonly durations: Int32Array
 }
 
-/**
- * The network's text side. What it takes of the kernels' memory stays taken until the caller rewinds that to where it was
- * before: results and all in between.
- */
+/** The network's text side. Of the kernels' memory it keeps the text rows of its result alone, until the caller rewinds to before them. */
 export interface TextSide {
   /**
    * `ids` are 1 to 512 tokens, boundaries included; `style` is a row of 256 values, of which the second half is for
@@ -37,15 +34,19 @@ export function textSideOf(layers: TextLayers): TextSide {
   const encoder = createTextEncoder(layers)
   const predictor = createDurationPredictor(layers, createAlbert(layers))
   const melody = createMelody(layers)
+  const { memory } = layers.team.kernels
 
   return {
     async readProsody(work, ids, style, pace, asked) {
+      const start = memory.used
       const ofProsody = style.subarray(style.length - STYLE_HALF)
       const { manners, lengths } = await predictor.predict(work, ids, ofProsody)
       const durations = asked ?? framesOf(lengths, pace)
-      const address = spreadRows(layers, { rows: await encoder.encode(work, ids), width: TEXT_WIDTH, durations })
       const { f0, energy } = await melody.sing(work, manners, durations, ofProsody)
-      return { durations, text: { address, rows: f0.length / 2, width: TEXT_WIDTH }, pitch: f0, energy }
+      const tokens = new Float32Array(memory.float32(await encoder.encode(work, ids), ids.length * TEXT_WIDTH))
+      memory.rewind(start)
+      const rows = placeVector(layers, tokens)
+      return { durations, text: { address: spreadRows(layers, { rows, width: TEXT_WIDTH, durations }), rows: f0.length / 2, width: TEXT_WIDTH }, pitch: f0, energy }
     },
   }
 }
