@@ -87,7 +87,7 @@ function cutToLength(sentence: string, maxWords: number): string[] {
 /** Abbreviations whose full stop does not end a sentence, lower case, without the stop. */
 const titles = new Set([
   'mr', 'mrs', 'ms', 'dr', 'prof', 'st', 'jr', 'sr', 'capt', 'col', 'gen', 'lt', 'sgt', 'gov', 'sen', 'rep', 'rev', 'hon',
-  'vs', 'e.g', 'i.e', 'cf', 'approx', 'no', 'vol', 'fig', 'ca', 'bzw', 'z.b', 'usw', 'sra', 'srta', 'mme', 'mlle',
+  'vs', 'v', 'e.g', 'i.e', 'cf', 'approx', 'no', 'vol', 'fig', 'ca', 'bzw', 'z.b', 'usw', 'sra', 'srta', 'mme', 'mlle',
 ])
 
 /**

@@ -3,8 +3,8 @@ import type { Rewrite } from './typography'
 /** Where a space is missing in any language: behind the match comes one. */
 const gaps: readonly RegExp[] = [
   // A sentence, "opened.Nobody", "2024.He", "5%.Then"; an abbreviation, "Dr.Smith".
-  /(?<=\p{L}\p{Ll}[.!?])(?=\p{Lu}(?:\p{Ll}|\s))/gu,
-  /(?<=[\d%°][.!?])(?=\p{Lu}\p{Ll})/gu,
+  /(?<=\p{L}\p{Ll}[.!?])(?=\p{Lu}[\p{Ll}\s'])/gu,
+  /(?<=[\d%°][.!?])(?=\p{Lu}[\p{Ll}'])/gu,
   /(?<=[\p{L}\d)][!?])(?=\p{L})/gu,
   // A list, "red,green", "5th,2024"; a heading word, "Note:This".
   /(?<=\p{L}[,;])(?=\p{L})/gu,

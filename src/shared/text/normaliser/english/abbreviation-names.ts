@@ -29,7 +29,7 @@ export const counted: Readonly<Record<string, string>> = {
   'pp\\.': 'pages', 'p\\.': 'page', 'll\\.': 'lines', 'vols\\.': 'volumes', 'vol\\.': 'volume', 'chs\\.': 'chapters', 'ch(?:ap)?\\.': 'chapter', 'figs?\\.': 'figure', 'tabs?\\.': 'table',
   'sect?s?\\.': 'section', 'ext\\.': 'extension', 'eqs?\\.': 'equation', 'op\\.': 'opus', 'bks?\\.': 'book', 'pts?\\.': 'part', 'arts?\\.': 'article', 'paras?\\.': 'paragraph',
   'apps?\\.': 'appendix', 'bldg\\.?': 'building', 'ste\\.': 'suite', 'apt\\.?': 'apartment', 'fl\\.': 'floor', 'rms?\\.': 'room', 'ver\\.': 'version', 'eps?\\.': 'episode', 'stz?\\.': 'stanza',
-  'nos\\.': 'numbers', 'qty\\.?': 'quantity', 'min\\.': 'minimum', 'max\\.': 'maximum',
+  'nos\\.': 'numbers', 'lat\\.': 'latitude', 'long?\\.': 'longitude', 'qty\\.?': 'quantity', 'min\\.': 'minimum', 'max\\.': 'maximum',
 }
 
 /** Notes on people and books, with what must stand on both sides of them. */
@@ -39,11 +39,13 @@ export const notes: readonly (readonly [RegExp, string])[] = [
   [/(?<=[(,;]\s?)fl\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'flourished '],
   [/(?<=[(,;]\s?)r\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'reigned '],
   [/(?<=[(,;]\s?)m\.\s?(?=(?:ca?\.\s?)?\d{4})/g, 'married '],
+  [/(?<=\d)\s?ff\.?(?!\p{L})/gu, ' and following'],
   [/\(ed\.\)/g, '(editor)'],
   [/\(trans\.\)/g, '(translator)'],
   [/\(eds\.\)/g, '(editors)'],
   [/(?<!\p{L})eds?\.\s(?=by\s)/gu, 'edited '],
   [/(?<!\p{L})Eds?\.\s(?=by\s)/gu, 'Edited '],
+  [/(?<=[,;(]\s?)eds?\.(?=\s\p{Lu})/gu, 'edited by'],
   [/(?<!\p{L})trans\.\s(?=by\s)/gu, 'translated '],
   [/(?<=(?:\dst|\dnd|\drd|\dth|first|second|third|new|rev\.|revised|this|later)\s)ed\.(?=[\s,;)]|$)/gu, 'edition'],
   [/(?<!\p{L})rev\.(?=\sedition)/gu, 'revised'],

@@ -14,7 +14,7 @@ const title = new RegExp(String.raw`\b(${Object.keys(titles).join('|')})\.(?=\s?
 const bareTitle = /\b(Mr|Mrs|Ms|Dr|Prof|St)(?=\s\p{Lu}\p{Ll})/gu
 const loneTitle = /\b(Mr|Mrs|Ms|Prof)\.(?=\s|$)/g
 const anywhere = new RegExp(String.raw`(?<![\p{L}\d.])(${[...Object.keys(ending), ...Object.keys(leading)].join('|')})\.(?![\p{L}\d])`, 'gu')
-const counters = Object.entries(counted).map(([written, word]) => ({ pattern: new RegExp(String.raw`(?<![\p{L}\d.]|\d )${written}\s?(?=#?[\dIVXivx]+(?!\p{L}))`, 'giu'), word }))
+const counters = Object.entries(counted).map(([written, word]) => ({ pattern: new RegExp(String.raw`(?<![\p{L}\d.]|\d )${written}\s?(?=#?(?:\d+[a-z]?|[IVXivx]+)(?!\p{L}))`, 'giu'), word }))
 const numberSign = /\b[Nn](?:o\.|º|°|o\b(?=\s\d+\b(?=\s+(?:on|in)\s+the)))\s?(?=\d)|№\s?(?=\d)/g
 const circa = /\b(?:ca|c)\.\s?(?=\d)/g
 const unitWithStop = /(?<=[\d½¼¾]\s?)(min|sec|hr|hrs|mins|secs|oz|fl\.? oz|lb|lbs|ft|yd|mi|kg|g|cm|mm|km|tsp|tbsp|gal|qt|pt|deg|yr|yrs|wk|wks|doz|ml|cl)\.(?!\p{L})/gu
@@ -47,7 +47,7 @@ export function spokenAbbreviations(text: string): string {
   return numbered
     .replace(numberSign, 'number ')
     .replace(circa, 'circa ')
-    .replace(/(?<=\d\s?)deg\.?\s?(?=[CF](?!\p{L}))/gu, '°')
+    .replace(/(?<=\d\s?)deg\.?\s?([CF])(?!\p{L})(?:\.(?=\s\p{Ll}))?/gu, '°$1')
     .replace(/\be\.\s?g\.?,?(?![\p{L}\d])/giu, (written) => `${written.startsWith('E') ? 'For' : 'for'} example${written.endsWith(',') ? ',' : ''}`)
     .replace(/\bi\.\s?e\.?,?(?![\p{L}\d])/giu, (written) => `${written.startsWith('I') ? 'That' : 'that'} is${written.endsWith(',') ? ',' : ''}`)
     .replace(/\ba\.\s?k\.\s?a\.|\bAKA\b|\baka\b/gi, 'also known as')

@@ -2,7 +2,8 @@ import type { EnglishWords } from './english-words'
 
 const domainEndings = 'com|org|net|info|edu|gov|io|dev|app|ai|tv|eu|uk|de|fr|es|ca|au|nz|ch|at|nl|biz|blog|xyz|cloud|audio'
 const fileEndings =
-  'pdf|txt|md|jpe?g|png|gif|svg|webp|mp3|mp4|wav|flac|ogg|docx?|xlsx?|pptx?|csv|json|xml|html?|css|js|ts|tsx|py|rb|rs|zip|exe|onnx'
+  'pdf|txt|md|jpe?g|png|gif|svg|webp|mp3|mp4|wav|flac|ogg|docx?|xlsx?|pptx?|csv|json|xml|html?|css|js|ts|tsx|py|rb|rs|zip|exe|onnx|' +
+  'sh|bat|ini|log|cfg|conf|ya?ml|toml|sql|cpp|java|php|mov|avi|mkv|m4a|aac|opus|aiff|heic|tiff?|bmp|epub|rtf|odt|rar|apk|dmg|dll|ttf|psd|tar|gz'
 
 /** Endings that are said as words; all others are spelled. */
 const wordEndings = new Set(['com', 'org', 'net', 'info', 'dev', 'app', 'biz', 'blog', 'cloud', 'audio', 'zip', 'wav', 'flac', 'json', 'doc'])
@@ -37,6 +38,7 @@ function spokenHost(host: string, say: EnglishWords): string {
   const labels = name.split('.')
   const isMachine = labels.every((label) => /^\d+$/.test(label))
   if (isMachine) return [labels.map((label) => say.digits(label)).join(' dot '), ...(port ? [say.digits(port)] : [])].join(' colon ')
+  if (labels.length === 1) return [spokenParts(name, say), ...(port ? [say.digits(port)] : [])].join(' colon ')
   const last = labels.pop() ?? ''
   const front = labels.map((label) => (label.toLowerCase() === 'www' ? 'W W W' : spokenParts(label, say)))
   const spoken = [...front, spokenEnding(last)].join(' dot ')

@@ -13,7 +13,7 @@ const day = Object.keys(days).sort((a, b) => b.length - a.length).join('|')
 const month = Object.keys(months).sort((a, b) => b.length - a.length).join('|')
 const fullMonth = 'January|February|March|April|May|June|July|August|September|October|November|December'
 
-const rangeOf = (name: string) => new RegExp(String.raw`(?<!\p{L})(${name})\.?(?=\s?(?:[-–—/&,+]|to|and|or|through|thru)\s?(?:and\s|or\s)?(?:${name})(?!\p{Ll}))`, 'gu')
+const rangeOf = (name: string) => new RegExp(String.raw`(?<!\p{L})(${name})\.?(?=\s?(?:[-–—/&,+]|to|and|or|through|thru)\s?(?:and\s|or\s)?(?:${name}|${fullMonth})(?!\p{Ll}))`, 'gu')
 const endOf = (name: string) => new RegExp(String.raw`(?<=(?:day|ary|ch|il|ay|ne|ly|st|er)(\s?(?:[-–—/&,+]|to|and|or|through|thru)\s?(?:and\s|or\s)?))(${name})(?!\p{Ll})(\.?)`, 'gu')
 const betweenNames = new RegExp(String.raw`(?<=(?:day|${fullMonth}))\s?[-–—]\s?(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|${fullMonth})`, 'gu')
 
@@ -37,6 +37,7 @@ export const spokenCalendar: Rewrite = (text) => {
         .replace(rangeOf(name), (_, short: string) => named(short))
         .replace(endOf(name), (written, _, short: string, __, at: number, whole: string) => alone(written, short, at, whole)), text)
     .replace(betweenNames, ' to ')
+    .replace(/(?<=day)\s?\/\s?(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)/g, ' and ')
     .replace(stopped, alone)
     .replace(toldDay, alone)
     .replace(dayBeforeTime, (_, short: string) => named(short))

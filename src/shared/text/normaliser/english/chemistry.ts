@@ -19,6 +19,7 @@ const part = /([A-Z][a-z]?)([₀-₉\d]*)|\)([₀-₉\d]*)/g
 /** "H₂SO₄" → "H two S O four", "Ca²⁺" → "C A two plus", "NaCl" → "N A C L"; what is no formula stays. */
 export function spokenFormulas(text: string, say: EnglishWords): string {
   return text
+    .replace(/(?<=[₀-₉])\s?[·∙⋅•]\s?(?=\d{0,2}[A-Z])/g, ' dot ')
     .replace(formula, (written, count: string | undefined, body: string, charge: string | undefined, sign: string | undefined) => {
       if (!isFormula(body, sign !== undefined)) return written
       const spoken = Array.from(body.matchAll(part), ([, symbol = '', index = '', behindGroup = '']) =>

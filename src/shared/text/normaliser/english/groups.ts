@@ -4,6 +4,7 @@ const unit = String.raw`(?:%|€|km|kg|cm|mm|mg|ml|kWh|GB|MB|TB|m|g|l|L|h|°C?|p
 
 /** Numbers in the groups of other countries, as they are written at home: without groups, with a point. */
 const rules: readonly (readonly [RegExp, (written: string) => string])[] = [
+  [/(?<![\p{L}\d])(?:Rs|INR)\.?\s?(?=\d)/gu, () => '₹'],
   // India: 12,34,567.
   [/(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d]|,\d)/g, (written) => written.replaceAll(',', '')],
   // Switzerland: 1'234'567; code: 1_000_000.

@@ -26,7 +26,9 @@ const jets = /(?<![\p{L}\d.,])(7[0-8]7)s(?![\p{L}\d])/gu
 const airbus = /(?<![\p{L}\d])A(2[12]0|3[0-9]0|318|319|321)(?:-(\d{3}))?(neo|ceo|F)?(?![\p{L}\d])/gu
 const road = /(?<![\p{L}\d])((?:Interstate|Highway|Hwy\.?|Route|State Route|Road|Exit|Autobahn|I-|US-|SR-)\s?)(\d{3})(?![\d]|[.,]\d)/gu
 
-const military = /(?<![\p{L}\d.,:])((?:at|by|from|until|to|before|after|around)\s)?([01]\d|2[0-3])([0-5]\d)\s?(hours|hrs|h|Zulu|Z)(?![\p{L}\d])/giu
+const beforeMilitary = /(?:^|[^\p{L}])(?:at|by|from|until|to|before|after|around|hours,? (?:and|or|to)) $/iu
+const graphics = /(?<![\p{L}\d])((?:RTX|GTX|RX|Radeon|GeForce|Ryzen \d)\s)(\d{3,4})(?!\d)/gu
+const military = /(?<![\p{L}\d.,:])([01]\d|2[0-3])([0-5]\d)\s?(hours|hrs|h|Zulu|Z)(?![\p{L}\d])/giu
 const lines = /(?<![\p{L}\d.,])(240|360|480|576|720|1080|1440|2160|4320)([pi])(?![\p{L}\d])/gu
 const screen = /(?<![\p{L}\d.,])([1-9]\d{2,3})\s?[x×]\s?([1-9]\d{2,3})(?![\p{L}\d]|[.,]\d|\s?(?:mm|cm|m|km|in|ft|=|x|×)(?!\p{L}))/gu
 
@@ -36,8 +38,9 @@ export function spokenIdentifiers(text: string, say: EnglishWords): string {
   const each = (code: string) => Array.from(code, (sign) => (/\d/.test(sign) ? say.digits(sign) : sign)).join(' ')
   const spelled = (letters: string | undefined) => (letters === undefined ? '' : `${Array.from(letters).join(' ')} `)
   return text
-    .replace(secretNumber, (_, before: string, number: string) => before + inGroups(number))
-    .replace(longNumber, (_, before: string, number: string) => before + inGroups(number))
+    .replace(secretNumber, (_, before: string, number: string) => before.replace('#', 'number ') + inGroups(number))
+    .replace(longNumber, (_, before: string, number: string) => before.replace('#', 'number ') + inGroups(number))
+    .replace(graphics, (_, name: string, model: string) => name + say.pairs(model))
     .replace(secondCall, (number) => say.digits(number))
     .replace(americanZip, (_, state: string, zip: string) => `${spelled(state)}${say.digits(zip)}`)
     .replace(cityFirst, (_, city: string, code: string) => `${city} ${say.digits(code)}`)
@@ -53,12 +56,12 @@ export function spokenIdentifiers(text: string, say: EnglishWords): string {
     .replace(airbus, (_, model: string, version: string | undefined, engine: string | undefined) =>
       `A ${say.pairs(model)}${version === undefined ? '' : ` ${say.pairs(version)}`}${engine === undefined ? '' : ` ${engine}`}`)
     .replace(road, (_, name: string, number: string) => `${name}${say.pairs(number)}`)
-    .replace(military, (written, before: string | undefined, hours: string, minutes: string, unit: string) => {
+    .replace(military, (written, hours: string, minutes: string, unit: string, at: number, whole: string) => {
       const isZulu = /^z/i.test(unit)
-      if (before === undefined && !hours.startsWith('0') && !isZulu) return written
+      if (!beforeMilitary.test(whole.slice(Math.max(0, at - 14), at)) && !hours.startsWith('0') && !isZulu) return written
       const spokenHours = hours.startsWith('0') ? `zero ${say.digits(hours.slice(1))}` : say.cardinal(hours)
       const spokenMinutes = minutes === '00' ? 'hundred' : minutes.startsWith('0') ? `oh ${say.digits(minutes.slice(1))}` : say.cardinal(minutes)
-      return `${before ?? ''}${spokenHours} ${spokenMinutes} ${isZulu ? unit : 'hours'}`
+      return `${spokenHours} ${spokenMinutes} ${isZulu ? unit : 'hours'}`
     })
     .replace(lines, (_, count: string, kind: string) => `${say.pairs(count)} ${kind}`)
     .replace(screen, (_, width: string, height: string) => `${say.pairs(width)} by ${say.pairs(height)}`)

@@ -9,7 +9,7 @@ const compact =
 const compactPart = /(\d+)\s?([a-z]+)/g
 
 /** Before these, a clock is told and not a length. */
-const beforeClock = /(?:^|[^\p{L}])(?:at|by|from|to|until|till|before|after|around|about|past|since|opens?|closes?|and|again at|-|–)\s$/iu
+const beforeClock = /(?:^|[^\p{L}])(?:at|by|from|to|until|till|before|after|around|about|past|since|opens?|closes?|and|or|again at|-|–)\s$/iu
 const hoursAndMinutes = /(?<![\p{L}\d.,:])(\d{1,2})\s?h\s?([0-5]\d)(?![\p{L}\d])/gu
 const clockWithHours = /(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)\s?(?:h|hrs?|hours|[Uu]hr)(?![\p{L}\d])/gu
 const lap = /(?<![\d:.,])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])/g
@@ -35,6 +35,7 @@ export function spokenLengths(text: string, say: EnglishWords): string {
     })
     .replace(stopwatch, (written, hours: string, minutes: string, seconds: string, at: number, whole: string) => {
       if (beforeClock.test(whole.slice(Math.max(0, at - 12), at))) return written
-      return `${amount(hours, 'hour')}, ${amount(minutes, 'minute')} and ${amount(seconds, 'second')}`
+      const end = seconds === '00' ? '' : ` and ${amount(seconds, 'second')}`
+      return `${amount(hours, 'hour')}${end === '' ? ' and' : ','} ${amount(minutes, 'minute')}${end}`
     })
 }

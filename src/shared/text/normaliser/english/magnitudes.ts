@@ -13,9 +13,9 @@ const estimates = new RegExp(
     String.raw`earned|makes?|made|costs?|worth|paid|pays?|sold|raised|lost|won|approximately|roughly|only|another|up to)\s$`,
   'iu',
 )
-const nothingCounted = /^(?:$|[.,;:!?)"']|\s(?:a|an|and|at|by|each|every|for|from|in|is|last|more|of|on|or|per|so|that|this|to|total|was|were|when|with|years?)(?!\p{L}))/u
+const nothingCounted = /^(?:$|[.,;:!?)"']|\s(?:a|an|and|at|by|each|every|for|from|in|is|km|kg|last|miles|more|tons|of|on|or|per|so|that|this|to|total|was|were|when|with|years?)(?!\p{L}))/u
 const counted =
-  /^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b)\p{Ll}{2,}s)(?!\p{L})/u
+  /^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b|models\b|seats\b|rooms\b|pencils\b|races\b|screens\b)\p{Ll}{2,}s)(?!\p{L})/u
 
 const abbreviated = new RegExp(String.raw`${QUANTITY}([KkMB])(?![\p{L}\d])`, 'gu')
 const written = new RegExp(String.raw`${QUANTITY}\s?(mn|bn|tn|Mio|Mrd)(?![\p{L}\d])\.?`, 'gu')

@@ -14,6 +14,8 @@ const shortCode = /(?<![\p{L}\d])(\p{Lu}{1,3})-?(?=\d)/gu
 export function spokenNumbers(text: string, say: EnglishWords): string {
   const short = (digits: string) => (digits.length > 2 ? say.digits(digits) : say.cardinal(digits))
   return text
+    .replace(/(?<![\d.])802\.(\d{1,2})([a-z]{1,2})?(?![\p{L}\d])/gu, (_, part: string, letters: string | undefined) =>
+      `eight oh two dot ${say.cardinal(part)}${letters === undefined ? '' : ` ${Array.from(letters.toUpperCase()).join(' ')}`}`)
     .replace(stage, (_, name: string, number: string | undefined) => ` ${name === 'rc' ? 'R C' : name}${number === undefined ? '' : ` dot ${say.cardinal(number)}`}`)
     .replace(dottedName, (_, digits: string) => ` dot ${short(digits)}`)
     .replace(ordinal, (_, written: string) => say.ordinal(written))
@@ -31,6 +33,7 @@ export function spokenNumbers(text: string, say: EnglishWords): string {
       // A result may fall ("3-1"), a span does not: "747-400", "50-50".
       return first === last || (first > last && first >= 100) ? `${from} ` : `${from} to `
     })
+    .replace(/(?<=\d)-(?=\p{Lu}\d)/gu, ' ')
     .replace(/(\p{Lu})-(?=\d)/gu, '$1 ')
     .replace(shortCode, (_, letters: string, at: number, whole: string) => {
       // "A one" at the start of a sentence would be read with the article.
@@ -50,7 +53,7 @@ function spokenDotted(number: string, dot: string, say: EnglishWords): string {
 
 /** "H.264", "MPEG.4", "beta.3": what stands behind the stop is a name, too. */
 const dottedName = /(?<=(?<![\p{L}\d.])(?:\p{Lu}{1,5}|\p{L}\p{Ll}+))\.(\d+)(?![\d]|\.\d)/gu
-const stage = /(?<=\d|point \w+)-(alpha|beta|rc|dev|pre|preview|canary|nightly|snapshot|release|build|final|stable)(?:[.-]?(\d+))?(?![\p{L}\d])/gu
+const stage = /(?<=\d|point \w+)(?:-|(?=rc))(alpha|beta|rc|dev|pre|preview|canary|nightly|snapshot|release|build|final|stable)(?:[.-]?(\d+))?(?![\p{L}\d])/gu
 
 const international = /(?<![\p{L}\d])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}(?![\d-])/gu
 const american = /(?<![\p{L}\d.+-])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}(?![\d-])/gu

@@ -1,7 +1,8 @@
 import { spokenParts } from './addresses'
 import type { EnglishWords } from './english-words'
 
-const windows = /(?<![\p{L}\d])([A-Z]):\\([^\s"<>|,;()]*)/gu
+const windows = /(?<![\p{L}\d])([A-Z]):\\((?:[^\s\\"<>|,;():]{1,60}(?: [^\s\\"<>|,;():]{1,60}){0,3}\\){0,20}[^\s\\"<>|,;():]*)/gu
+const here = /(?<![\p{L}\d/:<.~])(\.{1,2})\/(?=[\w.-])/gu
 const home = /(?<![\p{L}\d/:<.~])~\/(?=[\w.-])/gu
 const rooted = /(?<![\p{L}\d/:<.~)])\/((?:[\w@+-][\w.@+-]*\/)+[\w.@+-]*[\w-]|[a-z][\w.-]*[a-z])\/?(?![\w/])/gu
 const address = /(?<![\p{L}\d./])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:\/(\d{1,2})(?!\d))?(?![\d]|\.\d)/gu
@@ -17,6 +18,7 @@ export function spokenPaths(text: string, say: EnglishWords): string {
       return `${drive} colon backslash ${parts.join(' backslash ')}`.trimEnd() + stop
     })
     .replace(home, '')
+    .replace(here, (_, dots: string) => (dots === '.' ? 'dot slash ' : 'dot dot slash '))
     .replace(rooted, (_, path: string) => `slash ${path.split('/').map((name) => spokenParts(name, say)).join(' slash ')}`)
     .replace(address, (_, host: string, portNumber: string | undefined, mask: string | undefined) => {
       const dotted = host.split('.').map((part) => say.digits(part)).join(' dot ')

@@ -8,7 +8,7 @@ const surelyDates = /^(?:on|due|dated|since|starting)$/i
 
 const total = String.raw`(\d{1,3}(?:\.\d+)?)\s?\/\s?(5|10|20|100)(?![\d/]|[.,]\d)`
 const judged = new RegExp(
-  String.raw`(?<!\p{L})((?:rat(?:e|ed|es|ing)|scor(?:e|ed|es)|grad(?:e|ed)|marks?|review|verdict|gave it|gives? it|given|pain|got|gets|earned)(?:\s(?:is|was|of|it|a|at|an|as|him|her|me|them))?:?\s(?:a\s|an\s)?)${total}`,
+  String.raw`(?<!\p{L})((?:rat(?:e|ed|es|ing)|scor(?:e|ed|es)|grad(?:e|ed)|marks?|review|verdict|gave it|gives? it|given|pain|got|gets|earned|say|says|said)(?:\s(?:is|was|of|it|a|at|an|as|him|her|me|them))?:?\s(?:a\s|an\s)?)${total}`,
   'giu',
 )
 const stars = new RegExp(String.raw`(?<![\d.,/])${total}(?=\s(?:stars?|points?|rating|score|marks)(?!\p{L}))`, 'gu')

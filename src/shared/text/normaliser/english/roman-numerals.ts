@@ -22,6 +22,7 @@ const quiet = new RegExp(
   String.raw`(?<!\p{L})((?:${parts}|Pages?|Pp?\.|App\.|Ch\.|Fol)s?\.?)( )([ivxlc]+)(?:(\s?[-–]\s?|,? and |, | to )([ivxlc]+))?(?![\p{L}\d'])`, 'giu')
 /** Headings of an outline: "II. Middle" on a line of its own. */
 const heading = /^([IVXL]{1,6})(\.|:)\s+(?=["'“]?\p{Lu})/gmu
+const quietHeading = /^([ivxl]{1,6})\.\s+(?=\S)/gm
 const afterRuler = new RegExp(String.raw`\b((?:${rulers})) ([IVX]{2,}|[VX]|I(?=[,.;:)!?]|\s(?:of|and|was|had|who|ruled|reigned|died|became|is|in)\b|$))(?![\p{L}\d])(?!\.\p{L})('s)?`, 'gu')
 const afterTitle = /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Pharaoh|Prince|Saint) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) ([IVX]+)(?![\p{L}\d])('s)?/gu
 const century = /(?<![\p{L}\d])([IVX]+)(?:st|nd|rd|th)?(?=(?:(?:,| and| to|[-–])\s?[IVX]+(?:st|nd|rd|th)?)?(?: |-)centur(?:y|ies)(?!\p{L}))/gu
@@ -41,16 +42,19 @@ export function spokenRomans(text: string, say: EnglishWords): string {
     return number(last, (value) => `${start}${/[-–]/.test(mark) ? ' to ' : mark}${say.cardinal(value)}`, `${start}${mark}${last}`)
   }
   const isOutline = /^II[.:]\s/m.test(text)
+  const isQuietOutline = /^ii\.\s/m.test(text)
   return text
     .replace(heading, (written, numeral: string, mark: string) =>
       numeral === 'I' && !isOutline ? written : number(numeral, (value) => `${say.cardinal(value)}${mark} `, written))
+    .replace(quietHeading, (written, numeral: string) => (isQuietOutline ? number(numeral, (value) => `${say.cardinal(value)}. `, written) : written))
+    .replace(/(?<!\p{L})WW(I{1,2})(?![\p{L}\d])/gu, (_, numeral: string) => `World War ${say.cardinal(String(numeral.length))}`)
     .replace(century, (written, numeral: string) => number(numeral, (value) => say.ordinal(value), written))
     .replace(afterTitle, reigning)
     .replace(afterRuler, reigning)
     .replace(afterPart, part)
     .replace(loud, part)
     .replace(quiet, (written, name: string, gap: string, numeral: string, mark?: string, last?: string) =>
-      /^(?:i|mix|c|l|civil|livid|mild|dim|did|mil|vivid|mimic)$/.test(numeral) && !/^(?:pp?\.|pages?|chapter|part|section|book|appendix|act|scene)$/i.test(name) ? written : part(written, name, gap, numeral, mark, last))
+      /^[CLDM]$/.test(numeral) || /^(?:i|mix|c|l|civil|livid|mild|dim|did|mil|vivid|mimic)$/.test(numeral) && !/^(?:pp?\.|pages?|chapter|part|section|book|appendix|act|scene)$/i.test(name) ? written : part(written, name, gap, numeral, mark, last))
     .replace(afterName, (written, name: string, numeral: string) =>
       number(numeral, (value) => `${name} ${say.cardinal(value)}`, written))
 }

@@ -64,7 +64,7 @@ const signs: Readonly<Record<string, string>> = {
   '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright',
   '∈': 'in', '℗': 'copyright',
   '†': '', '‡': '', '™': '', '®': '', '•': ',', '|': ',', '_': ' ', '^': ' ', '`': '', '*': '', '\\': ' ', '~': '',
-  '¬': 'not', '♥': 'love', '°': 'degrees',
+  '¬': 'not', '@': 'at', '♥': 'love', '°': 'degrees',
 }
 const anySign = new RegExp(`[${Object.keys(signs).map((sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`).join('')}]`, 'gu')
 
@@ -77,6 +77,7 @@ const equationProduct =
 export function spokenSymbols(text: string, say: EnglishWords): string {
   const named = names.reduce((rewritten, [pattern, words]) => rewritten.replace(pattern, words), text)
   const raised = named
+    .replace(/(?<=\d)!(?=\s?[=+*/])/g, ' factorial')
     .replace(equationProduct, (letters) => Array.from(letters).join(' '))
     .replace(raisedProduct, (letters) => Array.from(letters).join(' '))
     .replace(/§§\s?(?=[\p{L}\d])/gu, 'sections ')
@@ -92,6 +93,7 @@ export function spokenSymbols(text: string, say: EnglishWords): string {
     .replace(/(?<![\p{L}\d])([<>])\s?(?=\d)/gu, (_, sign: string) => (sign === '<' ? 'less than ' : 'more than '))
     .replace(/->|=>/g, ' to ')
     .replace(/\(c\)(?=\s\d)/gi, 'copyright')
+    .replace(/(?<=\p{L})[₀-₉]+/gu, (index) => ` ${say.cardinal(Array.from(index, (digit) => '₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)).join(''))}`)
     .replace(greekLetter, (letter, at: number, whole: string) => {
       const name = greek[letter]
       const isGlued = /[\p{L}\d]/u.test(whole.charAt(at - 1))

@@ -15,6 +15,9 @@ const height = /(?<![\p{L}\d.,'°])([3-8])(?:\s?ft\.?\s?|['′]\s?)(\d|1[01])(?!
 const perTime = /(?<=\d)\s?\/\s?(min|hr|h|sec|s|day|week|month|year|yr)(?![\p{L}\d])/gu
 const inches = /(?<![\p{L}\d.,/])(\d+(?:\.\d+)?)\s?(?:″|"(?=\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet|x|×|by|tall|wide|long|deep))|in\.(?=\s\p{Ll}|[,;)]|\s*$)|[ -]?inch(?:es)?(?!\p{L}))/gu
 const dimensions = /(\d)\s?[x×]\s?(?=\d[\d.,]*(?:\s?[x×]\s?\d[\d.,]*)?\s?(?:mm|cm|m|km|in|ft|px|inch(?:es)?|feet|meters|metres|pixels)\b)/gu
+const feetByFeet = /(?<![\p{L}\d.,])(\d{1,3})['′]\s?[x×]\s?(\d{1,3})['′](?![\p{L}\d'])/gu
+const fractionInches = new RegExp(String.raw`(${FRACTION})\s?["″](?=\s\p{Ll})`, 'gu')
+const secondInches = /(?<=(?:\d\s?["″]|inches)\s?(?:x|by|×)\s?)(\d{1,3})\s?["″]/gu
 const pint = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?pts?\.?(?=\sof(?!\p{L}))/gu
 const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
 const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+])/gu
@@ -36,12 +39,16 @@ export function spokenUnits(text: string, say: EnglishWords): string {
     })
     .replace(height, (_, feet: string, rest: string) => `${say.cardinal(feet)} foot ${say.cardinal(rest)}`)
     .replace(feetAndInches, (written, feet: string, rest: string | undefined, at: number, whole: string) => {
-      if (rest !== undefined) return `${say.cardinal(feet)} foot ${say.number(rest)}`
+      if (rest !== undefined) return rest === '0' ? `${say.cardinal(feet)} feet` : `${say.cardinal(feet)} foot ${say.number(rest)}`
       const opensQuote = written.endsWith("'") && (whole.slice(0, at).match(/(?<!\p{L})'/gu) ?? []).length % 2 === 1
       const isOne = feet === '1' || describesNoun(whole.slice(0, at), whole.slice(at + written.length))
       return opensQuote ? written : `${say.cardinal(feet)} ${isOne ? 'foot' : 'feet'}`
     })
+    .replace(feetByFeet, (_, first: string, second: string) => `${say.cardinal(first)} by ${say.cardinal(second)} feet`)
+    .replace(fractionInches, (_, part: string) => `${spokenFraction(part, say)} inch`)
+    .replace(secondInches, (_, size: string) => `${say.number(size)} inches`)
     .replace(inches, (_, size: string) => `${say.number(size)} ${size === '1' ? 'inch' : 'inches'}`)
+    .replace(/(?<=°\s?[CF])\/(?=-?\d)/g, ', ')
     .replace(fahrenheit, '$1°$2')
     .replace(pint, (_, count: string) => `${say.number(count)} ${count === '1' ? 'pint' : 'pints'}`)
     .replace(fractionOfUnit, (_, fraction: string, unit: string) => {
@@ -57,6 +64,8 @@ export function spokenUnits(text: string, say: EnglishWords): string {
       return `${spokenQuantity(from, to, say)} ${local(name)}${local(behind)}`
     })
     .replace(compass, (_, point: string) => ` ${compassNames[point] ?? point}`)
+    .replace(/(?<=\d)\s?[lL]\/100\s?km(?!\p{L})/gu, local(' liters per hundred kilometers'))
+    .replace(/(?<=\p{Ll}{3})\/(min|sec|hr|h|day|month|year|yr)(?![\p{L}\d])/gu, (_, unit: string) => ` per ${perNames.get(unit) ?? unit}`)
     .replace(perTime, (_, unit: string) => ` per ${perNames.get(unit) ?? unit}`)
     .replace(/\bkm\/h\b/g, local('kilometers per hour'))
     .replace(/\bm\/s\b/g, local('meters per second'))

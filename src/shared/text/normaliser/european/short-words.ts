@@ -15,7 +15,7 @@ export function shortWordRules({ leading, ending, starters }: ShortWords): Rewri
   const rulesOf = (words: Readonly<Record<string, string>>) =>
     Object.entries(words)
       .sort(([a], [b]) => b.length - a.length)
-      .map(([written, spoken]) => ({ pattern: new RegExp(String.raw`(?<![\p{L}\d.]|\p{L}-)${written}(?![\p{L}\d])`, 'gu'), spoken }))
+      .map(([written, spoken]) => ({ pattern: new RegExp(String.raw`(?<![\p{L}\d.]${written.startsWith('(?<=') ? '' : String.raw`|\p{L}-`})${written}(?![\p{L}\d])`, 'gu'), spoken }))
   const [leadingRules, endingRules] = [rulesOf(leading), rulesOf(ending)]
   const next = starters === undefined ? String.raw`["'(¿¡]?\p{Lu}` : String.raw`["'(]?(?:${starters.replaceAll(' ', '|')})(?!\p{L})`
   const sentenceEnds = new RegExp(String.raw`^["')\]]*(?:\s*$|\s*\n|\s+${next})`, 'u')

@@ -19,7 +19,7 @@ export const french = {
   time: (hours, minutes) =>
     `${Number(hours) === 1 ? 'une heure' : `${toCardinal(String(Number(hours)))} heures`}${minutes === '00' ? '' : ` ${toCardinal(String(Number(minutes)))}`}`,
   ordinals: (text) =>
-    text.replace(/(?<![\p{L}\d.,])(\d{1,4})(ère|re|er|ème|e)(?!\p{L})/gu, (_, digits: string, ending: string) => {
+    text.replace(/(?<=(?:à|de|vers|dès|avant|après|jusqu'à|entre|et|pour) )([01]?\d|2[0-4])\s?h(?![\p{L}\d])/giu, (_, hours: string) => (Number(hours) === 1 ? 'une heure' : `${toCardinal(String(Number(hours)))} heures`)).replace(/(?<![\p{L}\d.,])(\d{1,4})(ère|re|er|ème|e)(?!\p{L})/gu, (_, digits: string, ending: string) => {
       const masculine = toOrdinal(digits)
       return digits === '1' && /re$/.test(ending) ? 'première' : masculine
     }),
@@ -29,7 +29,7 @@ export const french = {
     part: (value) => toCardinal(value),
     rulers: 'Louis Charles Henri François Napoléon Philippe Jean Jean-Paul Pie Benoît Léon Grégoire Clément Innocent Paul Alexandre Nicolas Pierre Catherine Élisabeth Elizabeth Édouard Georges Guillaume Jacques Frédéric Albert Léopold Baudouin Urbain Boniface',
     ruler: (value, name) => (value === 1 ? (/[eh]$/.test(name) && /^(?:Catherine|Él|El)/.test(name) ? 'première' : 'premier') : toCardinal(value)),
-    others: [[/(?<![\p{L}\d])([IVXLC]+)(?:ème|e)(?=s?\s(?:siècles?|République|Empire|arrondissement|dynastie|armée|congrès|édition|\p{Ll}))/gu, (value) => toOrdinal(value)]],
+    others: [[/(?<![\p{L}\d])([IVX]+|[IVXLC]{2,})(?:ème|e)(?=s?\s(?:siècles?|République|Empire|arrondissement|dynastie|armée|congrès|édition|\p{Ll}))/gu, (value) => toOrdinal(value)]],
     stopped: false,
   },
   decimalMark: 'virgule',

@@ -19,6 +19,13 @@ const day = (value: number, before: string) => {
   return /\b(?:der|die|das)\s$/i.test(before) ? ordinal : `${ordinal}r`
 }
 
+/** "im 3. Stock", "in der 3. Liga". */
+const ordinal =
+  /(?<!\p{L})((?:in|auf|bei|zu|von|mit|nach|aus|an|vor|hinter|unter|über|neben|seit|außer)\s)?((?:am|vom|zum|zur|dem|den|des|im|der|die|das)\s)(\d{1,3})\.(?=\s\p{L})/giu
+const counted = 'Euro|Menschen|Personen|Einwohner|Mark|Dollar|Stück|Besucher|Kilometer|Meter|Jahre|Mal|Leute|Zuschauer|Bücher|Mitglieder'
+/** "in 10115 Berlin". */
+const postcode = new RegExp(String.raw`(?<=(?<!\p{L})(?:in |nach |aus |D-)|, )\d{5}(?=\s\p{Lu}\p{Ll})(?!\s(?:${counted}))`, 'gu')
+
 /** German numbers, dates, times, money. */
 export const german = {
   letters: 'ÄÖÜäöüßéèêáàâçñ',
@@ -40,10 +47,11 @@ export const german = {
         const stop = whole.slice(at + written.length).trim() === '' ? '.' : ''
         return `${day(Number(date), whole.slice(0, at))} ${capitalised(months[Number(month) - 1] ?? '')}${stop}`
       })
-      .replace(/(\b(?:am|vom|zum|dem|den|des|im|der|die|das)\s)(\d{1,3})\.(?=\s\p{L})/giu, (_, before: string, digits: string) => {
-      const isOblique = /^(?:am|vom|zum|dem|den|des|im)\s/i.test(before)
-      return `${before}${toOrdinal(digits)}${isOblique ? 'n' : ''}`
-    }),
+      .replace(ordinal, (_, preposition: string | undefined, article: string, digits: string) => {
+        const isOblique = !/^(?:der|die|das)\s/i.test(article) || (preposition !== undefined && /^der/i.test(article))
+        return `${preposition ?? ''}${article}${toOrdinal(digits)}${isOblique ? 'n' : ''}`
+      })
+      .replace(postcode, (digits) => Array.from(digits, (digit) => toCardinal(digit)).join(' ')),
   shortWords,
   numerals: {
     parts: 'Kapitel Teil Band Akt Szene Buch Abschnitt Artikel Klasse Stufe Phase Typ Anhang Tafel Absatz Gruppe Liga',
