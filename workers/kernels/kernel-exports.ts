@@ -1,5 +1,5 @@
 /** What the module exports, as `assembly/` defines it. Every argument is an address, a count or a number. */
-export interface KernelExports extends FloatExports, Int8Exports, ConvolutionExports, RowExports {
+export interface KernelExports extends FloatExports, Int8Exports, ConvolutionExports, RowExports, GradientExports {
   /** First address that the host may use. */
   heapStart(): number
 }
@@ -77,4 +77,22 @@ interface RowExports {
     queries: number, keys: number, values: number, step: number, rows: number, width: number, scale: number,
     to: number, toStep: number, scratch: number,
   ): void
+}
+
+/** What a network learns with: convolutions in float32 either way, of weights that lie in memory as 8 bits, and gradients; layouts and limits in `assembly/`. */
+interface GradientExports {
+  /** assembly/float-convolution.ts */
+  unpackPanels(
+    values: number, tapStep: number, rowStep: number, columnStep: number, depth: number, columns: number, scale: number, zero: number,
+    start: number, factor: number, to: number, from: number, end: number,
+  ): void
+  convolveFloat(
+    x: number, xStep: number, panels: number, inputs: number, outputs: number, taps: number, dilation: number, before: number,
+    out: number, outStep: number, from: number, to: number, accumulate: 0 | 1,
+  ): void
+  /** assembly/norm-gradient.ts */
+  activationGradient(x: number, coefficients: number, kind: number, gradient: number, rows: number, width: number, sums: number): void
+  normGradient(gradient: number, x: number, coefficients: number, to: number, rows: number, width: number, accumulate: 0 | 1): void
+  addScaled(from: number, factor: number, to: number, count: number, accumulate: 0 | 1): void
+  leakyReluGradient(y: number, slope: number, gradient: number, count: number): void
 }
