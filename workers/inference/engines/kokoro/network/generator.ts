@@ -12,7 +12,7 @@ export const SPECTRUM_WIDTH = 24
 export const MARGIN = 6
 
 /** The two stages: channels, rows that one row becomes, rows of the spectrum for one row, and the slope behind the stage. */
-const STAGES = [
+export const STAGES = [
   { channels: 256, upsampling: 10, windows: 6, slope: 0.1 },
   { channels: 128, upsampling: 6, windows: 1, slope: 0.01 },
 ] as const
@@ -98,7 +98,7 @@ function createStage(parts: NetworkParts, index: number, inputs: number, { chann
 }
 
 /** The source's spectrum to a stage's channels: a row of `windows` windows, and half as many beside them. */
-function createSourceConvolution(parts: NetworkParts, index: number, channels: number, windows: number) {
+export function createSourceConvolution(parts: NetworkParts, index: number, channels: number, windows: number) {
   const path = `${PATH}/noise_convs.${index}`
   const stored = parts.weights.convolution(path)
   const [, inputs, taps] = stored.dims
@@ -122,7 +122,7 @@ function createSourceConvolution(parts: NetworkParts, index: number, channels: n
  * between two rows depends on these two only. Adds to what is there; `from` has a row of zeros at both ends, and `to` is
  * written to half a stride beyond its own.
  */
-function createUpsampling(parts: NetworkParts, index: number, inputs: number, outputs: number, stride: number) {
+export function createUpsampling(parts: NetworkParts, index: number, inputs: number, outputs: number, stride: number) {
   const path = `${PATH}/ups.${index}`
   const values = floatWeights(parts.weights.convolution(path))
   const bias = parts.weights.vector(named(path, 'bias'), outputs)
@@ -143,7 +143,7 @@ function createUpsampling(parts: NetworkParts, index: number, inputs: number, ou
 }
 
 /** The convolution to magnitudes and phases; it reads from three rows before on. */
-function createFinalConvolution(parts: NetworkParts): RowProduct {
+export function createFinalConvolution(parts: NetworkParts): RowProduct {
   const stored = parts.weights.convolution(`${PATH}/conv_post`)
   const [, inputs, taps] = stored.dims
   const values = floatWeights(stored)

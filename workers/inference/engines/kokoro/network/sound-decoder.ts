@@ -78,7 +78,7 @@ export function createSoundDecoder(parts: NetworkParts): SoundDecoder {
 }
 
 /** A convolution of one curve to another of half as many values: three taps, in this thread. */
-function createCurve({ weights }: NetworkParts, path: string): (values: Float32Array) => Float32Array {
+export function createCurve({ weights }: NetworkParts, path: string): (values: Float32Array) => Float32Array {
   const [before = NaN, at = NaN, after = NaN] = floatWeights(weights.convolution(path))
   const [bias = NaN] = weights.vector(named(path, 'bias'), 1)
   return (values) =>

@@ -7,8 +7,8 @@ export const BINS = WINDOW / 2 + 1
 /** Hann's window, the periodic one. */
 const hann = Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW))
 /** The window times the waves of each frequency, [BINS, WINDOW]. */
-const cosines = waves(Math.cos)
-const sines = waves(Math.sin)
+export const cosines = waves(Math.cos)
+export const sines = waves(Math.sin)
 
 function waves(of: (angle: number) => number): Float64Array {
   return Float64Array.from({ length: BINS * WINDOW }, (_, at) => (hann[at % WINDOW] ?? 0) * of((2 * Math.PI * Math.floor(at / WINDOW) * (at % WINDOW)) / WINDOW))
@@ -87,7 +87,7 @@ export function addWindows(rows: Float32Array, step: number, windows: number, so
 }
 
 /** The sum of the squares of all windows that reach a sample. */
-function squaresAt(sample: number, windows: number): number {
+export function squaresAt(sample: number, windows: number): number {
   let sum = 0
   for (let row = Math.min(windows - 1, Math.floor((sample + WINDOW / 2) / HOP)); row >= 0; row--) {
     const i = sample + WINDOW / 2 - row * HOP

@@ -7,7 +7,7 @@ import type { PacedWork, Rows } from './paced-work'
 /** Values of a style row that colour the sound; the other half is for the prosody. */
 export const SOUND_STYLE = 128
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
-const EPSILON = 1e-5
+export const EPSILON = 1e-5
 /** Rows whose statistics are taken together, however many threads there are: so they are the same everywhere. */
 const PIECE_ROWS = 1024
 
@@ -55,7 +55,7 @@ export function createStyleNorm({ team, weights }: NetworkParts, path: string, w
 }
 
 /** Mean and variance of each channel. */
-async function statisticsOf(memory: KernelMemory, work: PacedWork, rows: Rows) {
+export async function statisticsOf(memory: KernelMemory, work: PacedWork, rows: Rows) {
   const { address, width } = rows
   const count = Math.ceil(rows.rows / PIECE_ROWS)
   const pieceBytes = 2 * width * FLOAT_BYTES
