@@ -108,7 +108,8 @@ describe.each(['baseline', 'relaxed'] as const)('gradients, %s build', (build) =
       ])
       const [px, pg, sums] = [place(x), place(gradient), place(new Float32Array(2 * width))]
       kernels.run.activationGradient(px, coefficients, ACTIVATION[kind], pg, ROWS, width, sums)
-      const [ofShift, ofGain] = [read(sums, width), read(sums + 4 * width, width).map((sum, c) => sum / deviations[c]!)]
+      const ofShift = read(sums, width)
+      const ofGain = read(sums + 4 * width, width).map((sum, c) => sum / deviations[c]!)
       expectClose(ofShift, means.map((_, c) => slope((by) => lossOf(x, c, gains[c]!, shifts[c]! + by))), 2e-3)
       expectClose(ofGain, means.map((_, c) => slope((by) => lossOf(x, c, gains[c]! + by))), 2e-3)
 

@@ -1,0 +1,128 @@
+import { createRandom } from '../../../../../src/shared/audio/random'
+import type { PacedWork } from '../network/paced-work'
+import { SAMPLES_PER_FRAME } from '../network/sound-decoder'
+import { SOUND_STYLE } from '../network/style-norm'
+import type { FittedFrames } from './fitted-decoder'
+import type { FittingCrop, FittingNetwork } from './fitting-network'
+import type { StyleProjections } from './style-projections'
+
+/** Frames of a crop, one second, and steps of a whole fit. */
+export const CROP_FRAMES = 40
+export const FIT_STEPS = 24
+/** How far a step goes at most, of the style's numbers and of those of the norms (Kokoro's style numbers are around 0.1 to 1). */
+const STYLE_RATE = 0.025
+const DELTA_RATE = 0.02
+/** Steps until the rates are reached, and what is left of them after so much of the fit. */
+const WARM_UP = 5
+const COOL_FROM = 0.6
+const COOLED = 0.35
+/** Adam's (Kingma and Ba 2015): how long it remembers gradients and their squares, and what keeps it from dividing by nothing. */
+const BETAS = [0.8, 0.98] as const
+const EPSILON = 1e-8
+
+/** A recording to learn from, with what was said, frame by frame: 40 a second, {@link CROP_FRAMES} at the best. */
+export interface FitItem {
+  readonly frames: FittedFrames
+  /** Mono at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame. */
+  readonly samples: Float32Array
+}
+
+/** A voice of the starter: where its sound style is, and what is added to each number of the norms (order: {@link StyleProjections}). */
+export interface LearnedVoice {
+  readonly style: Float32Array<ArrayBuffer>
+  readonly deltas: Float32Array<ArrayBuffer>
+}
+
+/** All that a fit is at: arrays and numbers, to be stored and gone on with, on the same items. */
+export interface VoiceFitState extends LearnedVoice {
+  /** Steps done. */
+  readonly step: number
+  readonly steps: number
+  readonly seed: number
+  /** Adam's memory of gradients and of their squares, of the style first. */
+  readonly gradients: Float32Array<ArrayBuffer>
+  readonly squares: Float32Array<ArrayBuffer>
+}
+
+/** Style and deltas on their way to a person's voice. */
+export interface VoiceFit {
+  readonly state: VoiceFitState
+  /**
+   * One step, on a crop of an item; gives how far the voice was from it. A step that is stopped changes nothing. Errors: those
+   * of {@link FittingNetwork.compare}.
+   */
+  step(work: PacedWork): Promise<number>
+}
+
+/** Where a fit begins: at a style row, of which the sound's half counts. */
+export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<number>, seed: number, steps = FIT_STEPS): VoiceFitState {
+  return {
+    style: Float32Array.from({ length: SOUND_STYLE }, (_, i) => style[i] ?? NaN),
+    deltas: new Float32Array(count),
+    step: 0,
+    steps,
+    seed,
+    gradients: new Float32Array(SOUND_STYLE + count),
+    squares: new Float32Array(SOUND_STYLE + count),
+  }
+}
+
+/** Goes on with a fit. Items are chosen by their length; which crop a step takes depends on seed and step alone. */
+export function createVoiceFit(network: FittingNetwork, projections: StyleProjections, items: readonly FitItem[], from: VoiceFitState): VoiceFit {
+  let state = from
+  return {
+    get state() {
+      return state
+    },
+    async step(work) {
+      const styled = projections.of(state.style)
+      state.deltas.forEach((delta, i) => { styled[i] = (styled[i] ?? NaN) + delta })
+      const { loss, gradients } = await network.compare(work, styled, cropOf(items, state.seed, state.step))
+      state = advanced(state, projections.toStyle(gradients), gradients)
+      return loss
+    },
+  }
+}
+
+/** The crop of a step. */
+function cropOf(items: readonly FitItem[], seed: number, step: number): FittingCrop {
+  const random = createRandom(seed, step)
+  const framesOf = ({ samples }: FitItem) => Math.floor(samples.length / SAMPLES_PER_FRAME)
+  let place = random.uniform() * items.reduce((sum, item) => sum + framesOf(item), 0)
+  const item = items.find((each) => (place -= framesOf(each)) < 0) ?? items[0]
+  if (item === undefined) throw new RangeError('a fit of no recordings')
+  const count = Math.min(CROP_FRAMES, framesOf(item))
+  const first = Math.floor(random.uniform() * (framesOf(item) - count + 1))
+  const { text, pitch, energy } = item.frames
+  const width = text.length / framesOf(item)
+  return {
+    frames: {
+      text: text.subarray(first * width, (first + count) * width),
+      pitch: pitch.subarray(2 * first, 2 * (first + count)),
+      energy: energy.subarray(2 * first, 2 * (first + count)),
+    },
+    samples: item.samples.subarray(first * SAMPLES_PER_FRAME, (first + count) * SAMPLES_PER_FRAME),
+  }
+}
+
+/** The state after a step of Adam. */
+function advanced(state: VoiceFitState, ofStyle: Float64Array, ofDeltas: Float64Array): VoiceFitState {
+  const [style, deltas] = [state.style.slice(), state.deltas.slice()]
+  const [gradients, squares] = [state.gradients.slice(), state.squares.slice()]
+  const step = state.step + 1
+  const pace = Math.min(1, step / WARM_UP) * (state.step < state.steps * COOL_FROM ? 1 : COOLED)
+  const [forGradients, forSquares] = BETAS.map((beta) => 1 - beta ** step) as [number, number]
+  function move(values: Float32Array, slopes: Float64Array, rate: number, offset: number): void {
+    slopes.forEach((slope, i) => {
+      const at = offset + i
+      const gradient = BETAS[0] * (gradients[at] ?? NaN) + (1 - BETAS[0]) * slope
+      const square = BETAS[1] * (squares[at] ?? NaN) + (1 - BETAS[1]) * slope * slope
+      gradients[at] = gradient
+      squares[at] = square
+      values[i] = (values[i] ?? NaN) - (pace * rate * gradient) / forGradients / (Math.sqrt(square / forSquares) + EPSILON)
+    })
+  }
+  move(style, ofStyle, STYLE_RATE, 0)
+  move(deltas, ofDeltas, DELTA_RATE, style.length)
+  return { ...state, style, deltas, step, gradients, squares }
+}
