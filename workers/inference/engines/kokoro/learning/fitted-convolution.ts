@@ -12,7 +12,7 @@ export interface GradientCall {
 }
 
 /** A convolution with as many rows out as in, and the gradient of what it reads. */
-export interface FittedConvolution extends ConvolutionLayer {
+export interface FittedConvolution extends Pick<ConvolutionLayer, 'width' | 'outWidth' | 'run'> {
   /**
    * From `gradient`, of what it wrote, to that of what it multiplied: rows of `width` values, of which what fills up says
    * nothing. `gradient` has the margins of {@link takeRows}.
