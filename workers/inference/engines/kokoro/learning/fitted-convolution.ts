@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { convolutionCall, packConvolution } from '../../../../kernels/int8-convolution'
 import { packedLength } from '../../../../kernels/packed-matrix'
-import { createConvolution, floatWeights, type ConvolutionLayer } from '../network/convolution-layer'
+import { createConvolution, floatWeights, type ConvolutionCall } from '../network/convolution-layer'
 import type { PacedWork, Rows } from '../network/paced-work'
 import { filled, FLOAT_BYTES, takeRows, type FittingParts } from './fitting-parts'
 
@@ -12,7 +12,11 @@ export interface GradientCall {
 }
 
 /** A convolution with as many rows out as in, and the gradient of what it reads. */
-export interface FittedConvolution extends Pick<ConvolutionLayer, 'width' | 'outWidth' | 'run'> {
+export interface FittedConvolution {
+  /** Values of a row that it reads, its inputs filled up with zeros, and of a row that it writes. */
+  readonly width: number
+  readonly outWidth: number
+  run(work: PacedWork, from: Rows, to: Rows, call?: Omit<ConvolutionCall, 'statistics'>): Promise<void>
   /**
    * From `gradient`, of what it wrote, to that of what it multiplied: rows of `width` values, of which what fills up says
    * nothing. `gradient` has the margins of {@link takeRows}.
