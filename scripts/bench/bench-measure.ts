@@ -1,7 +1,11 @@
+import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { AppPage, type TakeDetails } from '../../e2e/support/app-page'
 import { traceMainThread, type MainThreadTasks } from './main-thread-trace'
 import type { RunningApp } from '../app/running-app'
+
+/** What voices are made of. */
+export const BENCH_PROMPT = resolve(import.meta.dirname, '../../e2e/fixtures/audio/kennedy.wav')
 
 /** A page of the app in a profile of its own. */
 export interface WatchedApp {
@@ -105,4 +109,12 @@ function untilSilent(patienceMs: number): Promise<void> {
       resolve()
     }, 250)
   })
+}
+
+/** The median of times. */
+export const ms = (values: readonly number[]) => `${median(values).toFixed(0)} ms`
+/** The longest task of a main thread. Work is the page's own; the clock also counts waiting for a processor that others hold. */
+export const longestTask = (readings: readonly MeasuredReading[]): string => {
+  const longest = (figure: keyof MainThreadTasks) => Math.max(...readings.map(({ tasks }) => tasks[figure])).toFixed(0)
+  return `${longest('longestWorkMs')} ms (${longest('longestMs')} ms by the clock)`
 }

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { withdrawProofs } from '../../e2e/support/withdraw-proofs'
 import { encodeWav16 } from '../../src/shared/audio/wav'
 import type { StageTiming } from '../../src/shared/protocol/engine'
 import type { TakeFigures } from '../../src/shared/protocol/records'
 import { benchBundle, type BenchBundle, type BenchContract } from './bench-bundles'
 import { measureCancels, watchCancels, type CancelTimes } from './bench-cancel'
-import { hearReading, LONGEST_READING_MS, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
+import { BENCH_PROMPT, hearReading, LONGEST_READING_MS, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
 import { readPcm16Wav } from '../fixtures/read-wav'
 import type { RunningApp } from '../app/running-app'
 
@@ -20,7 +20,6 @@ export interface PocketRow {
 }
 
 const MEBIBYTE = 2 ** 20
-const PROMPT = resolve(import.meta.dirname, '../../e2e/fixtures/audio/kennedy.wav')
 const PROMPT_SECONDS = 10
 /** 24 pieces of the bundles' small vocabulary: random weights find no end, so the guard stops them after 10 s. */
 const SENTENCE = 'The river runs to the sea.'
@@ -62,7 +61,7 @@ export async function* benchPocket(running: RunningApp, { rounds, only, gpu }: P
 
 /** The first seconds of the man's clip. Gives the path of the WAV. */
 async function cutPrompt(): Promise<string> {
-  const { samples, sampleRate } = readPcm16Wav(await readFile(PROMPT))
+  const { samples, sampleRate } = readPcm16Wav(await readFile(BENCH_PROMPT))
   const path = join(tmpdir(), `myna-bench-prompt-${PROMPT_SECONDS}s.wav`)
   writeFileSync(path, Buffer.from(encodeWav16(samples.subarray(0, PROMPT_SECONDS * sampleRate), sampleRate)))
   return path

@@ -2,7 +2,7 @@ import type { LoadKernelTeam } from '../../../../kernels/kernel-team'
 import type { Manner } from '../style-variation'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
-import { createPacedWork } from './paced-work'
+import { createPacedWork, type PacedWork } from './paced-work'
 import { createSoundNetwork } from './sound-network'
 import type { MadePart, PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
@@ -11,10 +11,12 @@ import { createTextSide } from './text-side'
 export interface StarterNetwork {
   /**
    * Sound, the caller's own, part after part as each is made, of 1 to 512 `ids`, boundaries included. `yieldPoint`
-   * lets a stop arrive, and throws then. The same ids, manner and lengths give the same samples, on however many threads.
+   * lets a stop arrive, and throws then; `reached` hears of every stage. The same ids, manner and lengths give the same samples, on however many threads.
    * Errors: `aborted`, `out-of-memory`, `internal`.
    */
-  speak(ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>): AsyncGenerator<MadePart, void, undefined>
+  speak(
+    ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>, reached?: PacedWork['reached'],
+  ): AsyncGenerator<MadePart, void, undefined>
   /** Ends the threads and drops the memory. */
   release(): void
 }
@@ -32,10 +34,10 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
     parts.scratch.place()
     const { memory } = team.kernels
     return {
-      async *speak(ids, { style, speed }, lengths, yieldPoint) {
+      async *speak(ids, { style, speed }, lengths, yieldPoint, reached) {
         const start = memory.used
         try {
-          const work = createPacedWork(team, yieldPoint)
+          const work = createPacedWork(team, yieldPoint, reached)
           yield* sound.run(work, style, await text.readProsody(work, ids, style, speed), lengths)
         } finally {
           memory.rewind(start)

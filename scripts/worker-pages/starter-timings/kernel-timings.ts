@@ -1,0 +1,61 @@
+import { openStarterNetwork } from '../../../workers/inference/engines/kokoro/network/starter-network'
+import type { PartLengths } from '../../../workers/inference/engines/kokoro/network/sound-parts'
+import { styleRow } from '../../../workers/inference/engines/kokoro/style-table'
+import { withBoundaries } from '../../../workers/inference/engines/kokoro/vocabulary'
+import { loadKernelTeam } from '../../../workers/kernels/kernel-loader'
+import type { KernelTeam } from '../../../workers/kernels/kernel-team'
+import type { StarterReading, StarterTimings } from './starter-timings'
+
+/** As a sentence that is the first of a reading, and as one that is not. */
+const OPENING: PartLengths = { opening: { least: 1, most: 1.8 }, most: 12 }
+const WHOLE: PartLengths = { opening: null, most: 12 }
+
+/** Times the network on the kernels, stage by stage, with a first round that does not count. */
+export async function timeKernels({ graph, ids, table, threads, rounds }: StarterReading): Promise<StarterTimings> {
+  const openedAt = performance.now()
+  const teams: KernelTeam[] = []
+  const network = await openStarterNetwork(new Uint8Array(graph), async () => {
+    const team = await loadKernelTeam(threads)
+    teams.push(team)
+    return team
+  })
+  const openSeconds = (performance.now() - openedAt) / 1000
+  const manner = { style: styleRow(table, ids.length), speed: 1 }
+  const times = new Map<string, number[]>()
+  const [seconds, opening]: [number[], number[]] = [[], []]
+  let longestSeconds = 0
+  let audioSeconds = 0
+
+  async function speak(lengths: PartLengths, counts: boolean): Promise<{ readonly first: number; readonly all: number }> {
+    const startedAt = performance.now()
+    let [stageAt, yieldedAt, samples, first] = [startedAt, startedAt, 0, 0]
+    const yieldPoint = () => {
+      if (counts) longestSeconds = Math.max(longestSeconds, (performance.now() - yieldedAt) / 1000)
+      yieldedAt = performance.now()
+      return Promise.resolve()
+    }
+    const reached = (stage: string) => {
+      const now = performance.now()
+      if (counts && lengths === WHOLE) times.set(stage, [...(times.get(stage) ?? []), (now - stageAt) / 1000])
+      stageAt = now
+    }
+    for await (const part of network.speak(withBoundaries(ids), manner, lengths, yieldPoint, reached)) {
+      if (samples === 0) first = (performance.now() - startedAt) / 1000
+      samples += part.samples.length
+    }
+    reached('waveform')
+    audioSeconds = samples / 24_000
+    return { first, all: (performance.now() - startedAt) / 1000 }
+  }
+
+  for (let round = 0; round <= rounds; round++) {
+    const whole = await speak(WHOLE, round > 0)
+    const opened = await speak(OPENING, round > 0)
+    if (round === 0) continue
+    seconds.push(whole.all)
+    opening.push(opened.first)
+  }
+  const memoryBytes = teams.reduce((sum, { kernels }) => sum + kernels.memory.float32(0, 0).buffer.byteLength, 0)
+  network.release()
+  return { audioSeconds, openSeconds, seconds, stages: Object.fromEntries(times), opening, longestSeconds, memoryBytes }
+}
