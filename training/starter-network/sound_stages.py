@@ -89,23 +89,13 @@ def harmonic_source(full, pitch):
     product = next(node for node in full.graph.node if node.name == GENERATOR + "m_source/l_linear/MatMul")
     mixture = tensors[product.input[1]][:, 0].astype(np.float64)
     offset = float(tensors["decoder.decoder.generator.m_source.l_linear.bias"][0])
-    f = np.float32
-    turns = (pitch[:, None] * np.arange(1, 10, dtype=f)) / f(24000)
-    turns = turns - np.floor(turns)
-    sums = np.zeros_like(turns)
-    total = np.zeros(9, f)
-    for i, row in enumerate(turns):
-        total = total + row
-        sums[i] = total
-    phases = f(2) * sums * f(np.pi) * f(SAMPLES_PER_PITCH)
+    phases = 2 * np.pi * np.cumsum(pitch.astype(np.float64) * SAMPLES_PER_PITCH / 24000)
     samples = np.arange(len(pitch) * SAMPLES_PER_PITCH)
-    place = np.clip(((samples + 0.5) / SAMPLES_PER_PITCH).astype(f) - f(0.5), 0, len(pitch) - 1).astype(np.float64)
-    before = np.floor(place).astype(int)
-    after = np.minimum(before + 1, len(pitch) - 1)
-    share = (place - before)[:, None]
-    phase = ((1 - share) * phases[before]).astype(f) + (share * phases[after]).astype(f)
+    place = np.clip((samples + 0.5) / SAMPLES_PER_PITCH - 0.5, 0, len(pitch) - 1)
+    phase = np.interp(place, np.arange(len(pitch)), phases)
     voiced = pitch[samples // SAMPLES_PER_PITCH] > 10
-    return np.tanh(0.1 * voiced * (np.sin(phase.astype(np.float64)) @ mixture) + offset).astype(f)
+    harmonics = np.sin(phase[:, None] * np.arange(1, 10))
+    return np.tanh(0.1 * voiced * (harmonics @ mixture) + offset).astype(np.float32)
 
 
 def spectrum_of(sound):
@@ -114,9 +104,10 @@ def spectrum_of(sound):
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)
     frames = np.stack([padded[HOP * i : HOP * i + WINDOW] for i in range(len(sound) // HOP + 1)]) * hann
     bins = np.fft.rfft(frames)
-    phases = np.angle(bins)
-    phases[:, [0, -1]] = np.where(bins[:, [0, -1]].real < 0, np.pi, 0)
-    phases[np.abs(bins) < 1e-6] = 0
+    # An angle of what is real is 0 or π, never -π, however it was rounded.
+    phases = np.angle(np.where(np.abs(bins.imag) < 1e-6, bins.real, bins))
+    silent = [np.pi, 0, 2.49036, -2.1254, 0.79347, -2.12916, 0.17297, 2.9268, -1.34494, 2.73597, -1.54684]
+    phases = np.where(np.abs(bins) < 1e-6, silent, phases)
     return np.concatenate([np.abs(bins), phases], axis=1).T[None].astype(np.float32)
 
 

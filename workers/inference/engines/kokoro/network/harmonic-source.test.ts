@@ -34,7 +34,7 @@ describe('the harmonic source', () => {
     }
   })
 
-  it('is what the published graph computes', () => {
+  it('is what the published graph computes, but for its float32 phases', () => {
     // The mixture of the published weights; the reference holds every sixteenth sample (training/starter-network).
     const mixture = [-0.08154187, -0.18519667, -0.18263398, -0.17837206, -0.09873895, 0.08264039, 0.08743999, -0.39068547, -0.54774433]
     const reference = readVectors('e2e/fixtures/kokoro/sound-stages.safetensors')
@@ -43,6 +43,6 @@ describe('the harmonic source', () => {
     const noise = expected.reduce((sum, value, i) => sum + (value - sound[i]!) ** 2, 0)
     const signal = expected.reduce((sum, value) => sum + value ** 2, 0)
     expect(sound.length).toBe(expected.length)
-    expect(10 * Math.log10(signal / noise)).toBeGreaterThan(75)
+    expect(10 * Math.log10(signal / noise)).toBeGreaterThan(70)
   })
 })

@@ -108,23 +108,28 @@ describe.skipIf(!fetched).each(['baseline', 'relaxed'] as const)(`${title}, %s b
 
 describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () => {
   const style = reference('style')
+  let one: Awaited<ReturnType<typeof openNetwork>>
+  beforeAll(async () => {
+    one = await openNetwork(1, 'baseline')
+  }, 240_000)
+  afterAll(() => { one.team.release() })
   /** A third of a second. */
   const short = (team: KernelTeam) => spokenFrames(team, 15, 29)
 
   it('makes the very same samples with one thread and with two, and again', async () => {
     const sounds: Float32Array[] = []
-    for (const lanes of [1, 2]) {
-      const { team, network } = await openNetwork(lanes, 'baseline')
+    const two = await openNetwork(2, 'baseline')
+    for (const { team, network } of [one, two]) {
       const frames = short(team)
       for (let time = 0; time < 2; time++) sounds.push(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames))
-      team.release()
     }
+    two.team.release()
     for (const sound of sounds) expect(sound).toEqual(sounds[0])
     expect(sounds[0]!.some((value) => Math.abs(value) > 0.01)).toBe(true)
   })
 
   it('stops in the middle of a sentence and can make the next one', async () => {
-    const { team, network } = await openNetwork(1, 'baseline')
+    const { team, network } = one
     const [frames, all] = [short(team), spokenFrames(team)]
     const whole = await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames)
     const used = team.kernels.memory.used
@@ -136,7 +141,7 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
   })
 
   it('gives part after part of a long sentence, and all of its samples', async () => {
-    const { team, network } = await openNetwork(1, 'baseline')
+    const { team, network } = one
     const frames = spokenFrames(team)
     const stages: string[] = []
     const work = createPacedWork(team, () => Promise.resolve(), (stage) => { stages.push(stage) })
