@@ -1,4 +1,5 @@
 import { createFourierTransform } from './fourier'
+import { melFilters } from './mel-filters'
 
 const SAMPLE_RATE = 24_000
 const LOWEST_HZ = 40
@@ -57,7 +58,7 @@ export function createMelLoss(): MelLoss {
 
 function createResolution(length: number, hop: number, bands: number) {
   const hann = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length))
-  const filters = melFilters(length, bands)
+  const filters = melFilters({ length, sampleRate: SAMPLE_RATE, bands, lowHz: LOWEST_HZ, highHz: HIGHEST_HZ, scale: 'slaney' })
   const [transform, inverse] = [createFourierTransform(length, -1), createFourierTransform(length, 1)]
   const [real, imaginary] = [new Float64Array(length), new Float64Array(length)]
   const power = new Float64Array(length / 2 + 1)
@@ -103,38 +104,8 @@ function createResolution(length: number, hop: number, bands: number) {
   }
 }
 
-function mirrored(at: number, length: number): number {
+/** Where a sample stands that lies outside: the sound is mirrored at its ends. */
+export function mirrored(at: number, length: number): number {
   const last = length - 1
   return at < 0 ? -at : at > last ? 2 * last - at : at
-}
-
-interface MelFilter {
-  /** Bin that the first weight is for. */
-  readonly first: number
-  readonly weights: Float64Array
-}
-
-/** Triangles of equal area, equally far apart on the mel scale of Slaney's Auditory Toolbox (1998). */
-function melFilters(length: number, bands: number): readonly MelFilter[] {
-  const [low, high] = [melOf(LOWEST_HZ), melOf(HIGHEST_HZ)]
-  const corners = Array.from({ length: bands + 2 }, (_, i) => hertzOf(low + ((high - low) * i) / (bands + 1)))
-  const binHz = SAMPLE_RATE / length
-  return Array.from({ length: bands }, (_, band) => {
-    const [left = NaN, middle = NaN, right = NaN] = corners.slice(band, band + 3)
-    const first = Math.ceil(left / binHz)
-    const weights = Float64Array.from({ length: Math.max(0, Math.floor(right / binHz) - first + 1) }, (_, i) => {
-      const hertz = (first + i) * binHz
-      return (Math.max(0, Math.min((hertz - left) / (middle - left), (right - hertz) / (right - middle))) * 2) / (right - left)
-    })
-    return { first, weights }
-  })
-}
-
-/** Linear up to 1000 Hz, 15 mel; logarithmic from there on. */
-function melOf(hertz: number): number {
-  return hertz < 1000 ? (3 * hertz) / 200 : 15 + (27 * Math.log(hertz / 1000)) / Math.log(6.4)
-}
-
-function hertzOf(mel: number): number {
-  return mel < 15 ? (200 * mel) / 3 : 1000 * 6.4 ** ((mel - 15) / 27)
 }
