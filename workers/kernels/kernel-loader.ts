@@ -26,12 +26,13 @@ export async function loadKernels(): Promise<Kernels> {
 }
 
 /**
- * Fetches the build that this engine runs best and makes a team of `threads`, of one where memory cannot be shared.
+ * Fetches the build that this engine runs best, unless told which, and makes a team of `threads`, of one where memory cannot
+ * be shared.
  * Errors: those of {@link loadKernels}.
  */
-export async function loadKernelTeam(threads: number): Promise<KernelTeam> {
-  if (threads < 2 || !self.crossOriginIsolated) return createSingleTeam(await compileFrom(hasRelaxedSimd() ? relaxedUrl : baselineUrl))
-  return createKernelTeam(await compileFrom(hasRelaxedSimd() ? relaxedSharedUrl : baselineSharedUrl), threads, startHelper)
+export async function loadKernelTeam(threads: number, relaxed = hasRelaxedSimd()): Promise<KernelTeam> {
+  if (threads < 2 || !self.crossOriginIsolated) return createSingleTeam(await compileFrom(relaxed ? relaxedUrl : baselineUrl))
+  return createKernelTeam(await compileFrom(relaxed ? relaxedSharedUrl : baselineSharedUrl), threads, startHelper)
 }
 
 async function compileFrom(url: string): Promise<WebAssembly.Module> {

@@ -11,11 +11,11 @@ const OPENING: PartLengths = { opening: { least: 1, most: 1.8 }, most: 12 }
 const WHOLE: PartLengths = { opening: null, most: 12 }
 
 /** Times the network on the kernels, stage by stage, with a first round that does not count. */
-export async function timeKernels({ graph, ids, table, threads, rounds }: StarterReading): Promise<StarterTimings> {
+export async function timeKernels({ way, graph, ids, table, threads, rounds }: StarterReading): Promise<StarterTimings> {
   const openedAt = performance.now()
   const teams: KernelTeam[] = []
   const network = await openStarterNetwork(new Uint8Array(graph), async () => {
-    const team = await loadKernelTeam(threads)
+    const team = await (way === 'kernels' ? loadKernelTeam(threads) : loadKernelTeam(threads, false))
     teams.push(team)
     return team
   })

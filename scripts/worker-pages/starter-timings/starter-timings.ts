@@ -1,7 +1,7 @@
 /** What is asked of the worker that measures. */
 export interface StarterTimingRequest {
-  /** On the kernels, or on ONNX Runtime. */
-  readonly way: 'kernels' | 'runtime'
+  /** On the kernels, on their build for browsers without relaxed SIMD, or on ONNX Runtime. */
+  readonly way: 'kernels' | 'baseline kernels' | 'runtime'
   readonly graphUrl: string
   /** A file of style rows. */
   readonly tableUrl: string
@@ -12,7 +12,7 @@ export interface StarterTimingRequest {
 }
 
 /** The same with what lies at its addresses. */
-export interface StarterReading extends Pick<StarterTimingRequest, 'ids' | 'threads' | 'rounds'> {
+export interface StarterReading extends Pick<StarterTimingRequest, 'way' | 'ids' | 'threads' | 'rounds'> {
   readonly graph: ArrayBuffer
   /** [lengths, 256] */
   readonly table: Float32Array

@@ -13,9 +13,9 @@ self.onmessage = ({ data }: MessageEvent<StarterTimingRequest>) => {
   )
 }
 
-async function measure({ way, graphUrl, tableUrl, ...asked }: StarterTimingRequest) {
+async function measure({ graphUrl, tableUrl, ...asked }: StarterTimingRequest) {
   const reading = { ...asked, graph: await read(graphUrl), table: readStyleTable(await read(tableUrl)) }
-  return way === 'kernels' ? timeKernels(reading) : timeRuntime(reading)
+  return asked.way === 'runtime' ? timeRuntime(reading) : timeKernels(reading)
 }
 
 async function read(url: string): Promise<ArrayBuffer> {

@@ -38,7 +38,9 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
         const start = memory.used
         try {
           const work = createPacedWork(team, yieldPoint, reached)
-          yield* sound.run(work, style, await text.readProsody(work, ids, style, speed), lengths)
+          const spoken = await text.readProsody(work, ids, style, speed)
+          work.reached('text', spoken.text)
+          yield* sound.run(work, style, spoken, lengths)
         } finally {
           memory.rewind(start)
         }
