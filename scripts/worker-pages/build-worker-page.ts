@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { build, defaultClientConditions } from 'vite'
 import { kernels } from '../app/vite-kernels'
+import { oneRuntime } from '../app/vite-one-runtime'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -19,7 +20,7 @@ export async function buildWorkerPage(name: string, outDir: string): Promise<voi
     publicDir: false,
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     build: { target: 'es2023', outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-    worker: { format: 'es', plugins: () => [kernels()] },
+    worker: { format: 'es', plugins: () => [kernels(), oneRuntime()] },
   })
   // The server takes its policy from there.
   copyFileSync(resolve(root, 'public/model-manifest.json'), resolve(outDir, 'model-manifest.json'))
