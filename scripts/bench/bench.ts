@@ -5,11 +5,12 @@ import { benchKernels } from './bench-kernels'
 import { benchPocket } from './bench-pocket'
 import { benchStarter, benchStarterNetwork, STARTER_SENTENCE } from './bench-starter'
 import { BENCH_PROMPT, ms, openWatched } from './bench-measure'
+import { benchTranscriber } from './bench-transcriber'
 import { startApp, type RunningApp } from '../app/running-app'
 
 
-const USAGE = 'npm run bench [-- --part start|starter|pocket|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
-const PARTS = ['start', 'starter', 'pocket', 'graphs', 'kernels'] as const
+const USAGE = 'npm run bench [-- --part start|starter|transcriber|pocket|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
+const PARTS = ['start', 'starter', 'transcriber', 'pocket', 'graphs', 'kernels'] as const
 
 type Row = readonly [figure: string, value: string]
 
@@ -72,6 +73,7 @@ const rounds = Number(values.rounds)
 const benches = {
   start: list(benchStart),
   starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterNetwork(count, values.float32, console.error))]),
+  transcriber: list((_running, count) => benchTranscriber(count)),
   pocket: benchPocketTable,
   graphs: list(benchGraphs),
   kernels: list((_running, count) => benchKernels(count)),
