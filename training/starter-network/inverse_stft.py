@@ -49,7 +49,7 @@ def line_over_neighbours(level, hz):
 
 def polyline(level, colour):
     smooth = np.convolve(level, np.ones(3) / 3, "same")
-    points = " ".join(f"{40 + i * 0.5:.1f},{60 - v * 3:.1f}" for i, v in enumerate(smooth))
+    points = " ".join(f"{40 + i * 0.5:.1f},{120 - v * 2.5:.1f}" for i, v in enumerate(smooth))
     return f'<polyline fill="none" stroke="{colour}" stroke-width="0.7" points="{points}"/>'
 
 
