@@ -31,6 +31,8 @@ export function createFittedNorm({ team, projections }: FittingParts, path: stri
   // Of a and b of the activation, its gain, and the means.
   const coefficients = memory.allocate(4 * width * FLOAT_BYTES)
   const row = (index: number) => memory.float32(coefficients + index * width * FLOAT_BYTES, width)
+  // Columns that fill up rows are to come out as they are: zeros.
+  memory.float32(coefficients, 4 * width).fill(0)
   if (alphas) row(2).set(alphas.map((alpha) => Math.PI / alpha))
   let mean = new Float64Array(width)
   const deviation = new Float64Array(width)

@@ -84,15 +84,13 @@ export function createVoiceFit(network: FittingNetwork, projections: StyleProjec
   }
 }
 
-/** The crop of a step. */
-function cropOf(items: readonly FitItem[], seed: number, step: number): FittingCrop {
-  const random = createRandom(seed, step)
-  const framesOf = ({ samples }: FitItem) => Math.floor(samples.length / SAMPLES_PER_FRAME)
-  let place = random.uniform() * items.reduce((sum, item) => sum + framesOf(item), 0)
-  const item = items.find((each) => (place -= framesOf(each)) < 0) ?? items[0]
-  if (item === undefined) throw new RangeError('a fit of no recordings')
-  const count = Math.min(CROP_FRAMES, framesOf(item))
-  const first = Math.floor(random.uniform() * (framesOf(item) - count + 1))
+/** Frames of an item. */
+export function framesOf({ samples }: FitItem): number {
+  return Math.floor(samples.length / SAMPLES_PER_FRAME)
+}
+
+/** `count` frames of an item from `first` on: views of it. */
+export function cropAt(item: FitItem, first: number, count: number): FittingCrop {
   const { text, pitch, energy } = item.frames
   const width = text.length / framesOf(item)
   return {
@@ -103,6 +101,16 @@ function cropOf(items: readonly FitItem[], seed: number, step: number): FittingC
     },
     samples: item.samples.subarray(first * SAMPLES_PER_FRAME, (first + count) * SAMPLES_PER_FRAME),
   }
+}
+
+/** The crop of a step. */
+function cropOf(items: readonly FitItem[], seed: number, step: number): FittingCrop {
+  const random = createRandom(seed, step)
+  let place = random.uniform() * items.reduce((sum, item) => sum + framesOf(item), 0)
+  const item = items.find((each) => (place -= framesOf(each)) < 0) ?? items[0]
+  if (item === undefined) throw new RangeError('a fit of no recordings')
+  const count = Math.min(CROP_FRAMES, framesOf(item))
+  return cropAt(item, Math.floor(random.uniform() * (framesOf(item) - count + 1)), count)
 }
 
 /** The state after a step of Adam. */
