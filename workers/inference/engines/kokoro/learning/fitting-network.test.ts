@@ -8,10 +8,11 @@ import type { KernelTeam } from '../../../../kernels/kernel-team'
 import { createLaneScratch } from '../network/network-parts'
 import { createPacedWork } from '../network/paced-work'
 import { SAMPLES_PER_FRAME } from '../network/sound-decoder'
+import { STYLE_NORMS } from '../network/voice-deltas'
 import { createFittingNetwork, type FittingCrop, type FittingNetwork } from './fitting-network'
 import type { FittingArithmetic } from './fitting-parts'
 import { createMelLoss } from './mel-loss'
-import { createStyleProjections, STYLE_NORMS } from './style-projections'
+import { createStyleProjections } from './style-projections'
 
 // PyTorch's gradients of a small network with the same layers: training/starter-voice-fit.
 const reference = readVectors('e2e/fixtures/kokoro/fit-gradients.safetensors')

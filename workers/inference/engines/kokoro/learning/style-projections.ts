@@ -2,19 +2,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { NetworkWeights } from '../network/network-weights'
 import { named } from '../network/network-parts'
 import { SOUND_STYLE } from '../network/style-norm'
-
-const DECODER = 'decoder/decoder'
-
-/**
- * Every norm of decoder and generator that a style moves, by its path, in the order that a voice's deltas have: of each norm
- * first what is added to the factors of its channels, then what is added to their shifts.
- */
-export const STYLE_NORMS: readonly string[] = [
-  ...['encode', 'decode.0', 'decode.1', 'decode.2', 'decode.3'].flatMap((block) => ['norm1', 'norm2'].map((norm) => `${DECODER}/${block}/${norm}`)),
-  ...['noise_res.0', 'noise_res.1', ...[0, 1, 2, 3, 4, 5].map((i) => `resblocks.${i}`)].flatMap((block) =>
-    ['adain1', 'adain2'].flatMap((norm) => [0, 1, 2].map((i) => `${DECODER}/generator/${block}/${norm}.${i}`)),
-  ),
-]
+import { STYLE_NORMS } from '../network/voice-deltas'
 
 /** How styles move all norms at once: a linear map. */
 export interface StyleProjections {

@@ -3,6 +3,7 @@ import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
 import { createSnakeBlock } from './residual-blocks'
 import { BINS } from './spectrum'
+import type { NormStyle } from './style-norm'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 const PATH = 'decoder/decoder/generator'
@@ -24,7 +25,7 @@ export interface Generator {
    * its place: logarithms of magnitudes, then what the phases are the sines of. Both have margins of {@link MARGIN} rows of
    * zeros; `x` is used up. Errors: those of {@link PacedWork}.
    */
-  run(work: PacedWork, style: Float32Array, x: Rows, spectrum: Rows): Promise<void>
+  run(work: PacedWork, style: NormStyle, x: Rows, spectrum: Rows): Promise<void>
 }
 
 /** Makes it for a decoder's rows of `width` values. Errors: `model-mismatch`, `out-of-memory`. */
@@ -79,7 +80,7 @@ function createStage(parts: NetworkParts, index: number, inputs: number, { chann
   }
 
   return {
-    async run(work: PacedWork, style: Float32Array, from: Rows, spectrum: Rows): Promise<Rows> {
+    async run(work: PacedWork, style: NormStyle, from: Rows, spectrum: Rows): Promise<Rows> {
       const rows = from.rows * upsampling + (isLast ? 1 : 0)
       const to = withMargins(rows)
       const start = memory.used

@@ -71,9 +71,9 @@ function createBlock(layers: TextLayers, block: string, width: number) {
   return async (work: PacedWork, x: Rows, style: Float32Array): Promise<Rows> => {
     const { rows } = x
     const [inner, out] = [memory.allocate(4 * rows * width), memory.allocate(4 * rows * width)]
-    const { coefficients } = await norm1.activationOf(work, style, x)
+    const { coefficients } = await norm1.activationOf(work, { values: style }, x)
     await conv1.apply(work, { x: x.address, rows, out: inner, coefficients })
-    const then = await norm2.activationOf(work, style, { address: inner, rows, width })
+    const then = await norm2.activationOf(work, { values: style }, { address: inner, rows, width })
     await conv2.apply(work, { x: inner, rows, out, coefficients: then.coefficients, plus: x.address, factor: HALF_POWER })
     return { address: out, rows, width }
   }
@@ -94,13 +94,13 @@ function createWideningBlock(layers: TextLayers, block: string) {
   async function run(work: PacedWork, x: Rows, style: Float32Array): Promise<Rows> {
     const rows = 2 * x.rows
     const [inner, out, passed] = [memory.allocate(4 * rows * width), memory.allocate(4 * rows * width), memory.allocate(4 * rows * width)]
-    const { coefficients } = await norm1.activationOf(work, style, x)
+    const { coefficients } = await norm1.activationOf(work, { values: style }, x)
     await conv1.apply(work, { x: await widen(work, x, coefficients), rows, out: inner })
     // The inputs of a row and its twin are the same.
     await shortcut.apply(work, { x: x.address, rows: x.rows, out: passed, step: 2 * width })
     const view = memory.float32(passed, rows * width)
     for (let at = 0; at < view.length; at += 2 * width) view.copyWithin(at + width, at, at + width)
-    const then = await norm2.activationOf(work, style, { address: inner, rows, width })
+    const then = await norm2.activationOf(work, { values: style }, { address: inner, rows, width })
     await conv2.apply(work, { x: inner, rows, out, coefficients: then.coefficients, plus: passed, factor: HALF_POWER })
     return { address: out, rows, width }
   }

@@ -1,12 +1,12 @@
 import { createConvolution, floatWeights } from './convolution-layer'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
-import { createStyleNorm, type PieceStatistics } from './style-norm'
+import { createStyleNorm, type NormStyle, type PieceStatistics } from './style-norm'
 
 /** The generator's residual block: three times y += conv(snake(norm(conv(snake(norm(y)))))), the first of them dilated. */
 export interface SnakeBlock {
   /** From `x` to `to`, which may be `x`; `y` and `middle` are room. `share` of the result is added to `to` with `adds`, else put there. */
-  run(work: PacedWork, style: Float32Array, x: Rows, room: { readonly y: Rows; readonly middle: Rows }, to: Rows, share?: { readonly factor: number; readonly adds: boolean }): Promise<void>
+  run(work: PacedWork, style: NormStyle, x: Rows, room: { readonly y: Rows; readonly middle: Rows }, to: Rows, share?: { readonly factor: number; readonly adds: boolean }): Promise<void>
 }
 
 const DILATIONS = [1, 3, 5] as const
@@ -48,7 +48,7 @@ export interface LeakyBlock {
   readonly width: number
   readonly outWidth: number
   /** From `x` to `to`; `middle` is room for as many rows as there are in `to`. */
-  run(work: PacedWork, style: Float32Array, x: Rows, middle: Rows, to: Rows): Promise<void>
+  run(work: PacedWork, style: NormStyle, x: Rows, middle: Rows, to: Rows): Promise<void>
 }
 
 /** Makes the block at `path`. */

@@ -2,6 +2,7 @@ import { createConvolution, floatWeights } from './convolution-layer'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
 import { createLeakyBlock, createUpsamplingBlock } from './residual-blocks'
+import type { NormStyle } from './style-norm'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 const PATH = 'decoder/decoder'
@@ -24,7 +25,7 @@ export interface SpokenFrames {
 export interface SoundDecoder {
   readonly outWidth: number
   /** Fills `to`, two rows for each frame. Errors: those of {@link PacedWork}. */
-  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, to: Rows): Promise<void>
+  run(work: PacedWork, style: NormStyle, frames: SpokenFrames, to: Rows): Promise<void>
 }
 
 /** Makes it. Errors: `model-mismatch`, `out-of-memory`. */

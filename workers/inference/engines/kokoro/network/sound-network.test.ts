@@ -7,6 +7,7 @@ import { starterFolder } from '../../../../../scripts/app/fetch-starter-model'
 import { joinSamples } from '../../../../../src/shared/audio/join'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelTeam } from '../../../../kernels/kernel-team'
+import { createStyleProjections } from '../learning/style-projections'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
 import { createPacedWork, type PacedWork, type Rows } from './paced-work'
@@ -48,9 +49,9 @@ async function openNetwork(lanes: number, build: 'baseline' | 'relaxed'): Promis
 const WHOLE: PartLengths = { opening: null, most: 30 }
 
 /** All parts of a sound, one behind the other. */
-async function wholeSound(network: SoundNetwork, work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths = WHOLE): Promise<Float32Array> {
+async function wholeSound(network: SoundNetwork, work: PacedWork, style: Float32Array, frames: SpokenFrames, deltas?: Float32Array): Promise<Float32Array> {
   const parts: Float32Array[] = []
-  for await (const { samples } of network.run(work, style, frames, lengths)) parts.push(samples)
+  for await (const { samples } of network.run(work, style, frames, WHOLE, deltas)) parts.push(samples)
   return joinSamples(parts)
 }
 
@@ -113,6 +114,7 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
     one = await openNetwork(1, 'baseline')
   }, 240_000)
   afterAll(() => { one.team.release() })
+  const work = (team: KernelTeam) => createPacedWork(team, () => Promise.resolve())
   /** A third of a second. */
   const short = (team: KernelTeam) => spokenFrames(team, 15, 29)
 
@@ -138,6 +140,23 @@ describe.skipIf(!fetched)(`${title} and its threads`, { timeout: 240_000 }, () =
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
     expect([stages < STAGES.length, team.kernels.memory.used]).toEqual([true, used])
     expect(await wholeSound(network, createPacedWork(team, () => Promise.resolve()), style, frames)).toEqual(whole)
+  })
+
+  it('adds the deltas of a learned voice to what its norms make of a style', async () => {
+    const { team, network } = one
+    const frames = short(team)
+    const projections = createStyleProjections(readNetworkWeights(readFileSync(model)))
+    // Another style, and the same as deltas.
+    const other = style.map((value) => 0.6 * value)
+    const [there, here] = [projections.of(other), projections.of(style)]
+    const deltas = Float32Array.from(there, (value, i) => value - here[i]!)
+    const [learned, wanted, before] = [
+      await wholeSound(network, work(team), style, frames, deltas), await wholeSound(network, work(team), other, frames), await wholeSound(network, work(team), style, frames),
+    ]
+    // Rounding decides a little where they differ in the last digit.
+    expect(decibels(learned, wanted)).toBeGreaterThan(30)
+    expect(decibels(before, wanted)).toBeLessThan(15)
+    await expect(wholeSound(network, work(team), style, frames, deltas.subarray(1))).rejects.toMatchObject({ code: 'model-mismatch' })
   })
 
   it('gives part after part of a long sentence, and all of its samples', async () => {

@@ -5,6 +5,8 @@ import type { PacedWork, Rows } from './paced-work'
 import { createSoundDecoder, SAMPLES_PER_FRAME, type SpokenFrames } from './sound-decoder'
 import { createPartJoiner, planParts, type MadePart, type PartLengths, type SoundPart } from './sound-parts'
 import { addWindows, analyse, HOP, windowsOf } from './spectrum'
+import type { NormStyle } from './style-norm'
+import { createDeltaFinder } from './voice-deltas'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 /** What a window, and the samples of a value of the pitch curve, cost beside a multiplication of the kernels. */
@@ -17,9 +19,10 @@ const WINDOWS_PER_ROW = SAMPLES_PER_PITCH / HOP
 export interface SoundNetwork {
   /**
    * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame in all, part after part as each is made; the caller owns it.
-   * `style` is the style row, of which the first half counts here. Errors: `aborted`, `out-of-memory`, `internal`.
+   * `style` is the style row, of which the first half counts here; `deltas` are those of a learned voice (order: `STYLE_NORMS`).
+   * Errors: `aborted`, `out-of-memory`, `internal`, `model-mismatch` for deltas of another network.
    */
-  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths): AsyncGenerator<MadePart, void, undefined>
+  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths, deltas?: Float32Array): AsyncGenerator<MadePart, void, undefined>
 }
 
 /** Makes it from the published graph's weights; its room for a sentence is given back at the end of each. Errors: `model-mismatch`, `out-of-memory`. */
@@ -28,6 +31,7 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   const decoder = createSoundDecoder(parts)
   const source = createHarmonicSource(parts.weights)
   const generator = createGenerator(parts, decoder.outWidth)
+  const findDeltas = createDeltaFinder(parts.weights)
 
   function withMargins(rows: number, width: number): Rows {
     const address = memory.allocate((rows + 2 * MARGIN) * width * FLOAT_BYTES)
@@ -45,7 +49,7 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   }
 
   /** The generator's sound of a part. */
-  async function makePart(work: PacedWork, style: Float32Array, { readFrom, readTo }: SoundPart, x: Rows, spectrum: Rows): Promise<Float32Array> {
+  async function makePart(work: PacedWork, style: NormStyle, { readFrom, readTo }: SoundPart, x: Rows, spectrum: Rows): Promise<Float32Array> {
     const start = memory.used
     const rows = readTo - readFrom
     const sound = new Float32Array(rows * SAMPLES_PER_PITCH)
@@ -66,7 +70,8 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   }
 
   return {
-    async *run(work, style, frames, lengths) {
+    async *run(work, row, frames, lengths, deltas) {
+      const style: NormStyle = { values: row, ...(deltas && { deltas: findDeltas(deltas) }) }
       const start = memory.used
       try {
         const count = frames.text.rows

@@ -3,6 +3,7 @@ import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { StoredMatrix } from '../../../../formats/weights'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
+import type { DeltasByNorm } from './voice-deltas'
 
 /** Values of a style row that colour the sound; the other half is for the prosody. */
 export const SOUND_STYLE = 128
@@ -17,7 +18,13 @@ const PIECE_ROWS = 1024
  */
 export interface StyleNorm {
   /** What a convolution is to do to these rows while it reads them, whose statistics may be known. Holds until it is called again. */
-  activationOf(work: PacedWork, style: Float32Array, rows: Rows, known?: PieceStatistics): Promise<ReadActivation>
+  activationOf(work: PacedWork, style: NormStyle, rows: Rows, known?: PieceStatistics): Promise<ReadActivation>
+}
+
+/** What moves norms: half a style row, and what a learned voice adds to what the norms make of it. */
+export interface NormStyle {
+  readonly values: Float32Array
+  readonly deltas?: DeltasByNorm
 }
 
 /** What `channelStatistics` says of some rows, `pieceRows` at a time. */
@@ -40,7 +47,8 @@ export function createStyleNorm({ team, weights }: NetworkParts, path: string, w
   return {
     async activationOf(work, style, rows, known) {
       const { mean, variance } = known ? merged(memory, rows, known) : await statisticsOf(memory, work, rows)
-      const styled = projection.of(style)
+      const styled = projection.of(style.values)
+      style.deltas?.get(path)?.forEach((delta, i) => { styled[i] = (styled[i] ?? NaN) + delta })
       const [a, b] = [memory.float32(coefficients, channels), memory.float32(coefficients + width * FLOAT_BYTES, channels)]
       for (let channel = 0; channel < channels; channel++) {
         const gain = (1 + (styled[channel] ?? NaN)) / Math.sqrt((variance[channel] ?? NaN) + EPSILON)
