@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 /** `relaxed` uses the instructions of relaxed SIMD; `shared` works in a memory that several threads share. */
@@ -21,6 +21,9 @@ const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--en
 /** Most pages of 64 KiB, as in `workers/kernels/kernels.ts`. */
 const SHARED_FLAGS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '16384']
 
+/** What this process is compiling, by path: several workers of a build ask for the same at a time. */
+const compiled = new Map<string, Promise<void>>()
+
 /**
  * Compiles the kernels, unless the very same sources were compiled before. Gives the path of the WebAssembly module.
  * Throws with the compiler's messages when a source is wrong.
@@ -32,11 +35,22 @@ export async function compileKernels(build: KernelBuild): Promise<string> {
   const folder = resolve(cacheFolder, fingerprint([readFileSync(resolve(compilerFolder, 'package.json'), 'utf8'), ...flags, ...[...sources].flat()]))
   const path = resolve(folder, `kernels-${build}.wasm`)
   if (existsSync(path)) return path
-  mkdirSync(folder, { recursive: true })
-  // Others may be compiling the same: whole or not at all.
-  await compile(names, `${path}.${process.pid}`, flags)
-  renameSync(`${path}.${process.pid}`, path)
+  const compiling = compiled.get(path) ?? place(names, path, flags)
+  compiled.set(path, compiling)
+  try {
+    await compiling
+  } finally {
+    compiled.delete(path)
+  }
   return path
+}
+
+/** Other processes may be compiling the same: the module is put in its place whole. */
+async function place(names: readonly string[], path: string, flags: readonly string[]): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true })
+  const incoming = `${path}.${randomUUID()}`
+  await compile(names, incoming, flags)
+  renameSync(incoming, path)
 }
 
 function fingerprint(parts: readonly string[]): string {
