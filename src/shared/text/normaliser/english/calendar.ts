@@ -20,6 +20,8 @@ const betweenNames = new RegExp(String.raw`(?<=(?:day|${fullMonth}))\s?[-–—]
 /** "Sat." and "Sun." are words as well: only where a time is told. */
 const stopped = /(?<!\p{L})(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri)\.(?!\p{L})/gu
 const toldDay = /(?<=(?<!\p{L})(?:[Oo]n|[Ee]very|[Ee]ach|[Uu]ntil|[Bb]y|[Ff]rom|[Tt]his|[Nn]ext|[Ll]ast|[Cc]losed|[Oo]pen|[Aa]nd|[Oo]r|[Nn]o|[Pp]ast)\s|[(&,]\s?)(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?:\.(?!\p{L})|(?=\s(?:at|from|\d|morning|evening|night|afternoon)(?!\p{L})))/gu
+/** No sentence begins with a small letter: the stop is the day's. */
+const dayInside = /(?<!\p{L})(Sat|Sun)\.(?=\s\p{Ll})/gu
 const dayBeforeTime = /(?<!\p{L})(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s(?:at|from)\s|:?\s\d{1,2}(?::\d\d|\s?[ap]\.?m))/gu
 const stoppedMonth = new RegExp(String.raw`(?<!\p{L})(${month.replace('Mar|', '')})\.(?!\p{L}|\s?\d)`, 'gu')
 const toldMarch = /(?<=(?<!\p{L})(?:in|since|until|by|from|to|early|late|mid|last|next|of|and)\s)(Mar)\.(?!\p{L}|\s?\d)/gu
@@ -40,6 +42,7 @@ export const spokenCalendar: Rewrite = (text) => {
     .replace(/(?<=day)\s?\/\s?(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)/g, ' and ')
     .replace(stopped, alone)
     .replace(toldDay, alone)
+    .replace(dayInside, (_, short: string) => named(short))
     .replace(dayBeforeTime, (_, short: string) => named(short))
     .replace(stoppedMonth, alone)
     .replace(toldMarch, alone)

@@ -13,6 +13,8 @@ const slashed = /(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\
 const dayMonth = new RegExp(String.raw`(?<![\d.,:/$€£-])(the )?${day}(?:${dash}${day})? (?:of )?${monthPattern}(?![\p{L}])(?:,? (\d{4})(?!\d|,\d))?`, 'gu')
 const monthDay = new RegExp(String.raw`\b${monthPattern} ${day}(?:${dash}${day})?${noMore}(?:,? (\d{4})(?!\d|,\d))?`, 'g')
 const monthYear = new RegExp(String.raw`\b${monthPattern},? (\d{4})(?!\d|,\d)`, 'g')
+/** "Jan. 1 – Feb. 3". */
+const betweenDates = new RegExp(String.raw`(?<=(?:first|second|third|th)(?:, [a-z -]+)?)\s?[-–—]\s?(?=(?:the \p{L}+ of )?(?:${months.join('|')})(?!\p{L}))`, 'gu')
 const weekday = new RegExp(String.raw`\b(Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?,? (?=${monthPattern}|(?:the )?\d{1,2}(?:st|nd|rd|th)? \p{Lu})`, 'gu')
 
 const weekdays: Readonly<Record<string, string>> = {
@@ -43,6 +45,7 @@ export function spokenDates(text: string, say: EnglishWords): string {
       return `${monthName(month)} ${days}${year === undefined ? '' : `, ${say.year(year)}`}`
     })
     .replace(monthYear, (_, month: string, year: string) => `${monthName(month)} ${say.year(year)}`)
+    .replace(betweenDates, ' to ')
 }
 
 /** Day and month from two figures; the other way round where only that is a date. */

@@ -10,7 +10,7 @@ const gaps: readonly RegExp[] = [
   /(?<=(?<![\p{L}.])(?:e\.g|i\.e|[ap]\.m)\.)(?=\p{L}{2})/giu,
   new RegExp(String.raw`(?<=\d\s?(?:${units})\.)(?=\p{L})`, 'gu'),
   new RegExp(String.raw`(?<=(?<![\p{L}\d])\d{1,4})(?=(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|times|people|and|of|to|o'clock)(?!\p{L}))`, 'gu'),
-  /(?<=\d)(?=\(\p{L})/gu,
+  /(?<=(?<![\p{L}\d])\d{1,3})(?=\(\p{L})/gu,
   /(?<=Q[1-4])(?='\d\d)/gu,
 ]
 

@@ -11,6 +11,7 @@ const compactPart = /(\d+)\s?([a-z]+)/g
 /** Before these, a clock is told and not a length. */
 const beforeClock = /(?:^|[^\p{L}])(?:at|by|from|to|until|till|before|after|around|about|past|since|opens?|closes?|and|or|again at|-|–)\s$/iu
 const hoursAndMinutes = /(?<![\p{L}\d.,:])(\d{1,2})\s?h\s?([0-5]\d)(?![\p{L}\d])/gu
+const fullHour = /(?<=(?<!\p{L})(?:[Ff]rom|[Aa]t|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|(?<!up )to)\s)([01]?\d|2[0-3])\s?h(?![\p{L}\d])/gu
 const clockWithHours = /(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)\s?(?:h|hrs?|hours|[Uu]hr)(?![\p{L}\d])/gu
 const lap = /(?<![\d:.,])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])/g
 const stopwatch = /(?<![\d:.,])(\d):([0-5]\d):([0-5]\d)(?![\d:]|\s?[ap]\.?\s?m(?!\p{L}))/giu
@@ -24,6 +25,7 @@ export function spokenLengths(text: string, say: EnglishWords): string {
       const isFalling = parts.every(({ name }, index) => index === 0 || order.indexOf(name) > order.indexOf(parts[index - 1]?.name ?? ''))
       return isFalling ? parts.map(({ count, name }) => amount(count, name)).join(' ') : written
     })
+    .replace(fullHour, '$1:00')
     .replace(clockWithHours, (_, hours: string, minutes: string) => (Number(hours) > 12 && minutes === '00' ? `${say.cardinal(hours)} hundred hours` : `${hours}:${minutes}`))
     .replace(hoursAndMinutes, (_, hours: string, minutes: string, at: number, whole: string) => {
       const isClock = Number(hours) > 12 || beforeClock.test(whole.slice(Math.max(0, at - 12), at))

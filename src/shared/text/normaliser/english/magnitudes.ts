@@ -18,6 +18,7 @@ const counted =
   /^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b|models\b|seats\b|rooms\b|pencils\b|races\b|screens\b)\p{Ll}{2,}s)(?!\p{L})/u
 
 const abbreviated = new RegExp(String.raw`${QUANTITY}([KkMB])(?![\p{L}\d])`, 'gu')
+const spaced = new RegExp(String.raw`${QUANTITY}[ \u00a0\u202f]([MB])(?=\s(?:\p{Ll}+\s)?(?:people|users|parameters|followers|views|dollars|euros|downloads|copies|years|tokens)(?!\p{L}))`, 'gu')
 const written = new RegExp(String.raw`${QUANTITY}\s?(mn|bn|tn|Mio|Mrd)(?![\p{L}\d])\.?`, 'gu')
 const metres = new RegExp(String.raw`${QUANTITY}M(?=\s(?:dash|sprint|freestyle|butterfly|backstroke|relay|hurdles|swim)(?!\p{L}))`, 'gu')
 const names: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ const names: Readonly<Record<string, string>> = {
 export function spokenMagnitudes(text: string, say: EnglishWords): string {
   return text
     .replace(written, (_, from: string, to: string | undefined, scale: string) => `${spokenQuantity(from, to, say)} ${names[scale] ?? scale}`)
+    .replace(spaced, (_, from: string, to: string | undefined, scale: string) => `${spokenQuantity(from, to, say)} ${names[scale] ?? scale}`)
     .replace(metres, (_, from: string, to: string | undefined) => `${spokenQuantity(from, to, say)} ${say.british ? 'metre' : 'meter'}`)
     .replace(abbreviated, (found, from: string, to: string | undefined, scale: string, at: number, whole: string) => {
       const before = whole.slice(Math.max(0, at - 24), at)

@@ -4,7 +4,7 @@ import type { EnglishWords } from './english-words'
 const parts = (
   'Chapter Part Act Scene Volume Vol Book Section Article Appendix Phase Stage Type Class Level Grade Title ' +
   'Canto Psalm Figure Table Plate War Bowl Apollo Mark Symphony Unit Step Round Episode Season Verse Track ' +
-  'Division Category Schedule Exhibit Annex Tier Chap Sect Paragraph Paragraphs Scenes Lesson Stanza Movement Cycle Lecture Sonata Concerto Century'
+  'Number Division Category Schedule Exhibit Annex Tier Chap Sect Paragraph Paragraphs Scenes Lesson Stanza Movement Cycle Lecture Sonata Concerto Century'
 ).replaceAll(' ', '|')
 const rulers = (
   'Henry Edward Richard George William Charles James Louis Elizabeth Mary Philip Philippe Francis Paul Benedict ' +
@@ -22,6 +22,7 @@ const quiet = new RegExp(
   String.raw`(?<!\p{L})((?:${parts}|Pages?|Pp?\.|App\.|Ch\.|Fol)s?\.?)( )([ivxlc]+)(?:(\s?[-–]\s?|,? and |, | to )([ivxlc]+))?(?![\p{L}\d'])`, 'giu')
 /** Headings of an outline: "II. Middle" on a line of its own. */
 const heading = /^([IVXL]{1,6})(\.|:)\s+(?=["'“]?\p{Lu})/gmu
+const rulerThe = new RegExp(String.raw`(?<!\p{L})((?:${rulers})) the ([IVX]+)(?![\p{L}\d])('s)?`, 'gu')
 const quietHeading = /^([ivxl]{1,6})\.\s+(?=\S)/gm
 const afterRuler = new RegExp(String.raw`\b((?:${rulers})) ([IVX]{2,}|[VX]|I(?=[,.;:)!?]|\s(?:of|and|was|had|who|ruled|reigned|died|became|is|in)\b|$))(?![\p{L}\d])(?!\.\p{L})('s)?`, 'gu')
 const afterTitle = /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Pharaoh|Prince|Saint) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) ([IVX]+)(?![\p{L}\d])('s)?/gu
@@ -51,6 +52,7 @@ export function spokenRomans(text: string, say: EnglishWords): string {
     .replace(century, (written, numeral: string) => number(numeral, (value) => say.ordinal(value), written))
     .replace(afterTitle, reigning)
     .replace(afterRuler, reigning)
+    .replace(rulerThe, reigning)
     .replace(afterPart, part)
     .replace(loud, part)
     .replace(quiet, (written, name: string, gap: string, numeral: string, mark?: string, last?: string) =>

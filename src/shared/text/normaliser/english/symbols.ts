@@ -7,7 +7,7 @@ export function markedSigns(text: string): string {
     .replace(/±\s?(?=[$€£]?\.?\d)/g, ' plus or minus ')
     .replace(/(?<=[\p{L}\p{N})=]\s)[-−–](?=\s\.?\d[^\n.!?]*=)/gu, 'minus')
     .replace(/(?<=\d)\s?−\s?(?=\.?\d)/g, ' minus ')
-    .replace(/(?<![\p{L}\p{N})\]°%$€£.,_-])[-−–](?=[$€£]?\.?\d)/gu, 'minus ')
+    .replace(/(?<![\p{L}\p{N})\]°%$€£.,_^-])[-−–](?=[$€£]?\.?\d)/gu, 'minus ')
     .replace(/(?<![\p{L}\p{N})\]°%$€£.,_+-])\+(?=[$€£]?\.?\d)/gu, 'plus ')
     .replace(/(?<![\p{L}\p{N}~])[~∼]\s?(?=[$€£]?\d)/gu, 'about ')
     // After a term it compares; after a word, or nothing, it estimates.
@@ -21,6 +21,9 @@ const plainDigits = (raised: string) => Array.from(raised, (digit) => superscrip
 const names: readonly (readonly [RegExp, string])[] = [
   [/\bAT&T\b/g, 'A T and T'],
   [/\bC\+\+/g, 'C plus plus'],
+  [/&&/g, ' and '],
+  [/\|\|/g, ' or '],
+  [/(?<=^|[\s(])--(?=\p{Ll}{2})/gmu, 'dash dash '],
   [/(?<![\p{L}\d])([A-G])[♯#](?![\p{L}\d])/gu, '$1 sharp'],
   [/(?<![\p{L}\d])([A-G])♭/gu, '$1 flat'],
   [/(?<![\p{L}\d.])\.NET\b/gu, 'dot net'],
