@@ -15,7 +15,7 @@ const bareTitle = /\b(Mr|Mrs|Ms|Dr|Prof|St)(?=\s\p{Lu}\p{Ll})/gu
 const loneTitle = /\b(Mr|Mrs|Ms|Prof)\.(?=\s|$)/g
 const anywhere = new RegExp(String.raw`(?<![\p{L}\d.])(${[...Object.keys(ending), ...Object.keys(leading)].join('|')})\.(?![\p{L}\d])`, 'gu')
 const counters = Object.entries(counted).map(([written, word]) => ({ pattern: new RegExp(String.raw`(?<![\p{L}\d.]|\d )${written}\s?(?=#?(?:\d+[a-z]?|[IVXivx]+)(?!\p{L}))`, 'giu'), word }))
-const numberSign = /\b[Nn](?:o\.|º|°|o\b(?=\s\d+\b(?=\s+(?:on|in)\s+the)))\s?(?=\d|[IVX]{2,}(?!\p{L}))|№\s?(?=\d)/g
+const numberSign = /\b[Nn](?:o\.|º|°|o\b(?=\s\d+\b(?=\s+(?:on|in)\s+the)))\s?(?=\d|[IVX]{2,}(?!\p{L}))|№\s?(?=\d)/gu
 const circa = /\b(?:ca|c)\.\s?(?=\d)/g
 const unitWithStop = /(?<=[\d½¼¾]\s?)(min|sec|hr|hrs|mins|secs|oz|fl\.? oz|lb|lbs|ft|yd|mi|kg|g|cm|mm|km|tsp|tbsp|gal|qt|pt|deg|yr|yrs|wk|wks|doz|ml|cl)\.(?!\p{L})/gu
 const bareVersus = /(?<=\p{L}\s)vs?(?=\s\p{L})/gu
