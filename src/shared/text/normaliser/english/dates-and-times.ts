@@ -14,7 +14,7 @@ const dayMonth = new RegExp(String.raw`(?<![\d.,:/$€£-])(the )?${day}(?:${das
 const monthDay = new RegExp(String.raw`\b${monthPattern} ${day}(?:${dash}${day})?${noMore}(?:,? (\d{4})(?!\d|,\d))?`, 'g')
 const monthYear = new RegExp(String.raw`\b${monthPattern},? (\d{4})(?!\d|,\d)`, 'g')
 /** "Jan. 1 – Feb. 3". */
-const betweenDates = new RegExp(String.raw`(?<=(?:first|second|third|th)(?:, [a-z -]+)?)\s?[-–—]\s?(?=(?:the \p{L}+ of )?(?:${months.join('|')})(?!\p{L}))`, 'gu')
+const betweenDates = new RegExp(String.raw`(?=\s?[-–—])(?<=(?:first|second|third|th)(?:, [a-z-]+(?: [a-z-]+){0,3})?)\s?[-–—]\s?(?=(?:the \p{L}+ of )?(?:${months.join('|')})(?!\p{L}))`, 'gu')
 const weekday = new RegExp(String.raw`\b(Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?,? (?=${monthPattern}|(?:the )?\d{1,2}(?:st|nd|rd|th)? \p{Lu})`, 'gu')
 
 const weekdays: Readonly<Record<string, string>> = {
