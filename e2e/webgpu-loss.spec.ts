@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { AppPage } from './support/app-page'
 import { chromiumLaunch } from './support/chromium-launch'
+import { doomDevices, loseDevices } from './support/doomed-device'
 import { kennedyFor, readWav } from './support/sound-files'
 import { PATIENCE_MS, shareOfDifference } from './support/speak-on'
 import { writeTinyInt8 } from './support/tiny-int8'
@@ -9,24 +10,6 @@ import { writeTinyInt8 } from './support/tiny-int8'
 test.use({ launchOptions: chromiumLaunch({ webGpu: true }) })
 
 const TEXT = 'It goes away here. Not a word is lost.'
-
-/** Runs in the inference worker before the app's own code: the device ends when the page says so. */
-const DOOMED_DEVICE = `{
-  const lend = GPUAdapter.prototype.requestDevice
-  GPUAdapter.prototype.requestDevice = async function (...wishes) {
-    const device = await lend.apply(this, wishes)
-    new BroadcastChannel('doom').addEventListener('message', () => device.destroy())
-    return device
-  }
-}
-`
-
-async function doomDevices(page: Page): Promise<void> {
-  await page.route(/inference\.worker-.*\.js$/, async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, body: DOOMED_DEVICE + (await response.text()) })
-  })
-}
 
 /** The app with the bundle, a voice and a seed that is not rolled away. */
 async function ready(page: Page, bundle: readonly string[]): Promise<AppPage> {
@@ -47,7 +30,7 @@ test('finishes the sentence on the CPU when the device is lost, says so, and sta
   const making = page.getByRole('progressbar', { name: /^Speaking sentence/ })
   // Its bar has a value as soon as there is sound.
   await making.and(page.locator('[value]')).waitFor({ timeout: PATIENCE_MS })
-  await page.evaluate(() => { new BroadcastChannel('doom').postMessage(null) })
+  await loseDevices(page)
   await app.downloadButton.waitFor({ timeout: PATIENCE_MS })
   await expect(page.locator('[data-error-code="device-lost"]')).toContainText('until you reload this page')
   expect((await app.details()).complete).toBe(true)

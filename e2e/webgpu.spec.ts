@@ -47,12 +47,3 @@ test('stays on the CPU, untried, when the choice is left to the page: the adapte
   expect((await app.details()).figures.executionProvider).toBe('wasm')
   expect(fetched.filter((url) => /jspi|asyncify/.test(url))).toEqual([])
 })
-
-test('does not offer the GPU for the starter voice, and says why', async ({ page }) => {
-  const app = new AppPage(page)
-  await app.open()
-  await expect(app.computeWith('GPU (WebGPU)')).rejects.toMatchObject({
-    code: 'execution-provider-unsupported',
-    words: expect.stringContaining('CPU only'),
-  })
-})

@@ -23,7 +23,7 @@ export async function speakOn(browser: Browser, files: readonly string[], provid
 }
 
 /** How far each part on the GPU was from the CPU's numbers in its trial, in dB, as the panel tells it. */
-export function trialDecibels(panel: string, part: 'language model' | 'decoder'): number {
+export function trialDecibels(panel: string, part: 'language model' | 'decoder' | 'generator'): number {
   const [, snrDb] = new RegExp(`The ${part}\\s+GPU: right \\((\\d+) dB`, 'i').exec(panel) ?? []
   return Number(snrDb)
 }

@@ -1,6 +1,7 @@
 import type { SourceTensors } from './source-tensors'
 import { blockProduct, halfProduct } from './block-products'
 import { fixedDecoderGraph, fixedEncoderGraph } from './codec-graphs'
+import { generatorGraph, type GeneratorWeights } from './generator-graph'
 import { fixedFlowGraph, fixedPrefillGraph, fixedStepGraph } from './speech-graphs'
 import type { BuiltGraph, GraphShapes, Product } from './graph-builder'
 import { graphFile, type GraphFile } from './graph-file'
@@ -33,6 +34,7 @@ export interface SpeechShape {
 export const speechFiles = { step: 'step.onnx', prefill: 'prefill.onnx', flow: 'flow.onnx' } as const
 export const decoderFile = (frames: number) => `decoder-${frames}.onnx`
 export const encoderFile = 'encoder.onnx'
+export const generatorFile = 'generator.onnx'
 
 const speechProducts: Readonly<Record<SpeechNumbers, Product>> = { q8: inside(blockProduct), fp16: inside(halfProduct), fp32: plainProduct }
 
@@ -54,6 +56,11 @@ export function planDecoder(weights: Weights, sizes: DecoderSizes, lengths: read
 /** The codec's encoder for windows of so many frames, in float32. */
 export function planEncoder(weights: Weights, sizes: EncoderSizes, frames: number): readonly PlannedGraph[] {
   return sharing(weights, [[encoderFile, fixedEncoderGraph(sizes, codecProduct(weights, 'encoder'), frames)]])
+}
+
+/** The starter's generator for any number of rows, in float32; weights that came in 8 bits are kept so. */
+export function planGenerator(weights: GeneratorWeights): readonly PlannedGraph[] {
+  return sharing(weights, [[generatorFile, generatorGraph(weights)]])
 }
 
 /** Matrices that are kept in 8 bits stay so in the file, and are widened when it is loaded. */

@@ -42,3 +42,16 @@ export const decoderNames = {
   carried: (path: string) => `carried/${path}`,
   next: (path: string) => `next/${path}`,
 } as const
+
+/** What the starter's generator takes and gives, for any number of rows. */
+export const generatorNames = {
+  /** [1, rows, width]: the decoder's. */
+  rows: 'rows',
+  /** [1, 60 rows + 1, 22]: the source's spectrum, magnitudes and phases. */
+  source: 'source',
+  /** [1, channels, 1] for each norm: what the style says that its channels are multiplied by, and moved by. */
+  scale: (norm: string) => `scale/${norm}`,
+  shift: (norm: string) => `shift/${norm}`,
+  /** [1, 60 rows + 1, 22]: the sound's spectrum, logarithms of magnitudes and what the phases are the sines of. */
+  spectrum: 'spectrum',
+} as const

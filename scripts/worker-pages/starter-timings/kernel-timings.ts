@@ -56,6 +56,6 @@ export async function timeKernels({ way, graph, ids, table, threads, rounds }: S
     opening.push(opened.first)
   }
   const memoryBytes = teams.reduce((sum, { kernels }) => sum + kernels.memory.float32(0, 0).buffer.byteLength, 0)
-  network.release()
+  await network.release()
   return { audioSeconds, openSeconds, seconds, stages: Object.fromEntries(times), opening, longestSeconds, memoryBytes }
 }

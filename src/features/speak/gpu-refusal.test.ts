@@ -19,11 +19,8 @@ describe('whether a model may run on the GPU', () => {
     expect(gpuRefusal(float, null)).toMatch(/browser/)
   })
 
-  it('is refused for the starter', () => {
-    expect(gpuRefusal({ ...float, engine: 'kokoro' }, null)).toMatch(/CPU only/)
-  })
-
-  it('is allowed for every Pocket pack, quantised or not', () => {
+  it('is allowed for the starter and for every Pocket pack, quantised or not', () => {
+    expect(gpuRefusal({ ...float, engine: 'kokoro' }, null)).toBeNull()
     expect(gpuRefusal(float, null)).toBeNull()
     expect(gpuRefusal(quantised, null)).toBeNull()
   })

@@ -8,7 +8,6 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 export function gpuRefusal(pack: ModelPack | undefined, engine: EngineDescription | null): string | null {
   if (!('gpu' in navigator)) return 'This browser cannot run models on the GPU.'
   if (pack === undefined) return null
-  const loaded = engine?.packId === pack.id ? engine : null
-  const runs = loaded?.executionProviders.includes('webgpu') ?? pack.engine === 'pocket-tts'
-  return runs ? null : 'The GPU can run Pocket TTS models; this model runs on the CPU only.'
+  const isKnownNotTo = engine?.packId === pack.id && !engine.executionProviders.includes('webgpu')
+  return isKnownNotTo ? 'The GPU cannot run the files of this model, which runs on the CPU only.' : null
 }

@@ -37,7 +37,7 @@ function hummingNetwork() {
       if (lengths.opening) yield { samples: samples(), isLast: false }
       yield { samples: samples(), isLast: true }
     },
-    release: () => undefined,
+    release: () => Promise.resolve(),
   }
   return { network, fed }
 }
@@ -82,11 +82,6 @@ async function collect(events: AsyncGenerator<SpeakEvent>): Promise<SpeakEvent[]
 }
 
 describe('what the starter engine refuses', () => {
-  it('to run on the GPU when that is asked for, before it reads a graph', async () => {
-    await expect(open(hummingNetwork().network, { gpu: gpuFor('when-right') })).rejects.toMatchObject({ code: 'execution-provider-unsupported' })
-    await expect(open(hummingNetwork().network, { gpu: gpuFor('when-faster') })).resolves.toBeDefined()
-  })
-
   it('a file that is no graph of its network', async () => {
     const opened = createEngineOn(openStarterNetwork, { pack, packKey: 'key', files, createSession: noSession, loadKernelTeam: noTeam, onProgress: () => undefined })
     await expect(opened).rejects.toMatchObject({ code: 'model-mismatch' })
@@ -117,6 +112,30 @@ describe('what the starter engine refuses', () => {
     const engine = await open(hummingNetwork().network)
     const prompt = { samples: new Float32Array(24_000), sampleRate: 24_000 }
     await expect(engine.prepareVoice(prompt, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
+  })
+})
+
+describe('where the starter runs', () => {
+  const trial = { outcome: 'right', detail: '', cpuMs: 2, gpuMs: 1 } as const
+
+  it('is what its generator’s seat says, at present', async () => {
+    let isLost = false
+    const { network } = hummingNetwork()
+    const seated = { processor: { part: 'generator', on: 'webgpu', trial } as const, runsOn: () => (isLost ? 'wasm' : 'webgpu') }
+    const engine = await open({ ...network, seated }, { gpu: gpuFor('when-right') })
+    expect(engine.description).toMatchObject({ executionProviders: ['wasm', 'webgpu'], processors: [{ part: 'generator', on: 'webgpu' }] })
+    const stages = ['text', 'synthesis', 'prompt-encode'] as const
+    expect(stages.map((stage) => engine.processorOf?.(stage))).toEqual(['wasm', 'webgpu', 'wasm'])
+    isLost = true
+    expect(stages.map((stage) => engine.processorOf?.(stage))).toEqual(['wasm', 'wasm', 'wasm'])
+  })
+
+  it('is the CPU where no GPU is offered, and nobody is asked to sit there', async () => {
+    const asked: unknown[] = []
+    const { network } = hummingNetwork()
+    const context = { pack, packKey: 'key', files, createSession: noSession, loadKernelTeam: noTeam, onProgress: () => undefined }
+    const engine = await createEngineOn((_file, _team, seating) => Promise.resolve((asked.push(seating), network)), context)
+    expect([asked, engine.description.processors, engine.processorOf?.('synthesis')]).toEqual([[undefined], undefined, 'wasm'])
   })
 })
 

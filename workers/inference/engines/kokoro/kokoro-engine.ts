@@ -2,12 +2,13 @@ import { joinSamples } from '../../../../src/shared/audio/join'
 import { createRandom } from '../../../../src/shared/audio/random'
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
-import { packSizeBytes, type ModelPack } from '../../../../src/shared/protocol/model-pack'
+import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
 import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
-import { openStarterNetwork, type OpenStarterNetwork, type StarterNetwork } from './network/starter-network'
+import { openStarterNetwork, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
+import { placeGenerator } from './on-gpu/generator-place'
 import { loadPhonemizer } from './phonemes'
 import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
@@ -16,11 +17,17 @@ import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
 import { variedManner, type Manner } from './style-variation'
-import { styleRow } from './style-table'
+import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
 const SAMPLE_RATE = 24_000
+
+const LANGUAGES: readonly string[] = ['en-US', 'en-GB']
+
+/** What a GPU is tried with: "How far is it to the sea?", in one of the styles. */
+const TRIAL_PHONEMES = 'hˌW fˈɑɹ ɪz ɪt tə ðə sˈi?'
+const TRIAL_STYLE = 'af_heart'
 
 /** Pace factors that stay intelligible. */
 const MIN_SPEED = 0.5
@@ -42,21 +49,23 @@ export const createKokoroEngine: CreateVoiceEngine = (context) => createEngineOn
 
 /** The engine on a network that is opened by `open`. */
 export async function createEngineOn(open: OpenStarterNetwork, context: EngineContext): Promise<VoiceEngine> {
-  const { pack, packKey, files, createSession, gpu, loadKernelTeam, readSpeakerEncoder, onProgress } = context
-  const description = describe(pack, readSpeakerEncoder !== undefined)
-  if (gpu?.use === 'when-right') throw new MynaError('execution-provider-unsupported', `${pack.name} runs on the CPU only`)
+  const { pack, packKey, files, createSession, loadKernelTeam, readSpeakerEncoder, onProgress } = context
   if (loadKernelTeam === undefined) throw new MynaError('execution-provider-unsupported', `${pack.name} needs kernels`)
   onProgress({ fraction: 0, label: activities.readingModel })
   const file = new Uint8Array(await files.read('model.onnx'))
   onProgress({ fraction: 0.3, label: activities.startingModel })
-  const network = await open(file, loadKernelTeam)
+  const network = await open(file, loadKernelTeam, seatingOf(context))
   onProgress({ fraction: 0.8, label: activities.loadingPronunciation })
   const phonemize = await loadPhonemizer()
   onProgress({ fraction: 1, label: activities.modelReady })
   const embedder = readSpeakerEncoder ? createPromptEmbedder(readSpeakerEncoder, createSession) : null
 
   return {
-    description,
+    get description() {
+      return describe(context, network)
+    },
+
+    processorOf: (stage) => (stage === 'synthesis' ? network.seated?.runsOn() : undefined) ?? 'wasm',
 
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: activities.listeningToVoice })
@@ -81,8 +90,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
     async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
       const { yieldPoint, timings } = call
       const table = styleTableOf(voice, packKey)
-      if (!description.languages.includes(language)) {
-        throw new MynaError('text-script-unsupported', `${description.name} does not speak ${language}`)
+      if (!LANGUAGES.includes(language)) {
+        throw new MynaError('text-script-unsupported', `${pack.name} does not speak ${language}`)
       }
       const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
       const plan = await timings.time('text', 0, async () =>
@@ -115,7 +124,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
     async release() {
       await embedder?.release()
-      network.release()
+      await network.release()
     },
   }
 }
@@ -127,21 +136,36 @@ async function synthesise(network: StarterNetwork, ids: readonly number[], manne
   return joinSamples(parts)
 }
 
-function describe(pack: ModelPack, refines: boolean): EngineDescription {
+/** What is asked of a GPU, where there is one: to make the spectra, which is nearly all of the work. */
+function seatingOf({ gpu, ...context }: EngineContext): Seating | undefined {
+  if (gpu === undefined) return undefined
+  const yieldPoint = context.yieldPoint ?? (() => Promise.resolve())
+  return {
+    yieldPoint,
+    async trial() {
+      const ids = phonemeIds(TRIAL_PHONEMES)
+      const table = readStyleTable(await context.files.read(`voices/${TRIAL_STYLE}.bin`))
+      return { ids: withBoundaries(ids), manner: { style: styleRow(table, ids.length), speed: 1 } }
+    },
+    place: (seat) => placeGenerator({ ...context, gpu }, seat),
+  }
+}
+
+function describe({ pack, readSpeakerEncoder }: EngineContext, { seated }: StarterNetwork): EngineDescription {
   return {
     engineId: 'kokoro',
     packId: pack.id,
     name: pack.name,
     clones: false,
-    languages: ['en-US', 'en-GB'],
+    languages: LANGUAGES,
     sampleRate: SAMPLE_RATE,
     licence: pack.licence,
     credit: pack.credit,
     downloadBytes: packSizeBytes(pack) ?? 0,
-    // There is no graph of it for a GPU.
-    executionProviders: ['wasm'],
+    executionProviders: ['wasm', 'webgpu'],
+    ...(seated && { processors: [seated.processor] }),
     streams: false,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
-    refines,
+    refines: readSpeakerEncoder !== undefined,
   }
 }

@@ -1,21 +1,23 @@
+import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { createRowProduct, floatWeights, type RowProduct } from './convolution-layer'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
-import { createSnakeBlock } from './residual-blocks'
+import { createSnakeBlock, type SnakeBlock } from './residual-blocks'
 import { BINS } from './spectrum'
-import type { NormStyle } from './style-norm'
+import type { NormStyle, StyledChannels } from './style-norm'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
+/** Where it stands in the published graph. */
 const PATH = 'decoder/decoder/generator'
 /** Values of a row of the spectrum: magnitudes and phases, filled up. */
 export const SPECTRUM_WIDTH = 24
 /** Rows of zeros, or of nothing that counts, that lie before and behind rows with margins. */
 export const MARGIN = 6
 
-/** The two stages: channels, rows that one row becomes, rows of the spectrum for one row, and the slope behind the stage. */
+/** The two stages: rows that one row becomes, rows of the spectrum for one row, and the slope behind the stage. */
 export const STAGES = [
-  { channels: 256, upsampling: 10, windows: 6, slope: 0.1 },
-  { channels: 128, upsampling: 6, windows: 1, slope: 0.01 },
+  { upsampling: 10, windows: 6, slope: 0.1 },
+  { upsampling: 6, windows: 1, slope: 0.01 },
 ] as const
 
 /** iSTFTNet's generator (Kaneko and others 2022) with a harmonic source: rows of the decoder to a short-time spectrum. */
@@ -28,12 +30,21 @@ export interface Generator {
   run(work: PacedWork, style: NormStyle, x: Rows, spectrum: Rows): Promise<void>
 }
 
+/** The generator on kernels. */
+export interface KernelGenerator extends Generator {
+  /** What the style says of all its norms, by their paths in it. */
+  styled(style: NormStyle): ReadonlyMap<string, StyledChannels>
+}
+
 /** Makes it for a decoder's rows of `width` values. Errors: `model-mismatch`, `out-of-memory`. */
-export function createGenerator(parts: NetworkParts, width: number): Generator {
+export function createGenerator(parts: NetworkParts, width: number): KernelGenerator {
   const { memory } = parts.team.kernels
-  const stages = STAGES.map((stage, i) => createStage(parts, i, i === 0 ? width : STAGES[0].channels, stage))
+  const stages = STAGES.map((stage, i) => createStage(parts, i, stage))
+  if (stages[0]?.inputs !== width) throw new MynaError('model-mismatch', `a generator of ${stages[0]?.inputs ?? 0} channels behind a decoder of ${width}`)
+  const norms = new Map(stages.flatMap(({ blocks }) => [...blocks].flatMap(([path, block]) => [...block.norms].map(([name, norm]) => [`${path}/${name}`, norm] as const))))
   const post = createFinalConvolution(parts)
   return {
+    styled: (style) => new Map([...norms].map(([name, norm]) => [name, norm.styled(style)])),
     async run(work, style, x, spectrum) {
       const start = memory.used
       await leaky(work, x, 0.1)
@@ -53,12 +64,14 @@ function leaky(work: PacedWork, { address, rows, width }: Rows, slope: number): 
 type Stage = (typeof STAGES)[number]
 
 /** Upsampling, the source's share in it, and the mean of three residual blocks, with the activation of what follows. */
-function createStage(parts: NetworkParts, index: number, inputs: number, { channels, upsampling, windows, slope }: Stage) {
+function createStage(parts: NetworkParts, index: number, { upsampling, windows, slope }: Stage) {
   const { memory } = parts.team.kernels
+  const [inputs, channels] = parts.weights.convolution(`${PATH}/ups.${index}`).dims
   const fromSpectrum = createSourceConvolution(parts, index, channels, windows)
   const source = createSnakeBlock(parts, `${PATH}/noise_res.${index}`, channels)
   const upsample = createUpsampling(parts, index, inputs, channels, upsampling)
   const blocks = [0, 1, 2].map((i) => createSnakeBlock(parts, `${PATH}/resblocks.${3 * index + i}`, channels))
+  const allBlocks = [[`noise_res.${index}`, source], ...blocks.map((block, i) => [`resblocks.${3 * index + i}`, block] as const)] as const
   const isLast = index === STAGES.length - 1
 
   function withMargins(rows: number): Rows {
@@ -80,6 +93,8 @@ function createStage(parts: NetworkParts, index: number, inputs: number, { chann
   }
 
   return {
+    inputs,
+    blocks: new Map<string, SnakeBlock>(allBlocks),
     async run(work: PacedWork, style: NormStyle, from: Rows, spectrum: Rows): Promise<Rows> {
       const rows = from.rows * upsampling + (isLast ? 1 : 0)
       const to = withMargins(rows)

@@ -1,10 +1,12 @@
 import { createConvolution, floatWeights } from './convolution-layer'
 import { named, type NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
-import { createStyleNorm, type NormStyle, type PieceStatistics } from './style-norm'
+import { createStyleNorm, type NormStyle, type PieceStatistics, type StyleNorm } from './style-norm'
 
 /** The generator's residual block: three times y += conv(snake(norm(conv(snake(norm(y)))))), the first of them dilated. */
 export interface SnakeBlock {
+  /** Its norms, by their names in it. */
+  readonly norms: ReadonlyMap<string, StyleNorm>
   /** From `x` to `to`, which may be `x`; `y` and `middle` are room. `share` of the result is added to `to` with `adds`, else put there. */
   run(work: PacedWork, style: NormStyle, x: Rows, room: { readonly y: Rows; readonly middle: Rows }, to: Rows, share?: { readonly factor: number; readonly adds: boolean }): Promise<void>
 }
@@ -24,6 +26,7 @@ export function createSnakeBlock(parts: NetworkParts, path: string, width: numbe
     second: createConvolution(parts, `${path}/convs2.${i}`, { bias: named(path, `convs2.${i}.bias`) }),
   }))
   return {
+    norms: new Map(steps.flatMap(({ norm1, norm2 }, i): [string, StyleNorm][] => [[`adain1.${i}`, norm1], [`adain2.${i}`, norm2]])),
     async run(work, style, x, { y, middle }, to, share = { factor: 1, adds: false }) {
       // Statistics of what a convolution writes, taken while it does; those of `x` alone are not known.
       const start = memory.used

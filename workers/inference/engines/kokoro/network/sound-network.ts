@@ -1,4 +1,5 @@
-import { createGenerator, MARGIN, SPECTRUM_WIDTH } from './generator'
+import type { KernelMemory } from '../../../../kernels/kernel-memory'
+import { createGenerator, MARGIN, SPECTRUM_WIDTH, type Generator, type KernelGenerator } from './generator'
 import { createHarmonicSource, SAMPLES_PER_PITCH } from './harmonic-source'
 import type { NetworkParts } from './network-parts'
 import type { PacedWork, Rows } from './paced-work'
@@ -17,12 +18,17 @@ const WINDOWS_PER_ROW = SAMPLES_PER_PITCH / HOP
 
 /** The half of the network that makes sound. */
 export interface SoundNetwork {
+  /** Its generator. */
+  readonly generator: KernelGenerator
   /**
    * Mono PCM at 24 kHz, {@link SAMPLES_PER_FRAME} for each frame in all, part after part as each is made; the caller owns it.
    * `style` is the style row, of which the first half counts here; `deltas` are those of a learned voice (order: `STYLE_NORMS`).
-   * Errors: `aborted`, `out-of-memory`, `internal`, `model-mismatch` for deltas of another network.
+   * Another generator may take the place of its own. Errors: `aborted`, `out-of-memory`, `internal`, `model-mismatch` for deltas
+   * of another network, those of the generator.
    */
-  run(work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths, deltas?: Float32Array): AsyncGenerator<MadePart, void, undefined>
+  run(
+    work: PacedWork, style: Float32Array, frames: SpokenFrames, lengths: PartLengths, deltas?: Float32Array, generator?: Generator,
+  ): AsyncGenerator<MadePart, void, undefined>
 }
 
 /** Makes it from the published graph's weights; its room for a sentence is given back at the end of each. Errors: `model-mismatch`, `out-of-memory`. */
@@ -30,14 +36,10 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   const { memory } = parts.team.kernels
   const decoder = createSoundDecoder(parts)
   const source = createHarmonicSource(parts.weights)
-  const generator = createGenerator(parts, decoder.outWidth)
+  const ownGenerator = createGenerator(parts, decoder.outWidth)
   const findDeltas = createDeltaFinder(parts.weights)
 
-  function withMargins(rows: number, width: number): Rows {
-    const address = memory.allocate((rows + 2 * MARGIN) * width * FLOAT_BYTES)
-    memory.float32(address, (rows + 2 * MARGIN) * width).fill(0)
-    return { address: address + MARGIN * width * FLOAT_BYTES, rows, width }
-  }
+  const withMargins = (rows: number, width: number) => rowsWithMargins(memory, rows, width)
 
   /** The spectrum of what the vocal cords would give at this pitch. */
   async function listen(work: PacedWork, pitch: Float32Array, spectrum: Rows): Promise<void> {
@@ -49,7 +51,7 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   }
 
   /** The generator's sound of a part. */
-  async function makePart(work: PacedWork, style: NormStyle, { readFrom, readTo }: SoundPart, x: Rows, spectrum: Rows): Promise<Float32Array> {
+  async function makePart(generator: Generator, work: PacedWork, style: NormStyle, { readFrom, readTo }: SoundPart, x: Rows, spectrum: Rows): Promise<Float32Array> {
     const start = memory.used
     const rows = readTo - readFrom
     const sound = new Float32Array(rows * SAMPLES_PER_PITCH)
@@ -70,7 +72,8 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
   }
 
   return {
-    async *run(work, row, frames, lengths, deltas) {
+    generator: ownGenerator,
+    async *run(work, row, frames, lengths, deltas, generator = ownGenerator) {
       const style: NormStyle = { values: row, ...(deltas && { deltas: findDeltas(deltas) }) }
       const start = memory.used
       try {
@@ -83,11 +86,18 @@ export function createSoundNetwork(parts: NetworkParts): SoundNetwork {
         const join = createPartJoiner()
         for (const [i, part] of parts.entries()) {
           const isLast = i === parts.length - 1
-          yield { samples: join(await makePart(work, style, part, x, spectrum), part, isLast), isLast }
+          yield { samples: join(await makePart(generator, work, style, part, x, spectrum), part, isLast), isLast }
         }
       } finally {
         memory.rewind(start)
       }
     },
   }
+}
+
+/** Room for rows, and zeros before and behind them. */
+export function rowsWithMargins(memory: KernelMemory, rows: number, width: number): Rows {
+  const address = memory.allocate((rows + 2 * MARGIN) * width * FLOAT_BYTES)
+  memory.float32(address, (rows + 2 * MARGIN) * width).fill(0)
+  return { address: address + MARGIN * width * FLOAT_BYTES, rows, width }
 }

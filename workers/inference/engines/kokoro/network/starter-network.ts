@@ -1,14 +1,20 @@
-import type { LoadKernelTeam } from '../../../../kernels/kernel-team'
+import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared/protocol/engine'
+import type { KernelMemory } from '../../../../kernels/kernel-memory'
+import type { KernelTeam, LoadKernelTeam } from '../../../../kernels/kernel-team'
 import type { Manner } from '../style-variation'
+import type { Generator, KernelGenerator } from './generator'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
 import { createPacedWork, type PacedWork } from './paced-work'
 import { createSoundNetwork } from './sound-network'
 import type { MadePart, PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
+import { takeStretch, type TrialStretch } from './trial-stretch'
 
 /** Kokoro-82M as a whole. */
 export interface StarterNetwork {
+  /** Where its generator sits. Absent where only the kernels were asked. */
+  readonly seated?: Pick<SeatedGenerator, 'processor' | 'runsOn'>
   /**
    * Sound, the caller's own, part after part as each is made, of 1 to 512 `ids`, boundaries included. `yieldPoint`
    * lets a stop arrive, and throws then; `reached` hears of every stage. The same ids, manner and lengths give the same samples, on however many threads.
@@ -17,38 +23,100 @@ export interface StarterNetwork {
   speak(
     ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>, reached?: PacedWork['reached'],
   ): AsyncGenerator<MadePart, void, undefined>
-  /** Ends the threads and drops the memory. */
-  release(): void
+  /** Ends the threads, closes what was opened on the GPU and drops the memory. */
+  release(): Promise<void>
 }
 
-/** Places the weights of the published graph, of which nothing else stays. Errors: those of a team, `model-mismatch`. */
-export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTeam) => Promise<StarterNetwork>
+/** The generator's place in the network, for whoever looks for another processor for it. */
+export interface GeneratorSeat {
+  readonly kernels: KernelGenerator
+  /** Where its rows are. */
+  readonly memory: KernelMemory
+  /** A stretch of a sentence to try it with; made at the first call. Errors: those of `speak`. */
+  readonly stretch: () => Promise<TrialStretch>
+}
 
-export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam) => {
-  const weights = readNetworkWeights(file)
-  const team = await loadKernelTeam()
+/** Who sits there. */
+export interface SeatedGenerator {
+  readonly generator: Generator
+  readonly processor: PartProcessor
+  /** At present: a GPU may be lost. */
+  readonly runsOn: () => ExecutionProvider
+  readonly release: () => Promise<void>
+}
+
+/** Asks who is to be the generator. */
+export interface Seating {
+  /** What is said in a trial: ids with boundaries, which are more than a second of sound. Asked for only where there is one. */
+  readonly trial: () => Promise<{ readonly ids: readonly number[]; readonly manner: Manner }>
+  readonly yieldPoint: () => Promise<void>
+  readonly place: (seat: GeneratorSeat) => Promise<SeatedGenerator>
+}
+
+/**
+ * Places the weights of the published graph, of which nothing else stays. Errors: those of a team, `model-mismatch`, those of
+ * `seating`.
+ */
+export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTeam, seating?: Seating) => Promise<StarterNetwork>
+
+const TRIAL_LENGTHS: PartLengths = { opening: null, most: 12 }
+
+export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam, seating) => {
+  const { team, speak, kernels } = await placeNetwork(file, loadKernelTeam)
+  const { memory } = team.kernels
   try {
-    const parts = { team, weights, scratch: createLaneScratch(team) }
-    const text = createTextSide(parts)
-    const sound = createSoundNetwork(parts)
-    parts.scratch.place()
-    const { memory } = team.kernels
+    const seated = await seating?.place({ kernels, memory, stretch: once(async () => {
+      const { ids, manner } = await seating.trial()
+      const work = createPacedWork(team, seating.yieldPoint)
+      return takeStretch(memory, work, (generator) => speak(work, ids, manner, TRIAL_LENGTHS, generator))
+    }) })
     return {
-      async *speak(ids, { style, speed }, lengths, yieldPoint, reached) {
-        const start = memory.used
-        try {
-          const work = createPacedWork(team, yieldPoint, reached)
-          const spoken = await text.readProsody(work, ids, style, speed)
-          work.reached('text', spoken.text)
-          yield* sound.run(work, style, spoken, lengths)
-        } finally {
-          memory.rewind(start)
-        }
+      ...(seated && { seated }),
+      speak: (ids, manner, lengths, yieldPoint, reached) => speak(createPacedWork(team, yieldPoint, reached), ids, manner, lengths, seated?.generator),
+      async release() {
+        await seated?.release()
+        team.release()
       },
-      release: () => { team.release() },
     }
   } catch (thrown) {
     team.release()
     throw thrown
   }
+}
+
+async function placeNetwork(file: Uint8Array, loadKernelTeam: LoadKernelTeam) {
+  const weights = readNetworkWeights(file)
+  const team = await loadKernelTeam()
+  try {
+    return { team, ...layersOn(team, weights) }
+  } catch (thrown) {
+    team.release()
+    throw thrown
+  }
+}
+
+function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeights>) {
+  const parts = { team, weights, scratch: createLaneScratch(team) }
+  const text = createTextSide(parts)
+  const sound = createSoundNetwork(parts)
+  parts.scratch.place()
+  const { memory } = team.kernels
+
+  async function* speak(work: PacedWork, ids: readonly number[], { style, speed }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<MadePart, void, undefined> {
+    const start = memory.used
+    try {
+      const spoken = await text.readProsody(work, ids, style, speed)
+      work.reached('text', spoken.text)
+      yield* sound.run(work, style, spoken, lengths, undefined, generator)
+    } finally {
+      memory.rewind(start)
+    }
+  }
+
+  return { speak, kernels: sound.generator }
+}
+
+function once<R>(act: () => Promise<R>): () => Promise<R> {
+  let result: Promise<R> | null = null
+  return () => (result ??= act())
 }

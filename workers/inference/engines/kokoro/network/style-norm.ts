@@ -17,6 +17,8 @@ const PIECE_ROWS = 1024
  * that the style says.
  */
 export interface StyleNorm {
+  /** What the style says: [channels] that a channel is multiplied by once it is normalised, and moved by. */
+  styled(style: NormStyle): StyledChannels
   /** What a convolution is to do to these rows while it reads them, whose statistics may be known. Holds until it is called again. */
   activationOf(work: PacedWork, style: NormStyle, rows: Rows, known?: PieceStatistics): Promise<ReadActivation>
 }
@@ -25,6 +27,11 @@ export interface StyleNorm {
 export interface NormStyle {
   readonly values: Float32Array
   readonly deltas?: DeltasByNorm
+}
+
+export interface StyledChannels {
+  readonly scale: Float32Array
+  readonly shift: Float32Array
 }
 
 /** What `channelStatistics` says of some rows, `pieceRows` at a time. */
@@ -44,11 +51,20 @@ export function createStyleNorm({ team, weights }: NetworkParts, path: string, w
   const alphas = alpha === undefined ? null : weights.vector(alpha, channels)
   const coefficients = memory.allocate((alphas === null ? 2 : 3) * width * FLOAT_BYTES)
   if (alphas !== null) memory.float32(coefficients + 2 * width * FLOAT_BYTES, channels).set(alphas.map((value) => Math.PI / value))
+  function styledOf(style: NormStyle): Float64Array {
+    const styled = projection.of(style.values)
+    style.deltas?.get(path)?.forEach((delta, i) => { styled[i] = (styled[i] ?? NaN) + delta })
+    return styled
+  }
+
   return {
+    styled(style) {
+      const styled = Float32Array.from(styledOf(style))
+      return { scale: styled.subarray(0, channels).map((value) => 1 + value), shift: styled.subarray(channels) }
+    },
     async activationOf(work, style, rows, known) {
       const { mean, variance } = known ? merged(memory, rows, known) : await statisticsOf(memory, work, rows)
-      const styled = projection.of(style.values)
-      style.deltas?.get(path)?.forEach((delta, i) => { styled[i] = (styled[i] ?? NaN) + delta })
+      const styled = styledOf(style)
       const [a, b] = [memory.float32(coefficients, channels), memory.float32(coefficients + width * FLOAT_BYTES, channels)]
       for (let channel = 0; channel < channels; channel++) {
         const gain = (1 + (styled[channel] ?? NaN)) / Math.sqrt((variance[channel] ?? NaN) + EPSILON)

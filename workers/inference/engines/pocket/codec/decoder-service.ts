@@ -3,7 +3,7 @@ import { MynaError, outcomeOf, type Outcome } from '../../../../../src/shared/pr
 import type { ModelPack } from '../../../../../src/shared/protocol/model-pack'
 import { createYieldPoint } from '../../../../../src/shared/threads/yield-point'
 import { createRunQueue } from '../../../../runtime/run-queue'
-import type { Opened } from '../published/graphs'
+import type { Opened } from '../../opened'
 import { decodeHere, type BlockDecoder, type DecodedBlock, type DecoderStream } from './block-decoder'
 import type { OpenedDecoder } from './decoder-opening'
 

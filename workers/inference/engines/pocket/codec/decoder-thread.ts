@@ -1,6 +1,6 @@
 import type { ModelPack } from '../../../../../src/shared/protocol/model-pack'
 import { createWorkerConnection } from '../../../../../src/shared/threads/worker-connection'
-import type { Opened } from '../published/graphs'
+import type { Opened } from '../../opened'
 import type { BlockDecoder } from './block-decoder'
 import type { DecoderApi, DecoderFacts } from './decoder-service'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { decodeHere, type BlockDecoder } from './block-decoder'
 import { withStandIn } from './decoding'
-import { createFallback } from '../on-gpu/fallback'
+import { createFallback } from '../../on-gpu/fallback'
 
 /** Sums up all latents of the chunk so far: whoever lost a block gives another sum. */
 const startSum = () => {

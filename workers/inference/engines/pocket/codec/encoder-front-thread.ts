@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink'
 import type { ModelPack } from '../../../../../src/shared/protocol/model-pack'
 import { createWorkerConnection } from '../../../../../src/shared/threads/worker-connection'
-import type { Opened } from '../published/graphs'
+import type { Opened } from '../../opened'
 import type { EncoderFront } from './encoder-front'
 import type { EncoderFrontApi } from './encoder-front-service'
 

@@ -9,7 +9,7 @@ import { ENCODER_FRAMES, encodeWithFallback, encoderWays } from '../on-gpu/encod
 import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PartFiles, PocketSource } from '../pocket-source'
 import { openPublishedEncoder } from '../published/encoder'
-import { unowned, type Opened } from '../published/graphs'
+import { unowned, type Opened } from '../../opened'
 import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront, type EncoderFront } from './encoder-front'

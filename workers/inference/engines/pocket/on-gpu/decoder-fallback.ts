@@ -1,5 +1,5 @@
 import type { DecoderStream } from '../codec/block-decoder'
-import { isLoss, type Fallback } from './fallback'
+import { isLoss, type Fallback } from '../../on-gpu/fallback'
 
 /**
  * Frames after which the codec's decoder has forgotten what was before: two layers of attention over 250 positions each, 16

@@ -9,7 +9,7 @@ import { fixedEncoderGraph } from '../../../../compiler/codec-graphs'
 import { planEncoder } from '../../../../compiler/parts'
 import { plainProduct } from '../../../../compiler/products'
 import { graphBytes } from '#fixtures/graph-bytes'
-import { readOrCompile } from './compiled-graphs'
+import { readOrCompile } from '../../on-gpu/compiled-graphs'
 import { ENCODER_FRAMES, openGpuEncoder } from './encoder'
 
 // Recommended with the vectors.

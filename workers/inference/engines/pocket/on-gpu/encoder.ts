@@ -4,9 +4,10 @@ import { samplesPerFrame, type EncoderSizes } from '../../../../formats/checkpoi
 import { float32, floats } from '../../../../runtime/tensor'
 import type { PromptEncoder } from '../codec/prompt-encoder'
 import { encoderWindows } from '../published/encoder'
-import { planOf, readOrCompile, type CompileContext, type CompiledGraphs } from './compiled-graphs'
-import type { GpuOpening } from './placement'
-import { isLoss, type Fallback } from './fallback'
+import { readOrCompile, type CompileContext, type CompiledGraphs } from '../../on-gpu/compiled-graphs'
+import { planOf } from './part-plan'
+import type { GpuOpening } from '../../on-gpu/placement'
+import { isLoss, type Fallback } from '../../on-gpu/fallback'
 import { graphOf, type OnGpu, type OpenedOnGpu, type PartSource } from './speech'
 
 /** Frames of a window: 6 s, of which a prompt's later windows spend half on what they look back at. */

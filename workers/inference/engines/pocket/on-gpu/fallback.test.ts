@@ -3,7 +3,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { createStageClock } from '../../../stage-clock'
 import { decodeWithFallback } from './decoder-fallback'
 import type { DecoderStream } from '../codec/block-decoder'
-import { createFallback } from './fallback'
+import { createFallback } from '../../on-gpu/fallback'
 import { speakWithFallback } from './speech-fallback'
 import type { SpeechModel } from '../language-model/speech-model'
 

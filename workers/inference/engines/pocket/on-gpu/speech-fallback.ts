@@ -1,5 +1,5 @@
 import { createStageClock } from '../../../stage-clock'
-import { isLoss, type Fallback } from './fallback'
+import { isLoss, type Fallback } from '../../on-gpu/fallback'
 import type { SpeechModel, SpeechRun } from '../language-model/speech-model'
 
 /** One thing that a run was told; it is told again to the run that takes its place. */

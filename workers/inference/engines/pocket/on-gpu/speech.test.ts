@@ -8,7 +8,7 @@ import { planSpeech, type SpeechNumbers } from '../../../../compiler/parts'
 import { residentInMemory } from '../../../../runtime/resident-in-memory'
 import { createStageClock } from '../../../stage-clock'
 import type { SpeechModel, SpeechRun } from '../language-model/speech-model'
-import { readOrCompile } from './compiled-graphs'
+import { readOrCompile } from '../../on-gpu/compiled-graphs'
 import { openGpuSpeech } from './speech'
 
 // The host of graphs of fixed shape against numbers of the official PyTorch code with the same (random) weights.

@@ -3,7 +3,8 @@ import type { Session } from '../../../../runtime/session'
 import { float32, floats, type TensorValue } from '../../../../runtime/tensor'
 import type { DecoderStream } from '../codec/block-decoder'
 import { initialTensor, type PocketBundle, type StateEntry } from './bundle'
-import { openGraph, type GraphContext, type Opened } from './graphs'
+import { openGraph, type GraphContext } from './graphs'
+import type { Opened } from '../../opened'
 
 /** Ring caches are [2, 1, heads, positions, width]. */
 export const RING_AXIS = 3

@@ -4,7 +4,8 @@ import { float32, floats } from '../../../../runtime/tensor'
 import type { EngineCall } from '../../voice-engine'
 import type { PromptEncoder } from '../codec/prompt-encoder'
 import type { PocketBundle } from './bundle'
-import { openGraph, type GraphContext, type Opened } from './graphs'
+import { openGraph, type GraphContext } from './graphs'
+import type { Opened } from '../../opened'
 
 /** A stretch of frames to encode, and from which of its frames on the result is used. */
 export interface EncoderWindow {

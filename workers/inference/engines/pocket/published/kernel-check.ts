@@ -1,11 +1,6 @@
 import { toMynaError } from '../../../../../src/shared/protocol/errors'
-import type { Opened } from './graphs'
-
-/** Something computed. Another way to it may be off by `tolerance`. */
-export interface Result {
-  readonly values: Float32Array
-  readonly tolerance: number
-}
+import type { Opened } from '../../opened'
+import type { Result } from '../../on-gpu/agreement'
 
 /** Published graphs, and kernels that shall compute the same. */
 export interface Comparison<T> {
@@ -78,9 +73,4 @@ export function similar(actual: readonly Result[], expected: readonly Result[], 
     const noise = values.reduce((sum, value, k) => sum + (value - (got[k] ?? NaN)) ** 2, 0)
     return noise <= signal * 10 ** (-leastSignal / 10)
   })
-}
-
-/** The largest magnitude. */
-export function peak(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }

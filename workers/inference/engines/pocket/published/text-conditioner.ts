@@ -7,7 +7,8 @@ import type { StoredMatrix } from '../../../../formats/weights'
 import { floats, int64 } from '../../../../runtime/tensor'
 import type { EmbedText } from '../text/text-table'
 import type { PocketBundle } from './bundle'
-import { openGraph, type GraphContext, type Opened } from './graphs'
+import { openGraph, type GraphContext } from './graphs'
+import type { Opened } from '../../opened'
 
 /** The text conditioner as published. Errors: as {@link openGraph}; of embedding, `model-mismatch` for a table of another width. */
 export async function openTextConditioner(context: GraphContext, bundle: PocketBundle): Promise<Opened<EmbedText>> {

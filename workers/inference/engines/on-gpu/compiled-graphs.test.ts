@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { tinySizes } from '#fixtures/pocket-sizes'
 import { ruleCheckpoint } from '#fixtures/rule-checkpoint'
-import { MynaError } from '../../../../../src/shared/protocol/errors'
-import { COMPILER_VERSION, planSpeech } from '../../../../compiler/parts'
-import type { GraphKeeper } from '../../../../runtime/gpu'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import { COMPILER_VERSION, planSpeech } from '../../../compiler/parts'
+import type { GraphKeeper } from '../../../runtime/gpu'
 import { readOrCompile, type CompileContext } from './compiled-graphs'
 
 const checkpoint = ruleCheckpoint(tinySizes)

@@ -1,5 +1,5 @@
-import { toMynaError } from '../../../../../src/shared/protocol/errors'
-import type { Opened } from '../published/graphs'
+import { toMynaError } from '../../../../src/shared/protocol/errors'
+import type { Opened } from '../opened'
 
 /** The CPU's way of a part that runs on the GPU, opened when that is lost. */
 export interface Fallback<T> {

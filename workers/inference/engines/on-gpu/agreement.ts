@@ -1,4 +1,8 @@
-import { peak, type Result } from '../published/kernel-check'
+/** Something computed. Another way to it may be off by `tolerance`. */
+export interface Result {
+  readonly values: Float32Array
+  readonly tolerance: number
+}
 
 /** How far a GPU's results may be from the CPU's. */
 export interface Tolerance {
@@ -47,4 +51,9 @@ function snr(actual: Float32Array | undefined, expected: Float32Array): number {
   const signal = expected.reduce((sum, value) => sum + value ** 2, 0)
   const ratio = 10 * Math.log10(signal / noise)
   return Number.isNaN(ratio) ? -Infinity : ratio
+}
+
+/** The largest magnitude. */
+export function peak(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }

@@ -1,9 +1,8 @@
-import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../../src/shared/protocol/engine'
-import { toMynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
-import type { Gpu } from '../../../../runtime/gpu'
-import { compareWithCpu, type Tolerance } from './agreement'
-import type { Result } from '../published/kernel-check'
-import type { Opened } from '../published/graphs'
+import type { ExecutionProvider, GpuTrial, PartProcessor } from '../../../../src/shared/protocol/engine'
+import { toMynaError, type ErrorCode } from '../../../../src/shared/protocol/errors'
+import type { Gpu } from '../../../runtime/gpu'
+import { compareWithCpu, type Result, type Tolerance } from './agreement'
+import type { Opened } from '../opened'
 
 /** A way to run a part on the GPU. */
 export interface GpuWay<T, O extends Opened<T> = Opened<T>> {

@@ -1,9 +1,7 @@
-import { COMPILER_VERSION, compileGraphs, type PlannedGraph } from '../../../../compiler/parts'
-import { sourceTensors, type SourceTensors } from '../../../../compiler/source-tensors'
-import type { Gpu } from '../../../../runtime/gpu'
-import type { FixedGraphFile } from '../../../../runtime/resident-graphs'
-import type { EngineContext } from '../../voice-engine'
-import type { PartFiles } from '../pocket-source'
+import { COMPILER_VERSION, compileGraphs, type PlannedGraph } from '../../../compiler/parts'
+import type { Gpu } from '../../../runtime/gpu'
+import type { FixedGraphFile } from '../../../runtime/resident-graphs'
+import type { EngineContext } from '../voice-engine'
 
 /** What compiling needs. */
 export interface CompileContext extends Pick<EngineContext, 'packKey' | 'yieldPoint'>, Partial<Pick<EngineContext, 'onProgress'>> {
@@ -72,19 +70,5 @@ function opened<S>(files: ReadonlyMap<string, ArrayBuffer>): CompiledGraphs<S> {
       const options = weightsIn === null ? {} : { options: { externalData: [{ path: weightsIn, data: new Uint8Array(bytesOf(weightsIn)) }] } }
       return [path, { bytes: bytesOf(path), inputs, outputs, ...options }]
     })),
-  }
-}
-
-/** Reads the files of a part and plans its graphs; they are dropped where that fails, and by whoever takes the plan. */
-export async function planOf<S>(
-  read: () => Promise<PartFiles>,
-  plan: (tensors: Required<SourceTensors>) => Omit<CompilePlan<S>, 'drop'>,
-): Promise<CompilePlan<S>> {
-  const { weights, drop } = await read()
-  try {
-    return { ...plan(sourceTensors(weights())), drop }
-  } catch (thrown) {
-    drop()
-    throw thrown
   }
 }

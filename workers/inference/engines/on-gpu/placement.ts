@@ -1,9 +1,9 @@
-import { ELEMENT_TYPE, FIELD, type OnnxGraph, type OnnxNode, type OnnxValue } from '../../../../formats/onnx-model'
-import { MynaError } from '../../../../../src/shared/protocol/errors'
-import type { Gpu } from '../../../../runtime/gpu'
-import type { CreateSession } from '../../../../runtime/session'
-import { constantTensor, readOnnxModel } from '../../../../formats/onnx-reader'
-import { protobufFields } from '../../../../formats/protobuf-reader'
+import { ELEMENT_TYPE, FIELD, type OnnxGraph, type OnnxNode, type OnnxValue } from '../../../formats/onnx-model'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import type { Gpu } from '../../../runtime/gpu'
+import type { CreateSession } from '../../../runtime/session'
+import { constantTensor, readOnnxModel } from '../../../formats/onnx-reader'
+import { protobufFields } from '../../../formats/protobuf-reader'
 
 /** Whatever they read, they give numbers to count with, or yes and no. */
 const COUNTING = new Set([

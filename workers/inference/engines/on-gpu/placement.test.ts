@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { readBundleFolder } from '#fixtures/bundle-context'
 import { graphBytes } from '#fixtures/graph-bytes'
 import { tinySizes } from '#fixtures/pocket-sizes'
-import { halfProduct } from '../../../../compiler/block-products'
-import { fixedStepGraph } from '../../../../compiler/speech-graphs'
+import { halfProduct } from '../../../compiler/block-products'
+import { fixedStepGraph } from '../../../compiler/speech-graphs'
 import { misplacedNodes, withPlacementCheck } from './placement'
-import { readOnnxModel } from '../../../../formats/onnx-reader'
+import { readOnnxModel } from '../../../formats/onnx-reader'
 
-const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../../e2e/fixtures/pocket-tiny'))
+const fixture = readBundleFolder(resolve(import.meta.dirname, '../../../../e2e/fixtures/pocket-tiny'))
 const graphs = { speech: fixture.get('flow_lm_main.onnx')!, decoder: fixture.get('mimi_decoder.onnx')! }
 const speech = Uint8Array.from(graphs.speech).buffer
 const graphOf = (part: keyof typeof graphs) => readOnnxModel({ path: '', data: graphs[part] }, true)!.graph

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { GpuTrial } from '../../../../../src/shared/protocol/engine'
-import { MynaError, type ErrorCode } from '../../../../../src/shared/protocol/errors'
+import type { GpuTrial } from '../../../../src/shared/protocol/engine'
+import { MynaError, type ErrorCode } from '../../../../src/shared/protocol/errors'
 import { FLOAT_TOLERANCE } from './agreement'
 import { chooseProcessor, type Contest } from './choice'
 
