@@ -68,6 +68,8 @@ export function packConvolution({ run, memory }: Kernels, layer: ConvolutionWeig
   const numbers = bytes === 2 ? memory.int16(packed, outWidth * width * taps) : memory.int8(packed, outWidth * width * taps)
   const offset = kind === KIND.signed8 ? 64 : 0
   numbers.fill(offset)
+  // Room that was used before holds anything.
+  for (const numbers of [sums, scales, biases]) memory.float32(numbers, outWidth).fill(0)
   if (bias !== undefined) memory.float32(biases, outputs).set(bias)
   const [sumOf, scaleOf] = [memory.int32(sums, outWidth), memory.float32(scales, outWidth)]
   for (let output = 0; output < outputs; output++) {
