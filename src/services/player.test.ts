@@ -203,7 +203,7 @@ describe.each([
     })
   })
 
-  it('reports a flood of sound 20 times a second, its end included', () => {
+  it('reports a flood of sound ten times a second, its end included', () => {
     beginReading(0.01, ...Array.from({ length: 400 }, () => 0.1))
     states.length = 0
     for (let chunk = 0; chunk < 400; chunk++) {
@@ -214,8 +214,8 @@ describe.each([
     wait(0.06)
     expect(states.at(-1)).toMatchObject({ availableSeconds: 40, generating: false })
     // A second and the start of the sound.
-    expect(states.length).toBeGreaterThan(15)
-    expect(states.length).toBeLessThan(30)
+    expect(states.length).toBeGreaterThan(8)
+    expect(states.length).toBeLessThan(16)
   })
 
   describe('a continued reading', () => {
@@ -325,11 +325,11 @@ describe.each([
       expect(player.state()).toMatchObject({ phase: 'ended', durationSeconds: 1 })
     })
 
-    it('reports about 20 times a second and never after it was disposed of', async () => {
+    it('reports about ten times a second and never after it was disposed of', async () => {
       states.length = 0
       wait(1)
-      expect(states.length).toBeGreaterThan(15)
-      expect(states.length).toBeLessThan(30)
+      expect(states.length).toBeGreaterThan(8)
+      expect(states.length).toBeLessThan(16)
       await player.dispose()
       states.length = 0
       wait(0.5)

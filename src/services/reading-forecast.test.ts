@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ReadingForecast } from './reading-forecast'
 
+/** Seconds of what is to come, run by run. */
+const secondsOf = (forecast: ReadingForecast, nowMs: number) => forecast.arrivals(nowMs).pending.map(({ seconds }) => seconds)
 const chunks = (...seconds: number[]) => seconds.map((estimatedSeconds) => ({ text: '', estimatedSeconds }))
 
 describe('ReadingForecast', () => {
@@ -14,14 +16,14 @@ describe('ReadingForecast', () => {
     const forecast = new ReadingForecast()
     forecast.arrive(2, 0, true, 500)
     expect(forecast.expectedSeconds()).toBe(2)
-    expect(forecast.arrivals(500).pendingSeconds).toEqual([])
+    expect(secondsOf(forecast, 500)).toEqual([])
   })
 
   it('trusts the plan and the earlier RTF until audio comes', () => {
     const forecast = new ReadingForecast()
     forecast.plan(chunks(2, 3), 1.5, 1000)
     expect(forecast.expectedSeconds()).toBe(5)
-    expect(forecast.arrivals(1400)).toEqual({ pendingSeconds: [2, 3], rtf: 1.5, blockSeconds: null, sinceArrivalSeconds: 0.4 })
+    expect(forecast.arrivals(1400)).toEqual({ pending: [{ seconds: 2, effort: 2 }, { seconds: 3, effort: 3 }], rtf: 1.5, blockSeconds: null, sinceArrivalSeconds: 0.4 })
   })
 
   it('measures the RTF where none was known', () => {
@@ -52,7 +54,7 @@ describe('ReadingForecast', () => {
     const forecast = new ReadingForecast()
     forecast.plan(chunks(2, 4), 1, 0)
     forecast.arrive(3, 0, true, 1000)
-    expect(forecast.arrivals(1000).pendingSeconds).toEqual([6])
+    expect(secondsOf(forecast, 1000)).toEqual([6])
     expect(forecast.expectedSeconds()).toBe(9)
   })
 
@@ -61,7 +63,7 @@ describe('ReadingForecast', () => {
     forecast.plan(chunks(2, 3, 4), 1, 0, 1)
     expect(forecast.expectedSeconds()).toBe(7)
     forecast.arrive(6, 1, true, 1000)
-    expect(forecast.arrivals(1000).pendingSeconds).toEqual([8])
+    expect(secondsOf(forecast, 1000)).toEqual([8])
   })
 
   it('adds up what is to come as chunk by chunk, in whatever order they end', () => {
@@ -71,7 +73,7 @@ describe('ReadingForecast', () => {
     for (const [seconds, chunk, ends] of [[0.5, 2, false], [1, 0, true], [0.5, 1, false], [3, 2, true], [2, 1, true], [1, 4, true], [4, 3, true]] as const) {
       arrived += seconds
       forecast.arrive(seconds, chunk, ends, 1000 * arrived)
-      const pending = forecast.arrivals(1000 * arrived).pendingSeconds.reduce((sum, each) => sum + each, 0)
+      const pending = secondsOf(forecast, 1000 * arrived).reduce((sum, each) => sum + each, 0)
       expect(forecast.expectedSeconds()).toBeCloseTo(arrived + pending, 9)
       expect(forecast.workSecondsLeft()).toBeCloseTo((forecast.rtf() ?? NaN) * pending, 9)
     }
@@ -98,22 +100,45 @@ describe('ReadingForecast', () => {
     const forecast = new ReadingForecast()
     forecast.plan(chunks(1, 4), 1, 0)
     forecast.arrive(0.2, 0, false, 100)
-    expect(forecast.arrivals(100)).toMatchObject({ blockSeconds: 0.2, pendingSeconds: [0.8, 4] })
+    expect(forecast.arrivals(100).blockSeconds).toBe(0.2)
+    expect(secondsOf(forecast, 100)).toEqual([0.8, 4])
     forecast.arrive(0.4, 0, false, 200)
     forecast.arrive(0.4, 0, false, 300)
-    expect(forecast.arrivals(300)).toMatchObject({ blockSeconds: 0.4, pendingSeconds: [0.4, 4] })
+    expect(forecast.arrivals(300).blockSeconds).toBe(0.4)
+    expect(secondsOf(forecast, 300)).toEqual([0.4, 4])
     forecast.arrive(0.1, 0, true, 400)
-    expect(forecast.arrivals(400).pendingSeconds[0]).toBeCloseTo(4.4, 9)
+    expect(secondsOf(forecast, 400)[0]).toBeCloseTo(4.4, 9)
   })
 
-  it('expects a chunk in the parts it is known to come in, and takes none of them for a block', () => {
-    const forecast = new ReadingForecast()
-    forecast.plan([{ text: '', estimatedSeconds: 5, firstPartSeconds: 1.5 }, { text: '', estimatedSeconds: 4, firstPartSeconds: 4 }], 0.5, 0)
-    expect(forecast.arrivals(0).pendingSeconds).toEqual([1.5, 3.5, 4])
-    forecast.arrive(2, 0, false, 1000)
-    expect(forecast.arrivals(1000)).toMatchObject({ blockSeconds: null, pendingSeconds: [3, 4] })
-    expect(forecast.expectedSeconds()).toBe(9)
-    forecast.arrive(3, 0, true, 2000)
-    expect(forecast.arrivals(2000)).toMatchObject({ blockSeconds: null, pendingSeconds: [4] })
+  describe('of chunks that come in parts', () => {
+    const parted = [
+      { text: '', estimatedSeconds: 5, parts: [{ seconds: 1.5, workShare: 0.5 }, { seconds: 3.5, workShare: 0.5 }] },
+      { text: '', estimatedSeconds: 4, parts: [{ seconds: 4, workShare: 1 }] },
+    ]
+
+    it('expects the parts, and takes none of them for a block', () => {
+      const forecast = new ReadingForecast()
+      forecast.plan(parted, 0.5, 0)
+      expect(forecast.arrivals(0).pending).toEqual([{ seconds: 1.5, effort: 2.5 }, { seconds: 3.5, effort: 2.5 }, { seconds: 4, effort: 4 }])
+      forecast.arrive(2, 0, false, 1000)
+      expect(forecast.arrivals(1000).blockSeconds).toBeNull()
+      expect(secondsOf(forecast, 1000)).toEqual([3, 4])
+      expect(forecast.expectedSeconds()).toBe(9)
+      forecast.arrive(3, 0, true, 2000)
+      expect(forecast.arrivals(2000).blockSeconds).toBeNull()
+      expect(secondsOf(forecast, 2000)).toEqual([4])
+    })
+
+    it('does not take the work that was done ahead for slowness', () => {
+      const forecast = new ReadingForecast()
+      forecast.plan(parted, null, 0)
+      // A factor of 0.4: 2 s for the chunk of 5 s, half of it before the first part.
+      forecast.arrive(1.5, 0, false, 1000)
+      expect(forecast.rtf()).toBeCloseTo(0.4, 9)
+      expect(forecast.arrivals(1000).pending[0]).toEqual({ seconds: 3.5, effort: 2.5 })
+      expect(forecast.workSecondsLeft()).toBeCloseTo(0.4 * (2.5 + 4), 9)
+      forecast.arrive(3.5, 0, true, 2000)
+      expect(forecast.rtf()).toBeCloseTo(0.4, 9)
+    })
   })
 })

@@ -66,7 +66,7 @@ export interface ModelsService {
 
 export type PlayerPhase = 'idle' | 'banking' | 'playing' | 'paused' | 'ended'
 
-/** What the player knows, reported about 20 times a second while it runs and at every change of phase. */
+/** What the player knows, reported about ten times a second while it runs and at every change of phase. */
 export interface PlayerState {
   readonly phase: PlayerPhase
   readonly positionSeconds: number

@@ -36,6 +36,14 @@ it('says how much sound is collected before it starts', () => {
   expect(document.body.textContent).toContain('Collecting 2.1 s before the sound starts, so that it never stutters: 0.7 s so far.')
 })
 
+it.each([
+  ['little', { availableSeconds: 0.7, bankTargetSeconds: 1.9 }],
+  ['a guess', { availableSeconds: 0, bankTargetSeconds: 21 }],
+])('says nothing of it where sound waits for %s', (_, bank) => {
+  show(reading, { ...playing, phase: 'banking', ...bank })
+  expect(document.body.textContent).not.toContain('Collecting')
+})
+
 it('says how long a long reading will still take, and nothing of that of a short one', () => {
   show(reading, { ...playing, workSecondsLeft: 290 })
   expect(document.body.textContent).toContain('Finished in about 5 min.')

@@ -55,7 +55,10 @@ function longTimeLeft({ player: { workSecondsLeft } }: AppState): string | null 
   return workSecondsLeft !== null && workSecondsLeft >= LONG_SECONDS ? formatAbout(workSecondsLeft) : null
 }
 
-/** Seconds to collect before sound starts, as shown; null where sound waits for nothing. */
-function bankToFill({ player: { phase, bankTargetSeconds } }: AppState): string | null {
-  return phase === 'banking' && bankTargetSeconds > 0 ? bankTargetSeconds.toFixed(1) : null
+/** A wait for less explains itself. */
+const LEAST_BANK_SECONDS = 2
+
+/** Seconds to collect before sound starts, as shown; null where sound waits for little, or where it is only guessed so far. */
+function bankToFill({ player: { phase, bankTargetSeconds, availableSeconds } }: AppState): string | null {
+  return phase === 'banking' && availableSeconds > 0 && bankTargetSeconds >= LEAST_BANK_SECONDS ? bankTargetSeconds.toFixed(1) : null
 }

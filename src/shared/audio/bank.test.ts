@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CAUTION, requiredBankSeconds, type ArrivalForecast } from './bank'
 
 const trusting = { rtfFactor: 1, marginSeconds: 0, leastMarginShare: 0.6, unknownRtf: 3, paidShare: 0.5 }
-const forecast = (fields: Partial<ArrivalForecast>): ArrivalForecast => ({
-  pendingSeconds: [],
+const forecast = ({ pendingSeconds = [], ...fields }: Partial<ArrivalForecast> & { readonly pendingSeconds?: readonly number[] }): ArrivalForecast => ({
+  pending: pendingSeconds.map((seconds) => ({ seconds, effort: seconds })),
   rtf: 1,
   blockSeconds: null,
   sinceArrivalSeconds: 0,
@@ -66,6 +66,14 @@ describe('requiredBankSeconds', () => {
   it('reckons with a slow device before anything was measured', () => {
     const pendingSeconds = [2, 3]
     expect(requiredBankSeconds(forecast({ pendingSeconds, rtf: null }), trusting)).toBeCloseTo(13, 9)
+  })
+
+  it('waits for the work of a part, not for as long as its sound is', () => {
+    // Half of the work of 5 s is done when the first second is there; the rest comes as a whole.
+    const parts = [{ seconds: 1, effort: 2.5 }, { seconds: 4, effort: 2.5 }]
+    expect(requiredBankSeconds(forecast({ pending: parts, rtf: 0.4 }), trusting)).toBeCloseTo(1, 9)
+    expect(requiredBankSeconds(forecast({ pending: parts.slice(1), rtf: 0.4 }), trusting)).toBeCloseTo(1, 9)
+    expect(requiredBankSeconds(forecast({ pending: parts, rtf: 1 }), trusting)).toBeCloseTo(4, 9)
   })
 
   it('counts work already done on the next piece, but never more than half of it', () => {

@@ -1,10 +1,17 @@
+/** Audio still to come that is made in one run: an unfinished chunk, or a part of one. */
+export interface PendingAudio {
+  readonly seconds: number
+  /** The work that it still takes, in seconds of whole chunks that would take as long. */
+  readonly effort: number
+}
+
 /** What is still to come of a reading, as far as it can be foreseen. */
 export interface ArrivalForecast {
-  /** Seconds of audio that each unfinished chunk, or each part of one, will still bring, in order; the first one is being made now. */
-  readonly pendingSeconds: readonly number[]
-  /** Seconds of work for a second of audio; null where it was never measured. */
+  /** In order; the first one is being made now. */
+  readonly pending: readonly PendingAudio[]
+  /** Seconds of work for a second of a whole chunk's audio; null where it was never measured. */
   readonly rtf: number | null
-  /** Seconds of audio that arrive at a time; null where a chunk arrives only as a whole. */
+  /** Seconds of audio that arrive at a time; null where a chunk or part arrives only as a whole. */
   readonly blockSeconds: number | null
   /** Wall seconds since the last arrival: work on the next piece that is already done. */
   readonly sinceArrivalSeconds: number
@@ -39,23 +46,26 @@ export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3
  */
 export function requiredBankSeconds(forecast: ArrivalForecast, caution: BankCaution = DEFAULT_CAUTION): number {
   const rtf = (forecast.rtf ?? caution.unknownRtf) * caution.rtfFactor
-  const firstPieceSeconds = pieceSeconds(forecast.pendingSeconds[0] ?? 0, forecast.blockSeconds)
-  const paid = Math.min(forecast.sinceArrivalSeconds, caution.paidShare * rtf * firstPieceSeconds)
+  const firstEffort = forecast.pending[0] ? pieceOf(forecast.pending[0], forecast.blockSeconds).effort : 0
+  const paid = Math.min(forecast.sinceArrivalSeconds, caution.paidShare * rtf * firstEffort)
 
   let arrivedBefore = 0
+  let effortBefore = 0
   let worst = 0
-  for (const chunkSeconds of forecast.pendingSeconds) {
-    // Pieces are equally long, so within a chunk the need grows or shrinks evenly: its ends decide.
-    const piece = pieceSeconds(chunkSeconds, forecast.blockSeconds)
-    const needAtFirst = rtf * (arrivedBefore + piece) - paid - arrivedBefore
-    arrivedBefore += chunkSeconds
-    const needAtLast = rtf * arrivedBefore - paid - (arrivedBefore - piece)
+  for (const pending of forecast.pending) {
+    // Pieces are equally long, so within a run the need grows or shrinks evenly: its ends decide.
+    const piece = pieceOf(pending, forecast.blockSeconds)
+    const needAtFirst = rtf * (effortBefore + piece.effort) - paid - arrivedBefore
+    arrivedBefore += pending.seconds
+    effortBefore += pending.effort
+    const needAtLast = rtf * effortBefore - paid - (arrivedBefore - piece.seconds)
     worst = Math.max(worst, needAtFirst, needAtLast)
   }
   const marginShare = forecast.blockSeconds === null ? 1 : Math.max(caution.leastMarginShare, Math.min(1, rtf))
   return arrivedBefore === 0 ? 0 : worst + marginShare * caution.marginSeconds
 }
 
-function pieceSeconds(chunkSeconds: number, blockSeconds: number | null): number {
-  return blockSeconds === null ? chunkSeconds : Math.min(chunkSeconds, blockSeconds)
+function pieceOf({ seconds, effort }: PendingAudio, blockSeconds: number | null): PendingAudio {
+  if (blockSeconds === null || blockSeconds >= seconds) return { seconds, effort }
+  return { seconds: blockSeconds, effort: (effort * blockSeconds) / seconds }
 }

@@ -96,16 +96,24 @@ export interface SpeakSettings {
 
 export const DEFAULT_SPEAK_SETTINGS: SpeakSettings = { seed: 0, speed: 1, temperature: 0.7, steps: 1 }
 
+/** A part of a chunk's audio that comes as a whole. */
+export interface ChunkPart {
+  /** Expected length of its audio. */
+  readonly seconds: number
+  /** Share of the whole chunk's work that is done between the part before and this one. The first has done some for all. */
+  readonly workShare: number
+}
+
 /** One stretch of text that is spoken in one run. */
 export interface ChunkPlan {
   readonly text: string
   /** Expected length of its audio in seconds (an estimate for the progress bar and the bank). */
   readonly estimatedSeconds: number
   /**
-   * How much of it comes first, of an engine that gives a chunk as a whole or in a few long parts. Absent where sound comes in
-   * small blocks, as it is made.
+   * What it comes in, of an engine that gives a chunk as a whole or in a few long parts. Absent where sound comes in small
+   * blocks, as it is made.
    */
-  readonly firstPartSeconds?: number
+  readonly parts?: readonly ChunkPart[]
 }
 
 /**

@@ -34,7 +34,7 @@ describe('a pacer', () => {
     expect(times).toBe(2)
   })
 
-  it('keeps to twenty times a second, however often it is asked', () => {
+  it('keeps to its interval, however often it is asked', () => {
     for (let ms = 0; ms < 1000; ms++) {
       pacer.ask()
       vi.advanceTimersByTime(1)

@@ -8,8 +8,8 @@ export interface Pacer {
   cancel(): void
 }
 
-/** Twenty times a second: more often nobody sees it. */
-const PACE_MS = 50
+/** Ten times a second: figures on the screen move in tenths, and while they do, every processor is busy with a model. */
+const PACE_MS = 100
 
 /** Calls `act` at most once every `intervalMs`, but for `now`, and in any case after the last `ask`. */
 export function createPacer(act: () => void, intervalMs = PACE_MS): Pacer {

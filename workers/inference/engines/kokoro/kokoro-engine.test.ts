@@ -179,7 +179,7 @@ describe('speaking', () => {
     // Faded in and out at the edges of the sentence only.
     expect([samplesOf(opening)[0], samplesOf(opening).at(-1), samplesOf(rest)[0], samplesOf(rest).at(-1)]).toEqual([0, 0.5, 0.5, 0])
     expect(samplesOf(second)[0]).toBe(0)
-    expect(plan).toMatchObject({ chunks: [{ firstPartSeconds: expect.any(Number) as number }, { firstPartSeconds: expect.any(Number) as number }] })
+    expect(plan).toMatchObject({ chunks: [{ parts: [{ workShare: 1 }] }, { parts: [{ workShare: 1 }] }] })
   })
 
   it('feeds ids between boundaries, one style row and the pace', async () => {

@@ -12,7 +12,7 @@ import { placeGenerator } from './on-gpu/generator-place'
 import { loadPhonemizer } from './phonemes'
 import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
-import { firstPartSeconds, type PartLengths } from './network/sound-parts'
+import { foreseenParts, type PartLengths } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
@@ -100,7 +100,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       yield {
         type: 'plan',
         chunks: plan.map(({ text: spoken, estimatedSeconds }, chunkIndex) =>
-          ({ text: spoken, estimatedSeconds, firstPartSeconds: firstPartSeconds(estimatedSeconds, partLengthsOf(chunkIndex)) })),
+          ({ text: spoken, estimatedSeconds, parts: foreseenParts(estimatedSeconds, partLengthsOf(chunkIndex)) })),
       }
 
       for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { draw } from '#fixtures/kernel-memory'
 import { joinSamples } from '../../../../../src/shared/audio/join'
-import { createPartJoiner, firstPartSeconds, planParts, type SoundPart } from './sound-parts'
+import { createPartJoiner, foreseenParts, planParts, type SoundPart } from './sound-parts'
 
 const SAMPLES_PER_ROW = 300
 /** 80 values a second, with a pause of 0.1 s around each of `seconds`. */
@@ -39,12 +39,26 @@ describe('the parts of a sentence', () => {
     }
   })
 
+  it('grow, so that each is made while those before it are heard', () => {
+    const parts = planParts(energyWithPauses(20, 1.6), { opening, most: 10 })
+    expect(parts.length).toBeGreaterThanOrEqual(4)
+    for (const { from, to } of parts.slice(1, 3)) {
+      expect(to - from).toBeGreaterThanOrEqual(from)
+      expect(to - from).toBeLessThanOrEqual(1.5 * from)
+    }
+    expect(parts.at(-1)).toMatchObject({ to: 1600 })
+  })
+
   it('are foreseen about as long as they turn out', () => {
     for (const [seconds, most] of [[3, 10], [5, 10], [9, 10], [11, 10], [33, 7]] as const) {
       for (const lengths of [{ opening, most }, { opening: null, most }]) {
-        const [first] = planParts(energyWithPauses(seconds), lengths)
-        expect(firstPartSeconds(seconds, lengths) / (((first?.to ?? NaN) - (first?.from ?? NaN)) / 80)).toBeGreaterThan(0.65)
-        expect(firstPartSeconds(seconds, lengths) / (((first?.to ?? NaN) - (first?.from ?? NaN)) / 80)).toBeLessThan(1.55)
+        const parts = rangesOf(planParts(energyWithPauses(seconds), lengths)).map(([from = NaN, to = NaN]) => to - from)
+        const foreseen = foreseenParts(seconds, lengths)
+        expect(foreseen.reduce((sum, part) => sum + part.seconds, 0)).toBeCloseTo(seconds, 9)
+        expect(foreseen.reduce((sum, part) => sum + part.workShare, 0)).toBeCloseTo(1, 9)
+        expect((foreseen[0]?.seconds ?? NaN) / (parts[0] ?? NaN)).toBeGreaterThan(0.65)
+        expect((foreseen[0]?.seconds ?? NaN) / (parts[0] ?? NaN)).toBeLessThan(1.55)
+        expect(Math.abs(foreseen.length - parts.length)).toBeLessThanOrEqual(1)
       }
     }
   })

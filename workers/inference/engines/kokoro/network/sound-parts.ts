@@ -1,9 +1,13 @@
+import type { ChunkPart } from '../../../../../src/shared/protocol/engine'
 import { SAMPLES_PER_PITCH } from './harmonic-source'
 
 /** Rows of the generator, or values of the energy curve, in a second. */
 const ROWS_PER_SECOND = 80
 /** Rows that the generator sees before and behind a part: more than its convolutions reach. */
 const CONTEXT_ROWS = 12
+/** How long a part is that grows, by all that came before it. */
+const LEAST_GROWTH = 1
+const MOST_GROWTH = 1.5
 /** Rows to either side of a cut over which one part passes into the next. */
 const FADE_ROWS = 2
 /** Rows to either side of a cut where levels are compared, and those over which a difference of level is made up for. */
@@ -30,44 +34,68 @@ export interface MadePart {
 
 /** Where a sentence's sound may be cut, in seconds. */
 export interface PartLengths {
-  /** The first part, which is heard while the rest is made, is between these; null makes no such part. */
+  /**
+   * The first part, which is heard while the next is made, is between these; each after it is as long as all before it
+   * together, or up to half as long again. Null cuts for memory alone.
+   */
   readonly opening: { readonly least: number; readonly most: number } | null
   /** No part is longer: a sentence's memory grows with its longest part. */
   readonly most: number
 }
 
-/** How much of a sentence of so many seconds is made first, by an estimate. */
-export function firstPartSeconds(seconds: number, { opening, most }: PartLengths): number {
-  if (opening && seconds >= opening.most + LEAST_REST_SECONDS) return (opening.least + opening.most) / 2
-  return seconds <= most ? seconds : seconds / Math.ceil((1.2 * seconds) / most)
+/** Share of a sentence's work that is done for all of its sound at once, before the first part: text, source and decoder. */
+const SHARE_AHEAD = 0.25
+
+/** In what parts a sentence of so many seconds will come, by an estimate: each as if the quietest place were in the middle. */
+export function foreseenParts(seconds: number, lengths: PartLengths): ChunkPart[] {
+  const cuts = cutRows(Math.round(seconds * ROWS_PER_SECOND), lengths, (from, to) => (from + to) / 2).map((row) => row / ROWS_PER_SECOND)
+  return [...cuts, seconds].map((end, i) => {
+    const length = end - (cuts[i - 1] ?? 0)
+    return { seconds: length, workShare: ((1 - SHARE_AHEAD) * length) / seconds + (i === 0 ? SHARE_AHEAD : 0) }
+  })
 }
 
-/** A part of half a second says little of how a voice's channels vary, so what is left behind an opening is longer. */
+/** A part of half a second says little of how a voice's channels vary, so what is left behind the parts that grow is longer. */
 const LEAST_REST_SECONDS = 2
 
 /**
- * Cuts a sentence's sound where its energy is least: an opening if asked for and something is left behind it, and the rest
- * into equal parts, so many that none is too long. `energy` is [rows].
+ * Cuts a sentence's sound where its energy is least: into an opening and parts that grow, if asked for and something is left behind
+ * them, and the rest into equal parts, so many that none is too long. `energy` is [rows].
  *
  * Every part is normalised by itself: over an opening of 1.25 s the sound is as far from that of the sentence made whole
  * (2.8 dB log-spectral distance) as the published graph's 8 bits bring it (2.6) or other noise does (2.2).
  */
-export function planParts(energy: Float32Array, { opening, most }: PartLengths): SoundPart[] {
+export function planParts(energy: Float32Array, lengths: PartLengths): SoundPart[] {
   const rows = energy.length
-  const cuts = [0]
-  if (opening && rows >= (opening.most + LEAST_REST_SECONDS) * ROWS_PER_SECOND) {
-    cuts.push(quietest(energy, Math.round(opening.least * ROWS_PER_SECOND), Math.round(opening.most * ROWS_PER_SECOND)))
-  }
-  const start = cuts.at(-1) ?? 0
-  const rest = rows - start
-  // A cut may lie a fifth of a part before its place.
-  const count = rest <= most * ROWS_PER_SECOND ? 1 : Math.ceil((1.2 * rest) / (most * ROWS_PER_SECOND))
-  const length = rest / count
-  for (let i = 1; i < count; i++) cuts.push(quietest(energy, Math.round(start + (i - 0.2) * length), Math.round(start + i * length)))
+  const cuts = [0, ...cutRows(rows, lengths, (from, to) => quietest(energy, Math.round(from), Math.round(to)))]
   return cuts.map((from, i) => {
     const to = cuts[i + 1] ?? rows
     return { from, to, readFrom: Math.max(0, from - CONTEXT_ROWS), readTo: Math.min(rows, to + CONTEXT_ROWS) }
   })
+}
+
+/** The rows that sound of so many rows is cut at, each chosen by `choose` out of [from, to). */
+function cutRows(rows: number, lengths: PartLengths, choose: (from: number, to: number) => number): number[] {
+  const cuts: number[] = []
+  for (;;) {
+    const window = nextWindow(cuts.at(-1) ?? 0, rows, lengths)
+    if (window === null) return cuts
+    cuts.push(choose(window.from, window.to))
+  }
+}
+
+/** Where the part that starts at row `start` may end; null where it is the last. */
+function nextWindow(start: number, rows: number, { opening, most }: PartLengths): { readonly from: number; readonly to: number } | null {
+  const rest = rows - start
+  if (opening) {
+    const from = start === 0 ? opening.least * ROWS_PER_SECOND : LEAST_GROWTH * start
+    const to = start === 0 ? opening.most * ROWS_PER_SECOND : MOST_GROWTH * start
+    if (to <= most * ROWS_PER_SECOND && rest >= to + LEAST_REST_SECONDS * ROWS_PER_SECOND) return { from: start + from, to: start + to }
+  }
+  if (rest <= most * ROWS_PER_SECOND) return null
+  // A cut may lie a fifth of a part before its place.
+  const length = rest / Math.ceil((1.2 * rest) / (most * ROWS_PER_SECOND))
+  return { from: start + 0.8 * length, to: start + length }
 }
 
 /** The row in [from, to) with the least energy around it. */
