@@ -58,6 +58,8 @@ export interface EngineDescription {
 export interface VoicePrompt {
   readonly samples: Float32Array
   readonly sampleRate: number
+  /** What is said in it, where that is known and of a language of the engine. */
+  readonly words?: string
 }
 
 /**

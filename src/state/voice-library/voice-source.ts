@@ -1,10 +1,10 @@
-import { decodeWav } from '../../shared/audio/wav'
 import type { PreparedVoice, StageTiming } from '../../shared/protocol/engine'
 import { errorInfo, type ErrorInfo } from '../../shared/protocol/errors'
 import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
+import { promptOf } from './voice-prompt'
 
 /** How the making of a voice reports what it is doing. */
 export interface VoiceListener {
@@ -28,11 +28,12 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
   let newest: { readonly promptSha256: string; readonly prepared: PreparedVoice } | null = null
 
   async function fetch(
-    { promptSha256, promptWav }: SavedVoice,
+    voice: SavedVoice,
     { packKey }: LoadedEngine,
     listener: VoiceListener,
     signal: AbortSignal,
   ): Promise<PreparedVoice> {
+    const { promptSha256 } = voice
     const report = (thrown: unknown) => { listener.onProblem(errorInfo(thrown, 'storage-unavailable')) }
     const kept = await preparedVoices.read(promptSha256, packKey).catch((thrown: unknown) => {
       report(thrown)
@@ -42,7 +43,7 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
     if (kept) return kept
     const onProgress = (progress: Progress) => { if (!signal.aborted) listener.onProgress(progress) }
     onProgress({ fraction: 0, label: activities.listeningToVoice })
-    const made = await inference.prepareVoice(decodeWav(promptWav), onProgress, signal)
+    const made = await inference.prepareVoice(promptOf(voice), onProgress, signal)
     listener.onStages(made.stages)
     // Not awaited: a slow or full disk must not hold back the sound.
     preparedVoices.write(promptSha256, made.voice).catch(report)

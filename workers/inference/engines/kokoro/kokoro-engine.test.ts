@@ -9,6 +9,7 @@ import { createStageClock } from '../../stage-clock'
 import type { EngineCall, EngineContext, EngineFiles, VoiceEngine } from '../voice-engine'
 import { createEngineOn } from './kokoro-engine'
 import { openStarterNetwork, type StarterNetwork } from './network/starter-network'
+import { writeStarterVoice } from './starter-voice-data'
 import type { PartLengths } from './network/sound-parts'
 import type { Manner } from './style-variation'
 
@@ -37,6 +38,8 @@ function hummingNetwork() {
       if (lengths.opening) yield { samples: samples(), isLast: false }
       yield { samples: samples(), isLast: true }
     },
+    // A melody around 200 Hz, a second for ten ids.
+    readPitch: (ids) => Promise.resolve(Float32Array.from({ length: 8 * ids.length }, (_, at) => 200 + 20 * Math.sin(at))),
     release: () => Promise.resolve(),
   }
   return { network, fed }
@@ -93,7 +96,7 @@ describe('what the starter engine refuses', () => {
     ['text-script-unsupported', { text: '你好' }],
     ['text-script-unsupported', { language: 'de' }],
     ['model-mismatch', { voice: { ...voice, packKey: 'other' } }],
-    ['model-mismatch', { voice: { ...voice, format: 2 } }],
+    ['model-mismatch', { voice: { ...voice, format: 3 } }],
     ['model-mismatch', { voice: { ...voice, data: new ArrayBuffer(8) } }],
   ] as const)('with %s: %o', async (code, changes) => {
     const { network, fed } = hummingNetwork()
@@ -191,6 +194,22 @@ describe('speaking', () => {
     expect([manner.style.length, manner.speed]).toEqual([256, 1.25])
   })
 
+  it('speaks with a voice’s pitch, pace and deltas, and with the style’s own where there are none', async () => {
+    const { network, fed } = hummingNetwork()
+    const engine = await open(network)
+    await collect(engine.speak(request(), call()))
+    expect(Object.keys(fed[0]!.manner)).toEqual(['style', 'speed'])
+    fed.length = 0
+    const range = { mean: 5, spread: 0.1 }
+    const prosody = { pitch: { person: { ...range, mean: 4.5 }, own: range }, pace: 0.8 }
+    const learned = writeStarterVoice('key', { table: new Float32Array(510 * 256), prosody, deltas: Float32Array.of(0.5, -2) }, '')
+    await collect(engine.speak(request({ voice: learned, settings: { ...DEFAULT_SPEAK_SETTINGS, speed: 1.5 }, varied: true }), call()))
+    const { speed, pitch, deltas } = fed[0]!.manner
+    expect(speed).toBeGreaterThan(0.97 * 1.2)
+    expect(speed).toBeLessThan(1.03 * 1.2)
+    expect([pitch, deltas]).toEqual([{ slope: 1, shift: -0.5 }, Float32Array.of(0.5, -2)])
+  })
+
   it('keeps the pace within what stays intelligible', async () => {
     const { network, fed } = hummingNetwork()
     const engine = await open(network)
@@ -245,7 +264,7 @@ it('makes a voice whose blend keeps the tables’ scale', async () => {
   })
   const current = call()
   const prepared = await engine.prepareVoice({ samples, sampleRate: 24_000 }, current)
-  expect(prepared).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 1 })
+  expect(prepared).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 2 })
   for (const value of new Float32Array(prepared.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
   expect(current.timings.snapshot()[0]!.stage).toBe('prompt-encode')
 })

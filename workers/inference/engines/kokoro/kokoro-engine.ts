@@ -15,10 +15,12 @@ import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
 import { foreseenParts, type PartLengths } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
-import { makeStarterVoice, MAX_PROMPT_SECONDS, styleTableOf } from './starter-voice'
+import { makeStarterVoice, MAX_PROMPT_SECONDS } from './starter-voice'
+import { readStarterVoice } from './starter-voice-data'
 import { variedManner, type Manner } from './style-variation'
 import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
+import { createProsodyReader, lineOf } from './voice-prosody'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
 const SAMPLE_RATE = 24_000
@@ -69,7 +71,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: activities.listeningToVoice })
-      const voice = await call.timings.time('prompt-encode', 0, () => makeStarterVoice(prompt, packKey, files, embedder))
+      const voice = await call.timings.time('prompt-encode', 0, () =>
+        makeStarterVoice(prompt, packKey, files, embedder, createProsodyReader(network, phonemize, call.yieldPoint)))
       await call.yieldPoint()
       call.onProgress({ fraction: 1, label: activities.voiceReady })
       return voice
@@ -83,17 +86,18 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
           speak: async (table: Float32Array) =>
             tidySpeech(await synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1 }, call), SAMPLE_RATE, 0),
         }
-        return refineStarterVoice(request, packKey, embedder, speaker, call)
+        return refineStarterVoice(request, packKey, embedder, speaker, createProsodyReader(network, phonemize, call.yieldPoint), call)
       },
     }),
 
     async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
       const { yieldPoint, timings } = call
-      const table = styleTableOf(voice, packKey)
+      const { table, prosody, deltas } = readStarterVoice(voice, packKey)
       if (!LANGUAGES.includes(language)) {
         throw new MynaError('text-script-unsupported', `${pack.name} does not speak ${language}`)
       }
-      const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
+      const speed = prosody.pace * Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
+      const pitch = lineOf(prosody)
       const plan = await timings.time('text', 0, async () =>
         planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, yieldPoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
@@ -105,7 +109,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
       for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
         await yieldPoint()
-        const usual = { style: styleRow(table, ids.length), speed }
+        const usual = { style: styleRow(table, ids.length), speed, ...(pitch && { pitch }), ...(deltas && { deltas }) }
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
         const parts = network.speak(withBoundaries(ids), manner, partLengthsOf(chunkIndex), yieldPoint)
         try {

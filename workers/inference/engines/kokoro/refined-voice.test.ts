@@ -6,16 +6,18 @@ import { createStageClock } from '../../stage-clock'
 import type { EngineCall } from '../voice-engine'
 import type { PromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, type TrialSpeaker } from './refined-voice'
-import { starterVoice } from './starter-voice'
+import { readStarterVoice, writeStarterVoice } from './starter-voice-data'
 import { loadStyleModel, type StyleModel } from './style-model'
 import { coordinateCount, coordinatesOf, tableAt } from './style-space'
 import { predict } from './voice-forecast'
+import type { ProsodyReader } from './voice-prosody'
 
 let model: StyleModel
 let voice: PreparedVoice
 beforeAll(async () => {
   model = await loadStyleModel()
-  voice = starterVoice('key', tableAt(model.space, new Float64Array(coordinateCount(model.space))), 'learned style')
+  const prosody = { pitch: { person: { mean: 4.8, spread: 0.1 }, own: { mean: 5.2, spread: 0.2 } }, pace: 0.9 }
+  voice = writeStarterVoice('key', { table: tableAt(model.space, new Float64Array(coordinateCount(model.space))), prosody }, 'learned style')
 })
 
 /** Three seconds of a buzz at 110 Hz: ten harmonics of equal strength. */
@@ -51,6 +53,12 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
   return { speaker, embedder, spoken }
 }
 
+/** Says of every style that it speaks around 200 Hz. */
+const reader: ProsodyReader = {
+  pitchOf: () => Promise.resolve([Float32Array.from({ length: 200 }, (_, at) => 200 + 10 * Math.sin(at))]),
+  secondsOf: () => Promise.resolve(2),
+}
+
 function call(seen: Progress[] = [], signal = new AbortController().signal): EngineCall {
   return { signal, yieldPoint: createYieldPoint(signal), onProgress: (progress) => seen.push(progress), timings: createStageClock() }
 }
@@ -59,8 +67,8 @@ describe('refining a starter voice', () => {
   it('refuses a voice of another pack and a prompt without a voice', async () => {
     const { speaker, embedder, spoken } = world(() => 0)
     const silent = { samples: new Float32Array(24_000), sampleRate: 24_000 }
-    await expect(refineStarterVoice({ prompt, voice }, 'other', embedder, speaker, call())).rejects.toMatchObject({ code: 'model-mismatch' })
-    await expect(refineStarterVoice({ prompt: silent, voice }, 'key', embedder, speaker, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
+    await expect(refineStarterVoice({ prompt, voice }, 'other', embedder, speaker, reader, call())).rejects.toMatchObject({ code: 'model-mismatch' })
+    await expect(refineStarterVoice({ prompt: silent, voice }, 'key', embedder, speaker, reader, call())).rejects.toMatchObject({ code: 'prompt-too-short' })
     expect(spoken).toHaveLength(0)
   })
 
@@ -70,37 +78,39 @@ describe('refining a starter voice', () => {
       if (variant === 2) controller.abort()
       return 0
     })
-    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call([], controller.signal))).rejects.toMatchObject({ code: 'aborted' })
+    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, reader, call([], controller.signal))).rejects.toMatchObject({ code: 'aborted' })
     expect(spoken).toHaveLength(2)
   })
 
   it('fails where no variant is long enough to be told apart', async () => {
     const { speaker, embedder } = world(() => 0, 0.8)
-    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())).rejects.toMatchObject({ code: 'inference-failed' })
+    await expect(refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, reader, call())).rejects.toMatchObject({ code: 'inference-failed' })
   })
 
   it('gives the very voice back where nothing comes nearer', async () => {
     const { speaker, embedder } = world((variant) => (variant === 1 ? 5 : -5))
-    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, reader, call())
     expect(refined.voice).toBe(voice)
     expect(refined.similarityAfter).toBe(refined.similarityBefore)
   })
 
   it('gives the variant that came nearest, the first one being the voice as it was', async () => {
     const { speaker, embedder, spoken } = world((variant) => (variant === 3 ? 5 : 0))
-    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call())
+    const refined = await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, reader, call())
     expect(spoken).toHaveLength(6)
     // A row each: tables differ in all of them or in none.
     expect(spoken[0]!.subarray(0, 256)).toEqual(new Float32Array(voice.data, 0, 256))
     expect(new Float32Array(refined.voice.data, 0, 256)).toEqual(spoken[2]!.subarray(0, 256))
-    expect(refined.voice).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 1, summary: 'learned style, refined' })
+    expect(refined.voice).toMatchObject({ engineId: 'kokoro', packKey: 'key', format: 2, summary: 'learned style, refined' })
+    const { prosody } = readStarterVoice(refined.voice, 'key')
+    expect([prosody.pitch?.person.mean, Math.exp(prosody.pitch!.own.mean), prosody.pace]).toEqual([expect.closeTo(4.8, 5), expect.closeTo(200, 0), expect.closeTo(0.9, 5)])
     expect(refined.similarityAfter).toBeGreaterThan(refined.similarityBefore)
   })
 
   it('says which variant it tries', async () => {
     const seen: Progress[] = []
     const { speaker, embedder } = world(() => 0)
-    await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, call(seen))
+    await refineStarterVoice({ prompt, voice }, 'key', embedder, speaker, reader, call(seen))
     expect(seen.map(({ label }) => label).slice(0, 2)).toEqual(['Getting closer to this voice: 1 of 6', 'Getting closer to this voice: 2 of 6'])
     expect(seen.map(({ fraction }) => fraction)).toEqual([0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
   })

@@ -1,14 +1,16 @@
 import { measureVoice, semitonesOf } from '../../../../src/shared/audio/voice-features'
-import type { RefinedVoice } from '../../../../src/shared/protocol/engine'
+import type { PreparedVoice, RefinedVoice } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { RefineRequest } from '../../../../src/shared/protocol/inference'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
 import type { EngineCall } from '../voice-engine'
 import type { PromptEmbedder } from './prompt-embedder'
 import { refineStyle, type Rendering } from './style-refinement'
-import { heardPart, starterVoice, styleTableOf } from './starter-voice'
+import { heardPart } from './starter-voice'
+import { readStarterVoice, writeStarterVoice } from './starter-voice-data'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf, tableAt } from './style-space'
+import { besideStyle, type ProsodyReader } from './voice-prosody'
 
 /** Renderings of one refinement, the voice as it was among them; more gain little (training/starter-style). */
 const ROUNDS = 6
@@ -34,14 +36,15 @@ export async function refineStarterVoice(
   packKey: string,
   embedder: PromptEmbedder,
   speaker: TrialSpeaker,
+  reader: ProsodyReader,
   { yieldPoint, onProgress, timings }: EngineCall,
 ): Promise<RefinedVoice> {
-  const table = styleTableOf(voice, packKey)
+  const { table, prosody } = readStarterVoice(voice, packKey)
   const model = await loadStyleModel()
-  const recorded = heardPart(prompt)
-  const features = measureVoice(recorded, prompt.sampleRate)
+  const { samples: recorded, sampleRate } = heardPart(prompt)
+  const features = measureVoice(recorded, sampleRate)
   if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
-  const embedding = await timings.time('prompt-encode', 0, () => embedder.embed(recorded, prompt.sampleRate))
+  const embedding = await timings.time('prompt-encode', 0, () => embedder.embed(recorded, sampleRate))
   const aim = { embedding, semitones: semitonesOf(features) }
 
   async function render(coordinates: Float64Array | null): Promise<Rendering | null> {
@@ -54,6 +57,10 @@ export async function refineStarterVoice(
     return { heard, seconds }
   }
 
+  async function refined(style: Float32Array<ArrayBuffer>): Promise<PreparedVoice> {
+    return writeStarterVoice(packKey, { table: style, prosody: await besideStyle(prosody, style, reader) }, `${voice.summary}, refined`)
+  }
+
   async function onRound(round: number): Promise<void> {
     await yieldPoint()
     onProgress({ fraction: (round - 1) / ROUNDS, label: activities.gettingCloser(round, ROUNDS) })
@@ -61,6 +68,5 @@ export async function refineStarterVoice(
 
   const { first, best } = await refineStyle(model, coordinatesOf(model.space, table), aim, ROUNDS, render, onRound)
   await yieldPoint()
-  const refined = best === first ? voice : starterVoice(packKey, tableAt(model.space, best.coordinates), `${voice.summary}, refined`)
-  return { voice: refined, similarityBefore: first.likeness, similarityAfter: best.likeness }
+  return { voice: best === first ? voice : await refined(tableAt(model.space, best.coordinates)), similarityBefore: first.likeness, similarityAfter: best.likeness }
 }

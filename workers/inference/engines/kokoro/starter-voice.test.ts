@@ -3,9 +3,11 @@ import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
 import type { PromptEmbedder } from './prompt-embedder'
 import { makeStarterVoice } from './starter-voice'
+import { readStarterVoice } from './starter-voice-data'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf } from './style-space'
 import { predict, likeness } from './voice-forecast'
+import type { ProsodyReader } from './voice-prosody'
 
 // Every style file holds its own number everywhere, so that a blend shows.
 const files: EngineFiles = {
@@ -22,6 +24,12 @@ const prompt = {
     return sum
   }),
   sampleRate: 24_000,
+}
+
+/** Says of every style that it speaks around 200 Hz, and a word in half a second. */
+const reader: ProsodyReader = {
+  pitchOf: () => Promise.resolve([Float32Array.from({ length: 200 }, (_, at) => 200 + 10 * Math.sin(at))]),
+  secondsOf: (_, text) => Promise.resolve(text.split(' ').length / 2),
 }
 
 function earFor(embedding: Float32Array): PromptEmbedder {
@@ -44,16 +52,16 @@ describe('a starter voice', () => {
       'model-download-failed, offline',
     ],
   ])('is the blend where %s, and says so', async (_when, embedder, reason) => {
-    const voice = await makeStarterVoice(prompt, 'key', files, embedder)
+    const voice = await makeStarterVoice(prompt, 'key', files, embedder, reader)
     expect(voice.summary).toContain(reason)
-    for (const value of new Float32Array(voice.data).subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
+    for (const value of readStarterVoice(voice, 'key').table.subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
   })
 
   it('is a style that is predicted to sound more like the prompt than the mean of all', async () => {
     const { space, forecast } = await loadStyleModel()
     for (const embedding of [1.3, 2.9, 4.1].map(voiceNumber)) {
-      const voice = await makeStarterVoice(prompt, 'key', files, earFor(embedding))
-      const found = coordinatesOf(space, new Float32Array(voice.data))
+      const voice = await makeStarterVoice(prompt, 'key', files, earFor(embedding), reader)
+      const found = coordinatesOf(space, readStarterVoice(voice, 'key').table)
       const aim = { embedding, semitones: null }
       const gain = likeness(predict(forecast, found), aim) - likeness(predict(forecast, found.map(() => 0)), aim)
       expect(gain).toBeGreaterThan(0.05)
@@ -62,10 +70,22 @@ describe('a starter voice', () => {
 
   it('stays among styles that are like the published ones', async () => {
     const { space } = await loadStyleModel()
-    const voice = await makeStarterVoice(prompt, 'key', files, earFor(voiceNumber(1.3)))
+    const voice = await makeStarterVoice(prompt, 'key', files, earFor(voiceNumber(1.3)), reader)
     // Of published styles the squared distance is one per coordinate on average.
-    const distance = Math.hypot(...coordinatesOf(space, new Float32Array(voice.data)))
+    const distance = Math.hypot(...coordinatesOf(space, readStarterVoice(voice, 'key').table))
     expect(distance).toBeLessThan(2 * Math.sqrt(space.basis.length / 256))
     expect(voice.summary).toMatch(/^learned style/)
+  })
+
+  it('has the person’s pitch, and the pace where the words are known', async () => {
+    const prosodyOf = async (words?: string) =>
+      readStarterVoice(await makeStarterVoice({ ...prompt, ...(words !== undefined && { words }) }, 'key', files, null, reader), 'key').prosody
+    const { pitch, pace } = await prosodyOf()
+    expect([Math.exp(pitch!.person.mean), Math.exp(pitch!.own.mean)]).toEqual([expect.closeTo(110, 0), expect.closeTo(200, 0)])
+    expect(pace).toBe(1)
+    // The prompt lasts a second.
+    expect((await prosodyOf('one two')).pace).toBeCloseTo(1, 1)
+    expect((await prosodyOf('one')).pace).toBeCloseTo(1 / 1.8, 5)
+    expect((await prosodyOf('one two three four')).pace).toBeCloseTo(1 / 0.75, 5)
   })
 })

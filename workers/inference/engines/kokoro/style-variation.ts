@@ -1,4 +1,5 @@
 import type { Random } from '../../../../src/shared/audio/random'
+import type { PitchLine } from './pitch-range'
 
 /** How a sentence is to be said. */
 export interface Manner {
@@ -6,6 +7,10 @@ export interface Manner {
   readonly style: Float32Array
   /** Pace factor, 1 is the usual pace. */
   readonly speed: number
+  /** Where the voice's pitch is not that of the style. */
+  readonly pitch?: PitchLine
+  /** What a learned voice adds to the norms (order: `STYLE_NORMS`). */
+  readonly deltas?: Float32Array
 }
 
 /**
@@ -19,6 +24,7 @@ const PACE_CHANGE = 0.03
 /** Another way to say the same: style and pace a little off, as the random numbers have it. `usual` is left alone. */
 export function variedManner(usual: Manner, random: Random): Manner {
   return {
+    ...usual,
     style: usual.style.map((value) => value + STYLE_DEVIATION * random.normal()),
     speed: usual.speed * (1 + PACE_CHANGE * (2 * random.uniform() - 1)),
   }

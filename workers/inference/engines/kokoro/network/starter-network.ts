@@ -1,6 +1,7 @@
 import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared/protocol/engine'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { KernelTeam, LoadKernelTeam } from '../../../../kernels/kernel-team'
+import { movePitch } from '../pitch-range'
 import type { Manner } from '../style-variation'
 import type { Generator, KernelGenerator } from './generator'
 import { createLaneScratch } from './network-parts'
@@ -23,6 +24,11 @@ export interface StarterNetwork {
   speak(
     ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>, reached?: PacedWork['reached'],
   ): AsyncGenerator<MadePart, void, undefined>
+  /**
+   * How it would be spoken: the pitch in Hz, 80 values a second, as the style has it. Two values are a frame. `ids` and errors
+   * as of `speak`.
+   */
+  readPitch(ids: readonly number[], manner: Manner, yieldPoint: () => Promise<void>): Promise<Float32Array>
   /** Ends the threads, closes what was opened on the GPU and drops the memory. */
   release(): Promise<void>
 }
@@ -62,7 +68,7 @@ export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTe
 const TRIAL_LENGTHS: PartLengths = { opening: null, most: 12 }
 
 export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam, seating) => {
-  const { team, speak, kernels } = await placeNetwork(file, loadKernelTeam)
+  const { team, speak, readPitch, kernels } = await placeNetwork(file, loadKernelTeam)
   const { memory } = team.kernels
   try {
     const seated = await seating?.place({ kernels, memory, stretch: once(async () => {
@@ -73,6 +79,7 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
     return {
       ...(seated && { seated }),
       speak: (ids, manner, lengths, yieldPoint, reached) => speak(createPacedWork(team, yieldPoint, reached), ids, manner, lengths, seated?.generator),
+      readPitch: (ids, manner, yieldPoint) => readPitch(createPacedWork(team, yieldPoint), ids, manner),
       async release() {
         await seated?.release()
         team.release()
@@ -102,18 +109,28 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
   parts.scratch.place()
   const { memory } = team.kernels
 
-  async function* speak(work: PacedWork, ids: readonly number[], { style, speed }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<MadePart, void, undefined> {
+  async function* speak(work: PacedWork, ids: readonly number[], { style, speed, pitch, deltas }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<MadePart, void, undefined> {
     const start = memory.used
     try {
       const spoken = await text.readProsody(work, ids, style, speed)
       work.reached('text', spoken.text)
-      yield* sound.run(work, style, spoken, lengths, undefined, generator)
+      if (pitch) movePitch(spoken.pitch, pitch)
+      yield* sound.run(work, style, spoken, lengths, deltas, generator)
     } finally {
       memory.rewind(start)
     }
   }
 
-  return { speak, kernels: sound.generator }
+  async function readPitch(work: PacedWork, ids: readonly number[], { style, speed }: Manner): Promise<Float32Array> {
+    const start = memory.used
+    try {
+      return (await text.readProsody(work, ids, style, speed)).pitch
+    } finally {
+      memory.rewind(start)
+    }
+  }
+
+  return { speak, readPitch, kernels: sound.generator }
 }
 
 function once<R>(act: () => Promise<R>): () => Promise<R> {
