@@ -3,6 +3,7 @@ import { draw, floatsIn } from '#fixtures/kernel-memory'
 import { loadNodeKernels, loadNodeTeam } from '#fixtures/node-kernels'
 import { ACTIVATION, convolutionCall, convolve, packConvolution, type ConvolutionWeights, type PackedConvolution, type ReadActivation } from './int8-convolution'
 import type { Kernels } from './kernels'
+import { floatsInOrder, weightAt } from './packed-weights'
 
 // Against the same sums in float64.
 
@@ -20,7 +21,7 @@ function expectedRows(layer: ConvolutionWeights, y: (row: number, input: number)
     for (let tap = 0; tap < taps; tap++) {
       const row = t - before + tap * dilation
       if (row < 0 || row >= total) continue
-      for (let input = 0; input < inputs; input++) sum += y(row, input) * weights[(output * inputs + input) * taps + tap]!
+      for (let input = 0; input < inputs; input++) sum += y(row, input) * weightAt(weights, output, input, tap)
     }
     return sum
   })
@@ -66,7 +67,7 @@ describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers,
   }
 
   function randomLayer(shape: Shape): ConvolutionWeights {
-    return { ...shape, weights: draw(shape.outputs * shape.inputs * shape.taps, 1), bias: draw(shape.outputs, 2) }
+    return { ...shape, weights: floatsInOrder(draw(shape.outputs * shape.inputs * shape.taps, 1), shape), bias: draw(shape.outputs, 2) }
   }
 
   const leastNearness = build === 'baseline' ? 38 : 28
@@ -91,7 +92,7 @@ describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers,
     const [most, least] = seven === 'weights' ? [127, -128] : [127, 0]
     const weights = draw(outputs * inputs * taps, 4, 30).map((value, at) => (at % (inputs * taps) === 0 ? (seven === 'weights' ? 63 : 127) : Math.max(-63, Math.min(63, Math.round(value)))))
     const x = draw(total * inputs, 5, 60).map((value, at) => (at % 7 === 0 ? most : at % 7 === 1 ? least : Math.max(least, Math.min(most, Math.round(value)))))
-    const layer = { weights, inputs, outputs, taps, dilation, seven, bias: draw(outputs, 2).map(Math.round) }
+    const layer = { weights: floatsInOrder(weights, { inputs, taps }), inputs, outputs, taps, dilation, seven, bias: draw(outputs, 2).map(Math.round) }
     const { call, read, packed } = run(layer, total, undefined, layer)
     kernels.memory.float32(call.x, x.length).set(x)
     convolve(kernels, packed, { ...call, from: 0, to: total })
@@ -204,6 +205,6 @@ describe.each(['baseline', 'relaxed'] as const)('a convolution in whole numbers,
 describe('packing of a convolution', () => {
   it('refuses weights of another shape', async () => {
     const kernels = await loadNodeKernels()
-    expect(() => packConvolution(kernels, { weights: new Float32Array(7), inputs: 1, outputs: 2, taps: 4 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
+    expect(() => packConvolution(kernels, { weights: floatsInOrder(new Float32Array(7), { inputs: 1, taps: 4 }), inputs: 1, outputs: 2, taps: 4 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
   })
 })

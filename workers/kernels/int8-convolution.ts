@@ -1,6 +1,6 @@
-import { MynaError } from '../../src/shared/protocol/errors'
 import type { KernelCall } from './kernel-team'
 import type { Kernels } from './kernels'
+import { packWeights, type PlacedWeights, type WeightCounts } from './packed-weights'
 
 /** What happens to rows before a convolution reads them (assembly/activated-rows.ts says the formulas). */
 export const ACTIVATION = { linear: 0, leaky: 1, snake: 2 } as const
@@ -14,14 +14,10 @@ export interface ReadActivation {
 /** Which factor of a product has seven bits in the relaxed build, which has an instruction for 8 by 7; the baseline build has 8 bits and int16. */
 export type SevenBits = 'activations' | 'weights'
 
-export interface ConvolutionWeights {
-  /** [outputs, inputs, taps]. */
-  readonly weights: Float32Array
+export interface ConvolutionWeights extends WeightCounts {
+  readonly weights: PlacedWeights
   /** [outputs]; zeros where it is not given. */
   readonly bias?: Float32Array
-  readonly inputs: number
-  readonly outputs: number
-  readonly taps: number
   /** 1 where it is not given. */
   readonly dilation?: number
   /** Rows of zeros before the first: half the span of the taps where it is not given, which keeps the number of rows. */
@@ -44,8 +40,6 @@ export interface PackedConvolution {
   readonly scratchBytes: number
 }
 
-const GROUP = 8
-const UNIT_BYTES = 4
 /** Values of a stretch's activations, 32 KiB of float32: they stay in the first-level cache or near it. */
 const STRETCH_VALUES = 8192
 const TILE_ROWS = 6
@@ -53,67 +47,22 @@ const TILE_ROWS = 6
 const KIND = { unsigned7: 0, signed8: 1, signed16: 2 } as const
 
 /** Puts a convolution into the kernels' memory, its weights rounded with a scale for each output. Errors: `out-of-memory`, `model-mismatch`. */
-export function packConvolution({ run, memory }: Kernels, layer: ConvolutionWeights): PackedConvolution {
-  const { weights, bias, inputs, outputs, taps, dilation = 1, seven = 'activations' } = layer
-  if (weights.length !== outputs * inputs * taps) throw new MynaError('model-mismatch', `${weights.length} weights for ${outputs} x ${inputs} x ${taps}`)
-  const width = filled(inputs, 16)
-  const outWidth = filled(outputs, GROUP)
-  const bytes = run.convolutionBytes()
-  const kind = bytes === 2 ? KIND.signed16 : seven === 'weights' ? KIND.signed8 : KIND.unsigned7
-  const weightRange = kind === KIND.signed8 ? 63 : 127
+export function packConvolution(kernels: Kernels, layer: ConvolutionWeights): PackedConvolution {
+  const { run, memory } = kernels
+  const { bias, taps, dilation = 1, seven = 'activations' } = layer
+  const kind = run.weightBytes() === 2 ? KIND.signed16 : seven === 'weights' ? KIND.signed8 : KIND.unsigned7
+  const [range, offset] = kind === KIND.signed8 ? [63, 64] : [127, 0]
   const record = memory.allocate(13 * 4)
-  const packed = memory.allocate(outWidth * width * taps * bytes)
-  const [sums, scales, biases] = [memory.allocate(4 * outWidth), memory.allocate(4 * outWidth), memory.allocate(4 * outWidth)]
-  // Views last: taking memory may have moved it.
-  const numbers = bytes === 2 ? memory.int16(packed, outWidth * width * taps) : memory.int8(packed, outWidth * width * taps)
-  const offset = kind === KIND.signed8 ? 64 : 0
-  numbers.fill(offset)
-  // Room that was used before holds anything.
-  for (const numbers of [sums, scales, biases]) memory.float32(numbers, outWidth).fill(0)
-  if (bias !== undefined) memory.float32(biases, outputs).set(bias)
-  const [sumOf, scaleOf] = [memory.int32(sums, outWidth), memory.float32(scales, outWidth)]
-  for (let output = 0; output < outputs; output++) {
-    const row = weights.subarray(output * inputs * taps, (output + 1) * inputs * taps)
-    const peak = row.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
-    scaleOf[output] = peak / weightRange
-    sumOf[output] = packOutput(row, peak === 0 ? 0 : weightRange / peak, { numbers, output, inputs, width, taps, bytes, offset })
-  }
+  const { numbers, sums, scales, width, outWidth } = packWeights(kernels, layer.weights, layer, { range, offset })
+  const biases = memory.allocate(4 * outWidth)
+  memory.float32(biases, outWidth).fill(0)
+  if (bias !== undefined) memory.float32(biases, layer.outputs).set(bias)
   const before = layer.before ?? ((taps - 1) * dilation) / 2
   const stretch = Math.max(8, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
-  memory.int32(record, 11).set([packed, sums, scales, biases, width, outWidth, taps, dilation, before, stretch, kind])
-  memory.float32(record + 44, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (weightRange + 1))) - 1)
+  memory.int32(record, 11).set([numbers, sums, scales, biases, width, outWidth, taps, dilation, before, stretch, kind])
+  memory.float32(record + 44, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (range + 1))) - 1)
   memory.int32(record + 48, 1)[0] = offset
   return { address: record, width, outWidth, stretch, scratchBytes: run.convolutionScratch(record) }
-}
-
-interface Packing {
-  readonly numbers: Int8Array | Int16Array
-  readonly output: number
-  readonly inputs: number
-  readonly width: number
-  readonly taps: number
-  readonly bytes: number
-  readonly offset: number
-}
-
-/** Puts the weights of one output, [inputs, taps], where the kernel looks for them; gives their sum. */
-function packOutput(row: Float32Array, factor: number, { numbers, output, inputs, width, taps, bytes, offset }: Packing): number {
-  const perUnit = UNIT_BYTES / bytes
-  const group = (output - (output % GROUP)) * width * taps + (output % GROUP) * perUnit
-  let sum = 0
-  for (let input = 0; input < inputs; input++) {
-    const place = group + (input - (input % perUnit)) * GROUP + (input % perUnit)
-    for (let tap = 0; tap < taps; tap++) {
-      const number = Math.round((row[input * taps + tap] ?? NaN) * factor)
-      numbers[place + tap * width * GROUP] = number + offset
-      sum += number
-    }
-  }
-  return sum
-}
-
-function filled(count: number, unit: number): number {
-  return Math.ceil(count / unit) * unit
 }
 
 /** Rows from <= t < to of a convolution; addresses are those of rows 0. */

@@ -44,12 +44,16 @@ interface Int8Exports {
   addGated(x: number, gate: number, to: number, count: number): void
 }
 
-/** Convolutions in whole numbers; `int8-convolution.ts` packs their weights. */
+/** Convolutions in whole numbers; `int8-convolution.ts` makes their records. */
 interface ConvolutionExports {
+  /** assembly/pack-weights.ts */
+  weightBytes(): 1 | 2
+  packWeights(
+    values: number, kind: number, zero: number, outputStep: number, inputStep: number, tapStep: number, outputs: number, inputs: number,
+    taps: number, width: number, range: number, whole: 0 | 1, offset: number, to: number, sums: number, worth: number, scratch: number,
+  ): void
   /** assembly/activated-rows.ts */
   activateRows(from: number, coefficients: number, kind: number, to: number, limits: number, rows: number, width: number): void
-  /** assembly/small-integers.ts */
-  convolutionBytes(): number
   /** assembly/int8-convolution.ts */
   convolutionScratch(layer: number): number
   convolveRows(
@@ -61,7 +65,6 @@ interface ConvolutionExports {
 /** Products of rows, LSTMs and attention without a cache; layouts and limits in `assembly/`. */
 interface RowExports {
   /** assembly/row-product.ts */
-  rowProductBytes(): 1 | 2
   rowProductScratch(layer: number): number
   multiplyRows(
     layer: number, x: number, total: number, from: number, to: number, coefficients: number,

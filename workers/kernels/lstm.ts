@@ -1,7 +1,7 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { KernelCall } from './kernel-team'
 import type { Kernels } from './kernels'
-import type { PlacedWeights } from './row-product'
+import type { PlacedWeights } from './packed-weights'
 
 /** What goes round in one direction of an LSTM, in the kernels' memory. */
 export interface PackedRecurrence {
@@ -24,7 +24,7 @@ const LARGEST_WEIGHT = 127
  */
 export function packRecurrence({ run, memory }: Kernels, { values, steps, zeroPoint, scales }: PlacedWeights, hidden: number): PackedRecurrence {
   if (values.length !== GATES * hidden * hidden || hidden % 16 !== 0 || zeroPoint !== 0) throw new MynaError('model-mismatch', `${values.length} recurrent weights of ${hidden} states`)
-  const bytes = run.rowProductBytes()
+  const bytes = run.weightBytes()
   const perUnit = UNIT_BYTES / bytes
   const record = memory.allocate(4 * 4)
   const packed = memory.allocate(values.length * bytes)

@@ -4,7 +4,8 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import type { KernelCall } from './kernel-team'
 import type { Kernels } from './kernels'
 import { lstmCall, packRecurrence } from './lstm'
-import { packRowProduct, ROW_ACTIVATION, rowProductCall, type PlacedWeights, type RowLayer } from './row-product'
+import type { PlacedWeights } from './packed-weights'
+import { packRowProduct, ROW_ACTIVATION, rowProductCall, type RowLayer } from './row-product'
 
 // Every kernel against the same sum in float64, in both builds.
 

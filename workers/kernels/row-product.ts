@@ -1,16 +1,7 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { KernelCall } from './kernel-team'
 import type { Kernels } from './kernels'
-
-/** Where the weight of an output, input and tap lies among `values`, and what it is worth: (value - zeroPoint) · scale. */
-export interface PlacedWeights {
-  readonly values: Int8Array | Uint8Array | Float32Array
-  /** How far apart in `values` neighbours are. */
-  readonly steps: { readonly output: number; readonly input: number; readonly tap: number }
-  readonly zeroPoint: number
-  /** One for all, or one for each output. */
-  readonly scales: ArrayLike<number>
-}
+import { packWeights, weightAt, type PlacedWeights } from './packed-weights'
 
 /** What rows go through before they are multiplied: assembly/row-product.ts. */
 export const ROW_ACTIVATION = { linear: 0, leaky: 1, gelu: 2 } as const
@@ -45,9 +36,6 @@ export interface RowProduct {
   readonly scratchBytes: number
 }
 
-/** Outputs that lie together, and bytes of a unit: assembly/row-product.ts. */
-const GROUP = 8
-const UNIT_BYTES = 4
 /** Values of a stretch, 64 KiB of float32: with weights and results they stay in the second-level cache. */
 const STRETCH_VALUES = 16384
 const TILE_ROWS = 6
@@ -57,87 +45,27 @@ const LARGEST_WEIGHT = 127
  * Puts a layer into the kernels' memory, with int8 weights and a scale for each output; whole numbers that fit stay as they
  * are. Errors: `out-of-memory`, `model-mismatch`.
  */
-export function packRowProduct({ run, memory }: Kernels, weights: PlacedWeights, layer: RowLayer): RowProduct {
+export function packRowProduct(kernels: Kernels, weights: PlacedWeights, layer: RowLayer): RowProduct {
+  const { run, memory } = kernels
   const { inputs, outputs, taps = 1, bias, factor = 1, few = [] } = layer
-  if (weights.values.length !== inputs * outputs * taps || bias.length !== outputs || (few.length > 0 && taps > 1)) {
-    throw new MynaError('model-mismatch', `${weights.values.length} weights and ${bias.length} biases for ${outputs} x ${inputs} x ${taps}`)
-  }
-  const bytes = run.rowProductBytes()
-  const [width, outWidth] = [filled(inputs, 16), filled(outputs, GROUP)]
-  const count = outWidth * width * taps
+  if (bias.length !== outputs || (few.length > 0 && taps > 1)) throw new MynaError('model-mismatch', `${bias.length} biases for ${outputs} x ${inputs} x ${taps}`)
   const room = (length: number) => memory.allocate(4 * length)
-  const [record, packed] = [room(16), memory.allocate(count * bytes)]
-  const [sums, scales, biases, fewPlaces, fewWeights] = [room(outWidth), room(outWidth), room(outWidth), room(few.length), room(few.length * outWidth)]
-  // Views last: taking memory may have moved it.
-  const numbers = bytes === 2 ? memory.int16(packed, count) : memory.int8(packed, count)
-  const [sumOf, scaleOf] = [memory.int32(sums, outputs), memory.float32(scales, outputs)]
-  for (let output = 0; output < outputs; output++) {
-    const { sum, scale } = packOutput(weights, output, { numbers, inputs, width, taps, perUnit: UNIT_BYTES / bytes })
-    sumOf[output] = sum
-    scaleOf[output] = scale * factor
-  }
+  const record = room(16)
+  const { numbers, sums, scales, width, outWidth } = packWeights(kernels, weights, { inputs, outputs, taps }, { range: LARGEST_WEIGHT, keepsWhole: true, factor })
+  const [biases, fewPlaces, fewWeights] = [room(outWidth), room(few.length), room(few.length * outWidth)]
+  memory.float32(biases, outWidth).fill(0)
   memory.float32(biases, outputs).set(bias.map((value) => value * factor))
   memory.int32(fewPlaces, few.length).set(few.map((input) => 4 * input))
   memory.float32(fewWeights, few.length * outWidth).set(few.flatMap((input) => {
-    return Array.from({ length: outWidth }, (_, output) => (output < outputs ? weightAt(weights, output, input, 0) * scaleAt(weights, output) * factor : 0))
+    return Array.from({ length: outWidth }, (_, output) => (output < outputs ? weightAt(weights, output, input, 0) * factor : 0))
   }))
-  const digits = bytes === 2 ? 1 : layer.digits
+  const digits = run.weightBytes() === 2 ? 1 : layer.digits
   const stretch = Math.max(2, Math.round(STRETCH_VALUES / width / TILE_ROWS)) * TILE_ROWS
-  const fields = [packed, sums, scales, biases, fewPlaces, fewWeights, few.length, width, outWidth, taps, (taps - 1) / 2, digits, layer.activation ?? 0]
+  const fields = [numbers, sums, scales, biases, fewPlaces, fewWeights, few.length, width, outWidth, taps, (taps - 1) / 2, digits, layer.activation ?? 0]
   memory.int32(record, fields.length).set(fields)
   memory.float32(record + 4 * fields.length, 1)[0] = Math.min(32767, Math.floor(2 ** 31 / (width * taps * (LARGEST_WEIGHT + 1))) - 1)
   memory.int32(record + 4 * fields.length + 4, 1)[0] = stretch
   return { address: record, width, outWidth, stretch, scratchBytes: run.rowProductScratch(record) }
-}
-
-interface Packing {
-  readonly numbers: Int8Array | Int16Array
-  readonly inputs: number
-  readonly width: number
-  readonly taps: number
-  readonly perUnit: number
-}
-
-/** Puts an output's weights where the kernel looks for them; gives their sum, and what one of them is worth. */
-function packOutput(weights: PlacedWeights, output: number, { numbers, inputs, width, taps, perUnit }: Packing): { readonly sum: number; readonly scale: number } {
-  const { values, steps, zeroPoint } = weights
-  const factor = roundingFactor(weights, output, inputs, taps)
-  const group = (output - (output % GROUP)) * width * taps + (output % GROUP) * perUnit
-  let sum = 0
-  for (let tap = 0; tap < taps; tap++) {
-    let from = output * steps.output + tap * steps.tap
-    for (let input = 0; input < inputs; input++, from += steps.input) {
-      const number = Math.round(((values[from] ?? NaN) - zeroPoint) * factor)
-      const place = tap * width + input
-      numbers[group + (place - (place % perUnit)) * GROUP + (place % perUnit)] = number
-      sum += number
-    }
-  }
-  return { sum, scale: scaleAt(weights, output) / factor }
-}
-
-/** What an output's weights are multiplied by before they are rounded to int8: 1 where they fit as they are. */
-function roundingFactor(weights: PlacedWeights, output: number, inputs: number, taps: number): number {
-  const { values, steps, zeroPoint } = weights
-  if (values instanceof Int8Array && zeroPoint === 0) return 1
-  let peak = 0
-  for (let tap = 0; tap < taps; tap++) {
-    let from = output * steps.output + tap * steps.tap
-    for (let input = 0; input < inputs; input++, from += steps.input) peak = Math.max(peak, Math.abs((values[from] ?? NaN) - zeroPoint))
-  }
-  return peak === 0 || (values instanceof Uint8Array && peak <= LARGEST_WEIGHT) ? 1 : LARGEST_WEIGHT / peak
-}
-
-function weightAt({ values, steps, zeroPoint }: PlacedWeights, output: number, input: number, tap: number): number {
-  return (values[output * steps.output + input * steps.input + tap * steps.tap] ?? NaN) - zeroPoint
-}
-
-function scaleAt({ scales }: PlacedWeights, output: number): number {
-  return (scales.length === 1 ? scales[0] : scales[output]) ?? NaN
-}
-
-function filled(count: number, unit: number): number {
-  return Math.ceil(count / unit) * unit
 }
 
 /** Rows from <= t < to of a layer; addresses are those of rows 0. */

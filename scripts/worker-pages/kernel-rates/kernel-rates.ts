@@ -1,5 +1,6 @@
 import { createRandom } from '../../../src/shared/audio/random'
 import { ACTIVATION, convolve, packConvolution, type SevenBits } from '../../../workers/kernels/int8-convolution'
+import { floatsInOrder } from '../../../workers/kernels/packed-weights'
 import { hasRelaxedSimd } from '../../../workers/kernels/kernel-loader'
 import type { Kernels } from '../../../workers/kernels/kernels'
 import { INSTRUCTIONS, instructionLoop, type Instruction } from './instruction-loop'
@@ -72,7 +73,7 @@ function callOf(kernels: Kernels, layer: RatedLayer): RatedCall {
   const { memory } = kernels
   const random = createRandom(1)
   const draw = (length: number) => Float32Array.from({ length }, () => random.normal())
-  const packed = packConvolution(kernels, { ...layer, weights: draw(outputs * inputs * taps) })
+  const packed = packConvolution(kernels, { ...layer, weights: floatsInOrder(draw(outputs * inputs * taps), layer) })
   const place = (values: Float32Array) => {
     const address = memory.allocate(4 * values.length)
     memory.float32(address, values.length).set(values)

@@ -48,11 +48,6 @@ const TILE: i32 = 6
 const MIDDLE: i32 = 64
 const WIDE_RANGE: f32 = 8191
 
-/** Bytes of one number of the activations, and of a weight. */
-export function rowProductBytes(): i32 {
-  return <i32>BYTES
-}
-
 /** Bytes of room that {@link multiplyRows} needs for itself, at an address divisible by 16. */
 export function rowProductScratch(layer: usize): usize {
   const l = changetype<RowProduct>(layer)

@@ -15,11 +15,6 @@ const ROUNDER: f32 = 12582912
 /** Loaded rather than written in a loop, where the compiler makes constants anew in every round. */
 const constants = memory.data<u32>([0x4b400000, 0x7f7f7f7f, 0x01010101])
 
-/** Bytes of one number of the activations, and of a weight. */
-export function convolutionBytes(): i32 {
-  return ASC_FEATURE_RELAXED_SIMD ? 1 : 2
-}
-
 /** Values that fill a vector with their numbers: 4 units of 4 bytes. */
 const VECTOR_VALUES: i32 = ASC_FEATURE_RELAXED_SIMD ? 16 : 8
 

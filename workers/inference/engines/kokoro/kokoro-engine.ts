@@ -4,6 +4,7 @@ import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
+import { splitSentences } from '../../../../src/shared/text/sentences'
 import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
@@ -54,11 +55,9 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
   const { pack, packKey, files, createSession, loadKernelTeam, readSpeakerEncoder, onProgress } = context
   if (loadKernelTeam === undefined) throw new MynaError('execution-provider-unsupported', `${pack.name} needs kernels`)
   onProgress({ fraction: 0, label: activities.readingModel })
-  const file = new Uint8Array(await files.read('model.onnx'))
+  const [file, phonemize] = await Promise.all([files.read('model.onnx'), loadPhonemizer(), openNormaliser()])
   onProgress({ fraction: 0.3, label: activities.startingModel })
-  const network = await open(file, loadKernelTeam, seatingOf(context))
-  onProgress({ fraction: 0.8, label: activities.loadingPronunciation })
-  const phonemize = await loadPhonemizer()
+  const network = await open(new Uint8Array(file), loadKernelTeam, seatingOf(context))
   onProgress({ fraction: 1, label: activities.modelReady })
   const embedder = readSpeakerEncoder ? createPromptEmbedder(readSpeakerEncoder, createSession) : null
 
@@ -131,6 +130,12 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       await network.release()
     },
   }
+}
+
+/** What a first text would wait for: rules of the usual language, made while the disk is busy. */
+async function openNormaliser(): Promise<void> {
+  const language = LANGUAGES[0] ?? ''
+  splitSentences((await readSpokenText({ text: 'Ready for 1 text, Mr. Fox.', language }))[0]?.text ?? '', language)
 }
 
 /** All of a sentence's sound, made like one that is not the first of a reading. */

@@ -5,7 +5,6 @@ export const activities = {
   startingModel: 'Starting the model',
   loadingModel: 'Loading the model',
   loadingEncoder: 'Loading the encoder',
-  loadingPronunciation: 'Loading the pronunciation',
   modelReady: 'Ready',
   listeningToVoice: 'Listening to the voice',
   voiceReady: 'Voice ready',

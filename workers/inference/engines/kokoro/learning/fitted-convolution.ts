@@ -1,5 +1,6 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { convolutionCall, packConvolution } from '../../../../kernels/int8-convolution'
+import { floatsInOrder } from '../../../../kernels/packed-weights'
 import { packedLength } from '../../../../kernels/packed-matrix'
 import { createConvolution, floatWeights, type ConvolutionCall } from '../network/convolution-layer'
 import type { PacedWork, Rows } from '../network/paced-work'
@@ -120,7 +121,7 @@ function createRoundedGradient({ team, weights, scratch }: FittingParts, path: s
       for (let tap = 0; tap < taps; tap++) turned[(input * outputs + output) * taps + taps - 1 - tap] = values[(output * inputs + input) * taps + tap] ?? NaN
     }
   }
-  const layer = packConvolution(team.kernels, { weights: turned, seven: 'weights', inputs: outputs, outputs: width, taps, dilation })
+  const layer = packConvolution(team.kernels, { weights: floatsInOrder(turned, { inputs: outputs, taps }), seven: 'weights', inputs: outputs, outputs: width, taps, dilation })
   scratch.reserve(layer.scratchBytes)
   return (work, gradient, to, { factor = 1, adds = false } = {}) =>
     work.each(gradient.rows, layer.stretch, width * layer.width * taps, (start, end, lane) =>

@@ -1,5 +1,6 @@
 import { convolutionCall, packConvolution, type ReadActivation } from '../../../../kernels/int8-convolution'
 import { packMatrix } from '../../../../kernels/packed-matrix'
+import type { PlacedWeights } from '../../../../kernels/packed-weights'
 import type { NetworkParts } from './network-parts'
 import type { StoredConvolution } from './network-weights'
 import type { PacedWork, Rows } from './paced-work'
@@ -12,6 +13,11 @@ export function floatWeights({ values, scale, zeroPoint }: StoredConvolution): F
   // A loop, since there are tens of millions.
   for (let i = 0; i < values.length; i++) weights[i] = ((values[i] ?? NaN) - zeroPoint) * scale
   return weights
+}
+
+/** Weights of a stored convolution that is not transposed, as they are. */
+export function placedConvolution({ dims: [, inputs, taps], values, scale, zeroPoint }: StoredConvolution): PlacedWeights {
+  return { values, steps: { output: inputs * taps, input: taps, tap: 1 }, zeroPoint, scales: [scale] }
 }
 
 /** What a convolution does beside multiplying: out = factor · (bias + w ∗ activation(x) + plus), on top of what is there with `adds`. */
@@ -44,7 +50,7 @@ export function createConvolution(
   const stored = weights.convolution(path)
   const [outputs, inputs, taps] = stored.dims
   const layer = packConvolution(team.kernels, {
-    weights: floatWeights(stored),
+    weights: placedConvolution(stored),
     ...(bias !== undefined && { bias: weights.vector(bias, outputs) }),
     // 8 bits are dearer to the activations: with 7 of theirs every stage would be farther from float32 than the published 8-bit graph.
     seven: 'weights',

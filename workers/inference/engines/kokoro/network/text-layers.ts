@@ -1,8 +1,9 @@
 import type { StoredMatrix } from '../../../../formats/weights'
 import { lstmCall, packRecurrence, type PackedRecurrence } from '../../../../kernels/lstm'
-import { packRowProduct, rowProductCall, type PlacedWeights, type RowLayer } from '../../../../kernels/row-product'
+import type { PlacedWeights } from '../../../../kernels/packed-weights'
+import { packRowProduct, rowProductCall, type RowLayer } from '../../../../kernels/row-product'
+import { placedConvolution } from './convolution-layer'
 import type { NetworkParts } from './network-parts'
-import type { StoredConvolution } from './network-weights'
 import type { PacedWork } from './paced-work'
 
 /** A linear layer or a convolution, on rows at an address. */
@@ -120,8 +121,4 @@ function createLstm({ team, scratch }: NetworkParts, directions: readonly [LstmD
 function placedMatrix({ inputs, outputs, values, inputsFirst, scales }: StoredMatrix): PlacedWeights {
   const steps = inputsFirst ? { output: 1, input: outputs, tap: 0 } : { output: inputs, input: 1, tap: 0 }
   return { values, steps, zeroPoint: 0, scales: scales.length === 0 ? [1] : scales }
-}
-
-function placedConvolution({ dims: [, inputs, taps], values, scale, zeroPoint }: StoredConvolution): PlacedWeights {
-  return { values, steps: { output: inputs * taps, input: taps, tap: 1 }, zeroPoint, scales: [scale] }
 }
