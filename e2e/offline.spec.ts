@@ -44,7 +44,7 @@ test('recordings are listened to and cleaned without a network, although that wa
   await page.reload()
   await app.ready()
   await app.choosePromptFile(music(12))
-  await expect(app.voicePanel.getByRole('status').filter({ hasText: 'There is no speech in this recording' })).toBeVisible({ timeout: 60_000 })
+  await expect(app.voicePanel.getByRole('status').filter({ hasText: 'There is no speech in this file' })).toBeVisible({ timeout: 60_000 })
   await page.getByRole('radio', { name: 'Noise removed' }).check()
   await expect(page.getByText('Play both and keep the one that sounds more like you.')).toBeVisible({ timeout: 60_000 })
 })

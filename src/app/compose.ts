@@ -1,10 +1,10 @@
 import { createAnalysisService } from '../services/analysis-service'
-import { decodeAudioFile } from '../services/decode-audio-file'
 import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
 import { createModelsService } from '../services/models-service'
 import { createPlayer } from '../services/player'
 import { createRecorder } from '../services/recorder'
+import { readSoundFile } from '../services/sound-files/read-sound-file'
 import { createTranscriptionService } from '../services/transcription-service'
 import { MynaError, toMynaError } from '../shared/protocol/errors'
 import { createDatabase } from '../shared/storage/database'
@@ -30,7 +30,7 @@ export function composeServices(): AppServices {
     gpuTest: createGpuTestService(),
     player: createPlayer(),
     recorder: createRecorder(),
-    decodeAudioFile,
+    readSoundFile,
     readShipped,
     voices: createVoiceRepository(database),
     preparedVoices: createPreparedVoiceRepository(database),

@@ -151,8 +151,35 @@ export interface RecorderService {
   cancel(): Promise<void>
 }
 
+/** What was read of a file with sound. */
+export interface SoundFile {
+  /** One or two, of one length, -1 to 1: what is kept of the file, which is all of it unless it is longer than five minutes. */
+  readonly channels: readonly Float32Array[]
+  /** 24 kHz. */
+  readonly sampleRate: number
+  /** Where in the file this begins. */
+  readonly startSeconds: number
+  readonly fileSeconds: number
+  /** Which of the file's tracks of sound this is, from 1. */
+  readonly track: { readonly number: number; readonly count: number }
+  /** Samples that are no numbers were made silence: how many seconds of them. */
+  readonly lostSeconds: number
+  /** Behind this the file is damaged. */
+  readonly isCutOff: boolean
+}
+
+export interface ReadingOptions {
+  readonly signal: AbortSignal
+  /** Gets the share that is done, 0 to 1; null where nobody can know. */
+  readonly onProgress?: (fraction: number | null) => void
+  /** Says how good a minute of a long file is, the higher the better: the best with two minutes on either side is kept. */
+  readonly judge?: (channels: readonly Float32Array[], sampleRate: number) => Promise<number>
+}
+
 /**
- * Decodes a file to mono 24 kHz; `onProgress` gets the share that is done where that can be known. Errors:
- * `audio-undecodable`, `audio-too-long` (over 30 minutes).
+ * Reads a file with sound, bit by bit. Errors: `file-empty`, `file-gone`, `file-not-sound`, `video-without-sound`,
+ * `audio-undecodable` (damaged or unknown), `audio-empty`, `audio-not-numbers`, `audio-too-long` (over four hours),
+ * `audio-too-long-whole` (over half an hour of what the browser reads in one go only), and one for each codec that nothing
+ * decodes.
  */
-export type DecodeAudioFile = (file: Blob, signal: AbortSignal, onProgress?: (fraction: number) => void) => Promise<VoicePrompt>
+export type ReadSoundFile = (file: Blob, options: ReadingOptions) => Promise<SoundFile>

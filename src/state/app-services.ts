@@ -1,10 +1,10 @@
 import type {
   AnalysisService,
-  DecodeAudioFile,
   GpuTestService,
   InferenceService,
   ModelsService,
   PlayerService,
+  ReadSoundFile,
   RecorderService,
   TranscriptionService,
 } from '../services/services'
@@ -44,7 +44,7 @@ export interface AppServices {
   readonly gpuTest: GpuTestService
   readonly player: PlayerService
   readonly recorder: RecorderService
-  readonly decodeAudioFile: DecodeAudioFile
+  readonly readSoundFile: ReadSoundFile
   /** Reads a file that comes with the app, by its address below the page. Errors: `playback-failed`. */
   readonly readShipped: (address: string) => Promise<Blob>
   readonly voices: VoiceRepository

@@ -29,6 +29,7 @@ function restingState(): AppState {
     trimDraft: vi.fn(),
     suggestTrim: vi.fn(),
     chooseDraftSound: vi.fn(),
+    chooseDraftChannel: vi.fn(),
     addToDraft: done(),
     addClip: done(),
     joinDraft: done(),

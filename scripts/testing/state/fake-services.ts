@@ -1,4 +1,4 @@
-import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, TranscriptionService } from '../../../src/services/services'
+import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
 import type { EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
@@ -48,6 +48,11 @@ export function buzz(seconds: number): VoicePrompt {
     return loud * (2 * ((time * 150) % 1) - 1)
   })
   return { samples, sampleRate: SAMPLE_RATE }
+}
+
+/** What reading a file gives that holds just this. */
+export function soundFile({ samples, sampleRate }: VoicePrompt): SoundFile {
+  return { channels: [samples], sampleRate, startSeconds: 0, fileSeconds: samples.length / sampleRate, track: { number: 1, count: 1 }, lostSeconds: 0, isCutOff: false }
 }
 
 export function testVoice(id: string, name = id): SavedVoice {
@@ -380,7 +385,7 @@ export interface FakeServices extends AppServices {
   readonly inference: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
-  decodeAudioFile: AppServices['decodeAudioFile']
+  readSoundFile: AppServices['readSoundFile']
   readonly kept: {
     readonly settings: Map<string, unknown>
     voices: SavedVoice[]
@@ -445,7 +450,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
     player: new FakePlayer(),
     recorder: new FakeRecorder(),
-    decodeAudioFile: () => Promise.resolve(buzz(20)),
+    readSoundFile: () => Promise.resolve(soundFile(buzz(20))),
     readShipped: () => Promise.resolve(new Blob(['sound'])),
     models: {
       open: (onStatus) => {

@@ -109,6 +109,7 @@ export const libraryCredits: readonly Credit[] = [
     licence: 'Apache-2.0 and BSD-3-Clause',
     url: 'https://github.com/bufbuild/protobuf-es',
   },
+  { name: 'mediabunny', by: 'Vanilagy and contributors', licence: 'MPL-2.0', url: 'https://mediabunny.dev', note: 'Reads the containers of sound and video files.' },
   { name: 'n2words', by: 'Wael Tellat and contributors', licence: 'MIT', url: 'https://github.com/forzagreen/n2words' },
   { name: 'valibot', by: 'Fabian Hiller', licence: 'MIT', url: 'https://valibot.dev' },
   { name: 'Workbox', by: 'Google', licence: 'MIT', url: 'https://developer.chrome.com/docs/workbox' },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { useApp } from '../../state/use-app'
+import { shownName } from '../../shared/text/shown-name'
 import type { ComparedPair } from './compare-figures'
 
 /** Asks which take is better while nobody knows which is which, and then tells. */
@@ -27,7 +28,7 @@ export function BlindVote({ takes: { a, b } }: { readonly takes: ComparedPair })
       <p ref={outcome} tabIndex={-1} className="compare__outcome">
         {verdict === 'equal'
           ? 'You heard no difference. Now you can see which was which.'
-          : `You preferred ${verdict.toUpperCase()}: ${preferred.engineName}, ${preferred.voiceName}. Now you can see which was which.`}
+          : `You preferred ${verdict.toUpperCase()}: ${preferred.engineName}, ${shownName(preferred.voiceName)}. Now you can see which was which.`}
       </p>
       <Button icon="refresh" onClick={compareAgain}>
         Hide and shuffle again

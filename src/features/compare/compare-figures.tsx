@@ -3,6 +3,7 @@ import { checkSummary } from '../../shared/text/wording/english/checks'
 import { choicesSummary } from '../../shared/text/wording/english/choices'
 import type { SavedTake } from '../../shared/protocol/records'
 import { settingWording, similaritySummary } from '../../shared/text/wording/english/takes'
+import { shownName } from '../../shared/text/shown-name'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 
 export interface ComparedPair {
@@ -14,7 +15,7 @@ const rows: readonly (readonly [name: string, words: (take: SavedTake) => string
   ['Words', ({ check }) => (check ? checkSummary(check) : 'Not checked.')],
   ['Voice', (take) => similaritySummary(take) ?? 'Not measured.'],
   ['Choice', ({ sentences = [] }) => choicesSummary(sentences) ?? 'Spoken once.'],
-  ['Made by', (take) => `${take.engineName}, ${take.voiceName}, ${settingWording(take)}, seed ${take.settings.seed}`],
+  ['Made by', (take) => `${take.engineName}, ${shownName(take.voiceName)}, ${settingWording(take)}, seed ${take.settings.seed}`],
   ['Length', ({ figures }) => formatDuration(figures.audioSeconds)],
   ['Made', ({ createdAt }) => formatDate(createdAt)],
 ]

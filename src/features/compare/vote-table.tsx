@@ -1,6 +1,7 @@
 import { useMemo, type ReactElement } from 'react'
 import { Panel } from '../../components/panel'
 import { useApp } from '../../state/use-app'
+import { shownName } from '../../shared/text/shown-name'
 import { tallyVotes } from '../../state/compare/vote-tally'
 
 /** How engines, voices and settings fared in blind comparisons on this device. */
@@ -31,7 +32,7 @@ export function VoteTable(): ReactElement | null {
           <tbody>
             {rows.map(({ engineName, voiceName, setting, preferred, equal, compared }) => (
               <tr key={`${engineName} ${voiceName} ${setting}`}>
-                <th scope="row">{`${engineName}, ${voiceName}, ${setting}`}</th>
+                <th scope="row">{`${engineName}, ${shownName(voiceName)}, ${setting}`}</th>
                 <td>{preferred}</td>
                 <td>{equal}</td>
                 <td>{compared}</td>

@@ -7,19 +7,21 @@ import { choicesSummary } from '../../shared/text/wording/english/choices'
 import { similaritySummary } from '../../shared/text/wording/english/takes'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { TakeActions, type TakeActionsProps } from './take-actions'
+import { shownName } from '../../shared/text/shown-name'
 import { TakeDetails } from './take-details'
 
 /** One take: who said what, when and how. */
 export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const headingId = useId()
   const { figures } = take
+  const voiceName = shownName(take.voiceName)
   const similarity = similaritySummary(take)
   const choices = choicesSummary(take.sentences ?? [])
   return (
     <article className="take" aria-labelledby={headingId}>
       <header className="take__header">
         <h2 id={headingId}>
-          {take.voiceName}, {formatDate(take.createdAt)}
+          {voiceName}, {formatDate(take.createdAt)}
         </h2>
         {!take.complete && <span className="take__mark">incomplete</span>}
       </header>
@@ -36,7 +38,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
       {choices !== null && <p className="take__note">{choices}</p>}
       {similarity !== null && <p className="take__note">{similarity}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
-      {!voiceKept && <p className="take__note">The voice {take.voiceName} was deleted, so this take can be played but not made again.</p>}
+      {!voiceKept && <p className="take__note">The voice {voiceName} was deleted, so this take can be played but not made again.</p>}
       <Disclosure title="Settings and figures">
         <TakeDetails take={take} />
       </Disclosure>

@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { MicrophoneChoice } from './microphone-choice'
-import { takeFiles, VOICE_FILE_ENDING } from './take-files'
+import { SOUND_FILES, takeFiles, VOICE_FILE_ENDING } from './take-files'
 
 /** The ways to a new voice, and why the last attempt failed. */
 export function AddVoice(): ReactElement {
@@ -32,7 +32,7 @@ export function AddVoice(): ReactElement {
           icon="file"
           size={hasVoices ? 'normal' : 'large'}
           inputLabel="Audio file"
-          accept={`audio/*,video/webm,video/mp4,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm,${VOICE_FILE_ENDING}`}
+          accept={`${SOUND_FILES},${VOICE_FILE_ENDING}`}
           multiple
           onFiles={(files) => { takeFiles(files, openFiles, importVoice) }}
         >

@@ -6,6 +6,8 @@ import { ProgressBar } from '../../components/progress-bar'
 import { promptSeconds, type PromptDraft } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { formatDuration } from '../../shared/text/wording/english/figures'
+import { shownName } from '../../shared/text/shown-name'
+import { SOUND_FILES } from './take-files'
 
 /** With less than this there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20
@@ -41,7 +43,7 @@ export function DraftClips({ draft, onRecord }: DraftClipsProps): ReactElement {
         <Button icon="microphone" variant="quiet" onClick={onRecord}>
           Record more
         </Button>
-        <FileButton icon="file" variant="quiet" inputLabel="Another audio file" accept="audio/*,video/webm,video/mp4" multiple onFiles={(files) => void add(files)}>
+        <FileButton icon="file" variant="quiet" inputLabel="Another audio file" accept={SOUND_FILES} multiple onFiles={(files) => void add(files)}>
           Add a file
         </FileButton>
         {isJoinable && (
@@ -62,7 +64,7 @@ function ClipList({ draft: { clips, parts } }: { readonly draft: PromptDraft }):
     <>
       <p className="draft-clips__words">{wordingOf(clips.length, parts.length)}</p>
       <ul className="draft-clips__list">
-        {clips.map(({ name }, index) => (
+        {clips.map((clip, index) => ({ name: shownName(clip.name), index })).map(({ name, index }) => (
           <li key={`${index} ${name}`}>
             <span className="draft-clips__name">{name}</span>
             <span className="draft-clips__share">{secondsOf(index) === 0 ? 'not used' : formatDuration(secondsOf(index))}</span>

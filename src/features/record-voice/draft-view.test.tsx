@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { PromptFinding } from '../../shared/audio/prompt-check'
 import type { AppState } from '../../state/app-state'
-import { makeDraft, type PromptDraft } from '../../state/record-voice/prompt-draft'
+import { makeDraft, plainClip, type PromptDraft } from '../../state/record-voice/prompt-draft'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../../state/use-app'
 import { DraftView } from './draft-view'
@@ -85,7 +85,7 @@ it('says why the noise could not be removed', () => {
 })
 
 it('names the recordings that it was joined from, and lets one be left out', () => {
-  const clip = (name: string) => ({ name, prompt: { samples: new Float32Array(24_000), sampleRate: 24_000 }, heard: null })
+  const clip = (name: string) => plainClip(name, { samples: new Float32Array(24_000), sampleRate: 24_000 })
   const clips = [clip('a.wav'), clip('b.wav'), clip('c.wav')]
   const parts = [{ clip: 0, startSeconds: 0, endSeconds: 4 }, { clip: 1, startSeconds: 1, endSeconds: 6 }]
   const { removeClip } = show([], { clips, parts })
@@ -103,7 +103,7 @@ it('records more under the name that was typed', () => {
 })
 
 it('offers to join recordings that were not joined yet', () => {
-  const clip = (name: string) => ({ name, prompt: { samples: new Float32Array(24_000), sampleRate: 24_000 }, heard: null })
+  const clip = (name: string) => plainClip(name, { samples: new Float32Array(24_000), sampleRate: 24_000 })
   const { joinDraft } = show([], { clips: [clip('Voice 1'), clip('Recording 2')] })
   fireEvent.click(screen.getByRole('button', { name: 'Join the best parts' }))
   expect(joinDraft).toHaveBeenCalled()

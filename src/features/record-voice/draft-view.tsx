@@ -1,17 +1,20 @@
 import { useState, type ReactElement } from 'react'
 import type { PromptFigures, PromptFinding } from '../../shared/audio/prompt-check'
-import { promptFindingWording } from '../../shared/text/wording/english/prompts'
+import { promptFindingWording, type PromptOrigin } from '../../shared/text/wording/english/prompts'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { Field } from '../../components/field'
 import { CONSENT_STATEMENT } from '../../shared/text/wording/english/statements'
-import { isSoundReady } from '../../state/record-voice/prompt-draft'
+import { holdsNoSpeech, isSoundReady } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
+import { DraftChannel } from './draft-channel'
 import { DraftClips } from './draft-clips'
 import { DraftSound } from './draft-sound'
+import { FileRemarks } from './file-remarks'
 import { PromptVerdict } from './prompt-verdict'
 import { TrimEditor } from './trim-editor'
+import { LONGEST_NAME } from '../../shared/text/shown-name'
 import './draft-view.css'
 
 const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
@@ -25,6 +28,7 @@ export function DraftView(): ReactElement | null {
   const [name, setName] = useState(draft?.name ?? '')
   const [consent, setConsent] = useState(false)
   if (!draft) return null
+  const origin = { source: draft.source, isAllThereIs: holdsNoSpeech(draft) }
   const refused = draft.findings.some(({ severity }) => severity === 'refuse')
   return (
     <form
@@ -36,19 +40,21 @@ export function DraftView(): ReactElement | null {
       }}
     >
       <TrimEditor draft={draft} />
+      <FileRemarks draft={draft} />
       <div className="draft__part">
         <PartActions />
         <PromptVerdict draft={draft} />
         {draft.findings.map((finding) => (
-          <Finding key={finding.code} finding={finding} figures={draft.figures} />
+          <Finding key={finding.code} finding={finding} figures={draft.figures} origin={origin} />
         ))}
         <DraftClips draft={draft} onRecord={() => void recordMore(name)} />
       </div>
       <div className="draft__part">
+        <DraftChannel draft={draft} />
         <DraftSound draft={draft} />
         <Field label="Name of this voice">
           {(control) => (
-            <input {...control} type="text" value={name} maxLength={60} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
+            <input {...control} type="text" value={name} maxLength={LONGEST_NAME} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
           )}
         </Field>
         <Checkbox checked={consent} onChange={setConsent}>
@@ -91,10 +97,16 @@ function PartActions(): ReactElement {
   )
 }
 
+interface FindingProps {
+  readonly finding: PromptFinding
+  readonly figures: PromptFigures
+  readonly origin: PromptOrigin
+}
+
 /** Refusals interrupt and carry the error's code, warnings do not. */
-function Finding({ finding, figures }: { readonly finding: PromptFinding; readonly figures: PromptFigures }): ReactElement {
+function Finding({ finding, figures, origin }: FindingProps): ReactElement {
   const { code } = finding
-  const { title, message } = promptFindingWording(finding, figures)
+  const { title, message } = promptFindingWording(finding, figures, origin)
   const refusal = code === 'silent' || code === 'too-short' ? { kind: 'error', code: refusalCodes[code] } as const : { kind: 'warning' } as const
   return (
     <Alert {...refusal} title={title}>

@@ -5,6 +5,8 @@ import { formatClock } from '../../shared/text/wording/english/figures'
 import type { RecordingState } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
 import { LevelMeter } from './level-meter'
+import { shownName } from '../../shared/text/shown-name'
+import { activities } from '../../shared/text/wording/english/progress'
 import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'
 
 /** Everything between the click on Record (or the choice of a file) and the draft. Escape gives up. */
@@ -30,7 +32,7 @@ export function RecordingView(): ReactElement {
   if (recording.phase === 'decoding') {
     return (
       <div className="recording">
-        <ProgressBar label={recording.fileName ? `Reading ${recording.fileName}` : 'Reading the recording'} fraction={recording.fraction} />
+        <ProgressBar label={recording.fileName ? activities.readingFile(recording.fileName) : 'Reading the recording'} fraction={recording.fraction} />
         <div className="recording__actions">{cancelButton}</div>
       </div>
     )
@@ -48,7 +50,7 @@ export function RecordingView(): ReactElement {
           come out a little flatter.
         </p>
       )}
-      {setAside && <p className="recording__hint">What you record now will be joined to “{setAside.name}”.</p>}
+      {setAside && <p className="recording__hint">What you record now will be joined to “{shownName(setAside.name)}”.</p>}
       <div className="recording__actions">
         {recording.phase === 'recording' && (
           <Button variant="danger" size="large" icon="stop" autoFocus onClick={() => void stop()}>

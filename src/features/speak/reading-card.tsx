@@ -4,6 +4,7 @@ import { useApp } from '../../state/use-app'
 import { ReadingPlayer } from './reading-player'
 import { holdsReading, shownTake } from './shown-reading'
 import { TakeCheck } from './take-check'
+import { shownName } from '../../shared/text/shown-name'
 import { TakeDownloads } from './take-downloads'
 
 /** One reading or take in one place: hear it, move through it, download it, see what came of it. */
@@ -16,7 +17,7 @@ export function ReadingCard(): ReactElement | null {
     <div className="reading-card">
       {take && take.text !== text && (
         <p className="reading-card__words">
-          <span lang={take.language}>“{excerpt(take.text)}”</span>, {take.voiceName}
+          <span lang={take.language}>“{excerpt(take.text)}”</span>, {shownName(take.voiceName)}
         </p>
       )}
       <ReadingPlayer takeId={take?.id ?? null} />

@@ -4,6 +4,7 @@ import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
+import { shownName } from '../../shared/text/shown-name'
 import type { UnfinishedReading } from '../../state/speak/unfinished-slice'
 
 /** What a closed tab or a crash has left of a reading, and what can be done with it. */
@@ -37,7 +38,7 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         }
       >
         <p>
-          <span lang={facts.language}>“{excerpt(facts.text, 80)}”</span>, spoken by {facts.voiceName}. What was made is kept; the
+          <span lang={facts.language}>“{excerpt(facts.text, 80)}”</span>, spoken by {shownName(facts.voiceName)}. What was made is kept; the
           rest will sound as if nothing had happened.
         </p>
       </Alert>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
+import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { Field } from '../../components/field'
 
 export interface RenameFormProps {
@@ -7,9 +8,6 @@ export interface RenameFormProps {
   readonly onRename: (name: string) => void
   readonly onCancel: () => void
 }
-
-/** Longest name that still fits a row of the list. */
-const MAX_LENGTH = 60
 
 /** Enter keeps the new name, Escape the old one. */
 export function RenameForm({ name, onRename, onCancel }: RenameFormProps): ReactElement {
@@ -28,13 +26,13 @@ export function RenameForm({ name, onRename, onCancel }: RenameFormProps): React
         if (event.key === 'Escape') onCancel()
       }}
     >
-      <Field label={`New name for ${name}`} error={empty ? 'A voice needs a name.' : undefined}>
+      <Field label={`New name for ${shownName(name)}`} error={empty ? 'A voice needs a name.' : undefined}>
         {(control) => (
           <input
             {...control}
             ref={input}
             autoComplete="off"
-            maxLength={MAX_LENGTH}
+            maxLength={LONGEST_NAME}
             value={draft}
             onChange={(event) => { setDraft(event.target.value) }}
           />

@@ -5,6 +5,7 @@ import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { formatBytes, formatDate } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
+import { shownName } from '../../shared/text/shown-name'
 import { CloserVoice } from './closer-voice'
 import { RenameForm } from './rename-form'
 import { VoiceTranscript } from './voice-transcript'
@@ -36,7 +37,7 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
         <Button
           size="small"
           icon="edit"
-          aria-label={`Rename voice ${name}`}
+          aria-label={`Rename voice ${shownName(name)}`}
           aria-expanded={renaming}
           onClick={(event) => {
             renameButton.current = event.currentTarget
@@ -47,13 +48,13 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
         </Button>
         <DownloadButton
           size="small"
-          aria-label={`Export voice ${name}`}
+          aria-label={`Export voice ${shownName(name)}`}
           make={() => exportVoice(id)}
           onError={(thrown) => { notifyError(errorInfo(thrown)) }}
         >
           Export
         </DownloadButton>
-        <Button size="small" icon="trash" aria-label={`Delete voice ${name}`} onClick={onDelete}>
+        <Button size="small" icon="trash" aria-label={`Delete voice ${shownName(name)}`} onClick={onDelete}>
           Delete
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog'
 import { VisuallyHidden } from '../../components/visually-hidden'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
+import { shownName } from '../../shared/text/shown-name'
 import { VoiceRow } from './voice-row'
 import './voice-list.css'
 
@@ -40,7 +41,7 @@ export function VoiceList(): ReactElement | null {
       </fieldset>
       <ConfirmDialog
         open={doomed !== null}
-        title={`Delete the voice ${doomed?.name ?? ''}?`}
+        title={`Delete the voice ${shownName(doomed?.name ?? '')}?`}
         confirmLabel="Delete voice"
         onCancel={() => { setDoomed(null) }}
         onConfirm={() => { if (doomed) void confirmDelete(doomed) }}

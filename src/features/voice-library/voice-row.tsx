@@ -4,6 +4,7 @@ import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { formatDay, formatDuration } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
+import { shownName } from '../../shared/text/shown-name'
 import { VoiceDetails } from './voice-details'
 
 export interface VoiceRowProps {
@@ -16,7 +17,8 @@ export interface VoiceRowProps {
 
 /** One kept voice in a line: choose it, hear its recording, open the rest. */
 export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): ReactElement {
-  const { id, name } = voice
+  const { id } = voice
+  const name = shownName(voice.name)
   const selected = useApp((state) => state.selectedVoiceId === id)
   const select = useApp((state) => state.selectVoice)
   const refining = useApp(({ refineState }) =>
@@ -46,7 +48,8 @@ function factsOf({ promptSeconds, isCleaned, createdAt }: SavedVoice): string {
 }
 
 /** Plays the recording that the voice was made from, and stops it. */
-function PromptButton({ voice: { id, name } }: { readonly voice: SavedVoice }): ReactElement {
+function PromptButton({ voice: { id, name: fullName } }: { readonly voice: SavedVoice }): ReactElement {
+  const name = shownName(fullName)
   const playPrompt = useApp((state) => state.playPrompt)
   const stopPlayback = useApp((state) => state.stopPlayback)
   const notifyError = useApp((state) => state.notifyError)

@@ -8,6 +8,7 @@ import type { SavedVoice, VoiceTranscript as Transcript } from '../../shared/pro
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
 import { languageName } from '../../shared/text/wording/english/languages'
+import { shownName } from '../../shared/text/shown-name'
 
 /** What is said in the recording of a voice: written down by the transcriber or typed, and always open to correction. */
 export function VoiceTranscript({ voice: { id, name, transcript } }: { readonly voice: SavedVoice }): ReactElement {
@@ -20,7 +21,7 @@ export function VoiceTranscript({ voice: { id, name, transcript } }: { readonly 
   const [typed, setTyped] = useState<string | null>(null)
   const text = transcript?.text ?? ''
   return (
-    <Disclosure title={`What ${name} says`} summary={listening ?? summaryOf(transcript)}>
+    <Disclosure title={`What ${shownName(name)} says`} summary={listening ?? summaryOf(transcript)}>
       <div className="voice-transcript">
         <Field label="Words of the recording" hint={hintOf(transcript)}>
           {(control) => (

@@ -3,32 +3,77 @@ const HALF_WIDTH = 32
 /** The pass band ends a little below the lower Nyquist frequency. */
 const PASS_SHARE = 0.95
 
+/** Brings sound that comes bit by bit to another rate. */
+export interface StreamResampler {
+  /** What can be computed now that these samples are there, too; they may be written over afterwards. */
+  push(samples: Float32Array): Float32Array
+  /** The rest, as if silence followed. */
+  finish(): Float32Array
+}
+
 /**
  * Brings mono PCM from one rate (Hz) to another with a windowed-sinc low-pass below both Nyquist frequencies, in
- * polyphase form: the filter is computed once for every position of an output sample between two input samples. For
- * what listens; what is listened to is resampled by the browser. Equal rates give the samples themselves.
+ * polyphase form: the filter is computed once for every position of an output sample between two input samples. Equal
+ * rates give the samples themselves.
  *
  * @throws RangeError for a rate that is not a positive integer
  */
 export function resample(samples: Float32Array, fromRate: number, toRate: number): Float32Array {
+  const resampler = createStreamResampler(fromRate, toRate)
+  if (fromRate === toRate) return samples
+  const [body, rest] = [resampler.push(samples), resampler.finish()]
+  const output = new Float32Array(body.length + rest.length)
+  output.set(body)
+  output.set(rest, body.length)
+  return output
+}
+
+/** As {@link resample}, without ever holding all of it: the parts joined are what it gives for the whole. */
+export function createStreamResampler(fromRate: number, toRate: number): StreamResampler {
   if (![fromRate, toRate].every((rate) => Number.isInteger(rate) && rate > 0)) {
     throw new RangeError(`cannot resample from ${fromRate} Hz to ${toRate} Hz`)
   }
-  if (fromRate === toRate) return samples
+  if (fromRate === toRate) return { push: (samples) => samples.slice(), finish: () => new Float32Array(0) }
   const divisor = greatestCommonDivisor(fromRate, toRate)
   const step = fromRate / divisor
-  const phaseCount = toRate / divisor
-  const phases = filterPhases(step, phaseCount)
-  const output = new Float32Array(Math.floor((samples.length * toRate) / fromRate))
-  for (let index = 0; index < output.length; index++) {
-    const position = index * step
-    const filter = phases[position % phaseCount] ?? new Float32Array(0)
-    const first = Math.floor(position / phaseCount) - (filter.length >> 1) + 1
-    let sum = 0
-    for (let tap = 0; tap < filter.length; tap++) sum += (samples[first + tap] ?? 0) * (filter[tap] ?? 0)
-    output[index] = sum
+  const phases = filterPhases(step, toRate / divisor)
+  const half = (phases[0]?.length ?? 0) >> 1
+  /** Input that is needed yet, from `heldFrom` on in the whole; the silence before the first sample is a part of it. */
+  let held = new Float32Array(half)
+  let heldFrom = -half
+  let received = 0
+  let written = 0
+
+  /** All outputs before number `end`. */
+  function compute(end: number): Float32Array {
+    const output = new Float32Array(Math.max(0, end - written))
+    for (let index = 0; index < output.length; index++) {
+      const position = (written + index) * step
+      const filter = phases[position % phases.length] ?? new Float32Array(0)
+      const first = Math.floor(position / phases.length) - half + 1 - heldFrom
+      let sum = 0
+      for (let tap = 0; tap < filter.length; tap++) sum += (held[first + tap] ?? 0) * (filter[tap] ?? 0)
+      output[index] = sum
+    }
+    written += output.length
+    const from = Math.min(heldFrom + held.length, Math.floor((written * step) / phases.length) - half + 1)
+    held = held.slice(Math.max(0, from - heldFrom))
+    heldFrom = Math.max(heldFrom, from)
+    return output
   }
-  return output
+
+  return {
+    push(samples) {
+      const longer = new Float32Array(held.length + samples.length)
+      longer.set(held)
+      longer.set(samples, held.length)
+      held = longer
+      received += samples.length
+      // The last output whose filter ends within what was received.
+      return compute(Math.max(written, Math.floor(((received - half - 1) * phases.length) / step) + 1))
+    },
+    finish: () => compute(Math.floor((received * toRate) / fromRate)),
+  }
 }
 
 /** Filter `phase` weighs the input samples around a place `phase / phaseCount` samples behind one of them. */

@@ -36,11 +36,28 @@ export function suggestStretch(durationSeconds: number, segments: readonly Rated
       worth += lengthOf(closing) * closing.worth
       if (lengthOf(stretch) < SHORTEST_SECONDS) continue
       if (lengthOf(stretch) > LONGEST_SECONDS) break
-      const score = speechSeconds / lengthOf(stretch) + LENGTH_WEIGHT * lengthOf(stretch) + worth / speechSeconds
+      const score = scoreOf(stretch, speechSeconds, worth)
       if (score > bestScore) [best, bestScore] = [stretch, score]
     }
   }
   return best ?? longestWindow(segments, durationSeconds)
+}
+
+/** What a stretch is worth by the measure that the suggestion is the best by; 0 without speech. Compares recordings with each other. */
+export function stretchWorth(stretch: SpeechSegment, segments: readonly RatedSegment[]): number {
+  let [speechSeconds, worth] = [0, 0]
+  for (const segment of segments) {
+    const seconds = Math.min(segment.endSeconds, stretch.endSeconds) - Math.max(segment.startSeconds, stretch.startSeconds)
+    if (seconds <= 0) continue
+    speechSeconds += seconds
+    worth += seconds * segment.worth
+  }
+  return speechSeconds === 0 ? 0 : Math.max(0, scoreOf(stretch, speechSeconds, worth))
+}
+
+/** @param worth of all its speech, times its seconds */
+function scoreOf(stretch: SpeechSegment, speechSeconds: number, worth: number): number {
+  return speechSeconds / lengthOf(stretch) + LENGTH_WEIGHT * lengthOf(stretch) + worth / speechSeconds
 }
 
 /** No pauses at the right places: 12 s from the start of the longest speech, or up to the end of the clip. */

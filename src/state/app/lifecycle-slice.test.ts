@@ -163,7 +163,7 @@ const acts: Readonly<Record<string, () => void | Promise<void>>> = {
     await vi.waitFor(() => { expect(state().recording.phase).toBe('countdown') })
   },
   'a file that is being decoded': () => {
-    services.decodeAudioFile = () => new Promise(() => undefined)
+    services.readSoundFile = () => new Promise(() => undefined)
     void state().openFile(new File(['x'], 'voice.wav'))
   },
   'recordings that are being joined': async () => {

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { buzz, createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+import { buzz, createFakeServices, SAMPLE_RATE, soundFile, type FakeServices } from '#testing/state/fake-services'
 import type { PromptDraft } from './prompt-draft'
 
 let services: FakeServices
@@ -27,7 +27,7 @@ function sentences(count: number, seconds: number) {
     const start = Math.round((sentence * (seconds + 1) + 0.5) * SAMPLE_RATE)
     for (let i = 0; i < seconds * SAMPLE_RATE; i++) samples[start + i] = 0.3 * Math.sin(i / 20)
   }
-  return { samples, sampleRate: SAMPLE_RATE }
+  return soundFile({ samples, sampleRate: SAMPLE_RATE })
 }
 
 beforeEach(async () => {
@@ -114,8 +114,8 @@ describe('taking the noise away', () => {
 })
 
 it('takes no more than two minutes of a long recording', async () => {
-  const decodeAudioFile = () => Promise.resolve({ samples: new Float32Array(200 * SAMPLE_RATE), sampleRate: SAMPLE_RATE })
-  store = createAppStore({ ...services, decodeAudioFile })
+  const readSoundFile = () => Promise.resolve(soundFile({ samples: new Float32Array(200 * SAMPLE_RATE), sampleRate: SAMPLE_RATE }))
+  store = createAppStore({ ...services, readSoundFile })
   await store.getState().openFile(file('talk.wav'))
   store.getState().trimDraft(10, 200)
   expect(draft()).toMatchObject({ startSeconds: 10, endSeconds: 130 })
@@ -125,7 +125,7 @@ describe('adding a recording', () => {
   beforeEach(() => {
     services = createFakeServices({ voices: [] })
     let opened = 0
-    store = createAppStore({ ...services, decodeAudioFile: () => Promise.resolve(opened++ === 0 ? sentences(3, 3) : sentences(2, 4)) })
+    store = createAppStore({ ...services, readSoundFile: () => Promise.resolve(opened++ === 0 ? sentences(3, 3) : sentences(2, 4)) })
   })
 
   async function open(): Promise<void> {
@@ -134,8 +134,8 @@ describe('adding a recording', () => {
   }
 
   it('leaves the draft as it was, and says why, where the file cannot be read', async () => {
-    const decodeAudioFile = vi.fn().mockResolvedValueOnce(sentences(3, 3)).mockRejectedValueOnce(new MynaError('audio-undecodable'))
-    store = createAppStore({ ...services, decodeAudioFile })
+    const readSoundFile = vi.fn().mockResolvedValueOnce(sentences(3, 3)).mockRejectedValueOnce(new MynaError('audio-undecodable'))
+    store = createAppStore({ ...services, readSoundFile })
     await open()
     const before = draft()
     await store.getState().addToDraft([file('b.txt')])
@@ -184,8 +184,8 @@ describe('adding a recording', () => {
   it('says that two seconds of speech are needed where nobody says as much at once', async () => {
     await open()
     services.analysis.likelihood = 0
-    const decodeAudioFile = () => Promise.resolve(sentences(3, 3))
-    store = createAppStore({ ...services, decodeAudioFile })
+    const readSoundFile = () => Promise.resolve(sentences(3, 3))
+    store = createAppStore({ ...services, readSoundFile })
     await open()
     await store.getState().joinDraft()
     expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['prompt-too-short'])

@@ -1,3 +1,4 @@
+import type { ChannelUse } from '../../shared/audio/channel-choice'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
@@ -6,7 +7,9 @@ import type { GetState } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createJoiningActions, type JoiningActions } from './draft-joining'
+import { withChannel } from './file-clip'
 import {
+  draftOfClip,
   isSoundReady,
   judged,
   soundOf,
@@ -25,6 +28,8 @@ export interface DraftActions extends JoiningActions {
   readonly suggestTrim: () => void
   /** With the noise or without it. The choice is kept while the handles move, and stored with the voice. */
   readonly chooseDraftSound: (sound: PromptDraft['sound']) => void
+  /** One of the file's channels, or their mean; only while the draft is of one clip. Another part is suggested for it. */
+  readonly chooseDraftChannel: (use: ChannelUse) => void
   /** Plays what lies between the trim handles. Call inside a gesture. */
   readonly playDraft: () => void
   readonly discardDraft: () => void
@@ -33,7 +38,7 @@ export interface DraftActions extends JoiningActions {
 }
 
 export interface DraftParts {
-  readonly services: Pick<AppServices, 'player' | 'analysis' | 'decodeAudioFile' | 'voices' | 'newId'>
+  readonly services: Pick<AppServices, 'player' | 'analysis' | 'readSoundFile' | 'voices' | 'newId'>
   readonly acts: RunningActs
   /** A name that no voice has. */
   readonly freshName: () => string
@@ -92,6 +97,13 @@ export function createDraftActions(
       // Both are equally long: the ear compares the same words.
       player.playTake(soundOf(draft), draft.prompt.sampleRate)
       player.seek(heard.positionSeconds)
+    },
+
+    chooseDraftChannel(use) {
+      const [clip, another] = openDraft()?.clips ?? []
+      if (!clip || another || clip.channels?.used === use) return
+      silenceDraft()
+      changeDraft(({ source, name, sound }) => judged({ ...draftOfClip(withChannel(clip, use), source, name), sound }))
     },
 
     playDraft() {

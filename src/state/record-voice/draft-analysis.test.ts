@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
+import { createFakeServices, SAMPLE_RATE, soundFile, type FakeServices } from '#testing/state/fake-services'
 import type { PromptDraft } from './prompt-draft'
 
 const him = Float32Array.of(1, 0)
@@ -103,7 +103,7 @@ it('tells sound that nobody speaks in', async () => {
 })
 
 it('listens to a long recording in pieces and says how far it is', async () => {
-  const long = { ...services, decodeAudioFile: () => Promise.resolve({ samples: new Float32Array(130 * SAMPLE_RATE), sampleRate: SAMPLE_RATE }) }
+  const long = { ...services, readSoundFile: () => Promise.resolve(soundFile({ samples: new Float32Array(130 * SAMPLE_RATE), sampleRate: SAMPLE_RATE })) }
   store = createAppStore(long)
   const seen = new Set<number | null>()
   store.subscribe(({ recording }) => { if (recording.phase === 'draft') seen.add(recording.draft.hearing) })

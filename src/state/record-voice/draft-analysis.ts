@@ -3,7 +3,8 @@ import { holdsSeveralSpeakers, speakerWindows } from '../../shared/audio/several
 import { speechBetween } from '../../shared/audio/speech-frames'
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
 import type { RunningActs } from '../running-acts'
-import { judged, partOf, suggestedPart, withPart, type PromptDraft } from './prompt-draft'
+import { withHeardChannels } from './file-clip'
+import { judged, partOf, plainClip, suggestedPart, withPart, type HeardSpeech, type PromptClip, type PromptDraft } from './prompt-draft'
 import type { RecordingSlice } from './recording-slice'
 import { hearSpeech } from './speech-detection'
 
@@ -44,16 +45,30 @@ export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts
   async function hear(draft: PromptDraft, signal: AbortSignal): Promise<void> {
     try {
       const found = await hearSpeech(analysis, draft.prompt, (hearing) => { change(signal, (now) => ({ ...now, hearing })) }, signal)
+      const clip = await hearChannels(draft, found, signal)
       change(signal, (now) => {
-        const clips = now.clips.map((clip) => (clip.prompt === now.prompt ? { ...clip, heard: found } : clip))
-        const known = { ...now, clips, heard: found, hearing: null }
+        const clips = now.clips.map((old) => (old.prompt === now.prompt ? clip : old))
+        const known = { ...now, prompt: clip.prompt, clips, heard: clip.heard, hearing: null }
         if (now.isTrimmed) return judged(known)
-        const { startSeconds, endSeconds } = suggestedPart(now.prompt, found)
+        const { startSeconds, endSeconds } = suggestedPart(clip.prompt, clip.heard)
         return withPart(known, startSeconds, endSeconds)
       })
     } catch (thrown) {
       change(signal, (now) => ({ ...now, hearing: null, listenFailure: errorInfo(thrown, 'inference-failed') }))
     }
+  }
+
+  /** The draft's clip with what was heard in it; where nobody chose its channel yet, the better one by ear. */
+  async function hearChannels(draft: PromptDraft, found: HeardSpeech, signal: AbortSignal): Promise<PromptClip> {
+    const clip = { ...(draft.clips.find(({ prompt }) => prompt === draft.prompt) ?? plainClip(draft.name, draft.prompt)), heard: found }
+    const { channels } = clip
+    if (!channels || channels.isPersons || channels.choice.offered.length < 2) return clip
+    const heard: HeardSpeech[] = []
+    for (const [channel, samples] of channels.samples.entries()) {
+      const isKnown = channels.used === channel
+      heard.push(isKnown ? found : await hearSpeech(analysis, { samples, sampleRate: draft.prompt.sampleRate }, () => undefined, signal))
+    }
+    return withHeardChannels(clip, channels, heard)
   }
 
   async function listen(signal: AbortSignal): Promise<void> {

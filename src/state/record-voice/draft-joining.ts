@@ -1,4 +1,5 @@
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import { nameForVoice } from '../../shared/text/shown-name'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import type { AppServices } from '../app-services'
@@ -6,7 +7,8 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState } from '../slice'
 import { joinClips } from './draft-clips'
-import { draftOf, draftOfClip, judged, promptSeconds, type NamedFile, type PromptClip, type PromptDraft } from './prompt-draft'
+import { readClip } from './file-clip'
+import { draftOf, draftOfClip, judged, plainClip, promptSeconds, type NamedFile, type PromptClip, type PromptDraft } from './prompt-draft'
 
 /** The draft that is open, and how it is changed. */
 export interface OpenDraft {
@@ -19,7 +21,7 @@ export interface OpenDraft {
 }
 
 export interface JoiningParts {
-  readonly services: Pick<AppServices, 'analysis' | 'decodeAudioFile'>
+  readonly services: Pick<AppServices, 'analysis' | 'readSoundFile'>
   readonly acts: RunningActs
   /** A name that no voice has. */
   readonly freshName: () => string
@@ -82,15 +84,16 @@ export function createJoiningActions({ services, acts, freshName }: JoiningParts
         for (const file of files) {
           const label = activities.readingFile(file.name)
           say(label, null)
-          const prompt = await services.decodeAudioFile(file, signal, (fraction) => { say(label, fraction) })
-          clips.push({ name: bareName(file) || freshName(), prompt, heard: null })
+          const clip = await readClip(services, file, bareName(file) || freshName(), (fraction) => { say(label, fraction) }, signal)
+          // Of several recordings nobody is asked which channel: the better one stays, the other makes room.
+          clips.push({ ...clip, channels: null })
           refuseTooMuch(clips)
         }
         return joined(draft, clips, signal, say)
       }),
 
     addClip(prompt) {
-      open.change((draft) => ({ ...draft, clips: [...draft.clips, { name: `Recording ${draft.clips.length + 1}`, prompt, heard: null }] }))
+      open.change((draft) => ({ ...draft, clips: [...draft.clips, plainClip(`Recording ${draft.clips.length + 1}`, prompt)] }))
       return joinDraft()
     },
 
@@ -109,15 +112,15 @@ export function createJoiningActions({ services, acts, freshName }: JoiningParts
   }
 }
 
-/** A file's name without what tells its kind. */
+/** A file's name without what tells its kind, as a voice's name. */
 export function bareName({ name }: NamedFile): string {
-  return name.replace(/\.[^.]+$/, '')
+  return nameForVoice(name.replace(/\.[^.]+$/, ''))
 }
 
-/** All clips of a draft stay in memory while it is open: together they may be as long as one file may be. */
-const MOST_SECONDS = 1800
+/** All clips of a draft stay in memory while it is open. */
+const MOST_SECONDS = 1200
 
 function refuseTooMuch(clips: readonly PromptClip[]): void {
   const seconds = clips.reduce((sum, { prompt }) => sum + promptSeconds(prompt), 0)
-  if (seconds > MOST_SECONDS) throw new MynaError('audio-too-long', `${seconds.toFixed(0)} s in ${clips.length} recordings`)
+  if (seconds > MOST_SECONDS) throw new MynaError('audio-too-much', `${seconds.toFixed(0)} s in ${clips.length} recordings`)
 }

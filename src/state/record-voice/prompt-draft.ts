@@ -1,6 +1,8 @@
 import type { CaptureSettings } from '../../services/services'
 import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
 import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
+import type { ChannelChoice, ChannelUse } from '../../shared/audio/channel-choice'
+import type { FileRemark } from '../../shared/audio/file-remarks'
 import { rateSegments } from '../../shared/audio/segment-ratings'
 import { FRAME_SECONDS, measureFrames, speechBetween, type SpeechFrames } from '../../shared/audio/speech-frames'
 import { findSpeech, type SpeechMap } from '../../shared/audio/speech-segments'
@@ -20,6 +22,19 @@ export interface PromptClip {
   readonly prompt: VoicePrompt
   /** Null until somebody listened. */
   readonly heard: HeardSpeech | null
+  /** What a person should know about the file. */
+  readonly remarks: readonly FileRemark[]
+  /** Null where there is nothing to choose: `prompt` is all there is. */
+  readonly channels: ClipChannels | null
+}
+
+/** The channels of a file that are not alike; one of them, or their mean, is the clip's prompt. */
+export interface ClipChannels {
+  readonly samples: readonly Float32Array[]
+  readonly choice: ChannelChoice
+  readonly used: ChannelUse
+  /** Whether a person chose it. */
+  readonly isPersons: boolean
 }
 
 /** A stretch of a clip, in seconds, that was joined with others. */
@@ -85,8 +100,6 @@ export type NamedFile = Blob & { readonly name: string }
 export const SHORTEST_PART_SECONDS = 0.5
 /** The most, as of a recording: engines take half a minute at most, and all of a part is judged while a handle is dragged. */
 const LONGEST_PART_SECONDS = 120
-/** Until somebody has listened, only the beginning of a recording is looked at: all of a long one would stop the page. */
-const FIRST_LOOK_SECONDS = 60
 
 /** Everything about a draft but what follows from it. */
 type DraftFacts = Omit<PromptDraft, 'figures' | 'findings' | 'score'>
@@ -97,7 +110,12 @@ export function promptSeconds(prompt: VoicePrompt): number {
 
 /** A draft of the whole prompt, trimmed to the stretch that suits cloning best. */
 export function makeDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): PromptDraft {
-  return draftOfClip({ name, prompt, heard: null }, source, name)
+  return draftOfClip(plainClip(name, prompt), source, name)
+}
+
+/** A clip with one channel and nothing to say about it: what a microphone gives. */
+export function plainClip(name: string, prompt: VoicePrompt): PromptClip {
+  return { name, prompt, heard: null, remarks: [], channels: null }
 }
 
 /** A draft of one clip, as it is. */
@@ -130,11 +148,14 @@ export function suggestedPart(prompt: VoicePrompt, heard: HeardSpeech | null): P
   if (heard && heard.speech.speechSeconds >= SHORTEST_SPEECH_SECONDS) {
     return suggestStretch(promptSeconds(prompt), rateSegments(heard.frames, heard.speech.segments))
   }
-  const beginning = prompt.samples.subarray(0, FIRST_LOOK_SECONDS * prompt.sampleRate)
-  const seconds = beginning.length / prompt.sampleRate
-  const unsure = new Float32Array(Math.floor(seconds / FRAME_SECONDS)).fill(1)
-  const frames = measureFrames(beginning, prompt.sampleRate, unsure)
-  return suggestStretch(seconds, rateSegments(frames, findSpeech(beginning, prompt.sampleRate).segments))
+  const loud = loudSpeech(prompt)
+  return suggestStretch(promptSeconds(prompt), rateSegments(loud.frames, loud.speech.segments))
+}
+
+/** What counts as speech until somebody has listened, or where nobody can: what is loud. */
+export function loudSpeech({ samples, sampleRate }: VoicePrompt): HeardSpeech {
+  const unsure = new Float32Array(Math.floor(samples.length / sampleRate / FRAME_SECONDS)).fill(1)
+  return { frames: measureFrames(samples, sampleRate, unsure), speech: findSpeech(samples, sampleRate) }
 }
 
 /** The draft with other trim handles, kept in order, inside the prompt and apart, and what is found in that part. */
@@ -153,6 +174,12 @@ export function judged(facts: DraftFacts): PromptDraft {
   const { figures } = check
   const findings = facts.hasSeveralSpeakers ? [...check.findings, SEVERAL_SPEAKERS] : check.findings
   return { ...facts, figures, findings, score: scorePrompt({ figures, findings }) }
+}
+
+/** Whether nobody speaks in all of the recording, as far as is known: another part is no better then. */
+export function holdsNoSpeech({ heard, prompt, startSeconds, endSeconds }: PromptDraft): boolean {
+  if (heard) return heard.speech.speechSeconds < SHORTEST_SPEECH_SECONDS
+  return endSeconds - startSeconds >= promptSeconds(prompt) - SHORTEST_PART_SECONDS
 }
 
 /** A view of the samples between the trim handles. */

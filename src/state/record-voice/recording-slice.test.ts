@@ -174,7 +174,7 @@ describe('recording', () => {
 
 describe('a file', () => {
   it('that cannot be decoded is refused with the reason', async () => {
-    const failing = { ...services, decodeAudioFile: () => Promise.reject(new MynaError('audio-undecodable', 'no codec')) }
+    const failing = { ...services, readSoundFile: () => Promise.reject(new MynaError('audio-undecodable', 'no codec')) }
     store = createAppStore(failing)
     await store.getState().openFile(wav())
     expect(recording()).toEqual({ phase: 'failed', error: { code: 'audio-undecodable', detail: 'no codec' } })

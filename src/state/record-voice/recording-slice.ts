@@ -11,7 +11,8 @@ import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createDraftActions, type DraftActions } from './draft-actions'
 import { bareName } from './draft-joining'
 import { recordPrompt, untilAborted } from './microphone-recording'
-import { atRest, makeDraft, type NamedFile, type PromptDraft, type RecordingState } from './prompt-draft'
+import { readClip } from './file-clip'
+import { atRest, draftOfClip, makeDraft, type NamedFile, type PromptDraft, type RecordingState } from './prompt-draft'
 
 export interface RecordingSlice extends DraftActions {
   readonly recording: RecordingState
@@ -33,7 +34,7 @@ export interface RecordingSlice extends DraftActions {
 }
 
 export interface RecordingParts {
-  readonly services: Pick<AppServices, 'recorder' | 'decodeAudioFile' | 'player' | 'analysis' | 'voices' | 'newId'>
+  readonly services: Pick<AppServices, 'recorder' | 'readSoundFile' | 'player' | 'analysis' | 'voices' | 'newId'>
   readonly acts: RunningActs
   readonly keeper: ChoiceKeeper
 }
@@ -69,10 +70,6 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
     set({ recording: setAside ? { phase: 'draft', draft: setAside } : { phase: 'idle' }, setAside: null })
   }
 
-  function openDraft(prompt: VoicePrompt, source: PromptDraft['source'], name: string): void {
-    set({ recording: { phase: 'draft', draft: makeDraft(prompt, source, name) }, setAside: null })
-  }
-
   function freshName(): string {
     const names = new Set(get().voices.map(({ name }) => name))
     for (let number = 1; ; number++) if (!names.has(`Voice ${number}`)) return `Voice ${number}`
@@ -106,7 +103,7 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
     if (get().setAside) {
       rest()
       await get().addClip(prompt)
-    } else openDraft(prompt, 'microphone', freshName())
+    } else set({ recording: { phase: 'draft', draft: makeDraft(prompt, 'microphone', freshName()) } })
   }
 
   return {
@@ -162,8 +159,9 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
         }
         reading(null)
         try {
-          const prompt = await untilAborted(services.decodeAudioFile(file, signal, reading), signal)
-          openDraft(prompt, 'file', bareName(file) || freshName())
+          const name = bareName(file) || freshName()
+          const clip = await untilAborted(readClip(services, file, name, reading, signal), signal)
+          set({ recording: { phase: 'draft', draft: draftOfClip(clip, 'file', name) }, setAside: null })
         } catch (thrown) {
           fail(signal, thrown)
         }

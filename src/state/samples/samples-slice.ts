@@ -1,3 +1,4 @@
+import { mixToMono } from '../../shared/audio/join'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
@@ -11,7 +12,7 @@ export interface SamplesSlice {
 }
 
 export interface SamplesParts {
-  readonly services: Pick<AppServices, 'player' | 'readShipped' | 'decodeAudioFile'>
+  readonly services: Pick<AppServices, 'player' | 'readShipped' | 'readSoundFile'>
   readonly acts: RunningActs
 }
 
@@ -22,9 +23,9 @@ export function createSamplesSlice({ services, acts }: SamplesParts, get: GetSta
       return acts.run('playback', async (signal) => {
         get().stopPlayback()
         try {
-          const sound = await services.decodeAudioFile(await services.readShipped(address), signal)
+          const { channels, sampleRate } = await services.readSoundFile(await services.readShipped(address), { signal })
           // Another sound, or a reading, may have been asked for in the meantime.
-          if (!signal.aborted) get().playSound({ kind: 'sample', address }, sound)
+          if (!signal.aborted) get().playSound({ kind: 'sample', address }, { samples: mixToMono(channels), sampleRate })
         } catch (thrown) {
           if (!signal.aborted) get().notifyError(errorInfo(thrown, 'playback-failed'))
         }

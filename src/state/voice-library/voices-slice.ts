@@ -8,6 +8,9 @@ import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 
+/** Disks refuse more than 255 bytes. */
+const LONGEST_FILE_NAME = 100
+
 export interface VoicesSlice {
   readonly voices: readonly SavedVoice[]
   readonly selectedVoiceId: string | null
@@ -89,7 +92,7 @@ export function createVoicesSlice(
 
     exportVoice(id) {
       const voice = voiceOf(id)
-      const name = voice.name.normalize('NFKD').match(/[A-Za-z0-9]+/g)?.join('-').toLowerCase() ?? 'voice'
+      const name = voice.name.normalize('NFKD').match(/[A-Za-z0-9]+/g)?.join('-').toLowerCase().slice(0, LONGEST_FILE_NAME) ?? 'voice'
       return { blob: voiceFile.encode(voice), fileName: `${name}.myna-voice` }
     },
 

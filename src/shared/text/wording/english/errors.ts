@@ -31,15 +31,95 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: '',
     advice: 'Another program may be using it, or it may have been unplugged. Check it and press Record again.',
   },
-  'audio-undecodable': {
-    title: 'This file cannot be read as audio',
+  'file-empty': {
+    title: 'This file is empty',
     kept: '',
-    advice: 'Choose a WAV, MP3, M4A, Ogg, FLAC or WebM file.',
+    advice: 'It has 0 bytes: copying or downloading it may have failed. Fetch it again from where it came from.',
+  },
+  'file-gone': {
+    title: 'This file can no longer be read',
+    kept: '',
+    advice: 'It was moved, renamed or changed after you chose it, or its disk was removed. Choose it again.',
+  },
+  'file-not-sound': {
+    title: 'This is not a sound file',
+    kept: '',
+    advice: 'It is a picture, a document or an archive. Choose a recording or a video; unpack an archive first.',
+  },
+  'video-without-sound': {
+    title: 'This video has no sound',
+    kept: '',
+    advice: 'There is only a picture in it. Choose one with sound, or record a few seconds here.',
+  },
+  'audio-undecodable': {
+    title: 'This file cannot be read',
+    kept: '',
+    advice: 'It may be damaged or cut off. If another program plays it, save it again from there, or choose another recording.',
+  },
+  'audio-empty': {
+    title: 'There is no sound in this file',
+    kept: '',
+    advice: 'The recording seems to have ended before anything was written. Choose another, or record a few seconds here.',
+  },
+  'audio-not-numbers': {
+    title: 'The sound in this file is damaged',
+    kept: '',
+    advice: 'More than half of it is not even numbers, as a crashed program leaves it. Export it again from the program that made it.',
   },
   'audio-too-long': {
-    title: 'This is longer than 30 minutes',
+    title: 'This is longer than four hours',
     kept: '',
     advice: 'Choose a shorter file: 5 to 12 seconds of clear speech are enough.',
+  },
+  'audio-too-long-whole': {
+    title: 'This browser can only read this file in one go, and it is too long for that',
+    kept: '',
+    advice: 'Cut it to less than half an hour: 5 to 12 seconds of clear speech are enough. A newer browser may read it as it is.',
+  },
+  'audio-too-much': {
+    title: 'These recordings are longer than 20 minutes together',
+    kept: 'What was open before is still here.',
+    advice: 'Add fewer or shorter ones: 12 seconds of the best are used of all.',
+  },
+  'audio-amr': {
+    title: 'This is an AMR recording of a phone',
+    kept: '',
+    advice: 'No browser reads it. Convert it to MP3 or WAV, for example with VLC (Media, then Convert), or record a few seconds here.',
+  },
+  'audio-apple-lossless': {
+    title: 'This is Apple Lossless, which only Safari reads',
+    kept: '',
+    advice: 'Open it in Safari, or convert it to MP3 or FLAC. Voice Memos records so when its quality is set to “Lossless”; “Compressed” works here.',
+  },
+  'audio-dictation': {
+    title: 'This comes from a dictation machine (DSS or DS2)',
+    kept: '',
+    advice: 'No browser reads it. Save it as MP3 or WAV with the program of the machine, or record a few seconds here.',
+  },
+  'audio-gsm': {
+    title: 'This is GSM, the sound of answering machines and call recorders',
+    kept: '',
+    advice: 'No browser reads it. Convert it to MP3 or FLAC, for example with VLC (Media, then Convert). A telephone’s sound makes a dull voice: better record a few seconds here.',
+  },
+  'audio-notes': {
+    title: 'This is MIDI: notes, not sound',
+    kept: '',
+    advice: 'Nobody speaks in it. Choose a recording of somebody who does.',
+  },
+  'audio-protected': {
+    title: 'This file is copy-protected',
+    kept: '',
+    advice: 'Only the program it was bought for may play it. Choose another recording.',
+  },
+  'audio-wma': {
+    title: 'This is Windows Media Audio (WMA)',
+    kept: '',
+    advice: 'No browser reads it. Convert it to MP3 or WAV, for example with VLC (Media, then Convert), or record a few seconds here.',
+  },
+  'audio-codec-unsupported': {
+    title: 'The sound in this file is written in a way that this browser cannot read',
+    kept: '',
+    advice: 'The details name it. Open the file in a program that plays it, such as VLC or Audacity, and save the sound in a common format.',
   },
   'prompt-silent': {
     title: 'There is no speech in this part',

@@ -1,3 +1,5 @@
+import { shownName } from '../../shown-name'
+
 /** What is going on now, as a progress bar says it. */
 export const activities = {
   openingModel: 'Opening the model',
@@ -12,8 +14,8 @@ export const activities = {
   transcribing: 'Listening',
   comparingVoices: 'Comparing the voices',
   gettingCloser: (round: number, rounds: number) => `Getting closer to this voice: ${round} of ${rounds}`,
-  readingFile: (name: string) => `Reading ${name}`,
-  listeningTo: (name: string) => `Listening to ${name}`,
+  readingFile: (name: string) => `Reading ${shownName(name)}`,
+  listeningTo: (name: string) => `Listening to ${shownName(name)}`,
   makingFile: (path: string) => `Making ${path}`,
   tryingOnGpu: (part: string) => `Trying the GPU: ${part}`,
   hearingSentence: (number: number, count: number) => `Listening to sentence ${number} of ${count}`,

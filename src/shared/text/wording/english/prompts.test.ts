@@ -20,7 +20,7 @@ it.each([
   ['noisy', 'only 0 dB below the voice'],
   ['long', '40 seconds is more'],
 ] as const)('names the figure that %s is about', (code, words) => {
-  expect(promptFindingWording({ severity: 'warn', code }, figures).message).toContain(words)
+  expect(promptFindingWording({ severity: 'warn', code }, figures, { source: 'microphone', isAllThereIs: false }).message).toContain(words)
 })
 
 it('says in one line what a prompt is worth and what cost points', () => {

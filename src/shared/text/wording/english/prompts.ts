@@ -1,5 +1,8 @@
+import type { ChannelChoice, ChannelUse } from '../../../audio/channel-choice'
+import type { FileRemark } from '../../../audio/file-remarks'
 import type { PromptFigures, PromptFinding } from '../../../audio/prompt-check'
 import type { PromptDrawback, PromptScore } from '../../../audio/prompt-score'
+import { formatClock, formatDuration } from './figures'
 
 /** What a person is told about a finding. */
 export interface FindingWording {
@@ -9,35 +12,51 @@ export interface FindingWording {
   readonly message: string
 }
 
+/** What a prompt is a part of: advice about a microphone is no use for a file. */
+export interface PromptOrigin {
+  readonly source: 'microphone' | 'file'
+  /** Whether there is no more speech in the rest of it, so that moving the handles is no use. */
+  readonly isAllThereIs: boolean
+}
+
+type FindingWords = (figures: PromptFigures, origin: PromptOrigin) => FindingWording
+
 /** One entry for every finding: the compiler refuses a new one without words. */
-const findings: Readonly<Record<PromptFinding['code'], (figures: PromptFigures) => FindingWording>> = {
-  silent: () => ({
-    title: 'There is no speech in this part',
-    message: 'No speech was found. Check the microphone and come closer to it.',
-  }),
-  'no-speech': () => ({
-    title: 'There is no speech in this recording',
-    message: 'This sounds like music or noise. Move the handles to where somebody speaks, or record a few seconds of speech.',
+const findings: Readonly<Record<PromptFinding['code'], FindingWords>> = {
+  silent: ({ peakDbfs }, { source, isAllThereIs }) => {
+    if (!isAllThereIs) return { title: 'There is no speech in this part', message: 'Move the handles to where somebody speaks.' }
+    if (source === 'microphone') return { title: 'There is no speech in this recording', message: 'No speech was found. Check the microphone and come closer to it.' }
+    return Number.isFinite(peakDbfs)
+      ? { title: 'There is no speech in this file', message: 'There is sound in it, but nobody speaks. Choose a file in which somebody does.' }
+      : { title: 'There is only silence in this file', message: 'Nothing was recorded: the microphone may have been muted then. Choose another file, or record a few seconds here.' }
+  },
+  'no-speech': (_, { source, isAllThereIs }) => ({
+    title: isAllThereIs ? `There is no speech in this ${source === 'file' ? 'file' : 'recording'}` : 'There is no speech in this part',
+    message: `This sounds like music or noise. ${isAllThereIs ? otherThan(source, 'in which somebody speaks') : 'Move the handles to where somebody speaks.'}`,
   }),
   'too-short': ({ speechSeconds }) => ({
     title: 'There is too little speech in this part',
     message: `Only ${speechSeconds.toFixed(1)} seconds of speech: at least one second is needed, five or more are better.`,
   }),
-  clipping: () => ({
+  clipping: (_, { source }) => ({
     title: 'Too loud: the sound is clipped',
-    message: 'The recording is overdriven. Move away from the microphone or turn it down, and record again.',
+    message: source === 'microphone'
+      ? 'The recording is overdriven. Move away from the microphone or turn it down, and record again.'
+      : 'The recording is overdriven, and the clone would crackle as it does. A quieter one is better, if there is one.',
   }),
-  'very-quiet': ({ speechDbfs }) => ({
+  'very-quiet': ({ speechDbfs }, { source }) => ({
     title: 'Very quiet',
-    message: `The speech is very quiet (${speechDbfs.toFixed(0)} dB). Come closer or turn the microphone up.`,
+    message: `The speech is very quiet (${speechDbfs.toFixed(0)} dB). ${source === 'microphone' ? 'Come closer or turn the microphone up.' : 'A louder recording has less of the noise that comes along.'}`,
   }),
-  noisy: ({ snrDb }) => ({
+  noisy: ({ snrDb }, { source }) => ({
     title: 'There is noise behind the voice',
-    message: `The background is only ${Math.max(0, snrDb).toFixed(0)} dB below the voice and may be heard in the clone. Find a quieter place or come closer.`,
+    message: `The background is only ${Math.max(0, snrDb).toFixed(0)} dB below the voice and may be heard in the clone. ${source === 'microphone' ? 'Find a quieter place or come closer.' : 'Try “Noise removed”, or another part of the file.'}`,
   }),
-  echo: () => ({
+  echo: (_, { source }) => ({
     title: 'The room echoes',
-    message: 'The room echoes, and the clone would too. A room with curtains, a bed or a sofa is better, and coming closer helps.',
+    message: source === 'microphone'
+      ? 'The room echoes, and the clone would too. A room with curtains, a bed or a sofa is better, and coming closer helps.'
+      : 'The room of this recording echoes, and the clone would too. One from closer by, or from a room with curtains, is better.',
   }),
   telephone: () => ({
     title: 'It sounds like a telephone',
@@ -47,15 +66,54 @@ const findings: Readonly<Record<PromptFinding['code'], (figures: PromptFigures) 
     title: 'Longer than needed',
     message: `${durationSeconds.toFixed(0)} seconds is more than a voice needs: 5 to 12 seconds work best.`,
   }),
-  'several-speakers': () => ({
+  'several-speakers': (_, { source }) => ({
     title: 'More than one voice',
-    message: 'The clone would be a mix of them. Move the handles to a part in which one person speaks, or record again without the others.',
+    message: `The clone would be a mix of them. Move the handles to a part in which one person speaks, or ${source === 'file' ? 'choose another file' : 'record again without the others'}.`,
   }),
 }
 
+function otherThan(source: PromptOrigin['source'], which: string): string {
+  return source === 'file' ? `Choose a file ${which}.` : 'Record a few seconds of speech.'
+}
+
 /** What a finding about a prompt means to a person; `figures` are those of the same check. */
-export function promptFindingWording({ code }: PromptFinding, figures: PromptFigures): FindingWording {
-  return findings[code](figures)
+export function promptFindingWording({ code }: PromptFinding, figures: PromptFigures, origin: PromptOrigin): FindingWording {
+  return findings[code](figures, origin)
+}
+
+/** A channel as a person chooses it. */
+export function channelName(use: ChannelUse): string {
+  return use === 'mix' ? 'Both together' : (['Left', 'Right'][use] ?? `Channel ${use + 1}`)
+}
+
+/** Why one channel is used and not both. */
+const channelReasons: Readonly<Record<ChannelChoice['reason'], string>> = {
+  alike: 'Both sides hold nearly the same.',
+  'other-empty': 'One side of this recording is empty and was left out.',
+  opposite: 'Left and right cancel each other out, so only one of them is used.',
+  'other-noisier': 'There is more noise on one side: the clearer one was chosen.',
+  'two-voices': 'Two voices, one on each side: whose is this?',
+  apart: 'Two microphones, which would sound hollow together: the clearer one was chosen.',
+}
+
+export function channelWording({ reason }: Pick<ChannelChoice, 'reason'>): string {
+  return channelReasons[reason]
+}
+
+/** What a person should know about a file, in one sentence. */
+export function fileRemarkWording(remark: FileRemark): string {
+  switch (remark.kind) {
+    case 'part-kept':
+      return `The file is ${formatClock(remark.fileSeconds)} long. The clearest speech is here, from ${formatClock(remark.startSeconds)} to ${formatClock(remark.startSeconds + remark.keptSeconds)}.`
+    case 'late-speech':
+      return `Nobody speaks in the first ${formatDuration(remark.firstSeconds)} of this file.`
+    case 'other-track':
+      return `The file has ${remark.count} tracks of sound: this is number ${remark.number}, the first in which somebody speaks.`
+    case 'lost-samples':
+      return `A part of the file (${formatDuration(remark.seconds)}) is damaged and became silence.`
+    case 'cut-off':
+      return `The file cannot be read behind ${formatClock(remark.seconds)}: what comes before is here.`
+  }
 }
 
 /** The points of a prompt as a word: what the clone can be expected to be. */

@@ -1,4 +1,5 @@
 import { SHORTEST_COMPARED_SECONDS, similarityLevel, type SimilarityLevel } from '../../../audio/speaker-similarity'
+import { shownName } from '../../shown-name'
 import type { SavedTake } from '../../../protocol/records'
 
 /** One entry for every level: the compiler refuses a new one without words. */
@@ -20,10 +21,10 @@ const TELLING_SECONDS = 3
 
 /** How close a take is to the recording of its voice, in one sentence without a figure; null where it was not measured. */
 export function similaritySummary({ similarity, voiceName, sampleCount, sampleRate }: ComparedTake): string | null {
-  if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This take is too short to be compared with the recording of ${voiceName}.`
+  if (sampleCount < SHORTEST_COMPARED_SECONDS * sampleRate) return `This take is too short to be compared with the recording of ${shownName(voiceName)}.`
   if (similarity === undefined) return null
   const limits = sampleCount < TELLING_SECONDS * sampleRate ? ', as far as so short a take can tell' : ''
-  return `This take and the recording of ${voiceName} are ${similarityWording(similarityLevel(similarity))}${limits}.`
+  return `This take and the recording of ${shownName(voiceName)} are ${similarityWording(similarityLevel(similarity))}${limits}.`
 }
 
 /** The part of a take that the sentence is made of. */

@@ -1,0 +1,45 @@
+import { expect, it, vi } from 'vitest'
+import { createRecordingWindow, PIECE_SECONDS } from './recording-window'
+
+const RATE = 100
+const PIECE = PIECE_SECONDS * RATE
+/** A channel whose samples tell which piece they are of. */
+const numbered = (pieces: number) => Float32Array.from({ length: pieces * PIECE }, (_, i) => Math.floor(i / PIECE) + 1)
+
+it('keeps five pieces and less whole, without judging them', async () => {
+  const judge = vi.fn(() => Promise.resolve(1))
+  const window = createRecordingWindow(RATE, judge)
+  const samples = numbered(4.5)
+  // In odd amounts, as decoders give them.
+  for (let start = 0; start < samples.length; start += 777) await window.add([samples.subarray(start, start + 777)])
+  expect(await window.finish()).toEqual({ channels: [samples], startSeconds: 0, totalSeconds: 4.5 * PIECE_SECONDS })
+  expect(judge).not.toHaveBeenCalled()
+})
+
+it.each([[0, [1, 2, 3]], [5, [4, 5, 6, 7, 8]], [11, [10, 11, 12]]])('keeps piece %d, the best of a dozen, with two on either side', async (best, kept) => {
+  const judged: number[] = []
+  const window = createRecordingWindow(RATE, ([piece]) => {
+    judged.push(piece?.[0] ?? 0)
+    return Promise.resolve(piece?.[0] === best + 1 ? 2 : 1)
+  })
+  const samples = numbered(12)
+  for (let start = 0; start < samples.length; start += 1000) await window.add([samples.subarray(start, start + 1000)])
+  const { channels: [sound], startSeconds, totalSeconds } = await window.finish()
+  // Among equals the first stands until a better one comes.
+  expect([...new Set(sound)]).toEqual(kept)
+  expect(startSeconds).toBeCloseTo(((kept[0] ?? 0) - 1) * PIECE_SECONDS, 5)
+  expect(totalSeconds).toBeCloseTo(12 * PIECE_SECONDS, 5)
+  expect(judged).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+})
+
+it('holds the two loudest channels of surround sound, in order', async () => {
+  const window = createRecordingWindow(RATE, () => Promise.resolve(0))
+  const levels = [0, 0.1, 0.9, 0, 0.5, 0.2]
+  await window.add(levels.map((level) => new Float32Array(2 * PIECE).fill(level)))
+  const { channels } = await window.finish()
+  expect(channels.map(([first]) => first?.toFixed(1))).toEqual(['0.9', '0.5'])
+})
+
+it('gives nothing for no sound', async () => {
+  expect(await createRecordingWindow(RATE, () => Promise.resolve(0)).finish()).toEqual({ channels: [], startSeconds: 0, totalSeconds: 0 })
+})
