@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { starterFolder } from '../../../../../scripts/app/fetch-starter-model'
 import { ELEMENT_TYPE, type OnnxNode, type OnnxTensor } from '../../../../formats/onnx-model'
 import { encodeOnnxModel, newOperatorSet, newTensor } from '../../../../formats/onnx-writer'
-import { readNetworkWeights, type NetworkWeights } from './network-weights'
+import { readNetworkWeights, type OpenNetworkWeights } from './network-weights'
 
 const { float32, int8, uint8 } = ELEMENT_TYPE
 
 const node = (name: string, opType: string, ...inputs: string[]): OnnxNode => ({ name, opType, inputs, outputs: [`${name}_out`], attributes: [], domain: '' })
 const floats = (name: string, dims: number[], values: number[]) => newTensor(name, float32, dims, Float32Array.from(values))
 
-function weightsOf(nodes: OnnxNode[], initializers: OnnxTensor[]): NetworkWeights {
+function weightsOf(nodes: OnnxNode[], initializers: OnnxTensor[]): OpenNetworkWeights {
   const graph = { name: 'small', nodes, initializers, inputs: [], outputs: [] }
   return readNetworkWeights(encodeOnnxModel({ irVersion: 9, opsets: [newOperatorSet('', 20)], graph }, 'myna-fixtures'))
 }
@@ -93,6 +93,13 @@ describe('weights of a small graph', () => {
     expect(weights.convolution('encoder/conv')).toEqual({ dims: [1, 1, 1], values: Float32Array.of(9), scale: 1, zeroPoint: 0 })
     expect(weights.recurrence('encoder/lstm')[1].input).toMatchObject({ inputs: 1, outputs: 4, inputsFirst: false, values: Float32Array.of(4, 5, 6, 7) })
   })
+})
+
+it('gives nothing once it was closed', () => {
+  const weights = weightsOf([], [floats('a', [2], [1, 2])])
+  expect([...weights.vector('a')]).toEqual([1, 2])
+  weights.close()
+  expect(() => weights.vector('a')).toThrow(expect.objectContaining({ code: 'internal' }))
 })
 
 const path = join(starterFolder, 'model.onnx')

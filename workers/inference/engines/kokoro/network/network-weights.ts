@@ -50,6 +50,12 @@ export interface NetworkWeights {
   table(name: string): StoredTable
 }
 
+/** Weights that are read from a file's bytes. */
+export interface OpenNetworkWeights extends NetworkWeights {
+  /** Lets go of the bytes, whoever still holds this: nothing can be read any more. */
+  close(): void
+}
+
 /** What follows a quantised initialiser's own name. */
 const QUANTISED = '_quantized'
 const SCALE = '_scale'
@@ -59,12 +65,17 @@ const LAYERS = new Set(['Conv', 'ConvInteger', 'ConvTranspose', 'MatMul', 'MatMu
 
 /**
  * Finds the weights in the bytes of Kokoro-82M's published graph, 8-bit (dynamically quantised by ONNX Runtime) or float32.
- * What it gives are views of `file`: it lives for as long as they or the result do, so let go of them once they are placed.
+ * What it gives are views of `file`: it lives for as long as they or the result do, so close it once they are placed.
  * Errors: `model-mismatch` where the bytes are no such graph.
  */
-export function readNetworkWeights(file: Uint8Array): NetworkWeights {
-  const graph = openGraph(file)
+export function readNetworkWeights(file: Uint8Array): OpenNetworkWeights {
+  let graph = openGraph(file)
   return {
+    close() {
+      graph = NO_GRAPH
+    },
+
+
     linear(path) {
       const { opType, inputs } = graph.layer(path, 'MatMul', 'MatMulInteger', 'Gemm')
       const weight = graph.tensor(inputs[1])
@@ -118,8 +129,22 @@ export function readNetworkWeights(file: Uint8Array): NetworkWeights {
   }
 }
 
-/** Nodes and initialisers of a graph, found by name. */
-function openGraph(file: Uint8Array) {
+/** A graph's nodes and initialisers, found by name. Errors: `model-mismatch` where there is none. */
+interface OpenGraph {
+  tensor(name?: string): OnnxTensor
+  has(name: string): boolean
+  /** What one step of a quantised tensor is worth: one for all, or one per output. */
+  scales(tensor: OnnxTensor): Float32Array
+  layer(path: string, ...kinds: readonly string[]): OnnxNode
+}
+
+function isClosed(): never {
+  throw new MynaError('internal', 'the weights were closed')
+}
+
+const NO_GRAPH: OpenGraph = { tensor: isClosed, has: isClosed, scales: isClosed, layer: isClosed }
+
+function openGraph(file: Uint8Array): OpenGraph {
   const model = readOnnxModel({ path: 'model.onnx', data: file })
   if (model === null) throw new MynaError('model-mismatch', 'no ONNX graph')
   const initialisers = new Map(model.graph.initializers.map((tensor) => [tensor.name, tensor]))
@@ -136,7 +161,6 @@ function openGraph(file: Uint8Array) {
   return {
     tensor,
     has: (name: string) => initialisers.has(name),
-    /** What one step of a quantised tensor is worth: one for all, or one per output. */
     scales: ({ name }: OnnxTensor) => floatsOf(tensor(name.slice(0, -QUANTISED.length) + SCALE)),
     layer(path: string, ...kinds: readonly string[]): OnnxNode {
       const node = layers.get(path)

@@ -99,6 +99,9 @@ async function placeNetwork(file: Uint8Array, loadKernelTeam: LoadKernelTeam) {
   } catch (thrown) {
     team.release()
     throw thrown
+  } finally {
+    // What computes the layers holds on to what they were made from.
+    weights.close()
   }
 }
 
