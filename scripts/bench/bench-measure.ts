@@ -33,7 +33,8 @@ export interface MeasuredReading extends HeardReading {
   readonly tasks: MainThreadTasks
 }
 
-const MEMORY_INTERVAL_MS = 250
+/** Adding up a browser's memory takes some time of a processor that speaks. */
+const MEMORY_INTERVAL_MS = 1000
 /** Trying a model on an imitated GPU and speaking with it takes minutes. */
 export const LONGEST_READING_MS = 15 * 60_000
 

@@ -1,16 +1,13 @@
+import { createYieldPoint } from '../../../src/shared/threads/yield-point'
 import { openStarterNetwork } from '../../../workers/inference/engines/kokoro/network/starter-network'
-import type { PartLengths } from '../../../workers/inference/engines/kokoro/network/sound-parts'
+import { partLengthsOf } from '../../../workers/inference/engines/kokoro/network/sound-parts'
 import { styleRow } from '../../../workers/inference/engines/kokoro/style-table'
 import { withBoundaries } from '../../../workers/inference/engines/kokoro/vocabulary'
 import { loadKernelTeam } from '../../../workers/kernels/kernel-loader'
 import type { KernelTeam } from '../../../workers/kernels/kernel-team'
 import type { StarterReading, StarterTimings } from './starter-timings'
 
-/** As a sentence that is the first of a reading, and as one that is not. */
-const OPENING: PartLengths = { opening: { least: 1, most: 1.8 }, most: 12 }
-const WHOLE: PartLengths = { opening: null, most: 12 }
-
-/** Times the network on the kernels, stage by stage, with a first round that does not count. */
+/** Times the network on the kernels, stage by stage, as the first sentence of a reading and as one that is not, with a first round that does not count. */
 export async function timeKernels({ way, graph, ids, table, threads, rounds }: StarterReading): Promise<StarterTimings> {
   const openedAt = performance.now()
   const teams: KernelTeam[] = []
@@ -21,25 +18,26 @@ export async function timeKernels({ way, graph, ids, table, threads, rounds }: S
   })
   const openSeconds = (performance.now() - openedAt) / 1000
   const manner = { style: styleRow(table, ids.length), speed: 1 }
+  const letStopArrive = createYieldPoint(new AbortController().signal)
   const times = new Map<string, number[]>()
   const [seconds, opening]: [number[], number[]] = [[], []]
   let longestSeconds = 0
   let audioSeconds = 0
 
-  async function speak(lengths: PartLengths, counts: boolean): Promise<{ readonly first: number; readonly all: number }> {
+  async function speak(isFirst: boolean, counts: boolean): Promise<{ readonly first: number; readonly all: number }> {
     const startedAt = performance.now()
     let [stageAt, yieldedAt, samples, first] = [startedAt, startedAt, 0, 0]
-    const yieldPoint = () => {
+    const yieldPoint = async () => {
       if (counts) longestSeconds = Math.max(longestSeconds, (performance.now() - yieldedAt) / 1000)
+      await letStopArrive()
       yieldedAt = performance.now()
-      return Promise.resolve()
     }
     const reached = (stage: string) => {
       const now = performance.now()
-      if (counts && lengths === WHOLE) times.set(stage, [...(times.get(stage) ?? []), (now - stageAt) / 1000])
+      if (counts && !isFirst) times.set(stage, [...(times.get(stage) ?? []), (now - stageAt) / 1000])
       stageAt = now
     }
-    for await (const part of network.speak(withBoundaries(ids), manner, lengths, yieldPoint, reached)) {
+    for await (const part of network.speak(withBoundaries(ids), manner, partLengthsOf(isFirst ? 0 : 1), yieldPoint, reached)) {
       if (samples === 0) first = (performance.now() - startedAt) / 1000
       samples += part.samples.length
     }
@@ -49,8 +47,8 @@ export async function timeKernels({ way, graph, ids, table, threads, rounds }: S
   }
 
   for (let round = 0; round <= rounds; round++) {
-    const whole = await speak(WHOLE, round > 0)
-    const opened = await speak(OPENING, round > 0)
+    const whole = await speak(false, round > 0)
+    const opened = await speak(true, round > 0)
     if (round === 0) continue
     seconds.push(whole.all)
     opening.push(opened.first)

@@ -13,7 +13,7 @@ import { placeGenerator } from './on-gpu/generator-place'
 import { loadPhonemizer } from './phonemes'
 import { createPromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
-import { foreseenParts, type PartLengths } from './network/sound-parts'
+import { foreseenParts, partLengthsOf } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS } from './starter-voice'
@@ -35,13 +35,6 @@ const TRIAL_STYLE = 'af_heart'
 /** Pace factors that stay intelligible. */
 const MIN_SPEED = 0.5
 const MAX_SPEED = 2
-
-/**
- * How much of a sentence's sound is made at a time: what it takes of memory grows with its longest part, 12 MB for a second.
- * The first sentence of a reading begins with an opening, heard while the rest is made: by its place, never by how fast this
- * device is, so that the same text is the same samples everywhere.
- */
-const partLengthsOf = (chunkIndex: number): PartLengths => ({ opening: chunkIndex === 0 ? { least: 1, most: 1.8 } : null, most: 12 })
 
 /**
  * The starter engine: Kokoro-82M (StyleTTS 2 family). The whole network runs once per sentence: phoneme ids, a style

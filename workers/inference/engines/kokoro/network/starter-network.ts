@@ -8,7 +8,7 @@ import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
 import { createPacedWork, type PacedWork } from './paced-work'
 import { createSoundNetwork } from './sound-network'
-import type { MadePart, PartLengths } from './sound-parts'
+import { partLengthsOf, type MadePart, type PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
 import { takeStretch, type TrialStretch } from './trial-stretch'
 
@@ -65,8 +65,6 @@ export interface Seating {
  */
 export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTeam, seating?: Seating) => Promise<StarterNetwork>
 
-const TRIAL_LENGTHS: PartLengths = { opening: null, most: 12 }
-
 export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam, seating) => {
   const { team, speak, readPitch, kernels } = await placeNetwork(file, loadKernelTeam)
   const { memory } = team.kernels
@@ -74,7 +72,7 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
     const seated = await seating?.place({ kernels, memory, stretch: once(async () => {
       const { ids, manner } = await seating.trial()
       const work = createPacedWork(team, seating.yieldPoint)
-      return takeStretch(memory, work, (generator) => speak(work, ids, manner, TRIAL_LENGTHS, generator))
+      return takeStretch(memory, work, (generator) => speak(work, ids, manner, partLengthsOf(1), generator))
     }) })
     return {
       ...(seated && { seated }),
