@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { compileKernels } from '../../scripts/app/kernel-build'
 import { createKernelMemory } from './kernel-memory'
-import { instantiateKernels } from './kernels'
+import { createSharedMemory, instantiateKernels } from './kernels'
 import { hasRelaxedSimd } from './kernel-loader'
 
 describe('the memory of the kernels', () => {
@@ -35,6 +35,36 @@ describe('the memory of the kernels', () => {
     const large = memory.allocate(10 * 65536)
     expect([...memory.float32(first, 2)]).toEqual([1.5, -2])
     expect(memory.int8(large, 10 * 65536)).toHaveLength(10 * 65536)
+  })
+})
+
+describe('shared memory', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  /** A browser that sets aside no more than so many pages. */
+  function refuseMoreThan(pages: number): void {
+    const Memory = WebAssembly.Memory
+    vi.stubGlobal('WebAssembly', {
+      ...WebAssembly,
+      Memory: class extends Memory {
+        constructor(descriptor: WebAssembly.MemoryDescriptor) {
+          if ((descriptor.maximum ?? 0) > pages) throw new RangeError('could not allocate memory')
+          super(descriptor)
+        }
+      },
+    })
+  }
+
+  it.each([[16384, 16384], [10000, 8192], [5000, 4096]])('of a browser that gives %i pages is %i pages at most', (given, most) => {
+    refuseMoreThan(given)
+    const memory = createSharedMemory()
+    expect(memory.grow(most - 1)).toBe(1)
+    expect(() => memory.grow(1)).toThrow(RangeError)
+  })
+
+  it('says so where it cannot be had', () => {
+    refuseMoreThan(1000)
+    expect(() => createSharedMemory()).toThrow(expect.objectContaining({ code: 'out-of-memory' }))
   })
 })
 
