@@ -13,6 +13,10 @@ class FakeContext extends EventTarget {
     this.enter('running')
     return Promise.resolve()
   })
+  readonly suspend = vi.fn((): Promise<void> => {
+    this.enter('suspended')
+    return Promise.resolve()
+  })
   readonly close = vi.fn(() => {
     this.enter('closed')
     return Promise.resolve()
@@ -105,6 +109,31 @@ describe('openPlaybackOutput', () => {
     await output.close()
     expect(listener.onInterrupted).toHaveBeenCalledOnce()
     expect(FakeContext.newest.close).toHaveBeenCalledOnce()
+  })
+
+  it('takes no rest for an interruption, and is interrupted again once it is awake', async () => {
+    const output = await openReady()
+    output.resume()
+    output.rest()
+    expect(FakeContext.newest.state).toBe('suspended')
+    output.resume()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(FakeContext.newest.state).toBe('running')
+    expect(listener.onInterrupted).not.toHaveBeenCalled()
+    FakeContext.newest.enter('interrupted')
+    expect(listener.onInterrupted).toHaveBeenCalledOnce()
+  })
+
+  it('is awake where it is asked for sound while it goes to rest', async () => {
+    const output = await openReady()
+    output.resume()
+    FakeContext.newest.suspend.mockImplementationOnce(() => Promise.resolve().then(() => { FakeContext.newest.enter('suspended') }))
+    FakeContext.newest.resume.mockImplementationOnce(() => Promise.resolve().then(() => Promise.resolve()).then(() => { FakeContext.newest.enter('running') }))
+    output.rest()
+    output.resume()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(FakeContext.newest.state).toBe('running')
+    expect(listener.onInterrupted).not.toHaveBeenCalled()
   })
 
   it('reports nothing from before the latest reset', async () => {

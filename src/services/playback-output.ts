@@ -22,8 +22,10 @@ export interface OutputListener {
 export interface PlaybackOutput {
   readonly sampleRate: number
   readonly sharedMemory: boolean
-  /** Lets sound out; call inside a gesture. */
+  /** Lets sound out; call inside a gesture, but for what was only resting. */
   resume(): void
+  /** Stops the clock of an output that is silent for now: it costs a tenth of a processor even so. */
+  rest(): void
   /** Takes as many samples as fit, from the first one, and returns how many. */
   write(samples: Float32Array): number
   /** Forgets what was written and falls silent until `play`. */
@@ -52,6 +54,7 @@ export const openPlaybackOutput: OpenPlaybackOutput = (sampleRate, listener) => 
   let node: AudioWorkletNode | null = null
   let epoch = 0
   let running = false
+  let resting = false
 
   function send(message: ToPlayback, transfer: Transferable[] = []): void {
     if (node) node.port.postMessage(message, transfer)
@@ -79,7 +82,7 @@ export const openPlaybackOutput: OpenPlaybackOutput = (sampleRate, listener) => 
   }
 
   context.addEventListener('statechange', () => {
-    if (running && context.state !== 'running' && context.state !== 'closed') listener.onInterrupted()
+    if (running && !resting && context.state !== 'running' && context.state !== 'closed') listener.onInterrupted()
     running = context.state === 'running'
   })
   connect().catch((thrown: unknown) => {
@@ -90,10 +93,19 @@ export const openPlaybackOutput: OpenPlaybackOutput = (sampleRate, listener) => 
     sampleRate,
     sharedMemory: ring !== null,
     resume() {
-      if (context.state === 'running') return
-      startContext(context, 'playback-failed').catch((thrown: unknown) => {
-        if (context.state !== 'closed') listener.onFailure(toMynaError(thrown, 'playback-failed'))
-      })
+      if (context.state === 'running' && !resting) return
+      startContext(context, 'playback-failed').then(
+        () => { resting = false },
+        (thrown: unknown) => {
+          if (context.state !== 'closed') listener.onFailure(toMynaError(thrown, 'playback-failed'))
+        },
+      )
+    },
+    rest() {
+      if (context.state !== 'running') return
+      resting = true
+      // It fails where the context is being closed.
+      context.suspend().catch(() => undefined)
     },
     write: (samples) => sink.write(samples),
     reset() {

@@ -64,6 +64,22 @@ describe.each([
   /** The take's samples that sounded at full level, in order. */
   const soundedSamples = () => speaker.heard.map((sample) => Math.round(sample * 2 ** 20 - 1)).filter((n) => n >= 0)
 
+  it('lets the output rest when nothing sounds for some seconds, and wakes it for the next sound', () => {
+    player.unlock()
+    player.playTake(numbered(0, 1), RATE)
+    wait(1.2)
+    expect(player.state().phase).toBe('ended')
+    wait(4)
+    expect(speaker.rested).toBe(0)
+    wait(1.5)
+    expect(speaker.rested).toBe(1)
+    const { resumed } = speaker
+    player.resume()
+    expect(speaker.resumed).toBeGreaterThan(resumed)
+    wait(0.5)
+    expect(player.state().phase).toBe('playing')
+  })
+
   describe('when things go wrong', () => {
     it('shows why there is no output, keeps the take, and recovers in the next gesture', () => {
       let broken = true

@@ -15,6 +15,9 @@ const USUAL_SAMPLE_RATE = 24_000
 /** How often the bank is looked at while sound waits for it. */
 const BANK_CHECK_MS = 50
 
+/** How long an output that has nothing to play stays awake: somebody who listens again should not wait for it. */
+const REST_AFTER_MS = 5000
+
 /** What differs between the browser and a test. */
 export interface PlayerOptions {
   readonly openOutput?: OpenPlaybackOutput
@@ -38,6 +41,7 @@ class Player implements PlayerService {
   private ttfaMs: number | null = null
   private error: ErrorInfo | null = null
   private bankTimer: ReturnType<typeof setInterval> | undefined
+  private restTimer: ReturnType<typeof setTimeout> | undefined
   /** Sound may arrive hundreds of times a second: only a change of phase is worth an instant report. */
   private readonly reports = createPacer(() => { this.report() })
 
@@ -154,6 +158,7 @@ class Player implements PlayerService {
   async dispose(): Promise<void> {
     this.listeners.clear()
     this.enter('idle')
+    clearTimeout(this.restTimer)
     this.reports.cancel()
     await this.closeOutput()
   }
@@ -268,6 +273,9 @@ class Player implements PlayerService {
   private enter(phase: PlayerPhase): void {
     this.phase = phase
     clearInterval(this.bankTimer)
+    clearTimeout(this.restTimer)
+    if (phase === 'banking' || phase === 'playing') this.output?.resume()
+    else this.restTimer = setTimeout(() => this.output?.rest(), REST_AFTER_MS)
     if (phase === 'banking') {
       this.bankTimer = setInterval(() => {
         this.startWhenBanked()

@@ -23,6 +23,7 @@ export class FakeLoudspeaker {
   opened = 0
   closed = 0
   resumed = 0
+  rested = 0
   private processor: Processor | null = null
   private listener: OutputListener | null = null
   private frames = 0
@@ -55,6 +56,9 @@ export class FakeLoudspeaker {
       sharedMemory: this.shared,
       resume: () => {
         this.resumed++
+      },
+      rest: () => {
+        this.rested++
       },
       write: (samples) => sink.write(samples),
       reset() {
