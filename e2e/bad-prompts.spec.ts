@@ -50,7 +50,7 @@ test.describe('a prompt that is no good', () => {
     await app.open()
     await app.text.fill('My words stay.')
     await app.choosePromptFile(import.meta.filename)
-    await expect(page.locator(errorAlert)).toHaveAttribute('data-error-code', 'audio-undecodable')
+    await expect(page.locator(errorAlert)).toHaveAttribute('data-error-code', 'file-not-sound')
     await expect(app.text).toHaveValue('My words stay.')
   })
 

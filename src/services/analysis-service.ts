@@ -33,6 +33,7 @@ export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker)
   return {
     embedSpeech: (request, signal) => ask((api) => api.embedSpeech(request), signal),
     findSpeech: (request, signal) => ask((api) => api.findSpeech(request), signal),
+    findDisturbances: (request, signal) => ask((api) => api.findDisturbances(request), signal),
     suppressNoise: (request, signal) => ask((api) => api.suppressNoise(request), signal),
     dispose() {
       clearTimeout(idleTimer)

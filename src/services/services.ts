@@ -1,4 +1,4 @@
-import type { EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
+import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
 import type { ChunkPlan, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
@@ -41,6 +41,8 @@ export interface AnalysisService {
    * of a minute. Errors: as `embedSpeech`, but for `prompt-too-short`.
    */
   findSpeech(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
+  /** Where music or a second voice sounds together with whoever speaks. Send long recordings in pieces of a minute. Errors: as `findSpeech`. */
+  findDisturbances(request: SoundRequest, signal: AbortSignal): Promise<Disturbances>
   /** The recording without the noise behind the voice, sample for sample in its place. Errors: as `findSpeech`. */
   suppressNoise(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
   dispose(): void

@@ -1,3 +1,4 @@
+import { findDisturbances } from '../../src/shared/audio/disturbances'
 import { resample } from '../../src/shared/audio/resample'
 import type { AnalysisApi } from '../../src/shared/protocol/analysis'
 import { outcomeOf } from '../../src/shared/protocol/errors'
@@ -31,6 +32,7 @@ export function createAnalysisService({ openEncoder, openDetector, openSuppresso
       inTurn(async () => (await encoder()).embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))),
     findSpeech: ({ samples, sampleRate }) =>
       inTurn(async () => (await detector()).probabilities(resample(samples, sampleRate, DETECTOR_SAMPLE_RATE))),
+    findDisturbances: ({ samples, sampleRate }) => inTurn(() => Promise.resolve(findDisturbances(samples, sampleRate))),
     suppressNoise: ({ samples, sampleRate }) =>
       inTurn(async () => suppressAtAnyRate(await suppressor(), samples, sampleRate)),
   }

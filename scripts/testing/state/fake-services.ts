@@ -1,5 +1,5 @@
 import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
-import type { EmbedRequest } from '../../../src/shared/protocol/analysis'
+import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
 import type { LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
@@ -365,6 +365,11 @@ export class FakeAnalysis implements AnalysisService {
         this.likelihood ?? Number(samples.subarray(Math.round(index * frame), Math.round((index + 1) * frame)).some((sample) => sample !== 0))),
     )
   }
+
+  /** What sounds together with the speech of every recording. */
+  disturbances: Disturbances = { music: [], voices: [] }
+
+  findDisturbances: AnalysisService['findDisturbances'] = () => (this.failure ? Promise.reject(this.failure) : Promise.resolve(this.disturbances))
 
   /** Halves what it is given, so that a test can tell it from the original. */
   suppressNoise: AnalysisService['suppressNoise'] = (request, signal) => {

@@ -26,9 +26,10 @@ export function PromptVerdict({ draft: { score, figures, hearing } }: { readonly
 /** Nobody hears a difference above this. */
 const SILENT_BACKGROUND_DB = 60
 
-function factsOf({ speechSeconds, snrDb, loudnessLufs }: PromptDraft['figures']): string {
-  if (speechSeconds === 0) return 'No speech.'
+function factsOf({ speechSeconds, disturbedSeconds, snrDb, loudnessLufs }: PromptDraft['figures']): string {
+  if (speechSeconds + disturbedSeconds === 0) return 'No speech.'
   const level = Number.isFinite(loudnessLufs) ? `, loudness ${loudnessLufs.toFixed(0)} LUFS` : ''
   const background = snrDb >= SILENT_BACKGROUND_DB ? 'silent background' : `background ${Math.max(0, snrDb).toFixed(0)} dB below the voice`
-  return `${speechSeconds.toFixed(1)} s of speech, ${background}${level}.`
+  const disturbed = disturbedSeconds > 0 ? ` alone and ${disturbedSeconds.toFixed(1)} s with music or another voice` : ''
+  return `${speechSeconds.toFixed(1)} s of speech${disturbed}, ${background}${level}.`
 }

@@ -1,6 +1,6 @@
 import { joinSamples, mixToMono } from '../../shared/audio/join'
 import { peakOf } from '../../shared/audio/levels'
-import { foreignSignature } from '../../shared/audio/files/signatures'
+import { foreignSignature, SIGNATURE_BYTES } from '../../shared/audio/files/signatures'
 import { findSpeech } from '../../shared/audio/speech-segments'
 import { MynaError, toMynaError } from '../../shared/protocol/errors'
 import { blockTrack, layoutOf } from './block-track'
@@ -22,7 +22,7 @@ export async function openSound(file: Blob): Promise<SoundTrack> {
   const layout = await layoutOf(source)
   if (layout?.kind === 'blocks') return blockTrack(source, layout)
   if (layout) return whatTheBrowserPlays(file, layout.codec)
-  const signature = foreignSignature(await source.read(0, 16))
+  const signature = foreignSignature(await source.read(0, SIGNATURE_BYTES))
   if (signature === 'none') throw new MynaError('file-not-sound')
   if (signature) return whatTheBrowserPlays(file, signature)
   const { openContainer } = await import('./container-tracks')

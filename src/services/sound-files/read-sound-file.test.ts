@@ -52,7 +52,9 @@ describe('a file that holds nothing to read', () => {
   it.each([
     ['of 0 bytes', () => new Blob([]), 'file-empty'],
     ['with a picture and no sound', silentVideo, 'video-without-sound'],
-    ['of text', () => new Blob(['These are words. '.repeat(500)]), 'audio-undecodable'],
+    ['of text', () => new Blob(['These are words. '.repeat(500)]), 'file-not-sound'],
+    ['of nothing that is known', () => blob(new Uint8Array(5000).map((_, i) => (i * 7919) % 251)), 'audio-undecodable'],
+    ['of Speex', () => blob(bytesOf('OggS', new Uint8Array(24), 'Speex   1.2', new Uint8Array(99))), 'audio-codec-unsupported'],
     ['of a page', () => new Blob(['<!DOCTYPE html><title>No</title>']), 'file-not-sound'],
     ['of documents', () => new Blob(['PK\x03\x04 and so on']), 'file-not-sound'],
     ['with a head and no sound behind it', () => wav([new Float32Array(0)], 16_000), 'audio-empty'],

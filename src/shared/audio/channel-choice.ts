@@ -58,19 +58,18 @@ export function chooseChannel(channels: readonly Float32Array[], sampleRate: num
   const quietest = Math.min(levelLeft, levelRight)
   if (quietest < EMPTY_DBFS || Math.abs(levelLeft - levelRight) > LEAK_DB) return { best: louder, offered: [louder], reason: 'other-empty' }
   const correlation = correlationOf(left, right)
-  if (correlation > ALIKE_CORRELATION) return { best: 'mix', offered: ['mix'], reason: 'alike' }
-
   const speech = heard ?? [left, right].map((samples) => findSpeech(samples, sampleRate))
   const snr = [left, right].map((samples, channel) => measureBackground(samples, sampleRate, speech[channel]).snrDb)
   const [snrLeft = -Infinity, snrRight = -Infinity] = snr
   const clearer = snrLeft === snrRight ? louder : snrLeft > snrRight ? 0 : 1
+  const isAsClear = Math.abs(snrLeft - snrRight) < NOISIER_DB || snrLeft === snrRight
+  if (correlation > ALIKE_CORRELATION && isAsClear) return { best: 'mix', offered: ['mix'], reason: 'alike' }
   if (correlation < OPPOSITE_CORRELATION) return { best: clearer, offered: [0, 1], reason: 'opposite' }
   const own = [ownSpeech(left, right, sampleRate, speech[0]), ownSpeech(right, left, sampleRate, speech[1])] as const
   const isSpokenIn = (channel: number) => (speech[channel]?.speechSeconds ?? 0) >= OWN_SPEECH_SECONDS
   const haveOwnWords = isSpokenIn(0) && isSpokenIn(1) && correlationOf(...envelopesOf(left, right, sampleRate)) < SAME_WORDS_CORRELATION
   if (Math.min(...own) >= OWN_SPEECH_SECONDS || haveOwnWords) return { best: own[0] >= own[1] ? 0 : 1, offered: [0, 1], reason: 'two-voices' }
-  // `!(…)` where neither has speech: infinities have no difference.
-  if (!(Math.abs(snrLeft - snrRight) < NOISIER_DB)) return { best: clearer, offered: [0, 1], reason: 'other-noisier' }
+  if (!isAsClear) return { best: clearer, offered: [0, 1], reason: 'other-noisier' }
   if (correlation > NEAR_CORRELATION) return { best: 'mix', offered: ['mix', 0, 1], reason: 'alike' }
   return { best: clearer, offered: [0, 1], reason: 'apart' }
 }

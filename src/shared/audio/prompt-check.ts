@@ -19,15 +19,28 @@ export interface PromptFinding {
     | 'telephone'
     | 'long'
     | 'several-speakers'
+    | 'music'
+    | 'voices-at-once'
 }
 
 /** Found by the speaker encoder, after everything else. */
 export const SEVERAL_SPEAKERS: PromptFinding = { severity: 'warn', code: 'several-speakers' }
 
+/** Less of it is a chance sound, or a false alarm. */
+const LEAST_DISTURBED_SECONDS = 1
+
+/** What it means that somebody speaks together with music or with another, for so many seconds. It does not refuse: music may be faint. */
+export function disturbanceFindings(musicSeconds: number, voicesSeconds: number): PromptFinding[] {
+  const found = [['music', musicSeconds], ['voices-at-once', voicesSeconds]] as const
+  return found.flatMap(([code, seconds]) => (seconds >= LEAST_DISTURBED_SECONDS ? [{ severity: 'warn', code } as const] : []))
+}
+
 /** What was measured. Levels in dBFS, `-Infinity` where there is nothing. */
 export interface PromptFigures {
   readonly durationSeconds: number
   readonly speechSeconds: number
+  /** Speech that music or a second voice sounds together with: not counted above. */
+  readonly disturbedSeconds: number
   readonly peakDbfs: number
   /** RMS level over the stretches with speech. */
   readonly speechDbfs: number
@@ -80,6 +93,7 @@ export function checkPrompt(samples: Float32Array, sampleRate: number, heard: Sp
   const figures: PromptFigures = {
     durationSeconds: samples.length / sampleRate,
     speechSeconds: speech.speechSeconds,
+    disturbedSeconds: 0,
     peakDbfs: toDecibels(peakOf(samples)),
     speechDbfs: speechLevel(samples, sampleRate, speech),
     loudnessLufs: integratedLoudness(beginning, sampleRate),

@@ -4,6 +4,7 @@ import { scorePrompt } from './prompt-score'
 
 const good: PromptFigures = {
   durationSeconds: 8,
+  disturbedSeconds: 0,
   speechSeconds: 7,
   peakDbfs: -3,
   speechDbfs: -20,

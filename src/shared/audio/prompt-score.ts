@@ -17,6 +17,8 @@ const costs: Readonly<Record<PromptDrawback, number>> = {
   'no-speech': 4,
   'too-short': 4,
   'several-speakers': 3,
+  'voices-at-once': 3,
+  music: 2,
   clipping: 2,
   noisy: 2,
   echo: 2,

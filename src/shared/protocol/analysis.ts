@@ -1,5 +1,18 @@
 import type { Outcome } from './errors'
 
+/** A stretch of time in seconds. */
+export interface Stretch {
+  readonly startSeconds: number
+  readonly endSeconds: number
+}
+
+/** Where something else sounds together with the one who speaks. */
+export interface Disturbances {
+  readonly music: readonly Stretch[]
+  /** Two people at once. */
+  readonly voices: readonly Stretch[]
+}
+
 /** A recording to be listened to. */
 export interface SoundRequest {
   /** Mono PCM, -1 to 1, at any level; the worker may keep it. */
@@ -24,6 +37,11 @@ export interface AnalysisApi {
    * Errors: `model-not-found`, `model-invalid`, `inference-failed`, `out-of-memory`.
    */
   findSpeech(request: SoundRequest): Promise<Outcome<Float32Array>>
+  /**
+   * Where music or a second voice sounds together with whoever speaks. A minute at most. Errors: `inference-failed`,
+   * `out-of-memory`.
+   */
+  findDisturbances(request: SoundRequest): Promise<Outcome<Disturbances>>
   /**
    * The recording without the noise behind the voice: as many samples at the same rate, the voice at its level. Errors:
    * `model-not-found`, `model-invalid`, `inference-failed`, `out-of-memory`.

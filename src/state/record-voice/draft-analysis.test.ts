@@ -95,6 +95,28 @@ it('suggests a part by what was heard as speech, unless the handles were moved',
   expect(draft().figures.speechSeconds).toBeLessThan(2.2)
 })
 
+it.each([['music', 'music'], ['voices', 'voices-at-once']] as const)('does not count speech together with %s as speech of one, and avoids it', async (kind, code) => {
+  services.analysis.disturbances = { music: [], voices: [], [kind]: [{ startSeconds: 0, endSeconds: 10 }] }
+  await store.getState().openFile(wav())
+  await rest()
+  expect(draft().startSeconds).toBeGreaterThanOrEqual(9.5)
+  expect(codes()).not.toContain(code)
+  const { speechSeconds } = draft().figures
+  store.getState().trimDraft(8, 8 + draft().endSeconds - draft().startSeconds)
+  expect(codes()).toContain(code)
+  expect(draft().figures.speechSeconds).toBeLessThan(speechSeconds - 1)
+  expect(draft().figures.disturbedSeconds).toBeGreaterThan(1)
+})
+
+it('names music that is everywhere, and does not refuse', async () => {
+  services.analysis.disturbances = { music: [{ startSeconds: 0, endSeconds: 20 }], voices: [] }
+  await store.getState().openFile(wav())
+  await rest()
+  expect(draft().findings).toContainEqual({ severity: 'warn', code: 'music' })
+  expect(draft().findings.some(({ severity }) => severity === 'refuse')).toBe(false)
+  expect(draft().figures.speechSeconds).toBe(0)
+})
+
 it('tells sound that nobody speaks in', async () => {
   services.analysis.likelihood = 0
   await store.getState().openFile(wav())

@@ -6,7 +6,7 @@ import type { AnalysisService } from '../../services/services'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import { hearSpeech } from './speech-detection'
-import { promptSeconds, type JoinedPart, type PromptClip } from './prompt-draft'
+import { bestSpeech, promptSeconds, type JoinedPart, type PromptClip } from './prompt-draft'
 import { activities } from '../../shared/text/wording/english/progress'
 
 /** As much as a suggestion takes of one recording: more never makes a voice better. */
@@ -51,7 +51,7 @@ export async function joinClips(
 }
 
 function candidatesOf({ prompt, heard }: PromptClip, index: number): PartCandidate[] {
-  return heard ? cutCandidates(index, promptSeconds(prompt), rateSegments(heard.frames, heard.speech.segments)) : []
+  return heard ? cutCandidates(index, promptSeconds(prompt), rateSegments(heard.frames, bestSpeech(heard).segments)) : []
 }
 
 async function listened(analysis: AnalysisService, clip: PromptClip, onJoining: OnJoining, signal: AbortSignal): Promise<PromptClip> {

@@ -61,7 +61,7 @@ async function judgePiece(analysis: AnalysisService, channels: readonly Float32A
   const prompt = { samples: soundOfUse(channels, chooseChannel(channels, sampleRate).best), sampleRate }
   let heard: HeardSpeech
   try {
-    heard = await hearSpeech(analysis, prompt, () => undefined, signal)
+    heard = await hearSpeech(analysis, prompt, () => undefined, signal, false)
   } catch (thrown) {
     if (signal.aborted || isAbort(thrown)) throw thrown
     heard = loudSpeech(prompt)

@@ -1,12 +1,14 @@
 import type { CaptureSettings } from '../../services/services'
-import { checkPrompt, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
+import { checkPrompt, disturbanceFindings, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
 import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
 import type { ChannelChoice, ChannelUse } from '../../shared/audio/channel-choice'
+import { clearSpeech, disturbancesFrom, sharedSeconds, UNDISTURBED } from '../../shared/audio/disturbances'
 import type { FileRemark } from '../../shared/audio/file-remarks'
 import { rateSegments } from '../../shared/audio/segment-ratings'
 import { FRAME_SECONDS, measureFrames, speechBetween, type SpeechFrames } from '../../shared/audio/speech-frames'
 import { findSpeech, type SpeechMap } from '../../shared/audio/speech-segments'
 import { suggestStretch } from '../../shared/audio/stretch-suggestion'
+import type { Disturbances } from '../../shared/protocol/analysis'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import type { ErrorInfo } from '../../shared/protocol/errors'
 
@@ -14,6 +16,7 @@ import type { ErrorInfo } from '../../shared/protocol/errors'
 export interface HeardSpeech {
   readonly frames: SpeechFrames
   readonly speech: SpeechMap
+  readonly disturbances: Disturbances
 }
 
 /** A recording or file that a draft is made of. */
@@ -98,6 +101,8 @@ export type NamedFile = Blob & { readonly name: string }
 
 /** The least that can lie between the trim handles. */
 export const SHORTEST_PART_SECONDS = 0.5
+/** With this much of clear speech the rest of a recording is not needed. */
+const ENOUGH_SPEECH_SECONDS = 3
 /** The most, as of a recording: engines take half a minute at most, and all of a part is judged while a handle is dragged. */
 const LONGEST_PART_SECONDS = 120
 
@@ -146,16 +151,22 @@ export function atRest(draft: PromptDraft): PromptDraft {
 export function suggestedPart(prompt: VoicePrompt, heard: HeardSpeech | null): Pick<PromptDraft, 'startSeconds' | 'endSeconds'> {
   // Less is a false alarm, or nothing that a part could be made of.
   if (heard && heard.speech.speechSeconds >= SHORTEST_SPEECH_SECONDS) {
-    return suggestStretch(promptSeconds(prompt), rateSegments(heard.frames, heard.speech.segments))
+    return suggestStretch(promptSeconds(prompt), rateSegments(heard.frames, bestSpeech(heard).segments))
   }
   const loud = loudSpeech(prompt)
   return suggestStretch(promptSeconds(prompt), rateSegments(loud.frames, loud.speech.segments))
 }
 
+/** The speech of one person alone, where there is enough of it; else all of it. */
+export function bestSpeech({ speech, disturbances }: HeardSpeech): SpeechMap {
+  const clear = clearSpeech(speech, disturbances)
+  return clear.speechSeconds >= ENOUGH_SPEECH_SECONDS ? clear : speech
+}
+
 /** What counts as speech until somebody has listened, or where nobody can: what is loud. */
 export function loudSpeech({ samples, sampleRate }: VoicePrompt): HeardSpeech {
   const unsure = new Float32Array(Math.floor(samples.length / sampleRate / FRAME_SECONDS)).fill(1)
-  return { frames: measureFrames(samples, sampleRate, unsure), speech: findSpeech(samples, sampleRate) }
+  return { frames: measureFrames(samples, sampleRate, unsure), speech: findSpeech(samples, sampleRate), disturbances: UNDISTURBED }
 }
 
 /** The draft with other trim handles, kept in order, inside the prompt and apart, and what is found in that part. */
@@ -171,8 +182,12 @@ export function withPart(draft: PromptDraft, startSeconds: number, endSeconds: n
 export function judged(facts: DraftFacts): PromptDraft {
   const heard = facts.heard && speechBetween(facts.heard.speech, facts.startSeconds, facts.endSeconds)
   const check = checkPrompt(soundOf(facts), facts.prompt.sampleRate, heard)
-  const { figures } = check
-  const findings = facts.hasSeveralSpeakers ? [...check.findings, SEVERAL_SPEAKERS] : check.findings
+  const disturbances = disturbancesFrom(facts.heard?.disturbances ?? UNDISTURBED, -facts.startSeconds)
+  const disturbed = disturbanceFindings(sharedSeconds(heard?.segments ?? [], disturbances.music), sharedSeconds(heard?.segments ?? [], disturbances.voices))
+  // What somebody says together with music or with another is not speech of one.
+  const speechSeconds = heard && disturbed.length > 0 ? clearSpeech(heard, disturbances).speechSeconds : check.figures.speechSeconds
+  const figures = { ...check.figures, speechSeconds, disturbedSeconds: Math.max(0, check.figures.speechSeconds - speechSeconds) }
+  const findings = [...check.findings, ...disturbed, ...(facts.hasSeveralSpeakers ? [SEVERAL_SPEAKERS] : [])]
   return { ...facts, figures, findings, score: scorePrompt({ figures, findings }) }
 }
 

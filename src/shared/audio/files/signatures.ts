@@ -2,11 +2,26 @@ import { tagAt } from './sound-layout'
 
 /**
  * What a file is, by its first bytes, where it is nothing that is read here: the name of its codec, or `none` for what holds
- * no sound at all; null for what is unknown. 16 bytes are enough.
+ * no sound at all; null for what is unknown. {@link SIGNATURE_BYTES} are enough.
  */
 export function foreignSignature(head: DataView): string | null {
   const text = tagAt(head, 0) + tagAt(head, 4) + tagAt(head, 8) + tagAt(head, 12)
-  return signatures.find(([beginning]) => text.startsWith(beginning))?.[1] ?? null
+  const known = signatures.find(([beginning]) => text.startsWith(beginning))?.[1]
+  if (known !== undefined) return known
+  if (text.startsWith('OggS') && tagAt(head, 28) === 'Spee') return 'speex'
+  return holdsText(head) ? 'none' : null
+}
+
+export const SIGNATURE_BYTES = 64
+
+/** All of it letters, spaces and line ends; a tag of an MP3 has other bytes among its first ten. */
+function holdsText(head: DataView): boolean {
+  for (let i = 0; i < head.byteLength; i++) {
+    const byte = head.getUint8(i)
+    const isText = (byte >= 32 && byte !== 127) || byte === 9 || byte === 10 || byte === 13
+    if (!isText || byte === 0xff) return false
+  }
+  return head.byteLength > 0
 }
 
 const signatures: readonly (readonly [beginning: string, name: string])[] = [

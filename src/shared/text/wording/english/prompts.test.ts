@@ -4,6 +4,7 @@ import { promptFindingWording, scoreWording } from './prompts'
 
 const figures: PromptFigures = {
   durationSeconds: 40,
+  disturbedSeconds: 0,
   speechSeconds: 0.44,
   peakDbfs: -3,
   speechDbfs: -47.6,

@@ -66,6 +66,14 @@ const findings: Readonly<Record<PromptFinding['code'], FindingWords>> = {
     title: 'Longer than needed',
     message: `${durationSeconds.toFixed(0)} seconds is more than a voice needs: 5 to 12 seconds work best.`,
   }),
+  music: () => ({
+    title: 'There is music or a hum behind the voice',
+    message: 'The clone would take it over, so this does not count as speech. Move the handles to where it stops, or choose a recording without it.',
+  }),
+  'voices-at-once': () => ({
+    title: 'Two people speak at once',
+    message: 'The clone would be a mix of them, so this does not count as speech. Move the handles to where one person speaks alone, or choose another recording.',
+  }),
   'several-speakers': (_, { source }) => ({
     title: 'More than one voice',
     message: `The clone would be a mix of them. Move the handles to a part in which one person speaks, or ${source === 'file' ? 'choose another file' : 'record again without the others'}.`,
@@ -125,6 +133,8 @@ const drawbacks: Readonly<Record<PromptDrawback, string>> = {
   'no-speech': 'no speech',
   'too-short': 'too little speech',
   'several-speakers': 'more than one voice',
+  'voices-at-once': 'two people at once',
+  music: 'music or a hum behind the voice',
   clipping: 'overdriven',
   noisy: 'noise behind the voice',
   echo: 'an echoing room',
