@@ -4,7 +4,7 @@ import { loadNodeKernels } from '#fixtures/node-kernels'
 import { compileKernels } from '../../scripts/app/kernel-build'
 import { createKernelMemory } from './kernel-memory'
 import { createSharedMemory, instantiateKernels } from './kernels'
-import { hasRelaxedSimd } from './kernel-loader'
+import { hasRelaxedSimd } from './relaxed-simd'
 
 describe('the memory of the kernels', () => {
   it('says so when it cannot grow', () => {

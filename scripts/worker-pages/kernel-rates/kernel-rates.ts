@@ -1,7 +1,7 @@
 import { createRandom } from '../../../src/shared/audio/random'
 import { ACTIVATION, convolve, packConvolution, type SevenBits } from '../../../workers/kernels/int8-convolution'
 import { floatsInOrder } from '../../../workers/kernels/packed-weights'
-import { hasRelaxedSimd } from '../../../workers/kernels/kernel-loader'
+import { hasRelaxedSimd } from '../../../workers/kernels/relaxed-simd'
 import type { Kernels } from '../../../workers/kernels/kernels'
 import { INSTRUCTIONS, instructionLoop, type Instruction } from './instruction-loop'
 
