@@ -7,6 +7,10 @@ import speakerEncoderUrl from './speaker-encoder/speaker-encoder.onnx?url'
 export const spawnInferenceWorker = (): Worker =>
   new Worker(new URL('./inference/inference.worker.ts', import.meta.url), { type: 'module', name: 'myna-inference' })
 
+/** Another of the same, so that a voice can be learned while the first one speaks. */
+export const spawnLearningWorker = (): Worker =>
+  new Worker(new URL('./inference/inference.worker.ts', import.meta.url), { type: 'module', name: 'myna-learning' })
+
 export const spawnModelsWorker = (): Worker =>
   new Worker(new URL('./models/models.worker.ts', import.meta.url), { type: 'module', name: 'myna-models' })
 

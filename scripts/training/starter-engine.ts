@@ -41,14 +41,14 @@ export async function readSpeakerEncoder(): Promise<ArrayBuffer> {
   return new Uint8Array(await readFile(encoderPath)).buffer
 }
 
-/** The starter engine in Node, on the fetched model. The caller releases it. */
-export async function openStarterEngine(): Promise<VoiceEngine> {
+/** The starter engine in Node, on the fetched model and so many threads. The caller releases it. */
+export async function openStarterEngine(threads = 1): Promise<VoiceEngine> {
   return createKokoroEngine({
     pack: await readStarterPack(),
     packKey: NODE_PACK_KEY,
     files: starterFiles,
     createSession: await nodeSessions(),
-    loadKernelTeam: () => loadNodeTeam(1, 'relaxed'),
+    loadKernelTeam: () => loadNodeTeam(threads, 'relaxed'),
     readSpeakerEncoder,
     onProgress: () => undefined,
   })

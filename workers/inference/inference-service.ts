@@ -115,6 +115,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         onProgress,
       ),
 
+    learnVoice: (id, request, onProgress, onState) =>
+      enqueue(
+        id,
+        (call) => {
+          const { engine } = current()
+          if (!engine.learnVoice) throw new MynaError('model-mismatch', `${engine.description.name} learns no voices`)
+          return engine.learnVoice(request, call, onState)
+        },
+        onProgress,
+      ),
+
     speak: (id, request, onEvent) => enqueue(id, (call) => speak(current(), request, call, (event) => parts.send(onEvent, event)), () => undefined),
 
     cancel(id) {

@@ -52,6 +52,8 @@ export interface EngineDescription {
   readonly maxPromptSeconds: number
   /** True where a prepared voice can be brought closer to its prompt by trying; absent elsewhere. */
   readonly refines?: boolean
+  /** True where a prepared voice can be learned from its prompt; absent elsewhere. */
+  readonly learns?: boolean
 }
 
 /** A recorded clip on its way to an engine: mono, float32 in [-1, 1]. */

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'prompt-too-short'
   | 'consent-missing'
   | 'voice-missing'
+  | 'words-mismatch'
   // text
   | 'text-empty'
   | 'text-unspeakable'

@@ -52,6 +52,49 @@ export interface RefineRequest {
   readonly voice: PreparedVoice
 }
 
+/** A stretch of learning a voice: from its beginning, or from where an earlier stretch left it, to a number of steps. */
+export interface LearnRequest {
+  /** The recording to learn from, with its words. */
+  readonly prompt: VoicePrompt
+  /** Tells recordings with their words apart: what is the same for two stretches is made ready once. */
+  readonly promptKey: string
+  /** The voice as it was before anything was learned. */
+  readonly voice: PreparedVoice
+  /** Null at the beginning. */
+  readonly from: LearningState | null
+  /** Steps of the whole, and those after which this stretch ends: 0 only listens to the voice as it is. */
+  readonly steps: number
+  readonly until: number
+  readonly seed: number
+}
+
+/** Where learning is: enough to go on in another visit. */
+export interface LearningState {
+  readonly step: number
+  readonly steps: number
+  readonly seed: number
+  /** The engine's own. */
+  readonly numbers: Float32Array
+}
+
+/** What a stretch of learning ends with. */
+export interface LearnedStretch {
+  readonly state: LearningState
+  /** Speaks as far as it was learned; the voice as it was where nothing was. */
+  readonly voice: PreparedVoice
+  readonly trial: VoiceTrial
+}
+
+/** A voice that learns, as it was heard: what is kept and what is not is decided by it. */
+export interface VoiceTrial {
+  readonly sentences: readonly { readonly text: string; readonly samples: Float32Array }[]
+  readonly sampleRate: number
+  /** Cosine of what was said with seconds of the person that were not learned from (all of a short recording). */
+  readonly likeness: number
+  /** How far the network is from saying those seconds as the person did: smaller is nearer. */
+  readonly distance: number
+}
+
 export interface SpeakRequest {
   readonly text: string
   /** BCP 47; must be one of the engine's languages. */
@@ -93,6 +136,12 @@ export interface InferenceApi {
    * `prompt-too-short`, `inference-failed`, `aborted`.
    */
   refineVoice(id: string, request: RefineRequest, onProgress: (progress: Progress) => void): Promise<Outcome<RefinedVoice>>
+  /**
+   * Learns a voice for a stretch, for engines whose description says `learns`; `onState` hears of what has been learned, about
+   * every other second. Errors: `engine-not-loaded`, `model-mismatch` (as of `refineVoice`), `prompt-too-short`,
+   * `words-mismatch` (something else is said in the recording), `inference-failed`, `out-of-memory`, `aborted`.
+   */
+  learnVoice(id: string, request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void): Promise<Outcome<LearnedStretch>>
   /**
    * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it is continued and would be
    * cut differently now), `text-*`, `inference-failed`, `aborted`.

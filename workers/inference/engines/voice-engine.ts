@@ -1,5 +1,5 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
-import type { Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { LearnedStretch, LearningState, LearnRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack } from '../../../src/shared/protocol/model-pack'
 import type { LoadKernelTeam } from '../../kernels/kernel-team'
 import type { LoadKernels } from '../../kernels/kernels'
@@ -65,6 +65,8 @@ export interface VoiceEngine {
   prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>
   /** As `InferenceApi.refineVoice`; absent for an engine that has nothing to try. */
   refineVoice?(request: RefineRequest, call: EngineCall): Promise<RefinedVoice>
+  /** As `InferenceApi.learnVoice`; absent for an engine that cannot learn. */
+  learnVoice?(request: LearnRequest, call: EngineCall, onState: (state: LearningState) => void): Promise<LearnedStretch>
   /**
    * Yields one plan, then PCM in order. Errors: `model-mismatch` when the voice was prepared for another pack,
    * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.

@@ -8,16 +8,17 @@ import { splitSentences } from '../../../../src/shared/text/sentences'
 import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
-import { openStarterNetwork, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
+import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
-import { loadPhonemizer } from './phonemes'
-import { createPromptEmbedder } from './prompt-embedder'
+import type { VoiceLearner } from './learning/voice-learner'
+import { loadPhonemizer, type Phonemize } from './phonemes'
+import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
 import { foreseenParts, partLengthsOf } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
 import { tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS } from './starter-voice'
-import { readStarterVoice } from './starter-voice-data'
+import { readStarterVoice, type StarterVoice } from './starter-voice-data'
 import { variedManner, type Manner } from './style-variation'
 import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
@@ -82,16 +83,17 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       },
     }),
 
+    ...(embedder && network.learning && { learnVoice: learnerOn(context, network, network.learning, phonemize, embedder) }),
+
     async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
       const { yieldPoint, timings } = call
-      const { table, prosody, deltas } = readStarterVoice(voice, packKey)
+      const starterVoice = readStarterVoice(voice, packKey)
       if (!LANGUAGES.includes(language)) {
         throw new MynaError('text-script-unsupported', `${pack.name} does not speak ${language}`)
       }
-      const speed = prosody.pace * Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
-      const pitch = lineOf(prosody)
+      const speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, settings.speed))
       const plan = await timings.time('text', 0, async () =>
-        planSentences(await readSpokenText({ text, language }), { language, speed, phonemize, yieldPoint }))
+        planSentences(await readSpokenText({ text, language }), { language, speed: speed * starterVoice.prosody.pace, phonemize, yieldPoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
       yield {
         type: 'plan',
@@ -101,7 +103,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
       for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
         await yieldPoint()
-        const usual = { style: styleRow(table, ids.length), speed, ...(pitch && { pitch }), ...(deltas && { deltas }) }
+        const usual = mannerOf(starterVoice, ids, speed)
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
         const parts = network.speak(withBoundaries(ids), manner, partLengthsOf(chunkIndex), yieldPoint)
         try {
@@ -131,6 +133,32 @@ async function openNormaliser(): Promise<void> {
   splitSentences((await readSpokenText({ text: 'Ready for 1 text, Mr. Fox.', language }))[0]?.text ?? '', language)
 }
 
+/** How a voice says ids at a pace. */
+function mannerOf({ table, prosody, deltas }: StarterVoice, ids: readonly number[], speed: number): Manner {
+  const pitch = lineOf(prosody)
+  return { style: styleRow(table, ids.length), speed: speed * prosody.pace, ...(pitch && { pitch }), ...(deltas && { deltas }) }
+}
+
+/** Learns voices on the network that speaks; what it takes more of memory it takes at the first. */
+function learnerOn(
+  { packKey, files }: EngineContext, network: StarterNetwork, ground: LearningGround, phonemize: Phonemize, embedder: PromptEmbedder,
+): NonNullable<VoiceEngine['learnVoice']> {
+  let learner: VoiceLearner | null = null
+  return async (request, call, onState) => {
+    const { createVoiceLearner } = await import('./learning/voice-learner')
+    learner ??= createVoiceLearner({
+      ground, packKey, phonemize, embedder,
+      readFile: async () => new Uint8Array(await files.read('model.onnx')),
+      readerFor: ({ yieldPoint }) => createProsodyReader(network, phonemize, yieldPoint),
+      async speak(voice, text, speaking) {
+        const ids = phonemeIds(await phonemize(text, 'american'))
+        return tidySpeech(await synthesise(network, ids, mannerOf(voice, ids, 1), speaking), SAMPLE_RATE, 0)
+      },
+    })
+    return learner.learn(request, call, onState)
+  }
+}
+
 /** All of a sentence's sound, made like one that is not the first of a reading. */
 async function synthesise(network: StarterNetwork, ids: readonly number[], manner: Manner, { yieldPoint }: EngineCall): Promise<Float32Array> {
   const parts: Float32Array[] = []
@@ -153,7 +181,7 @@ function seatingOf({ gpu, ...context }: EngineContext): Seating | undefined {
   }
 }
 
-function describe({ pack, readSpeakerEncoder }: EngineContext, { seated }: StarterNetwork): EngineDescription {
+function describe({ pack, readSpeakerEncoder }: EngineContext, { seated, learning }: StarterNetwork): EngineDescription {
   return {
     engineId: 'kokoro',
     packId: pack.id,
@@ -169,5 +197,6 @@ function describe({ pack, readSpeakerEncoder }: EngineContext, { seated }: Start
     streams: false,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
     refines: readSpeakerEncoder !== undefined,
+    learns: readSpeakerEncoder !== undefined && learning !== undefined,
   }
 }

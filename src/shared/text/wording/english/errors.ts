@@ -141,6 +141,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: 'Your text is untouched.',
     advice: 'Record a few seconds or choose a file under “Your voice”, save it, then press Speak.',
   },
+  'words-mismatch': {
+    title: 'These are not the words of the recording',
+    kept: 'The voice is as it was.',
+    advice: 'Correct the words under the voice so that they are exactly what is said, then let Myna learn it again.',
+  },
   'text-empty': {
     title: 'There is nothing to say yet',
     kept: '',

@@ -54,11 +54,11 @@ export interface VoiceFit {
   step(work: PacedWork): Promise<number>
 }
 
-/** Where a fit begins: at a style row, of which the sound's half counts. */
-export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<number>, seed: number, steps = FIT_STEPS): VoiceFitState {
+/** Where a fit begins: at a style row, of which the sound's half counts, and at a voice's deltas where it has any. */
+export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<number>, seed: number, steps = FIT_STEPS, deltas?: Float32Array): VoiceFitState {
   return {
     style: Float32Array.from({ length: SOUND_STYLE }, (_, i) => style[i] ?? NaN),
-    deltas: new Float32Array(count),
+    deltas: Float32Array.from({ length: count }, (_, i) => deltas?.[i] ?? 0),
     step: 0,
     steps,
     seed,

@@ -1,8 +1,10 @@
+import { joinSamples } from '../../../../../src/shared/audio/join'
 import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared/protocol/engine'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { KernelTeam, LoadKernelTeam } from '../../../../kernels/kernel-team'
 import { movePitch } from '../pitch-range'
 import type { Manner } from '../style-variation'
+import type { OwnReading } from '../learning/fit-item'
 import type { Generator, KernelGenerator } from './generator'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
@@ -29,8 +31,17 @@ export interface StarterNetwork {
    * as of `speak`.
    */
   readPitch(ids: readonly number[], manner: Manner, yieldPoint: () => Promise<void>): Promise<Float32Array>
+  /** What voices are learned on. Absent from a network that only speaks. */
+  readonly learning?: LearningGround
   /** Ends the threads, closes what was opened on the GPU and drops the memory. */
   release(): Promise<void>
+}
+
+/** The network's threads and memory, which it goes on owning, and its own readings of what is to be learned from. */
+export interface LearningGround {
+  readonly team: KernelTeam
+  /** A sentence as the kernels say it, with what they made it of: copies. `ids`, `manner` and errors as of `speak`. */
+  readSentence(ids: readonly number[], manner: Manner, yieldPoint: () => Promise<void>): Promise<OwnReading>
 }
 
 /** The generator's place in the network, for whoever looks for another processor for it. */
@@ -66,7 +77,7 @@ export interface Seating {
 export type OpenStarterNetwork = (file: Uint8Array, loadKernelTeam: LoadKernelTeam, seating?: Seating) => Promise<StarterNetwork>
 
 export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTeam, seating) => {
-  const { team, speak, readPitch, kernels } = await placeNetwork(file, loadKernelTeam)
+  const { team, speak, readPitch, readSentence, kernels } = await placeNetwork(file, loadKernelTeam)
   const { memory } = team.kernels
   try {
     const seated = await seating?.place({ kernels, memory, stretch: once(async () => {
@@ -78,6 +89,7 @@ export const openStarterNetwork: OpenStarterNetwork = async (file, loadKernelTea
       ...(seated && { seated }),
       speak: (ids, manner, lengths, yieldPoint, reached) => speak(createPacedWork(team, yieldPoint, reached), ids, manner, lengths, seated?.generator),
       readPitch: (ids, manner, yieldPoint) => readPitch(createPacedWork(team, yieldPoint), ids, manner),
+      learning: { team, readSentence: (ids, manner, yieldPoint) => readSentence(createPacedWork(team, yieldPoint), ids, manner) },
       async release() {
         await seated?.release()
         team.release()
@@ -131,7 +143,21 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
     }
   }
 
-  return { speak, readPitch, kernels: sound.generator }
+  async function readSentence(work: PacedWork, ids: readonly number[], { style, speed }: Manner): Promise<OwnReading> {
+    const start = memory.used
+    try {
+      const spoken = await text.readProsody(work, ids, style, speed)
+      const { address, rows, width } = spoken.text
+      const frames = { text: new Float32Array(memory.float32(address, rows * width)), pitch: spoken.pitch, energy: spoken.energy }
+      const parts: Float32Array[] = []
+      for await (const { samples } of sound.run(work, style, spoken, partLengthsOf(1))) parts.push(samples)
+      return { frames, samples: joinSamples(parts) }
+    } finally {
+      memory.rewind(start)
+    }
+  }
+
+  return { speak, readPitch, readSentence, kernels: sound.generator }
 }
 
 function once<R>(act: () => Promise<R>): () => Promise<R> {
