@@ -36,7 +36,7 @@ it('shows the figures of both beside each other', () => {
   const sampleCount = 120_000
   show({ takes: [{ ...takes[0]!, sampleCount, similarity: 0.9 }, { ...takes[1]!, sampleCount, check: { packId: 'w', sentences: [] } }] })
   expect(screen.getByRole('row', { name: /^Words Not checked\. Every word was heard as written\.$/ })).toBeTruthy()
-  expect(screen.getByRole('row', { name: /^Voice .*recording of Ada are as close.* Not measured\.$/ })).toBeTruthy()
+  expect(screen.getByRole('row', { name: /^Voice .*recording of Ada are very close.* Not measured\.$/ })).toBeTruthy()
 })
 
 it('plays a side and says which one sounds', () => {

@@ -121,5 +121,5 @@ it('marks the sounding word of a later sentence and tells no screen reader of it
 
 it('says how near the reading is to its voice, also where nobody listened to the words', () => {
   show(null, { packs: [], lastTake: { ...take, similarity: 0.9 } })
-  expect(screen.getByText('This take and the recording of Ada are as close as two recordings of the same person.')).toBeTruthy()
+  expect(screen.getByText('This take and the recording of Ada are very close, as heard by the ear that chose it.')).toBeTruthy()
 })

@@ -53,7 +53,7 @@ it('says which variant is tried, and stops', () => {
 it('says how close the voice came, in words', () => {
   show({ refineState: { phase: 'refined', voiceId: 'ada', similarityBefore: 0.1, similarityAfter: samePerson } })
   const words = screen.getByRole('status').textContent
-  expect(words).toContain('as close as two recordings of the same person')
+  expect(words).toContain('very close, as heard by the ear that chose it')
   expect(words).not.toMatch(/\d/)
 })
 

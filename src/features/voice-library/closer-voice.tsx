@@ -49,11 +49,13 @@ function outcome(state: RefineState): string {
   if (state.phase !== 'refined') return ''
   const { similarityBefore, similarityAfter } = state
   if (similarityAfter === similarityBefore) return 'No variant came closer; the voice stays as it was.'
-  return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}. Speak again to hear it.`
+  return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}, as heard by the ear that chose it. Speak again to hear it.`
 }
 
 /** The chosen voice, if the engine that spoke last can bring it closer and nothing is being made. */
-function refinableVoice({ engine, selectedPackId, selectedVoiceId, speakState }: AppState): string | null {
+function refinableVoice({ engine, selectedPackId, selectedVoiceId, speakState, voices }: AppState): string | null {
   const busy = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
-  return engine?.refines === true && engine.packId === selectedPackId && !busy ? selectedVoiceId : null
+  // What was learned is nearer than any variant of a style.
+  const isLearned = voices.some(({ id, learned }) => id === selectedVoiceId && learned?.inUse === true)
+  return engine?.refines === true && engine.packId === selectedPackId && !busy && !isLearned ? selectedVoiceId : null
 }

@@ -3,7 +3,7 @@ import calibration from '../../../audio/speaker-calibration.json' with { type: '
 import { similaritySummary, similarityWording, type ComparedTake } from './takes'
 
 const median = (pairs: 'samePerson' | 'differentSex') => calibration[pairs][calibration.levels.indexOf(0.5)]!
-const notCompared: ComparedTake = { voiceName: 'Ada', sampleRate: 24_000, sampleCount: 120_000 }
+const notCompared: ComparedTake = { voiceName: 'Ada', sampleRate: 24_000, sampleCount: 120_000, engineId: 'pocket-tts' }
 const take: ComparedTake = { ...notCompared, similarity: median('samePerson') }
 
 it('has nothing to say about a take that was not compared', () => {
@@ -16,10 +16,16 @@ it('says which take is too short to be compared', () => {
 })
 
 it('speaks of people, never of figures', () => {
-  expect(similaritySummary(take)).toBe('This take and the recording of Ada are as close as two recordings of the same person.')
+  expect(similaritySummary(take)).toBe('This take and the recording of Ada are very close.')
   expect(similaritySummary({ ...take, similarity: median('differentSex') - 0.01 })).toBe(
     'This take and the recording of Ada are as far apart as a woman and a man.',
   )
+})
+
+it('says who chose what it hears as close, and never that a reading is a recording of the person', () => {
+  expect(similaritySummary({ ...take, engineId: 'kokoro' })).toBe('This take and the recording of Ada are very close, as heard by the ear that chose it.')
+  expect(similaritySummary({ ...take, bestOf: 3 })).toMatch(/, as heard by the ear that chose it\.$/)
+  for (const level of ['same', 'nearly-same', 'alike', 'different', 'far'] as const) expect(similarityWording(level)).not.toContain('same person')
 })
 
 it('says that a short take tells less', () => {
