@@ -8,6 +8,7 @@ import { readSoundFile } from '../services/sound-files/read-sound-file'
 import { createTranscriptionService } from '../services/transcription-service'
 import { MynaError, toMynaError } from '../shared/protocol/errors'
 import { createDatabase } from '../shared/storage/database'
+import { createLearningRepository } from '../shared/storage/learnings'
 import { createOpenReadingRepository } from '../shared/storage/open-readings'
 import { createPreparedVoiceRepository } from '../shared/storage/prepared-voices'
 import { createSettingsRepository } from '../shared/storage/settings'
@@ -17,6 +18,7 @@ import { voiceFileCodec } from '../shared/storage/voice-file'
 import { createVoiceRepository } from '../shared/storage/voices'
 import { createVoteRepository } from '../shared/storage/votes'
 import type { AppServices, AppUpdates } from '../state/app-services'
+import { spawnLearningWorker } from '../../workers/addresses'
 import { registerServiceWorker, type ServiceWorkerHandle } from './service-worker-registration'
 
 /** The one place where real services are made and joined. */
@@ -24,6 +26,7 @@ export function composeServices(): AppServices {
   const database = createDatabase()
   return {
     inference: createInferenceService(),
+    learning: createInferenceService(spawnLearningWorker),
     models: createModelsService(),
     transcription: createTranscriptionService(),
     analysis: createAnalysisService(),
@@ -34,6 +37,7 @@ export function composeServices(): AppServices {
     readShipped,
     voices: createVoiceRepository(database),
     preparedVoices: createPreparedVoiceRepository(database),
+    learnings: createLearningRepository(database),
     takes: createTakeRepository(database),
     openReadings: createOpenReadingRepository(database),
     votes: createVoteRepository(database),

@@ -130,6 +130,22 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    learnVoice: (request, onProgress, onState, signal) =>
+      call(signal, (api, id, alive) =>
+        api.learnVoice(
+          id,
+          request,
+          Comlink.proxy((progress) => {
+            alive()
+            onProgress(progress)
+          }),
+          Comlink.proxy((state) => {
+            alive()
+            onState(state)
+          }),
+        ),
+      ),
+
     speak: (request, onEvent, signal) =>
       call(signal, (api, id, alive) =>
         api.speak(id, request, Comlink.proxy((event) => {
@@ -143,6 +159,11 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
     onRespawn(listener) {
       respawnListeners.add(listener)
       return () => respawnListeners.delete(listener)
+    },
+
+    release() {
+      packId = null
+      connection.restart(new MynaError('aborted', 'the worker was let go'))
     },
 
     dispose() {

@@ -2,7 +2,7 @@ import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protoco
 import type { ChunkPlan, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
 import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
@@ -14,11 +14,17 @@ export interface InferenceService {
   load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
+  learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
   onRespawn(listener: () => void): () => void
+  /** Ends the worker, and with it what it took of memory; the next call meets a fresh one with nothing loaded. */
+  release(): void
   dispose(): void
 }
+
+/** Learns voices in a worker of its own, beside the one that speaks. */
+export type LearningService = Pick<InferenceService, 'load' | 'prepareVoice' | 'learnVoice' | 'release' | 'dispose'>
 
 export interface TranscriptionService {
   /**

@@ -2,6 +2,7 @@ import type {
   AnalysisService,
   GpuTestService,
   InferenceService,
+  LearningService,
   ModelsService,
   PlayerService,
   ReadSoundFile,
@@ -9,6 +10,7 @@ import type {
   TranscriptionService,
 } from '../services/services'
 import type {
+  LearningRepository,
   OpenReadingRepository,
   PreparedVoiceRepository,
   SettingsRepository,
@@ -38,6 +40,7 @@ export interface AppUpdates {
 /** Everything outside the store that its actions use; made once in `app/compose.ts`, replaced by fakes in tests. */
 export interface AppServices {
   readonly inference: InferenceService
+  readonly learning: LearningService
   readonly models: ModelsService
   readonly transcription: TranscriptionService
   readonly analysis: AnalysisService
@@ -49,6 +52,7 @@ export interface AppServices {
   readonly readShipped: (address: string) => Promise<Blob>
   readonly voices: VoiceRepository
   readonly preparedVoices: PreparedVoiceRepository
+  readonly learnings: LearningRepository
   readonly takes: TakeRepository
   readonly openReadings: OpenReadingRepository
   readonly votes: VoteRepository

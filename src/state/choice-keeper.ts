@@ -20,6 +20,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
   checking: ({ checksReadings, retryLimit, bestOf }) => ({ checksReadings, retryLimit, bestOf }),
   pronunciations: ({ pronunciations }) => [...pronunciations],
+  learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 

@@ -27,6 +27,7 @@ import { createSpeakSlice } from './speak/speak-slice'
 import { createUnfinishedSlice, type ReadingClaims } from './speak/unfinished-slice'
 import { createStorageSlice } from './storage/storage-slice'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
+import { createLearnSlice } from './voice-library/learn-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
 import { createTranscriptsSlice } from './voice-library/transcripts-slice'
 import { createVoiceSource } from './voice-library/voice-source'
@@ -51,6 +52,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createSamplesSlice(parts, get),
       ...createTranscriptsSlice(parts, set, get),
       ...createRefineSlice(parts, set, get),
+      ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),
       ...createSimilaritySlice(parts, set, get),

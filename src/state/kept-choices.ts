@@ -42,6 +42,7 @@ const schemas = {
     }),
     { checksReadings: true, retryLimit: 0, bestOf: 1 },
   ),
+  learning: v.fallback(v.object({ learnsSavedVoices: v.boolean() }), { learnsSavedVoices: false }),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -49,13 +50,14 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, checking, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
     settings.read('acceptedLicences'),
     settings.read('pronunciations'),
     settings.read('checking'),
+    settings.read('learning'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -65,6 +67,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     acceptedLicences: v.parse(schemas.acceptedLicences, acceptedLicences),
     pronunciations: v.parse(schemas.pronunciations, pronunciations),
     checking: v.parse(schemas.checking, checking),
+    learning: v.parse(schemas.learning, learning),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -77,6 +80,7 @@ export const defaultChoices: KeptChoices = {
   acceptedLicences: v.getFallback(schemas.acceptedLicences),
   pronunciations: v.getFallback(schemas.pronunciations),
   checking: v.getFallback(schemas.checking),
+  learning: v.getFallback(schemas.learning),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }
 

@@ -6,6 +6,7 @@ export type ActName =
   /** A reading that waits for its pack. */
   | 'awaited-reading'
   | 'refinement'
+  | 'learning'
   | 'check'
   | 'transcript'
   | 'similarity'
@@ -38,6 +39,8 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'check', 'similarity', 'playback'] },
   'awaited-reading': { needs: ['models'], ends: ['reading', 'awaited-reading'] },
   refinement: { needs: ['inference'], ends: ['refinement'] },
+  // In a worker of its own: the voice speaks meanwhile.
+  learning: { needs: ['inference'], ends: ['learning', 'refinement'] },
   check: { needs: ['transcription', 'analysis', 'inference'], ends: ['check'] },
   transcript: { needs: ['transcription'], ends: ['transcript'] },
   similarity: { needs: ['analysis'], ends: ['similarity'], yieldsTo: ['reading'] },

@@ -2,9 +2,9 @@ import type { AnalysisService, InferenceService, PlayerService, PlayerState, Rec
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
-import type { LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
-import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
+import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
 import type { TranscribeRequest } from '../../../src/shared/protocol/transcription'
 import { encodeWav16 } from '../../../src/shared/audio/wav'
 import type { AppServices, UpdateListeners } from '../../../src/state/app-services'
@@ -138,6 +138,20 @@ export class FakeInference implements InferenceService {
     const waiting = held<RefinedVoice>(signal)
     this.refining = { ...waiting, request, report }
     return waiting.promise
+  }
+
+  /** The stretch of a lesson that runs, held until the test ends it. */
+  learning: (Held<LearnedStretch> & { readonly request: LearnRequest; report(progress: Progress): void; tell(state: LearningState): void }) | null = null
+  released = 0
+
+  learnVoice: InferenceService['learnVoice'] = (request, report, tell, signal) => {
+    const waiting = held<LearnedStretch>(signal)
+    this.learning = { ...waiting, request, report, tell }
+    return waiting.promise
+  }
+
+  release(): void {
+    this.released += 1
   }
 
   speak: InferenceService['speak'] = (request, onEvent, signal) => {
@@ -388,6 +402,7 @@ export interface FakeServices extends AppServices {
   readonly transcription: FakeTranscription
   readonly analysis: FakeAnalysis
   readonly inference: FakeInference
+  readonly learning: FakeInference
   readonly player: FakePlayer
   readonly recorder: FakeRecorder
   readSoundFile: AppServices['readSoundFile']
@@ -398,6 +413,7 @@ export interface FakeServices extends AppServices {
     votes: ComparisonVote[]
     prepared: Set<string>
     open: OpenReading[]
+    lessons: KeptLearning[]
     pieces: TakePiece[]
     /** Sound that was kept in one, by take. */
     readonly savedSamples: Map<string, Float32Array>
@@ -424,6 +440,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     votes: [],
     prepared: new Set<string>(),
     open: [],
+    lessons: [],
     pieces: [],
     savedSamples: new Map<string, Float32Array>(),
   }
@@ -439,6 +456,13 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     act()
     return Promise.resolve()
   }
+  async function changeVoice(id: string, change: Partial<SavedVoice>): Promise<SavedVoice> {
+    const voice = kept.voices.find((candidate) => candidate.id === id)
+    if (!voice) throw new MynaError('record-missing')
+    const changed = { ...voice, ...change }
+    await write(() => { kept.voices = kept.voices.map((other) => (other.id === id ? changed : other)) })
+    return changed
+  }
   const isOpen = (id: string) => kept.open.some(({ facts }) => facts.id === id)
   const whileOpen = (id: string, act: () => void) => (isOpen(id) ? write(act) : Promise.reject(new MynaError('record-missing', `open reading ${id}`)))
   const statusOf = (id: string) => Promise.resolve(packs.statuses.find((status) => status.pack.id === id) ?? packStatus('absent'))
@@ -450,6 +474,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     packs,
     updateEvents,
     inference,
+    learning: new FakeInference(),
     transcription: new FakeTranscription(),
     analysis: new FakeAnalysis(),
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
@@ -480,13 +505,8 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       list: () => Promise.resolve(kept.voices),
       save: (voice) => write(() => { kept.voices = [voice, ...kept.voices] }),
       rename: () => Promise.reject(new MynaError('record-missing')),
-      setTranscript: async (id, transcript) => {
-        const voice = kept.voices.find((candidate) => candidate.id === id)
-        if (!voice) throw new MynaError('record-missing')
-        const changed = { ...voice, transcript }
-        await write(() => { kept.voices = kept.voices.map((other) => (other.id === id ? changed : other)) })
-        return changed
-      },
+      setTranscript: (id, transcript) => changeVoice(id, { transcript }),
+      setLearned: (id, learned) => changeVoice(id, { learned }),
       delete: (id) => write(() => { kept.voices = kept.voices.filter((voice) => voice.id !== id) }),
     },
     preparedVoices: {
@@ -497,6 +517,11 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
             : null,
         ),
       write: (sha, voice) => write(() => { kept.prepared.add(`${sha} ${voice.packKey}`) }),
+    },
+    learnings: {
+      list: () => Promise.resolve(kept.lessons),
+      write: (lesson) => write(() => { kept.lessons = [lesson, ...kept.lessons.filter(({ voiceId }) => voiceId !== lesson.voiceId)] }),
+      delete: (id) => write(() => { kept.lessons = kept.lessons.filter(({ voiceId }) => voiceId !== id) }),
     },
     takes: {
       list: () => Promise.resolve(kept.takes),
@@ -561,6 +586,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.takes = []
           kept.votes = []
           kept.open = []
+          kept.lessons = []
           kept.pieces = []
           kept.savedSamples.clear()
           kept.prepared.clear()

@@ -5,6 +5,7 @@ import type { SavedVoice } from '../../shared/protocol/records'
 import { formatDay, formatDuration } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { shownName } from '../../shared/text/shown-name'
+import { LearnVoice } from './learn-voice'
 import { VoiceDetails } from './voice-details'
 
 export interface VoiceRowProps {
@@ -36,6 +37,7 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
       </label>
       <PromptButton voice={voice} />
       <IconButton icon="more" label={`More about ${name}`} aria-expanded={open} aria-controls={detailsId} onClick={onToggle} />
+      <LearnVoice voice={voice} />
       <div className="voice-row__details" id={detailsId} hidden={!open}>
         {open && <VoiceDetails voice={voice} onDelete={onDelete} />}
       </div>

@@ -1,5 +1,5 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
-import type { RuntimeInfo, RuntimeOptions } from './inference'
+import type { LearningState, RuntimeInfo, RuntimeOptions } from './inference'
 import type { ChosenCandidate, TakeCheck, TakeSentence } from './take-check'
 
 /** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
@@ -24,6 +24,45 @@ export interface SavedVoice {
   readonly consent: Consent
   /** What is said in the prompt, once it was written down; null where a person took it away. */
   readonly transcript?: VoiceTranscript | null
+  /** What an engine learned of the person, beside what it finds in the prompt at once. */
+  readonly learned?: LearnedVoice
+}
+
+/** A voice that was learned from its prompt. */
+export interface LearnedVoice {
+  readonly voice: PreparedVoice
+  readonly learnedAt: string
+  /** False where the person went back to the voice as it was before. */
+  readonly inUse: boolean
+}
+
+/** Learning that is under way or waits, kept so that it goes on after a reload. */
+export interface KeptLearning {
+  readonly voiceId: string
+  readonly packKey: string
+  /** What is said in the recording: with other words it is another lesson. */
+  readonly words: string
+  readonly steps: number
+  /** Quarters that were learned and heard, the voice as it was before being the first of five hearings. */
+  readonly heardQuarters: number
+  readonly state: LearningState | null
+  /** The voice as it was before, as it was heard; null until then. */
+  readonly former: JudgedTrial | null
+  /** The best so far; null where nothing was better than the voice as it was. */
+  readonly best: { readonly voice: PreparedVoice; readonly trial: JudgedTrial } | null
+}
+
+/** What was heard of a voice that learns. */
+export interface JudgedTrial {
+  /** As of `VoiceTrial`. */
+  readonly likeness: number
+  readonly distance: number
+  /** Words that the transcriber heard otherwise, in all sentences; null where none is on this device. */
+  readonly wrongWords: number | null
+  readonly loudnessLufs: number
+  readonly clicks: number
+  /** Sentences in whose sound something is wrong: too fast, cut off, clipped. */
+  readonly unsound: number
 }
 
 /** What is said in a prompt. */

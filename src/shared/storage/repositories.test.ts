@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { PreparedVoice } from '../protocol/engine'
 import { createDatabase, type Database } from './database'
+import { createLearningRepository } from './learnings'
 import { createPreparedVoiceRepository } from './prepared-voices'
 import { createSettingsRepository } from './settings'
 import { createTakeRepository } from './takes'
@@ -100,6 +101,34 @@ describe('prepared voices', () => {
     await createVoiceRepository(database).save(sampleVoice())
     await ready.write(ADA, prepared('one'))
     expect(await ready.read(ADA, 'two')).toBeNull()
+  })
+})
+
+describe('lessons', () => {
+  const lesson = { voiceId: 'ada', packKey: 'starter', words: 'Ask not', steps: 24, heardQuarters: 1, state: null, former: null, best: null }
+
+  it('are kept one of a voice, until they are done or the voice is deleted', async () => {
+    const [voices, lessons] = [createVoiceRepository(database), createLearningRepository(database)]
+    await lessons.write(lesson)
+    expect(await lessons.list()).toEqual([])
+    await voices.save(sampleVoice({ id: 'ada' }))
+    await lessons.write(lesson)
+    await lessons.write({ ...lesson, heardQuarters: 2 })
+    expect(await lessons.list()).toEqual([{ ...lesson, heardQuarters: 2 }])
+    await lessons.delete('ada')
+    expect(await lessons.list()).toEqual([])
+    await lessons.write(lesson)
+    await voices.delete('ada')
+    expect(await lessons.list()).toEqual([])
+  })
+
+  it('leave what was learned with the voice, which nothing else of it changes', async () => {
+    const voices = createVoiceRepository(database)
+    const voice = sampleVoice({ id: 'ada' })
+    await voices.save(voice)
+    const learned = { voice: prepared('starter'), learnedAt: '2026-01-02T03:04:05.000Z', inUse: true }
+    await voices.setLearned('ada', learned)
+    expect(await voices.list()).toEqual([{ ...voice, learned }])
   })
 })
 

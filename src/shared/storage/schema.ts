@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 
 import type { ModelPack } from '../protocol/model-pack'
-import type { ComparisonVote, KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
+import type { ComparisonVote, KeptLearning, KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
 import type { ModelPlaceName } from './model-place'
 
 /**
@@ -33,6 +33,7 @@ export interface MynaSchema extends DBSchema {
   localPacks: { key: string; value: ModelPack }
   settings: { key: string; value: unknown }
   votes: { key: string; value: ComparisonVote; indexes: { createdAt: string } }
+  learnings: { key: string; value: KeptLearning }
 }
 
 export const STORE_NAMES = [
@@ -46,6 +47,7 @@ export const STORE_NAMES = [
   'localPacks',
   'settings',
   'votes',
+  'learnings',
 ] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
@@ -67,6 +69,9 @@ const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
   },
   (database) => {
     database.createObjectStore('votes', { keyPath: 'id' }).createIndex('createdAt', 'createdAt')
+  },
+  (database) => {
+    database.createObjectStore('learnings', { keyPath: 'voiceId' })
   },
 ]
 

@@ -1,5 +1,5 @@
 import type { PreparedVoice } from '../protocol/engine'
-import type { ComparisonVote, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
+import type { ComparisonVote, KeptLearning, LearnedVoice, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
 
 /**
  * What is kept on the device, as the store sees it. Every call rejects with a `MynaError`: `storage-full` (nothing
@@ -11,6 +11,8 @@ export interface VoiceRepository {
   rename(id: string, name: string): Promise<SavedVoice>
   /** Keeps what is said in the prompt; null takes it away. */
   setTranscript(id: string, transcript: VoiceTranscript | null): Promise<SavedVoice>
+  /** Keeps what was learned of the voice. */
+  setLearned(id: string, learned: LearnedVoice): Promise<SavedVoice>
   /** Deletes the voice and everything prepared from it. */
   delete(id: string): Promise<void>
 }
@@ -18,6 +20,15 @@ export interface VoiceRepository {
 export interface PreparedVoiceRepository {
   read(promptSha256: string, packKey: string): Promise<PreparedVoice | null>
   write(promptSha256: string, voice: PreparedVoice): Promise<void>
+}
+
+/** Learning that is not done yet, one of a voice at most. */
+export interface LearningRepository {
+  list(): Promise<readonly KeptLearning[]>
+  /** Writes nothing where the voice is gone. */
+  write(learning: KeptLearning): Promise<void>
+  /** No error where there is none. */
+  delete(voiceId: string): Promise<void>
 }
 
 export interface TakeRepository {

@@ -122,4 +122,16 @@ describe('a voice file', () => {
       ...prompt(wav()),
     })
   })
+
+  it('takes along what was learned, and whether it speaks so', async () => {
+    const voice = { engineId: 'kokoro', packKey: 'starter', format: 2, data: new Uint8Array([1, 2, 3]).buffer, summary: 'learned' } as const
+    const learned = { voice, learnedAt: '2026-01-02T03:04:05.000Z', inUse: false }
+    const saved = { ...sampleVoice(), promptWav: wav().buffer, promptSha256: sha256(wav()), learned }
+    expect((await voiceFileCodec.decode(voiceFileCodec.encode(saved))).learned).toEqual(learned)
+  })
+
+  it('is refused where what was learned is no bytes', async () => {
+    const learned = { learnedAt: '2026-01-02T03:04:05.000Z', inUse: true, engineId: 'kokoro', packKey: 'starter', format: 2, summary: '', base64: '§§' }
+    await expect(voiceFileCodec.decode(fileOf({ learned }))).rejects.toMatchObject({ code: 'voice-file-invalid' })
+  })
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MynaError } from '../protocol/errors'
-import type { SavedVoice } from '../protocol/records'
+import type { LearnedVoice, SavedVoice } from '../protocol/records'
 import { promptWavSeconds } from './prompt-wav'
 import type { VoiceFileCodec } from './services'
 import { sha256Hex } from './sha256-hex'
@@ -8,8 +8,9 @@ import { sha256Hex } from './sha256-hex'
 /**
  * A voice as one file, `<name>.myna-voice`: JSON with the prompt in base64. Version 1:
  * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`, and
- * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away.
- * What engines made of the prompt is not in it: every engine makes it again.
+ * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away,
+ * `learned: { learnedAt, inUse, engineId, packKey, format, summary, base64 }` where an engine learned it, which takes a minute. What
+ * engines make of the prompt at once is not in it: every engine makes it again.
  */
 const VOICE_FILE_FORMAT = 'myna-voice'
 const VERSION = 1
@@ -32,6 +33,17 @@ const voiceFileSchema = v.object({
   transcript: v.optional(
     v.object({ text: v.pipe(v.string(), v.maxLength(20_000)), language: v.nullable(v.string()), edited: v.boolean() }),
   ),
+  learned: v.optional(
+    v.object({
+      learnedAt: isoTimeSchema,
+      inUse: v.boolean(),
+      engineId: v.picklist(['kokoro', 'pocket-tts']),
+      packKey: v.pipe(v.string(), v.maxLength(400)),
+      format: v.pipe(v.number(), v.integer()),
+      summary: v.pipe(v.string(), v.maxLength(1000)),
+      base64: v.string(),
+    }),
+  ),
   prompt: v.object({
     mediaType: v.literal('audio/wav'),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -40,7 +52,7 @@ const voiceFileSchema = v.object({
 })
 
 export const voiceFileCodec: VoiceFileCodec = {
-  encode({ name, createdAt, consent, isCleaned, transcript, promptSha256, promptWav }) {
+  encode({ name, createdAt, consent, isCleaned, transcript, learned, promptSha256, promptWav }) {
     const file: v.InferOutput<typeof voiceFileSchema> = {
       format: VOICE_FILE_FORMAT,
       version: VERSION,
@@ -49,14 +61,15 @@ export const voiceFileCodec: VoiceFileCodec = {
       consent: { statement: consent.statement, givenAt: consent.givenAt },
       ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
+      ...(learned && { learned: writeLearned(learned) }),
       prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
     }
     return new Blob([JSON.stringify(file, null, 2)], { type: MEDIA_TYPE })
   },
 
   async decode(file): Promise<SavedVoice> {
-    const { name, createdAt, consent, isCleaned, transcript, prompt } = check(await readJson(file))
-    const wav = decodePrompt(prompt.base64)
+    const { name, createdAt, consent, isCleaned, transcript, learned, prompt } = check(await readJson(file))
+    const wav = decodeBytes(prompt.base64, 'the prompt')
     if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
     const promptSeconds = promptWavSeconds(wav)
     if (promptSeconds === null) throw invalid('the prompt is not 16-bit mono 24 kHz WAV')
@@ -71,6 +84,7 @@ export const voiceFileCodec: VoiceFileCodec = {
       consent,
       ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
+      ...(learned && { learned: readLearned(learned) }),
     }
   },
 }
@@ -99,11 +113,21 @@ function check(json: unknown): v.InferOutput<typeof voiceFileSchema> {
   throw invalid(`${v.getDotPath(issue) ?? 'file'}: ${issue.message}`)
 }
 
-function decodePrompt(base64: string): Uint8Array<ArrayBuffer> {
+type LearnedInFile = NonNullable<v.InferOutput<typeof voiceFileSchema>['learned']>
+
+function writeLearned({ learnedAt, inUse, voice: { data, ...voice } }: LearnedVoice): LearnedInFile {
+  return { learnedAt, inUse, ...voice, base64: toBase64(new Uint8Array(data)) }
+}
+
+function readLearned({ learnedAt, inUse, base64, ...voice }: LearnedInFile): LearnedVoice {
+  return { learnedAt, inUse, voice: { ...voice, data: decodeBytes(base64, 'what was learned').buffer } }
+}
+
+function decodeBytes(base64: string, what: string): Uint8Array<ArrayBuffer> {
   try {
     return fromBase64(base64)
   } catch (thrown) {
-    throw invalid('the prompt is not base64', thrown)
+    throw invalid(`${what} is not base64`, thrown)
   }
 }
 

@@ -29,12 +29,15 @@ export function createVoiceRepository(database: Database): VoiceRepository {
 
     setTranscript: (id, transcript) => change(id, (voice) => ({ ...voice, transcript })),
 
+    setLearned: (id, learned) => change(id, (voice) => ({ ...voice, learned })),
+
     delete: (id) =>
-      database.write(['voices', 'preparedVoices'], async (tx) => {
+      database.write(['voices', 'preparedVoices', 'learnings'], async (tx) => {
         const voices = tx.objectStore('voices')
         const voice = await voices.get(id)
         if (!voice) return
         await voices.delete(id)
+        await tx.objectStore('learnings').delete(id)
         // The same prompt may have been kept twice; what was prepared from it goes with the last of them.
         if ((await voices.index('promptSha256').count(voice.promptSha256)) > 0) return
         const prepared = tx.objectStore('preparedVoices')

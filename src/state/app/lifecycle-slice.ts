@@ -10,6 +10,7 @@ import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 import type { UnfinishedSlice } from '../speak/unfinished-slice'
 import type { StorageSlice } from '../storage/storage-slice'
+import type { LearnSlice } from '../voice-library/learn-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createGuarded, type NoticesSlice } from './notices-slice'
 
@@ -33,7 +34,8 @@ type Needed = NoticesSlice &
   TakesSlice &
   ComparisonSlice &
   RecordingSlice &
-  UnfinishedSlice
+  UnfinishedSlice &
+  Pick<LearnSlice, 'findLessons'>
 
 export interface LifecycleParts {
   readonly services: Pick<AppServices, 'storage' | 'player'>
@@ -66,6 +68,7 @@ export function createLifecycleSlice(
     opened = open()
     await opened
     await get().findUnfinished()
+    await get().findLessons()
     await get().refreshStorage()
   }
 

@@ -5,6 +5,7 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
+import type { LearnSlice } from '../voice-library/learn-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createJoiningActions, type JoiningActions } from './draft-joining'
 import { withChannel } from './file-clip'
@@ -51,7 +52,7 @@ interface DraftState {
 export function createDraftActions(
   { services, acts, freshName }: DraftParts,
   set: (change: DraftState) => void,
-  get: GetState<DraftState & DraftActions & VoicesSlice & PlayerSlice & NoticesSlice>,
+  get: GetState<DraftState & DraftActions & VoicesSlice & Pick<LearnSlice, 'learnSavedVoice'> & PlayerSlice & NoticesSlice>,
 ): DraftActions {
   const { player } = services
 
@@ -135,6 +136,7 @@ export function createDraftActions(
           silenceDraft()
           set({ recording: { phase: 'idle' } })
           get().addVoice(voice)
+          void get().learnSavedVoice(voice.id)
         } catch (thrown) {
           // The draft stays open: nothing that was recorded is lost.
           get().notifyError(errorInfo(thrown, 'storage-unavailable'))

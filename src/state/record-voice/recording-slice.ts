@@ -7,6 +7,7 @@ import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
+import type { LearnSlice } from '../voice-library/learn-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createDraftActions, type DraftActions } from './draft-actions'
 import { bareName } from './draft-joining'
@@ -39,7 +40,7 @@ export interface RecordingParts {
   readonly keeper: ChoiceKeeper
 }
 
-type Needed = RecordingSlice & VoicesSlice & PlayerSlice & NoticesSlice
+type Needed = RecordingSlice & VoicesSlice & Pick<LearnSlice, 'learnSavedVoice'> & PlayerSlice & NoticesSlice
 
 export function createRecordingSlice(parts: RecordingParts, set: SetSlice<RecordingSlice>, get: GetState<Needed>): RecordingSlice {
   const { services, acts, keeper } = parts

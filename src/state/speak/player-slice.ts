@@ -15,6 +15,8 @@ export type PlaybackSource =
   | { readonly kind: 'draft' }
   | { readonly kind: 'comparison'; readonly side: ComparisonSide }
   | { readonly kind: 'prompt'; readonly voiceId: string }
+  /** What a voice says that is being learned. */
+  | { readonly kind: 'lesson'; readonly voiceId: string }
   | { readonly kind: 'sample'; readonly address: string }
 
 export interface PlayerSlice {
@@ -68,7 +70,7 @@ export function createPlayerSlice(
       player.stop()
       // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
       const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'prompt' || kind === 'sample') set({ playback: null })
+      if (kind === 'draft' || kind === 'prompt' || kind === 'sample' || kind === 'lesson') set({ playback: null })
     },
 
     pausePlayback() {

@@ -52,7 +52,8 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
 
   return {
     async take(voice, loaded, listener, signal) {
-      const { promptSha256 } = voice
+      const { promptSha256, learned } = voice
+      if (learned?.inUse && learned.voice.packKey === loaded.packKey) return learned.voice
       if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
       // Let go of before the next one comes: two would be in memory at once.
       newest = null

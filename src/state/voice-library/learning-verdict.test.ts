@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { JudgedTrial } from '../../shared/protocol/records'
+import { doubtsOf, isBetterTrial, lessonSteps } from './learning-verdict'
+
+const former: JudgedTrial = { likeness: 0.4, distance: 1, wrongWords: 0, loudnessLufs: -23, clicks: 0, unsound: 0 }
+const nearer: JudgedTrial = { ...former, likeness: 0.3, distance: 0.8 }
+
+describe('a voice that learns', () => {
+  it('is better where it is nearer to what it did not learn from', () => {
+    expect(isBetterTrial(nearer, former, former)).toBe(true)
+    expect(isBetterTrial({ ...nearer, distance: 0.79 }, nearer, former)).toBe(true)
+    expect(isBetterTrial({ ...nearer, distance: 0.81 }, nearer, former)).toBe(false)
+  })
+
+  it.each<[string, Partial<JudgedTrial>]>([
+    ['is hardly nearer than it was', { distance: 0.99 }],
+    ['is another voice to the speaker encoder', { likeness: 0.05 }],
+    ['is heard with other words', { wrongWords: 2 }],
+    ['clicks', { clicks: 1 }],
+    ['is cut off', { unsound: 1 }],
+    ['has become loud', { loudnessLufs: -16 }],
+    ['has become soft', { loudnessLufs: -30 }],
+  ])('is not better where it %s', (_what, change) => {
+    expect(isBetterTrial({ ...nearer, ...change }, former, former)).toBe(false)
+  })
+
+  it('may be misheard once', () => {
+    expect(isBetterTrial({ ...nearer, wrongWords: 1 }, former, former)).toBe(true)
+    expect(isBetterTrial({ ...nearer, wrongWords: null }, { ...former, wrongWords: null }, { ...former, wrongWords: null })).toBe(true)
+  })
+})
+
+describe('doubts about a recording', () => {
+  it('are what would be learned along with the voice, and make the lesson gentler', () => {
+    expect(doubtsOf([{ severity: 'warn', code: 'noisy' }, { severity: 'warn', code: 'long' }], 12)).toEqual(['noisy'])
+    expect(doubtsOf([{ severity: 'warn', code: 'several-speakers' }], 3)).toEqual(['several-speakers', 'short'])
+    expect(doubtsOf([], 8)).toEqual([])
+    expect(lessonSteps(['short'])).toBeLessThan(lessonSteps([]))
+  })
+})
