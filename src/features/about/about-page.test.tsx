@@ -25,9 +25,9 @@ it('credits every library that ships with the app', () => {
   expect(Object.keys(project.dependencies).map(family).filter((name) => !credited.includes(name))).toEqual([])
 })
 
-it('says that the starter voice does not clone, and whose permission is needed', () => {
+it('says that the starter is no clone in every word, and whose permission is needed', () => {
   render(<AboutPage />)
-  expect(screen.getByText(/it is not a clone/)).toBeTruthy()
+  expect(screen.getByText(/not a clone in every word/)).toBeTruthy()
   expect(screen.getByText(/somebody who agreed to this use/)).toBeTruthy()
 })
 

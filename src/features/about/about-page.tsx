@@ -30,9 +30,9 @@ export function AboutPage(): ReactElement {
       <Panel title="What the engines can and cannot do">
         <ul className="about__points">
           <li>
-            <strong>The starter voice (Kokoro)</strong> speaks English with voices of its own. It measures your recording and blends
-            those of its voices that are nearest in pitch and colour. It leans towards you; it is not a clone, and people who
-            know you will not mistake it for you.
+            <strong>The starter voice (Kokoro)</strong> speaks English with a voice of its own that is near to your recording in
+            colour, pitch and pace. Myna can learn your voice on this device in a minute or two, which brings it nearer. Even
+            then it is not a clone in every word, and people who know you may tell it from you.
           </li>
           <li>
             <strong>Pocket TTS</strong> speaks with the recorded voice itself. It follows timbre and manner well; a strong accent

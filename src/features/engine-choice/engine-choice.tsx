@@ -18,7 +18,7 @@ export function EngineChoice(): ReactElement | null {
       onChange={select}
       hint={
         status.pack.engine === 'kokoro'
-          ? 'Starter voice: close in pitch and colour; for a true clone load Pocket TTS.'
+          ? 'Starter voice: leans towards a recording at once, and can learn it; for a clone at once load Pocket TTS.'
           : status.pack.description
       }
     />

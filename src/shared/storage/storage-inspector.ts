@@ -97,7 +97,7 @@ async function countRecords(database: Database) {
   return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes'], async (tx) => {
     const voices = await tx.objectStore('voices').getAll()
     const takes = await tx.objectStore('takes').getAll()
-    let voicesBytes = voices.reduce((sum, { promptWav }) => sum + promptWav.byteLength, 0)
+    let voicesBytes = voices.reduce((sum, { promptWav, learned }) => sum + promptWav.byteLength + (learned?.voice.data.byteLength ?? 0), 0)
     // One at a time: prepared voices can be megabytes each.
     for await (const { value } of tx.objectStore('preparedVoices').iterate()) voicesBytes += value.voice.data.byteLength
     let takesBytes = takes.reduce((sum, { sampleCount }) => sum + sampleCount * Float32Array.BYTES_PER_ELEMENT, 0)
