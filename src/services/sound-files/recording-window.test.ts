@@ -40,6 +40,18 @@ it('holds the two loudest channels of surround sound, in order', async () => {
   expect(channels.map(([first]) => first?.toFixed(1))).toEqual(['0.9', '0.5'])
 })
 
+it('holds one channel where both are the same, and both from where they differ', async () => {
+  const window = createRecordingWindow(RATE, () => Promise.resolve(0))
+  const sound = numbered(1)
+  await window.add([sound, sound.slice()])
+  await window.add([sound, sound.map((sample) => -sample)])
+  const { channels } = await window.finish()
+  expect(channels.map((samples) => [samples[0], samples.at(-1)])).toEqual([[1, 1], [1, -1]])
+  const alike = createRecordingWindow(RATE, () => Promise.resolve(0))
+  await alike.add([sound, sound.slice()])
+  expect((await alike.finish()).channels).toEqual([sound])
+})
+
 it('gives nothing for no sound', async () => {
   expect(await createRecordingWindow(RATE, () => Promise.resolve(0)).finish()).toEqual({ channels: [], startSeconds: 0, totalSeconds: 0 })
 })

@@ -9,7 +9,7 @@ export interface RecordingWindow {
 }
 
 export interface KeptWindow {
-  /** At most two; both empty for no sound. */
+  /** At most two, and one where both hold the same; none for no sound. */
   readonly channels: readonly Float32Array[]
   /** Where it begins in the recording. */
   readonly startSeconds: number
@@ -34,12 +34,14 @@ interface Piece {
 }
 
 /**
- * Keeps the best minutes of a recording of any length: never more than eight pieces of it are held, 88 MB of stereo at
- * 24 kHz. Only one that is longer than five pieces is judged at all.
+ * Keeps the best minutes of a recording of any length: never more than eight pieces of it are held, 88 MB of stereo
+ * at 24 kHz. Only one that is longer than five pieces is judged at all.
  */
 export function createRecordingWindow(sampleRate: number, judge: JudgePiece): RecordingWindow {
   const pieceLength = Math.round(PIECE_SECONDS * sampleRate)
   let open: Float32Array[] = []
+  /** Of pieces that were let go: new memory for each would wait long to be collected. */
+  const spare: Float32Array[] = []
   let openLength = 0
   let count = 0
   let total = 0
@@ -56,8 +58,9 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
   async function close(): Promise<void> {
     const parts = open.map((samples) => (openLength === samples.length ? samples : samples.slice(0, openLength)))
     if (!pair && parts.length > MOST_CHANNELS) pair = loudestTwo(parts)
-    const channels = open.length > MOST_CHANNELS ? held(parts) : parts
+    const channels = withoutCopies(open.length > MOST_CHANNELS ? held(parts) : parts)
     kept.push({ index: count, channels })
+    spare.push(...open.filter((samples) => !channels.includes(samples)))
     count += 1
     open = []
     openLength = 0
@@ -70,7 +73,9 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
       if (worth > best.worth) best = { index, worth }
       judged = index + 1
     }
-    kept = kept.filter(({ index }) => Math.abs(index - best.index) <= AROUND || index >= count - AROUND)
+    const isKept = ({ index }: Piece) => Math.abs(index - best.index) <= AROUND || index >= count - AROUND
+    for (const { channels } of kept.filter((piece) => !isKept(piece))) spare.push(...channels)
+    kept = kept.filter(isKept)
   }
 
   return {
@@ -79,7 +84,7 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
       const length = sound[0]?.length ?? 0
       for (let place = 0; place < length; ) {
         // A file may gain channels in the middle: what was missing before was silence.
-        while (open.length < sound.length) open.push(new Float32Array(pieceLength))
+        while (open.length < sound.length) open.push(spare.pop()?.fill(0) ?? new Float32Array(pieceLength))
         const taken = Math.min(length - place, pieceLength - openLength)
         for (const [channel, samples] of open.entries()) samples.set((sound[channel] ?? sound[0] ?? samples).subarray(place, place + taken), openLength)
         openLength += taken
@@ -93,10 +98,25 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
       if (openLength > 0) await close()
       const around = count > KEPT_PIECES ? kept.filter(({ index }) => Math.abs(index - best.index) <= AROUND) : kept
       const channelCount = Math.max(0, ...around.map(({ channels }) => channels.length))
+      kept = []
       const joined = Array.from({ length: channelCount }, (_, channel) => joinSamples(around.map(({ channels }) => channels[channel] ?? channels[0] ?? new Float32Array(0))))
       return { channels: joined, startSeconds: (around[0]?.index ?? 0) * PIECE_SECONDS, totalSeconds: total / sampleRate }
     },
   }
+}
+
+/** One channel where all hold the same: most stereo recordings of one person do. */
+function withoutCopies(channels: readonly Float32Array[]): readonly Float32Array[] {
+  const [first, ...others] = channels
+  return first && others.every((samples) => isCopy(samples, first)) ? [first] : channels
+}
+
+/** A difference that 16 bits do not show. */
+const SAME = 2 ** -15
+
+function isCopy(a: Float32Array, b: Float32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (Math.abs((a[i] ?? 0) - (b[i] ?? 0)) > SAME) return false
+  return true
 }
 
 /** In the file's order; null while all are silent. */
