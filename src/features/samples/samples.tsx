@@ -27,7 +27,7 @@ export function Samples(): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="samples__note">Made with the starter engine, which leans towards a voice it has not learned.</p>
+      <p className="samples__note">Made with the starter engine, which leans towards a voice but does not clone it.</p>
     </section>
   )
 }
