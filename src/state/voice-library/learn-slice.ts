@@ -1,3 +1,4 @@
+import { learningDoubts, type LearningDoubt } from '../../shared/audio/learning-doubts'
 import { checkPrompt } from '../../shared/audio/prompt-check'
 import { joinSamples } from '../../shared/audio/join'
 import { holdsSeveralSpeakers, speakerWindows } from '../../shared/audio/several-speakers'
@@ -15,7 +16,7 @@ import { readyTranscriber } from '../models/transcriber-pack'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
-import { doubtsOf, lessonSteps, type LearningDoubt } from './learning-verdict'
+import { lessonSteps } from './learning-verdict'
 import type { TranscriptsSlice } from './transcripts-slice'
 import { learnInQuarters, type SpokenPrompt } from './voice-lesson'
 import { promptOf } from './voice-prompt'
@@ -105,7 +106,7 @@ export function createLearnSlice(
       // Whoever cannot listen has no doubts.
       if (isAbort(thrown)) throw thrown
     }
-    return doubtsOf(holdsSeveralSpeakers(voices) ? [...findings, { severity: 'warn', code: 'several-speakers' }] : findings, figures.speechSeconds)
+    return learningDoubts(holdsSeveralSpeakers(voices) ? [...findings, { severity: 'warn', code: 'several-speakers' }] : findings, figures.speechSeconds)
   }
 
   async function learn(voice: SavedVoice, inSpiteOfDoubts: boolean, signal: AbortSignal): Promise<void> {

@@ -1,22 +1,10 @@
-import type { PromptFinding } from '../../shared/audio/prompt-check'
+import type { LearningDoubt } from '../../shared/audio/learning-doubts'
 import type { JudgedTrial } from '../../shared/protocol/records'
 
 /** Steps of a whole lesson, and of a gentler one, for a recording that is short or not clean: its noise would be learned, too. */
 export const LESSON_STEPS = 24
 const GENTLE_STEPS = 12
-/** Below this, half of what is learned from a recording is what happened to be said in it. */
-const SHORT_SECONDS = 5
-/** Findings about a recording that are learned along with the voice. */
-const LEARNED_ALONG: ReadonlySet<PromptFinding['code']> = new Set(['clipping', 'noisy', 'echo', 'telephone', 'several-speakers'])
-
-/** What speaks against learning a voice from a recording. */
-export type LearningDoubt = PromptFinding['code'] | 'short'
-
-export function doubtsOf(findings: readonly PromptFinding[], speechSeconds: number): readonly LearningDoubt[] {
-  const spoiled = findings.map(({ code }) => code).filter((code) => LEARNED_ALONG.has(code))
-  return speechSeconds < SHORT_SECONDS ? [...spoiled, 'short'] : spoiled
-}
-
+/** Steps for a recording with such doubts about it. */
 export function lessonSteps(doubts: readonly LearningDoubt[]): number {
   return doubts.length > 0 ? GENTLE_STEPS : LESSON_STEPS
 }

@@ -28,12 +28,14 @@ import { createVoiceFit, CROP_FRAMES, cropAt, framesOf, startVoiceFit, type FitI
 
 const SAMPLE_RATE = 24_000
 /** What a voice that learns says in between; the recording has other words. */
-export const TRIAL_SENTENCES = ['The old sailor hung five wet jackets over the rail.', 'Please close the window before the rain gets in.'] as const
+export const TRIAL_SENTENCES = ['Five wet jackets hung over the rail.', 'Please close the window before it rains.'] as const
 /** Frames of a recording that are kept from learning, to listen with: a quarter of it, of a recording that is long enough. */
 const LEAST_FRAMES_TO_PART = 8 * FRAMES_PER_SECOND
 const [FEWEST_APART, MOST_APART] = [2 * FRAMES_PER_SECOND, 3 * FRAMES_PER_SECOND]
 /** A recording this far from the engine's reading of its words says something else: see {@link MOST_DISTANCE}. */
 export const MOST_DISTANCE = 0.75
+/** Seconds of what was kept apart that a hearing takes: each costs as much as a step. */
+const HEARD_CROPS = 2
 /** Steps between two states that are told. */
 const TOLD_EVERY = 2
 /** Shares of a stretch's time: making ready, where that is still to be done, and the trial behind the steps. */
@@ -65,8 +67,9 @@ interface Lesson {
   /** Sound half of the style that is learned from on. */
   readonly style: Float32Array
   readonly items: readonly FitItem[]
-  /** What is not learned from. */
+  /** What is not learned from, and whose voice that is. */
   readonly apart: FitItem
+  readonly person: Float32Array
 }
 
 /** Makes a learner; its network takes room from the ground's memory at the first lesson. */
@@ -99,7 +102,8 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
     const item = prepareFitItem(recording, joined(readings))
     if (item.distance > MOST_DISTANCE) throw new MynaError('words-mismatch', `${item.distance.toFixed(2)} from a reading of these words`)
     const voice = { ...before, prosody: await measureProsody(heard, before.table, parts.readerFor(call)) }
-    return { key: promptKey, voice, style: row.subarray(0, SOUND_STYLE), ...parted(item) }
+    const { items, apart } = parted(item)
+    return { key: promptKey, voice, style: row.subarray(0, SOUND_STYLE), items, apart, person: await parts.embedder.embed(apart.samples, SAMPLE_RATE) }
   }
 
   /** The engine's own reading of the words, sentence by sentence, and the style row that is usual in it. */
@@ -117,15 +121,15 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
   }
 
   /** Says the trial's sentences, and how near they and the voice's numbers are to what was not learned from. */
-  async function tryOut(voice: StarterVoice, styled: Float64Array, { apart }: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
+  async function tryOut(voice: StarterVoice, styled: Float64Array, { apart, person }: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
     const sentences: { text: string; samples: Float32Array }[] = []
     for (const text of TRIAL_SENTENCES) sentences.push({ text, samples: await parts.speak(voice, text, call) })
-    const [said, heard] = [await parts.embedder.embed(joinSamples(sentences.map(({ samples }) => samples)), SAMPLE_RATE), await parts.embedder.embed(apart.samples, SAMPLE_RATE)]
+    const said = await parts.embedder.embed(joinSamples(sentences.map(({ samples }) => samples)), SAMPLE_RATE)
     const work = createPacedWork(ground.team, call.yieldPoint)
-    const crops = Math.min(MOST_APART / CROP_FRAMES, Math.floor(framesOf(apart) / CROP_FRAMES))
+    const crops = Math.min(HEARD_CROPS, Math.floor(framesOf(apart) / CROP_FRAMES))
     let distance = 0
     for (let i = 0; i < crops; i++) distance += (await network.compare(work, styled, cropAt(apart, i * CROP_FRAMES, CROP_FRAMES))).loss / crops
-    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, heard), distance }
+    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, person), distance }
   }
 
   return {
