@@ -10,6 +10,7 @@ test('a voice is learned from a short recording, gently, over a pause and a relo
   test.setTimeout(2 * PATIENCE_MS)
   const app = new AppPage(page)
   await app.open()
+  await app.setThreads(1)
   await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
   const row = app.voicePanel
   const button = (name: string) => row.getByRole('button', { name })
