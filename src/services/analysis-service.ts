@@ -1,4 +1,4 @@
-import type * as Comlink from 'comlink'
+import * as Comlink from 'comlink'
 import type { AnalysisApi } from '../shared/protocol/analysis'
 import { MynaError, type Outcome } from '../shared/protocol/errors'
 import { spawnAnalysisWorker } from '../../workers/addresses'
@@ -33,7 +33,7 @@ export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker)
   return {
     embedSpeech: (request, signal) => ask((api) => api.embedSpeech(request), signal),
     findSpeech: (request, signal) => ask((api) => api.findSpeech(request), signal),
-    findDisturbances: (request, signal) => ask((api) => api.findDisturbances(request), signal),
+    findDisturbances: (request, signal) => ask((api) => api.findDisturbances(Comlink.transfer(request, [request.samples.buffer as ArrayBuffer])), signal),
     suppressNoise: (request, signal) => ask((api) => api.suppressNoise(request), signal),
     dispose() {
       clearTimeout(idleTimer)

@@ -47,7 +47,10 @@ export interface AnalysisService {
    * of a minute. Errors: as `embedSpeech`, but for `prompt-too-short`.
    */
   findSpeech(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
-  /** Where music or a second voice sounds together with whoever speaks. Send long recordings in pieces of a minute. Errors: as `findSpeech`. */
+  /**
+   * Where music or a second voice sounds together with whoever speaks. Takes the samples' buffer along. Send long recordings in
+   * pieces of a minute. Errors: as `findSpeech`.
+   */
   findDisturbances(request: SoundRequest, signal: AbortSignal): Promise<Disturbances>
   /** The recording without the noise behind the voice, sample for sample in its place. Errors: as `findSpeech`. */
   suppressNoise(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
@@ -161,7 +164,7 @@ export interface RecorderService {
 
 /** What was read of a file with sound. */
 export interface SoundFile {
-  /** One or two, of one length, -1 to 1: what is kept of the file, which is all of it unless it is longer than five minutes. */
+  /** One or two, of one length, -1 to 1: what is kept of the file, which is all of it unless it is longer than 200 s. */
   readonly channels: readonly Float32Array[]
   /** 24 kHz. */
   readonly sampleRate: number
@@ -180,7 +183,7 @@ export interface ReadingOptions {
   readonly signal: AbortSignal
   /** Gets the share that is done, 0 to 1; null where nobody can know. */
   readonly onProgress?: (fraction: number | null) => void
-  /** Says how good a minute of a long file is, the higher the better: the best with two minutes on either side is kept. */
+  /** Says how good half a minute of a long file is, the higher the better: the best with a minute and a half on either side is kept. */
   readonly judge?: (channels: readonly Float32Array[], sampleRate: number) => Promise<number>
 }
 

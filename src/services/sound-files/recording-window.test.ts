@@ -6,17 +6,17 @@ const PIECE = PIECE_SECONDS * RATE
 /** A channel whose samples tell which piece they are of. */
 const numbered = (pieces: number) => Float32Array.from({ length: pieces * PIECE }, (_, i) => Math.floor(i / PIECE) + 1)
 
-it('keeps five pieces and less whole, without judging them', async () => {
+it('keeps seven pieces and less whole, without judging them', async () => {
   const judge = vi.fn(() => Promise.resolve(1))
   const window = createRecordingWindow(RATE, judge)
-  const samples = numbered(4.5)
+  const samples = numbered(6.5)
   // In odd amounts, as decoders give them.
   for (let start = 0; start < samples.length; start += 777) await window.add([samples.subarray(start, start + 777)])
-  expect(await window.finish()).toEqual({ channels: [samples], startSeconds: 0, totalSeconds: 4.5 * PIECE_SECONDS })
+  expect(await window.finish()).toEqual({ channels: [samples], startSeconds: 0, totalSeconds: 187.2 })
   expect(judge).not.toHaveBeenCalled()
 })
 
-it.each([[0, [1, 2, 3]], [5, [4, 5, 6, 7, 8]], [11, [10, 11, 12]]])('keeps piece %d, the best of a dozen, with two on either side', async (best, kept) => {
+it.each([[0, [1, 2, 3, 4]], [5, [3, 4, 5, 6, 7, 8, 9]], [11, [9, 10, 11, 12]]])('keeps piece %d, the best of a dozen, with three on either side', async (best, kept) => {
   const judged: number[] = []
   const window = createRecordingWindow(RATE, ([piece]) => {
     judged.push(piece?.[0] ?? 0)

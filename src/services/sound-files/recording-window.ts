@@ -21,10 +21,10 @@ export interface KeptWindow {
 export type JudgePiece = (channels: readonly Float32Array[], sampleRate: number) => Promise<number>
 
 /** A whole number of the speech detector's frames. */
-export const PIECE_SECONDS = 57.6
-/** What is kept of a recording, at most: the best piece with two before and two behind it. A shorter one is kept whole. */
-const KEPT_PIECES = 5
-const AROUND = 2
+export const PIECE_SECONDS = 28.8
+/** What is kept of a recording, at most: the best piece with three before and three behind it. A shorter one is kept whole. */
+const KEPT_PIECES = 7
+const AROUND = 3
 /** Memory for more than a pair is not spent: surround sound has its speech in one of its channels. */
 const MOST_CHANNELS = 2
 
@@ -34,8 +34,8 @@ interface Piece {
 }
 
 /**
- * Keeps the best minutes of a recording of any length: never more than eight pieces of it are held, 88 MB of stereo
- * at 24 kHz. Only one that is longer than five pieces is judged at all.
+ * Keeps the best minutes of a recording of any length: never more than eleven pieces of it are held, 61 MB of
+ * stereo at 24 kHz. Only one that is longer than seven pieces is judged at all.
  */
 export function createRecordingWindow(sampleRate: number, judge: JudgePiece): RecordingWindow {
   const pieceLength = Math.round(PIECE_SECONDS * sampleRate)

@@ -131,6 +131,6 @@ it('listens to a long recording in pieces and says how far it is', async () => {
   store.subscribe(({ recording }) => { if (recording.phase === 'draft') seen.add(recording.draft.hearing) })
   await store.getState().openFile(wav())
   await rest()
-  expect([...seen].map((fraction) => fraction?.toFixed(2))).toEqual([undefined, '0.44', '0.89', '1.00'])
-  expect(services.analysis.heard.map(({ samples }) => samples.length / SAMPLE_RATE)).toEqual([57.6, 58.56, 15.76])
+  expect([...seen].map((fraction) => fraction?.toFixed(2))).toEqual([undefined, '0.22', '0.44', '0.66', '0.89', '1.00'])
+  expect(services.analysis.heard.map(({ samples }) => samples.length / SAMPLE_RATE)).toEqual([28.8, 29.76, 29.76, 29.76, 15.76])
 })

@@ -5,8 +5,8 @@ import type { Disturbances } from '../../shared/protocol/analysis'
 import type { VoicePrompt } from '../../shared/protocol/engine'
 import { promptSeconds, type HeardSpeech } from './prompt-draft'
 
-/** Heard at a time: 60 s are 6 MB on their way, and progress of a long recording is seen. A whole number of frames. */
-const PIECE_SECONDS = 57.6
+/** Heard at a time: half a minute is 3 MB on its way, and progress of a long recording is seen. A whole number of frames. */
+const PIECE_SECONDS = 28.8
 /** Heard before each piece and not counted: the detector begins every piece without memory. Whole frames, too. */
 const LEAD_SECONDS = 0.96
 const LEAD_FRAMES = 30
