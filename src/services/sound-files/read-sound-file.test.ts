@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as odd from '#fixtures/odd-sound-files'
-import { peakOf } from '../../shared/audio/levels'
+import { clippedShare, peakOf } from '../../shared/audio/levels'
 import { aiffOf, bytesOf, wavOf } from '#fixtures/written-sound-files'
 import { readSoundFile } from './read-sound-file'
 import { PIECE_SECONDS } from './recording-window'
@@ -124,6 +124,13 @@ describe('a file that is read', () => {
   it('is brought within full scale where floats reach beyond', async () => {
     const { channels: [samples] } = await read(wav([tone(1, 24_000, 3)], 24_000, 'f32'))
     expect(peakOf(samples ?? new Float32Array(0))).toBeCloseTo(0.99, 3)
+  })
+
+  it('is left as loud as it is where it was clipped, so that this is seen', async () => {
+    const clipped = tone(1, 16_000, 5).map((sample) => Math.max(-1, Math.min(1, sample)))
+    const { channels: [samples = clipped] } = await read(wav([clipped], 16_000))
+    // Flat tops ripple at another rate; a warning needs a fiftieth of this.
+    expect(clippedShare(samples)).toBeGreaterThan(0.009)
   })
 
   it('is refused where it is longer than four hours, before any of it is read', async () => {

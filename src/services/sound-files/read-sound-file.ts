@@ -11,6 +11,8 @@ import type { SoundBlock, SoundTrack } from './sound-track'
 const LONGEST_SECONDS = 4 * 3600
 /** Resampled at a time: what decoders give comes in hundredths of a second. */
 const BATCH_SECONDS = 1
+/** Compressed sound that was clipped before overshoots full scale by up to 3 dB; what is louder are floats. */
+const LOUDEST_PEAK = 1.42
 
 /** See {@link ReadSoundFile}. */
 export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = () => undefined, judge = () => Promise.resolve(0) }) => {
@@ -20,7 +22,7 @@ export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = 
     stopIfAborted(signal)
     refuseTooLong(track.seconds ?? 0)
     const window = createRecordingWindow(ENGINE_SAMPLE_RATE, judge)
-    const { lostSeconds, failure } = await readTrack(track, signal, async (channels, fraction) => {
+    const { lostSeconds, peak, failure } = await readTrack(track, signal, async (channels, fraction) => {
       await window.add(channels)
       stopIfAborted(signal)
       onProgress(fraction)
@@ -29,7 +31,7 @@ export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = 
     stopIfAborted(signal)
     refuseEmpty(totalSeconds, lostSeconds, failure)
     return {
-      channels: channels.map(withinFullScale),
+      channels: peak > LOUDEST_PEAK ? channels.map(withinFullScale) : channels,
       sampleRate: ENGINE_SAMPLE_RATE,
       startSeconds,
       fileSeconds: totalSeconds,
@@ -44,10 +46,18 @@ export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = 
 
 type Take = (channels: readonly Float32Array[], fraction: number | null) => Promise<void>
 
+interface TrackFacts {
+  readonly lostSeconds: number
+  /** Largest magnitude, before anything was resampled. */
+  readonly peak: number
+  readonly failure: MynaError | null
+}
+
 /** Reads a track to its end, or to where it cannot be read on, at the engines' rate. */
-async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Promise<{ lostSeconds: number; failure: MynaError | null }> {
+async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Promise<TrackFacts> {
   const stream = createChannelResampler()
   let lostSeconds = 0
+  let peak = 0
   let seconds = 0
   let fraction: number | null = null
   try {
@@ -56,6 +66,7 @@ async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Pr
       seconds += (block.channels[0]?.length ?? 0) / block.sampleRate
       refuseTooLong(seconds)
       lostSeconds += silenceWhatIsNoNumber(block)
+      peak = Math.max(peak, ...block.channels.map(peakOf))
       fraction = block.fraction
       for (const channels of stream.push(block)) await take(channels, fraction)
     }
@@ -64,10 +75,10 @@ async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Pr
     const error = toMynaError(thrown, 'audio-undecodable')
     if (isAbort(error) || error.code !== 'audio-undecodable') throw error
     for (const channels of stream.finish()) await take(channels, fraction)
-    return { lostSeconds, failure: error }
+    return { lostSeconds, peak, failure: error }
   }
   for (const channels of stream.finish()) await take(channels, fraction)
-  return { lostSeconds, failure: null }
+  return { lostSeconds, peak, failure: null }
 }
 
 /** Gathers blocks to batches and brings them to the engines' rate. */
@@ -126,7 +137,7 @@ function silenceWhatIsNoNumber({ channels, sampleRate }: SoundBlock): number {
   return count / (channels.length * sampleRate || 1)
 }
 
-/** Float files may be louder than full scale without any loss; what they become may not. */
+/** Floats may be louder than full scale without any loss; what they become may not. */
 function withinFullScale(samples: Float32Array): Float32Array {
   const peak = peakOf(samples)
   if (peak <= 1) return samples
