@@ -5,6 +5,7 @@ import { kernels } from './scripts/app/vite-kernels'
 import { oneRuntime } from './scripts/app/vite-one-runtime'
 import { securityHeadersPlugin } from './scripts/app/vite-security-headers'
 import { starterModel } from './scripts/app/vite-starter-model'
+import { workerEntries } from './scripts/app/vite-worker-entries'
 import { webAppManifest } from './scripts/app/web-app-manifest'
 
 export default defineConfig({
@@ -42,7 +43,7 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
   optimizeDeps: { exclude: ['onnxruntime-web', '@huggingface/transformers'] },
-  worker: { format: 'es', plugins: () => [kernels(), oneRuntime()] },
+  worker: { format: 'es', plugins: () => [kernels(), oneRuntime(), workerEntries()] },
   build: {
     target: 'es2023',
     // data: addresses of inlined files would be refused by the Content-Security-Policy.

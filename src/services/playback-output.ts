@@ -1,6 +1,7 @@
 import { playbackWorkletUrl } from '../../workers/addresses'
 import { createRing } from '../shared/audio/ring-buffer'
 import { MynaError, toMynaError } from '../shared/protocol/errors'
+import { sharesMemory } from '../shared/protocol/shared-memory'
 import { PLAYBACK_PROCESSOR, type FromPlayback, type PlaybackProcessorOptions, type ToPlayback } from '../shared/protocol/playback'
 import { performanceTimeOf } from './output-clock'
 import { messageSink, ringSink } from './sample-sink'
@@ -48,7 +49,7 @@ export type OpenPlaybackOutput = (sampleRate: number, listener: OutputListener) 
 export const openPlaybackOutput: OpenPlaybackOutput = (sampleRate, listener) => {
   const context = new AudioContext({ sampleRate, latencyHint: 'balanced' })
   const capacity = CAPACITY_SECONDS * sampleRate
-  const ring = crossOriginIsolated ? createRing(capacity) : null
+  const ring = sharesMemory() ? createRing(capacity) : null
   const sink = ring ? ringSink(ring) : messageSink(send, capacity)
   const waiting: { message: ToPlayback; transfer: Transferable[] }[] = []
   let node: AudioWorkletNode | null = null

@@ -2,6 +2,7 @@ import { requiredBankSeconds } from '../shared/audio/bank'
 import type { ChunkPlan } from '../shared/protocol/engine'
 import { toMynaError, type ErrorInfo, type MynaError } from '../shared/protocol/errors'
 import type { FromPlayback } from '../shared/protocol/playback'
+import { sharesMemory } from '../shared/protocol/shared-memory'
 import { createPacer } from '../shared/threads/pacer'
 import { setAudioSession } from './audio-session'
 import { openPlaybackOutput, type OpenPlaybackOutput, type PlaybackOutput } from './playback-output'
@@ -139,7 +140,7 @@ class Player implements PlayerService {
       bankTargetSeconds: this.bankTargetSeconds(),
       underruns: this.feed?.underruns ?? 0,
       ttfaMs: this.ttfaMs,
-      sharedMemory: this.output?.sharedMemory ?? globalThis.crossOriginIsolated,
+      sharedMemory: this.output?.sharedMemory ?? sharesMemory(),
       error: this.error,
     }
   }

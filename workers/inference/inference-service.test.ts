@@ -41,10 +41,10 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
   const service: InferenceApi = createInferenceService({
     planThreads: () => ({ runtime: 1, spare: false }),
     planRuntime: () => ({
-      info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true },
+      info: { executionProvider: 'wasm', threads: 1, sharesMemory: true },
       start: () => {
         log.push('runtime started')
-        return Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, crossOriginIsolated: true } })
+        return Promise.resolve({ ort: {} as never, version: '1.0.0', info: { executionProvider: 'wasm', threads: 1, sharesMemory: true } })
       },
     }),
     openFiles: () => Promise.resolve({ packKey, has: () => true, read: () => Promise.resolve(new ArrayBuffer(0)), blob: () => Promise.resolve(new Blob([])) }),

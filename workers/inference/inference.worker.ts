@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink'
 import type { SpeakEvent } from '../../src/shared/protocol/engine'
+import { sharesMemory } from '../../src/shared/protocol/shared-memory'
 import { holdLifeLock } from '../../src/shared/threads/life-lock'
 import { createCompiledGraphStore } from '../../src/shared/storage/compiled-graphs'
 import { createDatabase } from '../../src/shared/storage/database'
@@ -28,7 +29,7 @@ if (!self.name.startsWith('em-pthread')) {
   const verdicts = createVerdictRepository(settings)
   const trials = createGpuTrialRepository(settings)
   const graphs = createCompiledGraphStore()
-  const machine = { cores: navigator.hardwareConcurrency, isolated: self.crossOriginIsolated }
+  const machine = { cores: navigator.hardwareConcurrency, shares: sharesMemory() }
   const parts: InferenceServiceParts = {
     planThreads: ({ threads, executionProvider }, pack) =>
       planThreads({ ...machine, asked: threads }, executionProvider !== 'webgpu' && worksInTwo(pack)),

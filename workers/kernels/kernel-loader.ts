@@ -3,6 +3,7 @@ import baselineSharedUrl from 'kernels:baseline-shared.wasm?url'
 import relaxedUrl from 'kernels:relaxed.wasm?url'
 import relaxedSharedUrl from 'kernels:relaxed-shared.wasm?url'
 import { MynaError } from '../../src/shared/protocol/errors'
+import { sharesMemory } from '../../src/shared/protocol/shared-memory'
 import { createKernelTeam, createSingleTeam, type HelperSetup, type KernelTeam } from './kernel-team'
 import { instantiateKernels, type Kernels } from './kernels'
 import { hasRelaxedSimd } from './relaxed-simd'
@@ -18,7 +19,7 @@ export async function loadKernels(): Promise<Kernels> {
  * Errors: those of {@link loadKernels}.
  */
 export async function loadKernelTeam(threads: number, relaxed = hasRelaxedSimd()): Promise<KernelTeam> {
-  if (threads < 2 || !self.crossOriginIsolated) return createSingleTeam(await compileFrom(relaxed ? relaxedUrl : baselineUrl))
+  if (threads < 2 || !sharesMemory()) return createSingleTeam(await compileFrom(relaxed ? relaxedUrl : baselineUrl))
   return createKernelTeam(await compileFrom(relaxed ? relaxedSharedUrl : baselineSharedUrl), threads, startHelper)
 }
 

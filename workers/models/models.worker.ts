@@ -5,6 +5,7 @@ import { createCompiledGraphStore } from '../../src/shared/storage/compiled-grap
 import { createDatabase } from '../../src/shared/storage/database'
 import { openModelChanges } from '../../src/shared/storage/model-changes'
 import { createModelIndex } from '../../src/shared/storage/model-index'
+import { storageEstimate } from '../../src/shared/storage/storage-manager'
 import { withPackLock } from '../../src/shared/threads/pack-lock'
 import { abortableDelay } from './abortable-delay'
 import { chooseByteStore } from './byte-store-choice'
@@ -21,7 +22,7 @@ Comlink.expose(
     store: await chooseByteStore(),
     compiled: createCompiledGraphStore(),
     fetch: (input, init) => fetch(input, init),
-    estimate: () => navigator.storage.estimate(),
+    estimate: storageEstimate,
     withPackLock,
     changes,
     now: () => performance.now(),

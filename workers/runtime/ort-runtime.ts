@@ -1,6 +1,7 @@
 import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { RuntimeInfo, RuntimeOptions } from '../../src/shared/protocol/inference'
+import { sharesMemory } from '../../src/shared/protocol/shared-memory'
 import type { OrtModule } from './session'
 import { automaticThreads } from './thread-plan'
 
@@ -22,9 +23,9 @@ export interface RuntimeOnDemand {
 
 /** Says how the runtime would run here, and starts it on demand. */
 export function planRuntime({ threads: wanted }: Pick<RuntimeOptions, 'threads'>): RuntimeOnDemand {
-  const isolated = self.crossOriginIsolated
-  const threads = isolated ? wanted || automaticThreads(navigator.hardwareConcurrency, isolated) : 1
-  const info: RuntimeInfo = { executionProvider: 'wasm', threads, crossOriginIsolated: isolated }
+  const shares = sharesMemory()
+  const threads = shares ? wanted || automaticThreads(navigator.hardwareConcurrency, shares) : 1
+  const info: RuntimeInfo = { executionProvider: 'wasm', threads, sharesMemory: shares }
   let started: Promise<Runtime> | null = null
   return {
     info,

@@ -8,8 +8,8 @@ it.each([
   [8, true, 4],
   [64, true, 4],
   [8, false, 1],
-])('chooses for %i cores (isolated: %s) %i threads', (cores, isolated, threads) => {
-  expect(automaticThreads(cores, isolated)).toBe(threads)
+])('chooses for %i cores (shares: %s) %i threads', (cores, shares, threads) => {
+  expect(automaticThreads(cores, shares)).toBe(threads)
 })
 
 it.each([
@@ -20,12 +20,12 @@ it.each([
   ['one is allowed', 1, 8, true, { runtime: 1, spare: false }],
   ['one is allowed and memory cannot be shared', 1, 8, false, { runtime: 1, spare: false }],
   ['there is one core', 0, 1, true, { runtime: 1, spare: false }],
-])('shares threads out between two workers when %s', (_, asked, cores, isolated, plan) => {
-  expect(planThreads({ asked, cores, isolated }, true)).toEqual(plan)
+])('shares threads out between two workers when %s', (_, asked, cores, shares, plan) => {
+  expect(planThreads({ asked, cores, shares }, true)).toEqual(plan)
 })
 
 it('gives an engine that works in one worker all threads', () => {
-  expect(planThreads({ asked: 0, cores: 2, isolated: true }, false)).toEqual({ runtime: 2, spare: false })
-  expect(planThreads({ asked: 4, cores: 2, isolated: true }, false)).toEqual({ runtime: 4, spare: false })
-  expect(planThreads({ asked: 4, cores: 2, isolated: false }, false)).toEqual({ runtime: 1, spare: false })
+  expect(planThreads({ asked: 0, cores: 2, shares: true }, false)).toEqual({ runtime: 2, spare: false })
+  expect(planThreads({ asked: 4, cores: 2, shares: true }, false)).toEqual({ runtime: 4, spare: false })
+  expect(planThreads({ asked: 4, cores: 2, shares: false }, false)).toEqual({ runtime: 1, spare: false })
 })

@@ -5,7 +5,7 @@ export interface ThreadBudget {
   /** Processors of the machine, as the browser tells. */
   readonly cores: number
   /** Whether memory can be shared between threads: without, ONNX Runtime runs on one. */
-  readonly isolated: boolean
+  readonly shares: boolean
 }
 
 /** How threads are shared out. */
@@ -20,8 +20,8 @@ export interface ThreadPlan {
  * Threads of a runtime when nobody chose: all cores of a two-core machine, else all but one, four at most (a single
  * position of a 100 M model gains nothing from more). One where memory cannot be shared.
  */
-export function automaticThreads(cores: number, isolated: boolean): number {
-  if (!isolated) return 1
+export function automaticThreads(cores: number, shares: boolean): number {
+  if (!shares) return 1
   return Math.max(1, Math.min(4, cores <= 2 ? cores : cores - 1))
 }
 
@@ -29,8 +29,8 @@ export function automaticThreads(cores: number, isolated: boolean): number {
  * Shares threads out. An engine that can work in two workers gets one thread less for its runtime and a worker beside it
  * for that thread, which needs no shared memory; with one core or one allowed thread all stays in one worker.
  */
-export function planThreads({ asked, cores, isolated }: ThreadBudget, worksInTwo: boolean): ThreadPlan {
-  const alone = isolated ? asked || automaticThreads(cores, isolated) : 1
+export function planThreads({ asked, cores, shares }: ThreadBudget, worksInTwo: boolean): ThreadPlan {
+  const alone = shares ? asked || automaticThreads(cores, shares) : 1
   if (!worksInTwo || cores < 2 || asked === 1) return { runtime: alone, spare: false }
   return { runtime: Math.max(1, alone - 1), spare: true }
 }

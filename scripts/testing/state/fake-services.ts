@@ -112,7 +112,7 @@ export class FakeInference implements InferenceService {
         streams: true,
         maxPromptSeconds: 30,
       },
-      runtime: { executionProvider: 'wasm', threads: 2, crossOriginIsolated: true },
+      runtime: { executionProvider: 'wasm', threads: 2, sharesMemory: true },
       packKey: 'starter-key',
       loadMs: 1,
     }

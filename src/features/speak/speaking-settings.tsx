@@ -5,6 +5,7 @@ import { IconButton } from '../../components/icon-button'
 import { Select } from '../../components/select'
 import { Slider } from '../../components/slider'
 import type { EngineId } from '../../shared/protocol/engine'
+import { sharesMemory } from '../../shared/protocol/shared-memory'
 import { isVoicePack } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { CheckSettings } from './check-settings'
@@ -149,7 +150,7 @@ function Runtime(): ReactElement {
         value={String(threads)}
         options={[{ value: '0', label: 'Automatic' }, ...counts.map((count) => ({ value: count, label: count }))]}
         onChange={(value) => { setRuntime(executionProvider, Number(value)) }}
-        {...(!window.crossOriginIsolated && { hint: 'This page is not isolated: one thread is used, or two where an engine has a worker for each.' })}
+        {...(!sharesMemory() && { hint: 'Memory cannot be shared between threads here: one is used, or two where an engine has a worker for each.' })}
       />
     </div>
   )

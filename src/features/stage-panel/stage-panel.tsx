@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { StageTiming } from '../../shared/protocol/engine'
+import { sharesMemory } from '../../shared/protocol/shared-memory'
 import { processorWording, stageWording } from '../../shared/text/wording/english/stages'
 import type { AppState } from '../../state/app-state'
 import { useApp } from '../../state/use-app'
@@ -39,7 +40,7 @@ function Facts(): ReactElement {
         {processors.map((processor) => (
           <Fact key={processor.part} name={`The ${processor.part}`} value={processorWording(processor)} />
         ))}
-        <Fact name="Isolated page" value={window.crossOriginIsolated ? 'yes' : 'no: slower, because memory is not shared'} />
+        <Fact name="Shared memory" value={sharesMemory() ? 'yes' : 'no: slower, on one thread'} />
         <Fact name="Sound path" value={sharedMemory ? 'shared memory' : 'messages'} />
       </dl>
       {processors.some(({ on }) => on === 'wasm') && (

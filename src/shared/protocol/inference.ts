@@ -16,7 +16,7 @@ import type { ModelPack } from './model-pack'
 /** How the worker should run its model. */
 export interface RuntimeOptions {
   readonly executionProvider: ComputeChoice
-  /** Threads for an engine's work; 0 lets the worker choose. Where the page is not isolated, each of its workers has one. */
+  /** Threads for an engine's work; 0 lets the worker choose. Where memory cannot be shared, each worker of the page has one. */
   readonly threads: number
 }
 
@@ -25,7 +25,7 @@ export interface RuntimeInfo {
   /** 'webgpu' where any part of the engine runs there. */
   readonly executionProvider: ExecutionProvider
   readonly threads: number
-  readonly crossOriginIsolated: boolean
+  readonly sharesMemory: boolean
 }
 
 export interface LoadRequest {

@@ -10,6 +10,7 @@ import { withPackLock } from '../threads/pack-lock'
 import { STORE_NAMES, type ModelFileRecord } from './schema'
 import type { StorageInspector } from './services'
 import { withStorageErrors } from './storage-errors'
+import { askToPersist, isPersisted, storageEstimate } from './storage-manager'
 import { piecesOf } from './takes'
 
 /** What the inspector asks the browser; replaced in tests. */
@@ -121,9 +122,6 @@ async function unlessBusy(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Only windows may ask to persist, so the types that workers share with us leave it out. */
-type PersistentStorage = StorageManager & { persist(): Promise<boolean> }
-
 const thisBrowser: InspectedBrowser = {
   places: async () => {
     const offered: ModelPlace[] = []
@@ -138,9 +136,9 @@ const thisBrowser: InspectedBrowser = {
     return offered
   },
   compiled: createCompiledGraphStore(),
-  estimate: () => navigator.storage.estimate(),
-  persisted: () => navigator.storage.persisted(),
-  persist: () => (navigator.storage as PersistentStorage).persist(),
+  estimate: storageEstimate,
+  persisted: isPersisted,
+  persist: askToPersist,
   withPackLock,
   announceModelChange,
 }
