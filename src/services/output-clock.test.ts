@@ -11,7 +11,14 @@ describe('performanceTimeOf', () => {
     expect(performanceTimeOf(clock, 2.1)).toBeCloseTo(1110, 6)
   })
 
+  it('reckons with the latencies where the device reports times of another clock', () => {
+    vi.spyOn(performance, 'now').mockReturnValue(1000)
+    const getOutputTimestamp = () => ({ contextTime: 1.9, performanceTime: 22_000 })
+    expect(performanceTimeOf({ currentTime: 2, baseLatency: 0.01, getOutputTimestamp }, 2.1)).toBeCloseTo(1110, 6)
+  })
+
   it('maps by the times that the device reports', () => {
+    vi.spyOn(performance, 'now').mockReturnValue(5100)
     const getOutputTimestamp = () => ({ contextTime: 1.9, performanceTime: 5000 })
     expect(performanceTimeOf({ currentTime: 2, baseLatency: 0.01, getOutputTimestamp }, 2.4)).toBeCloseTo(5500, 6)
   })

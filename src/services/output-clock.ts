@@ -4,6 +4,9 @@ export type OutputClock = Pick<AudioContext, 'currentTime' | 'baseLatency' | 'ge
   readonly outputLatency?: number
 }
 
+/** No output is further behind; WebKitGTK's pair of times is off by half a minute. */
+const LARGEST_LAG_MS = 2000
+
 /**
  * When the sample at `contextTime` (seconds on the context's clock) leaves the loudspeaker, in ms on the clock of
  * `performance.now()`. Uses the pair of times that the device reports; before it reports any, the current time plus
@@ -11,7 +14,7 @@ export type OutputClock = Pick<AudioContext, 'currentTime' | 'baseLatency' | 'ge
  */
 export function performanceTimeOf(clock: OutputClock, contextTime: number): number {
   const stamp = clock.getOutputTimestamp()
-  if (stamp.performanceTime && stamp.contextTime) {
+  if (stamp.performanceTime && stamp.contextTime && Math.abs(stamp.performanceTime - performance.now()) < LARGEST_LAG_MS) {
     return stamp.performanceTime + (contextTime - stamp.contextTime) * 1000
   }
   const latency = clock.outputLatency ?? clock.baseLatency

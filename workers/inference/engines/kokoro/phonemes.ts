@@ -1,6 +1,7 @@
 import { namesLetter } from '../../../../src/shared/text/letter-names'
 import { kokoroPhonemes, type Accent } from './espeak-phonemes'
 import { splitAtSounds } from './phonemes-of-sounds'
+import { offerStreamIteration } from './stream-iteration'
 
 // Marks that Kokoro speaks as melody and pause. Inside a word or number they belong to it.
 const pauseMarks = /(\s*[;:,.!?…]+["”’)]*(?=\s|$)\s*|\s*[—–]\s*|\s-\s|\s*["“”()]\s*)/
@@ -10,6 +11,7 @@ export type Phonemize = (sentence: string, accent: Accent) => Promise<string>
 
 /** Loads the front end (eSpeak NG, 1.3 MB with its dictionaries inside) on first use; it fetches nothing. */
 export async function loadPhonemizer(): Promise<Phonemize> {
+  offerStreamIteration()
   const { phonemize } = await import('phonemizer')
   // It unpacks its dictionaries at the first call; better now than before the first word.
   await phonemize('ready', 'en-us')
