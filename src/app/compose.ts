@@ -1,4 +1,5 @@
 import { createAnalysisService } from '../services/analysis-service'
+import { canCompute } from '../services/compute-support'
 import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
 import { createModelsService } from '../services/models-service'
@@ -45,6 +46,7 @@ export function composeServices(): AppServices {
     storage: createStorageInspector(database),
     voiceFile: voiceFileCodec,
     updates: createUpdates(),
+    canCompute,
     newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     newId: () => crypto.randomUUID(),
   }

@@ -7,6 +7,8 @@ export interface LicenceDialogProps {
   readonly open: boolean
   readonly name: string
   readonly sizeText: string
+  /** What becomes of it on this device. */
+  readonly keeping: string
   readonly licence: string
   readonly licenceUrl: string
   readonly credit: string
@@ -20,7 +22,7 @@ export interface LicenceDialogProps {
 
 /** Asked once before an engine is downloaded: what it is, whose it is, under which terms, from where. */
 export function LicenceDialog(props: LicenceDialogProps): ReactElement {
-  const { open, name, sizeText, licence, licenceUrl, credit, terms, sources, onAccept, onCancel } = props
+  const { open, name, sizeText, keeping, licence, licenceUrl, credit, terms, sources, onAccept, onCancel } = props
   return (
     <Dialog
       open={open}
@@ -35,7 +37,7 @@ export function LicenceDialog(props: LicenceDialogProps): ReactElement {
         </>
       }
     >
-      <p>The engine that speaks is downloaded once and stays on this device. After that it works without a network.</p>
+      <p>{keeping}</p>
       <dl className="licence">
         <div>
           <dt>Engine</dt>

@@ -60,6 +60,8 @@ export interface AppServices {
   readonly storage: StorageInspector
   readonly voiceFile: VoiceFileCodec
   readonly updates: AppUpdates
+  /** Whether this browser can run an engine at all. */
+  readonly canCompute: () => boolean
   /** A fresh unsigned 32-bit seed. */
   readonly newSeed: () => number
   /** A fresh unique id. */

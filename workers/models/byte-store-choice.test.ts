@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chooseByteStore } from './byte-store-choice'
+import { createMemoryByteStore } from './memory-byte-store'
 
 const refuse = () => Promise.reject(new DOMException('private window', 'SecurityError'))
+const placeChosen = async (keepsIndex = true) => (await chooseByteStore(keepsIndex, createMemoryByteStore())).placeOf('tiny', 'model.onnx')
 
 class FileHandle {
   createSyncAccessHandle(): void {
@@ -20,26 +22,33 @@ afterEach(() => {
 })
 
 describe('the place for model bytes', () => {
-  it('is nowhere, with both reasons, where the browser refuses both', async () => {
-    vi.stubGlobal('navigator', { storage: { getDirectory: refuse } })
+  it.each([
+    ['refuses the file system', { storage: { getDirectory: refuse } }],
+    ['has no storage manager', {}],
+  ])('is memory where the browser %s and the Cache API', async (_, navigator) => {
+    vi.stubGlobal('navigator', navigator)
     vi.stubGlobal('caches', { has: refuse })
-    await expect(chooseByteStore()).rejects.toMatchObject({
-      code: 'storage-unavailable',
-      detail: expect.stringMatching(/OPFS:.*Cache API:/) as string,
-    })
+    expect(await placeChosen()).toBe('memory')
   })
 
-  it('is the Cache API where the file system is refused', async () => {
-    vi.stubGlobal('navigator', { storage: { getDirectory: refuse } })
-    expect((await chooseByteStore()).name).toBe('cache')
+  it('is memory where the index is not kept, whatever else is', async () => {
+    expect(await placeChosen(false)).toBe('memory')
+  })
+
+  it.each([
+    ['is refused', { storage: { getDirectory: refuse } }],
+    ['is missing', {}],
+  ])('is the Cache API where the file system %s', async (_, navigator) => {
+    vi.stubGlobal('navigator', navigator)
+    expect(await placeChosen()).toBe('cache')
   })
 
   it('is the Cache API where the file system cannot append', async () => {
     vi.stubGlobal('FileSystemFileHandle', { prototype: {} })
-    expect((await chooseByteStore()).name).toBe('cache')
+    expect(await placeChosen()).toBe('cache')
   })
 
   it('is the file system wherever it works', async () => {
-    expect((await chooseByteStore()).name).toBe('opfs')
+    expect(await placeChosen()).toBe('opfs')
   })
 })

@@ -1,4 +1,4 @@
-import type { ModelPlace } from '../../src/shared/storage/model-place'
+import type { ModelPlace, ModelPlaceName } from '../../src/shared/storage/model-place'
 
 /** One model file held open for writing; nobody else can write it meanwhile. Errors are those of the browser. */
 export interface OpenFile {
@@ -14,8 +14,12 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
-/** A {@link ModelPlace} that can be written: append and resume, one file per artefact. Models worker only. */
-export interface ByteStore extends ModelPlace {
+/** {@link ModelPlace}s that can be written: append and resume, one file per artefact. Models worker only. */
+export interface ByteStore extends Omit<ModelPlace, 'name'> {
+  /** Where a file lies, or would. */
+  placeOf(packId: string, path: string): ModelPlaceName
   /** Opens a file, made empty when it is not there. Rejects with `NoModificationAllowedError` while it is open. */
   open(packId: string, path: string): Promise<OpenFile>
+  /** The device has no room: files that are opened from now on are held in memory. Absent where they cannot be. */
+  hold?(): void
 }

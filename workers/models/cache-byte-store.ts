@@ -10,6 +10,7 @@ export function createCacheByteStore(storage: CacheStorage = caches, segmentByte
   const openNames = new Set<string>()
   return {
     ...place,
+    placeOf: () => place.name,
     async open(packId, path) {
       const name = `${packId}/${path}`
       if (openNames.has(name)) throw new DOMException(`${name} is open already`, 'NoModificationAllowedError')
@@ -48,9 +49,9 @@ function openSegments(row: SegmentRow): OpenFile {
   async function flush(): Promise<void> {
     if (waitingBytes === 0) return
     const segment = new Blob(waiting)
+    await row.put(segments.length, segment)
     waiting = []
     waitingBytes = 0
-    await row.put(segments.length, segment)
     segments.push(segment)
   }
 

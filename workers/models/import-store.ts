@@ -14,10 +14,10 @@ import { ensureRoom } from './room-check'
  * Errors: `storage-full`, `storage-unavailable`, `model-hash-mismatch` (the file changed while it was read), `aborted`.
  */
 export async function storeImport({ pack, files }: ImportPlan, environment: ModelsEnvironment, call?: ImportCall): Promise<void> {
-  const { index, store, estimate } = environment
+  const { index, store } = environment
   await ensureRoom(
     files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    estimate,
+    environment,
   )
   for (const file of files) {
     try {
@@ -27,7 +27,7 @@ export async function storeImport({ pack, files }: ImportPlan, environment: Mode
       throw storageError(thrown)
     }
     const { path, sizeBytes, sha256 } = file
-    await index.write({ packId: pack.id, path, sizeBytes, sha256, place: store.name })
+    await index.write({ packId: pack.id, path, sizeBytes, sha256, place: store.placeOf(pack.id, path) })
   }
 }
 

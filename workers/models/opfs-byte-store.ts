@@ -10,6 +10,7 @@ export function createOpfsByteStore(
 ): ByteStore {
   return {
     ...createOpfsPlace(root),
+    placeOf: () => 'opfs',
     async open(packId, path) {
       const file = await opfsFileHandle(root, packId, path)
       return openThrough(await file.createSyncAccessHandle())

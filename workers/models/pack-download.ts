@@ -26,7 +26,7 @@ export async function downloadPack(download: PackDownload, environment: ModelsEn
   const { pack, standings, baseUrl, signal, onState } = download
   const { index, store, now } = environment
   const missing = standings.filter(({ kept }) => !kept)
-  await ensureRoom(missingBytesOf(missing), environment.estimate)
+  await ensureRoom(missingBytesOf(missing), environment)
 
   const totalBytes = totalBytesOf(standings)
   const rate = createTransferRate(now())
@@ -67,7 +67,7 @@ export async function downloadPack(download: PackDownload, environment: ModelsEn
       signal,
       onBytes,
     })
-    await index.write({ packId: pack.id, path: file.path, place: store.name, ...figures })
+    await index.write({ packId: pack.id, path: file.path, place: store.placeOf(pack.id, file.path), ...figures })
   }
 }
 

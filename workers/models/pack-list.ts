@@ -32,8 +32,10 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
   let manifestPacks: readonly ModelPack[] = []
   let listener: (status: PackStatus) => void = () => undefined
 
+  const placedFiles = async () => ({ placeOf: (packId: string, path: string) => store.placeOf(packId, path), files: await store.list() })
+
   async function refresh(): Promise<void> {
-    const placed = { name: store.name, files: await store.list() }
+    const placed = await placedFiles()
     const listed = [...manifestPacks, ...(await index.localPacks())]
     for (const pack of listed) {
       const standings = standingsOf(pack, await index.records(pack.id), placed)
@@ -87,7 +89,7 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
       byId.delete(packId)
     },
     async look(entry) {
-      const placed = { name: store.name, files: await store.list() }
+      const placed = await placedFiles()
       entry.standings = standingsOf(entry.pack, await index.records(entry.pack.id), placed)
     },
     enter(entry, state = restingState(entry.standings)) {
@@ -100,7 +102,7 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
 }
 
 export function statusOf({ pack, standings, state }: PackEntry): PackStatus {
-  return { pack, totalBytes: totalBytesOf(standings), state }
+  return { pack, totalBytes: totalBytesOf(standings), state, ...(standings.some(({ isHeld }) => isHeld) && { isHeld: true }) }
 }
 
 /** What went wrong stays said until something else is true. */

@@ -8,6 +8,8 @@ export interface FileStanding {
   readonly file: ModelFile
   /** True: whole, verified and what the manifest asks for. */
   readonly kept: boolean
+  /** True: kept in memory only. */
+  readonly isHeld: boolean
   /** Bytes here that count: the whole file or the beginning of it. */
   readonly receivedBytes: number
   /** The record of bytes that were whole once and are not what is wanted now: of an older revision, or evicted. */
@@ -21,7 +23,7 @@ export interface FileStanding {
 export function standingsOf(
   pack: ModelPack,
   records: ReadonlyMap<string, ModelFileRecord>,
-  store: { readonly name: ModelPlaceName; readonly files: readonly PlacedFile[] },
+  store: { readonly placeOf: (packId: string, path: string) => ModelPlaceName; readonly files: readonly PlacedFile[] },
 ): readonly FileStanding[] {
   const placed = new Map<string, number>()
   for (const file of store.files) if (file.packId === pack.id) placed.set(file.path, file.sizeBytes)
@@ -29,11 +31,12 @@ export function standingsOf(
     const record = records.get(file.path)
     const placedBytes = placed.get(file.path) ?? 0
     // A browser may evict bytes and leave the index: then the record alone proves nothing.
-    const kept = isKept(file, record) && record?.place === store.name && placedBytes === record.sizeBytes
+    const kept = isKept(file, record) && record?.place === store.placeOf(pack.id, file.path) && placedBytes === record.sizeBytes
     const outdated = !kept && record && record.place !== null ? record : null
     return {
       file,
       kept,
+      isHeld: kept && record.place === 'memory',
       receivedBytes: outdated ? 0 : placedBytes,
       outdated,
       expectedBytes: file.sizeBytes ?? record?.sizeBytes ?? null,

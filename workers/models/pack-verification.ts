@@ -7,7 +7,7 @@ import { hashBlob } from './blob-hash'
  */
 export async function verifyPack(packId: string, { index, store }: ModelsEnvironment): Promise<void> {
   for (const record of (await index.records(packId)).values()) {
-    if (record.place !== store.name) continue
+    if (record.place !== store.placeOf(packId, record.path)) continue
     const blob = await store.read(packId, record.path)
     const sound = blob?.size === record.sizeBytes && (await hashBlob(blob)) === record.sha256
     if (sound) continue

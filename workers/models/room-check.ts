@@ -2,14 +2,15 @@ import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelsEnvironment } from './models-environment'
 
 /**
- * Refuses a write that the browser's own figures say cannot fit, before the first byte is fetched. Errors:
- * `storage-full`. Browsers may answer imprecisely: a write that runs into the limit later fails with the same code.
+ * Looks before the first byte is fetched whether a write fits by the browser's own figures. Where it does not, the store
+ * holds it in memory; one that cannot refuses: `storage-full`. Browsers may answer imprecisely: a write that runs into the
+ * limit later ends in the same way.
  */
-export async function ensureRoom(missingBytes: number, estimate: ModelsEnvironment['estimate']): Promise<void> {
+export async function ensureRoom(missingBytes: number, { estimate, store }: Pick<ModelsEnvironment, 'estimate' | 'store'>): Promise<void> {
   const { usage, quota } = (await estimate()) ?? {}
   if (usage === undefined || quota === undefined) return
   const freeBytes = Math.max(0, quota - usage)
-  if (missingBytes > freeBytes) {
-    throw new MynaError('storage-full', `${missingBytes} bytes are needed, ${freeBytes} of ${quota} are free`)
-  }
+  if (missingBytes <= freeBytes) return
+  if (!store.hold) throw new MynaError('storage-full', `${missingBytes} bytes are needed, ${freeBytes} of ${quota} are free`)
+  store.hold()
 }

@@ -3,6 +3,7 @@ import type { ByteStore, OpenFile } from '../../../workers/models/byte-store'
 /** A byte store in memory that keeps the real one's promises: one opener a file, a quota, durable only after close. */
 export class MemoryByteStore implements ByteStore {
   readonly name = 'opfs'
+  readonly placeOf = () => 'opfs' as const
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
   readonly opened: string[] = []
   quotaBytes = Infinity

@@ -575,6 +575,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           compiledBytes: 0,
           usedBytes: null,
           quotaBytes: null,
+          keeps: true, keepsModels: true,
           persisted: false,
         }),
       persist: () => Promise.resolve(true),
@@ -601,6 +602,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       watch: (listeners) => { updateEvents.listeners = listeners },
       apply: () => { updateEvents.applied += 1 },
     },
+    canCompute: () => true,
     newSeed: () => 1000 + nextId++,
     newId: () => `id-${nextId++}`,
   }

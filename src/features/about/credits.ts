@@ -102,6 +102,7 @@ export const libraryCredits: readonly Credit[] = [
   { name: 'zustand', by: 'Paul Henschel and contributors', licence: 'MIT', url: 'https://github.com/pmndrs/zustand' },
   { name: 'comlink', by: 'Google', licence: 'Apache-2.0', url: 'https://github.com/GoogleChromeLabs/comlink' },
   { name: 'idb', by: 'Jake Archibald', licence: 'ISC', url: 'https://github.com/jakearchibald/idb' },
+  { name: 'fake-indexeddb', by: 'Jeremy Scheff', licence: 'Apache-2.0', url: 'https://github.com/dumbmatter/fakeIndexedDB' },
   { name: 'hash-wasm', by: 'Dani Biró', licence: 'MIT', url: 'https://github.com/Daninet/hash-wasm' },
   {
     name: '@bufbuild/protobuf',

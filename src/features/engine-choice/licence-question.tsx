@@ -2,11 +2,14 @@ import type { ReactElement } from 'react'
 import { LicenceDialog } from '../../components/licence-dialog'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
+import { keepingWording } from '../../shared/text/wording/english/keeping'
+import { keepingOf } from './keeping'
 import { sourceHosts } from './source-hosts'
 
 /** Asks before anything is downloaded for the first time; a waiting reading continues by itself afterwards. */
 export function LicenceQuestion(): ReactElement | null {
   const status = useApp(({ packs, licenceQuestion }) => packs.find(({ pack }) => pack.id === licenceQuestion))
+  const storage = useApp((state) => state.storage)
   const accept = useApp((state) => state.acceptLicence)
   const download = useApp((state) => state.downloadPack)
   const decline = useApp((state) => state.declineLicence)
@@ -17,6 +20,7 @@ export function LicenceQuestion(): ReactElement | null {
       open
       name={pack.name}
       sizeText={totalBytes === null ? 'Size unknown until the first download' : formatBytes(totalBytes)}
+      keeping={keepingWording(keepingOf(status, storage))}
       licence={pack.licence}
       licenceUrl={pack.licenceUrl}
       credit={pack.credit}

@@ -10,7 +10,7 @@ export interface PackProps {
 }
 
 /** An engine whose files are all here: use it, check it, remove it. */
-export function ReadyPack({ status: { pack, state }, onRemove }: PackProps): ReactElement {
+export function ReadyPack({ status: { pack, state, isHeld = false }, onRemove }: PackProps): ReactElement {
   const store = useAppStore()
   const selected = useApp((app) => app.selectedPackId === pack.id)
   const [checking, setChecking] = useState(false)
@@ -30,7 +30,10 @@ export function ReadyPack({ status: { pack, state }, onRemove }: PackProps): Rea
   return (
     <div className="pack__state">
       <p>
-        On this device, {formatBytes(state.receivedBytes)}. <span role="status">{checking && 'Checking the files…'}</span>
+        {isHeld
+          ? `In memory until this page is closed, ${formatBytes(state.receivedBytes)}: this browser does not keep it.`
+          : `On this device, ${formatBytes(state.receivedBytes)}.`}{' '}
+        <span role="status">{checking && 'Checking the files…'}</span>
       </p>
       <div className="pack__actions">
         {!selected && isVoicePack(pack) && (

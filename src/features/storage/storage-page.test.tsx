@@ -20,6 +20,7 @@ const report: StorageReport = {
   compiledBytes: 90_000_000,
   usedBytes: 100_000_000,
   quotaBytes: 2_000_000_000,
+  keeps: true, keepsModels: true,
   persisted: false,
 }
 

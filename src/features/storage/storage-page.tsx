@@ -26,7 +26,7 @@ export function StoragePage(): ReactElement {
         lead="Everything that Myna keeps is in this browser, on this device. None of it was ever sent anywhere."
       />
       {report === null && !asked && <p role="status">Looking at what is kept…</p>}
-      {report === null && asked && <NoLastingStorage />}
+      {((report === null && asked) || report?.keeps === false) && <NoLastingStorage />}
       {report && (
         <>
           <KeptThings report={report} />

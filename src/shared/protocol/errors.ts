@@ -46,6 +46,7 @@ export type ErrorCode =
   // inference
   | 'engine-not-loaded'
   | 'execution-provider-unsupported'
+  | 'browser-outdated'
   | 'inference-failed'
   | 'reading-changed'
   | 'generation-runaway'

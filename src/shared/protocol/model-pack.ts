@@ -70,6 +70,8 @@ export interface PackStatus {
   readonly pack: ModelPack
   readonly totalBytes: number | null
   readonly state: PackState
+  /** Some of its files lie in memory only, and go with the page. */
+  readonly isHeld?: boolean
 }
 
 /** Whether graphs of the pack are published as quantised to 8 bits, by their names. What the graphs say counts more. */

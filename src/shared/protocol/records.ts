@@ -187,6 +187,10 @@ export interface ComparisonVote {
 
 /** What the storage page shows, in bytes. `quotaBytes` and `usedBytes` come from the browser and may be null. */
 export interface StorageReport {
+  /** False where the browser keeps nothing: all of it goes with the page. */
+  readonly keeps: boolean
+  /** False where it keeps no model files: they are held in memory. */
+  readonly keepsModels: boolean
   readonly voicesBytes: number
   readonly voicesCount: number
   readonly takesBytes: number

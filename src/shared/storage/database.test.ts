@@ -20,7 +20,7 @@ afterEach(() => {
 
 describe('the database', () => {
   it('says storage-unavailable where the browser has no IndexedDB', async () => {
-    const database = createDatabase(randomUUID())
+    const database = createDatabase(randomUUID(), () => Promise.resolve())
     const real = globalThis.indexedDB
     Reflect.deleteProperty(globalThis, 'indexedDB')
     try {

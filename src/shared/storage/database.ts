@@ -1,6 +1,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
 
 import { MynaError } from '../protocol/errors'
+import { keepsOnDevice } from './kept-database'
 import { migrate, SCHEMA_VERSION, type MynaSchema, type StoreName } from './schema'
 import { storageError } from './storage-errors'
 
@@ -8,7 +9,7 @@ export type ReadTransaction<S extends StoreName> = IDBPTransaction<MynaSchema, S
 export type WriteTransaction<S extends StoreName> = IDBPTransaction<MynaSchema, S[], 'readwrite'>
 
 /**
- * The app's one IndexedDB. Opened at the first use and again after the browser closed it. A transaction is all or
+ * The app's one IndexedDB, in memory where the browser keeps none (`keepsOnDevice`). Opened at the first use and again after the browser closed it. A transaction is all or
  * nothing: when `act` or the commit fails, everything that was kept before is still there. Errors: `storage-full`,
  * `storage-unavailable`, `busy-elsewhere` (another tab holds an old version open), and what `act` throws.
  */
@@ -19,15 +20,17 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** `name` differs only in tests. */
-export function createDatabase(name = 'myna'): Database {
+/** `name` and what is waited for before it is opened differ only in tests. */
+export function createDatabase(name = 'myna', ready: () => Promise<unknown> = keepsOnDevice): Database {
   let opening: Promise<IDBPDatabase<MynaSchema>> | null = null
 
   const connect = (): Promise<IDBPDatabase<MynaSchema>> => {
     if (opening) return opening
-    const attempt = open(name, () => {
-      if (opening === attempt) opening = null
-    })
+    const attempt = ready().then(() =>
+      open(name, () => {
+        if (opening === attempt) opening = null
+      }),
+    )
     opening = attempt
     attempt.catch(() => {
       if (opening === attempt) opening = null

@@ -2,6 +2,7 @@ import { MynaError } from '../protocol/errors'
 import type { ModelPack } from '../protocol/model-pack'
 import { createCachePlace } from './cache-place'
 import { createDatabase } from './database'
+import { borrowHeldFiles, type HeldFile } from './held-files'
 import { createModelIndex, isKept, type ModelIndex } from './model-index'
 import type { ModelPlace, ModelPlaceName } from './model-place'
 import { createOpfsPlace } from './opfs-place'
@@ -28,10 +29,14 @@ export interface ModelFiles {
   read(path: string): Promise<ArrayBuffer>
 }
 
+type DevicePlaceName = Exclude<ModelPlaceName, 'memory'>
+
 /** What {@link openModelFiles} reads from; replaced in tests. */
 export interface ModelFileSources {
   readonly index: ModelIndex
-  readonly place: (name: ModelPlaceName) => ModelPlace
+  readonly place: (name: DevicePlaceName) => ModelPlace
+  /** Asked for the files of a pack that are not all on the device. */
+  readonly held?: (packId: string) => Promise<readonly HeldFile[]>
 }
 
 /**
@@ -39,8 +44,15 @@ export interface ModelFileSources {
  * an engine can say which one it needs. Errors: `storage-unavailable`.
  */
 export async function openModelFiles(pack: ModelPack, sources = browserSources()): Promise<ModelFiles> {
-  const { index, place } = sources
-  const records = await index.records(pack.id)
+  const { index, place, held } = sources
+  const records = new Map(await index.records(pack.id))
+  for (const [path, record] of records) if (record.place === 'memory') records.delete(path)
+  const blobs = new Map<string, Blob>()
+  const lacks = pack.files.some((file) => !isKept(file, records.get(file.path)))
+  for (const { record, blob } of (lacks && (await held?.(pack.id))) || []) {
+    records.set(record.path, record)
+    blobs.set(record.path, blob)
+  }
   const kept = new Map<string, ModelFileRecord>()
   for (const file of pack.files) {
     const record = records.get(file.path)
@@ -49,8 +61,8 @@ export async function openModelFiles(pack: ModelPack, sources = browserSources()
   async function open(path: string): Promise<{ readonly blob: Blob; readonly record: ModelFileRecord }> {
     const record = kept.get(path)
     if (!record?.place) throw missing(pack, path)
-    const from = place(record.place)
-    const blob = await withStorageErrors(() => from.read(pack.id, path))
+    const { place: at } = record
+    const blob = at === 'memory' ? blobs.get(path) : await withStorageErrors(() => place(at).read(pack.id, path))
     if (!blob) throw missing(pack, path)
     if (blob.size !== record.sizeBytes) {
       throw new MynaError('model-truncated', `${pack.id}/${path}: ${blob.size} of ${record.sizeBytes} bytes`)
@@ -78,6 +90,7 @@ function browserSources(): ModelFileSources {
   return {
     index: createModelIndex(createDatabase()),
     place: (name) => (name === 'opfs' ? createOpfsPlace() : createCachePlace()),
+    held: borrowHeldFiles,
   }
 }
 

@@ -1,5 +1,5 @@
-/** Where model bytes can lie in a browser. */
-export type ModelPlaceName = 'opfs' | 'cache'
+/** Where model bytes can lie in a browser; what is in memory goes with the page. */
+export type ModelPlaceName = 'opfs' | 'cache' | 'memory'
 
 /** A file found in a place, whole or partial (only the index knows). */
 export interface PlacedFile {

@@ -56,6 +56,7 @@ const inspector = (change: Partial<InspectedBrowser> = {}) =>
       erase: () => Promise.resolve(void (compiledBytes = 0)),
     },
     estimate: () => Promise.resolve({ usage: 1000, quota: 5000 }),
+    keeps: () => Promise.resolve(true),
     persisted: () => Promise.resolve(false),
     persist: () => Promise.resolve(true),
     withPackLock: (packId, act) =>
@@ -100,6 +101,7 @@ describe('the storage inspector', () => {
       compiledBytes: 12,
       usedBytes: 1000,
       quotaBytes: 5000,
+      keeps: true, keepsModels: true,
       persisted: false,
     })
   })

@@ -2,6 +2,7 @@ import { MynaError } from '../protocol/errors'
 import { createCachePlace } from './cache-place'
 import { createCompiledGraphStore, type CompiledGraphStore } from './compiled-graphs'
 import type { Database } from './database'
+import { keepsOnDevice } from './kept-database'
 import { announceModelChange } from './model-changes'
 import { createModelIndex } from './model-index'
 import type { ModelPlace, PlacedFile } from './model-place'
@@ -19,6 +20,7 @@ export interface InspectedBrowser {
   readonly places: () => Promise<readonly ModelPlace[]>
   readonly compiled: Pick<CompiledGraphStore, 'sizeBytes' | 'erase'>
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number }>
+  readonly keeps: () => Promise<boolean>
   readonly persisted: () => Promise<boolean>
   readonly persist: () => Promise<boolean>
   readonly withPackLock: typeof withPackLock
@@ -32,9 +34,13 @@ export function createStorageInspector(database: Database, browser: InspectedBro
   return {
     report: () =>
       withStorageErrors(async () => {
-        const { vouched, partial } = await sortModelFiles(await browser.places(), await index.allRecords())
+        const places = await browser.places()
+        const keeps = await browser.keeps()
+        const { vouched, partial } = await sortModelFiles(places, await index.allRecords())
         const { usage, quota } = await browser.estimate()
         return {
+          keeps,
+          keepsModels: keeps && places.length > 0,
           ...(await countRecords(database)),
           modelsBytes: sumBytes(vouched),
           partialDownloadsBytes: sumBytes(partial),
@@ -137,6 +143,7 @@ const thisBrowser: InspectedBrowser = {
   },
   compiled: createCompiledGraphStore(),
   estimate: storageEstimate,
+  keeps: keepsOnDevice,
   persisted: isPersisted,
   persist: askToPersist,
   withPackLock,

@@ -70,6 +70,7 @@ export function createLifecycleSlice(
     await get().findUnfinished()
     await get().findLessons()
     await get().refreshStorage()
+    if (get().storage?.keeps === false) get().notifyError({ code: 'storage-unavailable', detail: 'the browser refuses IndexedDB to this page' })
   }
 
   return {

@@ -58,13 +58,13 @@ export interface ModelsSlice {
 }
 
 export interface ModelsParts {
-  readonly services: Pick<AppServices, 'models' | 'inference' | 'player'>
+  readonly services: Pick<AppServices, 'models' | 'inference' | 'player' | 'canCompute'>
   readonly acts: RunningActs
   readonly keeper: ChoiceKeeper
 }
 
 export function createModelsSlice(
-  { services: { models, inference, player }, acts, keeper }: ModelsParts,
+  { services: { models, inference, player, canCompute }, acts, keeper }: ModelsParts,
   set: SetSlice<ModelsSlice>,
   get: GetState<ModelsSlice & StorageSlice & NoticesSlice>,
 ): ModelsSlice {
@@ -161,6 +161,13 @@ export function createModelsSlice(
     },
 
     requestPack(id) {
+      if (!canCompute()) {
+        const error = new MynaError('browser-outdated', 'no SIMD in its WebAssembly')
+        // A reading that waits says so itself.
+        if (awaited.isAny()) awaited.refuseAll(error)
+        else get().notifyError(error)
+        return
+      }
       if (get().acceptedLicences.includes(id)) void get().downloadPack(id)
       else set({ licenceQuestion: id })
     },

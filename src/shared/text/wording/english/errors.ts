@@ -221,6 +221,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: textAndVoicesKept,
     advice: 'Press Speak again.',
   },
+  'browser-outdated': {
+    title: 'This browser is too old to compute speech',
+    kept: `${textAndVoicesKept} Nothing was downloaded.`,
+    advice: 'Update it: Chrome and Edge can do it since version 91, Firefox since 89, Safari since 16.4.',
+  },
   'execution-provider-unsupported': {
     title: 'This engine cannot run that way on this device',
     kept: textAndVoicesKept,

@@ -1,0 +1,41 @@
+import type { BrowserContext } from '@playwright/test'
+
+/** Things that browsers lack or refuse, as a script that takes them away; it runs first in the page and in each of its workers. */
+export const LACKS = {
+  'no storage manager': `Object.defineProperty(Object.getPrototypeOf(navigator), 'storage', { value: undefined })`,
+  'no file system of the origin': `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('private window', 'SecurityError'))`,
+  'no file system and no cache': `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('private window', 'SecurityError'))
+    for (const name of ['has', 'open']) CacheStorage.prototype[name] = () => Promise.reject(new DOMException('private window', 'SecurityError'))`,
+  'no IndexedDB': `IDBFactory.prototype.open = () => { throw new DOMException('blocked by the person', 'SecurityError') }`,
+  'no shared memory': `delete globalThis.SharedArrayBuffer`,
+  // Its opcodes are 0xfd 0x80 0x02 and the next.
+  'no relaxed SIMD': `{
+    const { validate } = WebAssembly
+    WebAssembly.validate = (bytes) => !new Uint8Array(bytes).includes(0x85) && validate(bytes)
+  }`,
+  'no SIMD': `WebAssembly.validate = () => false`,
+  'a quota of 1 MB': `StorageManager.prototype.estimate = () => Promise.resolve({ usage: 100_000, quota: 1_000_000 })`,
+  'no WebGPU': `delete Object.getPrototypeOf(navigator).gpu`,
+  'no AudioWorklet': `if (globalThis.AudioContext) {
+    delete globalThis.AudioWorkletNode
+    Object.defineProperty(BaseAudioContext.prototype, 'audioWorklet', { value: undefined })
+  }`,
+  'no sound output': `if (globalThis.AudioContext) {
+    globalThis.soundIsOff = true
+    const { resume } = AudioContext.prototype
+    AudioContext.prototype.resume = function () { return globalThis.soundIsOff ? Promise.reject(new DOMException('no device', 'NotSupportedError')) : resume.call(this) }
+  }`,
+  'no microphone': `if (globalThis.MediaDevices) MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))`,
+} as const
+
+export type Lack = keyof typeof LACKS
+
+/** Takes it away from every page that is opened from now on, and from its workers. */
+export async function takeAway(context: BrowserContext, lack: Lack): Promise<void> {
+  const script = LACKS[lack]
+  await context.addInitScript(script)
+  await context.route(/\.worker-[\w-]+\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` })
+  })
+}
