@@ -20,11 +20,6 @@ export const LACKS = {
     delete globalThis.AudioWorkletNode
     Object.defineProperty(BaseAudioContext.prototype, 'audioWorklet', { value: undefined })
   }`,
-  'no sound output': `if (globalThis.AudioContext) {
-    globalThis.soundIsOff = true
-    const { resume } = AudioContext.prototype
-    AudioContext.prototype.resume = function () { return globalThis.soundIsOff ? Promise.reject(new DOMException('no device', 'NotSupportedError')) : resume.call(this) }
-  }`,
   'no microphone': `if (globalThis.MediaDevices) MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))`,
 } as const
 

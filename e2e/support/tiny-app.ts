@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import { DIST_FOLDER } from '../../scripts/app/build-app'
-import { modelsFolder, readPack } from '../../scripts/app/fetch-starter-model'
+import { modelsFolder, readPack, readStarterPack } from '../../scripts/app/fetch-starter-model'
 import { whisperPackId } from '../../scripts/app/place-whisper'
 import { startServer, type ServeOptions } from '../../scripts/app/serve'
 import type { ModelManifest, ModelPack } from '../../src/shared/protocol/model-pack'
@@ -36,7 +36,7 @@ export interface TinyApp {
   close(): Promise<void>
 }
 
-function manifest(files: readonly string[], transcriber: ModelPack): ModelManifest {
+function manifest(files: readonly string[], others: readonly ModelPack[]): ModelManifest {
   return {
     version: 1,
     packs: [
@@ -56,7 +56,7 @@ function manifest(files: readonly string[], transcriber: ModelPack): ModelManife
           return { path, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
         }),
       },
-      transcriber,
+      ...others,
     ],
   }
 }
@@ -100,6 +100,8 @@ function drip(response: ServerResponse, body: Buffer): void {
 export interface TinyAppOptions {
   /** A host that sends no isolation headers and no policy. */
   readonly plain?: boolean
+  /** The starter can be chosen, too. */
+  readonly starter?: boolean
   /** Sees every request first; returns true when it has answered. */
   readonly intercept?: NonNullable<ServeOptions['intercept']>
 }
@@ -107,11 +109,11 @@ export interface TinyAppOptions {
 /**
  * The built app with one engine, a pack of two megabytes, and the transcriber, behind a server whose moods a test can set.
  */
-export async function startTinyApp({ plain = false, intercept }: TinyAppOptions = {}): Promise<TinyApp> {
+export async function startTinyApp({ plain = false, starter = false, intercept }: TinyAppOptions = {}): Promise<TinyApp> {
   const files = ['bundle.json', ...readdirSync(FIXTURE).filter((name) => /\.(onnx|npy|model)$/.test(name))]
   const moods = new Map<string, Mood>()
   const requests: { file: string; range: string | null }[] = []
-  const manifestText = JSON.stringify(manifest(files, await readPack(whisperPackId)))
+  const manifestText = JSON.stringify(manifest(files, [...(starter ? [await readStarterPack()] : []), await readPack(whisperPackId)]))
 
   const server = await startServer({
     port: 0,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { BROWSER_NAMES, missingFor } from '../../e2e/support/browsers/started-browsers'
 import { E2E_REPORT } from '../../e2e/support/this-run'
 import { fetchStarterModel } from '../app/fetch-starter-model'
 import { findChromium } from '../app/chromium-path'
@@ -87,8 +88,16 @@ mkdirSync(reports, { recursive: true })
 for (const report of [unitReport, journeyReport]) rmSync(report, { force: true })
 
 const needs = [
-  await prepare('Chromium', () => {
+  await prepare('browsers', () => {
     console.log(findChromium())
+    for (const name of BROWSER_NAMES) {
+      const missing = missingFor(name)
+      if (missing === null) continue
+      const words = `${name} is not installed here (${missing})`
+      // CI has them all.
+      if (process.env['CI'] !== undefined) throw new Error(words)
+      console.log(`${words}: its journey is skipped.`)
+    }
   }),
   await prepare('starter model', () => fetchStarterModel(console.log)),
   await prepare('fixtures', () => {

@@ -1,24 +1,10 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { sharesMemory } from './shared-memory'
 
-const REAL = SharedArrayBuffer
-
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
-
 it.each([
-  [true, SharedArrayBuffer, true],
-  [false, SharedArrayBuffer, false],
-  // WebKitGTK 2.50
-  [true, undefined, false],
-])('isolated: %s, buffers: %s: shares memory: %s', (isolated, buffers, shares) => {
-  vi.stubGlobal('crossOriginIsolated', isolated)
-  if (buffers === undefined) Reflect.deleteProperty(globalThis, 'SharedArrayBuffer')
-  try {
-    expect(sharesMemory()).toBe(shares)
-  } finally {
-    globalThis.SharedArrayBuffer = REAL
-  }
+  ['an isolated page', { crossOriginIsolated: true, SharedArrayBuffer }, true],
+  ['a page that is not isolated', { crossOriginIsolated: false, SharedArrayBuffer }, false],
+  ['an isolated page of WebKitGTK 2.50', { crossOriginIsolated: true }, false],
+])('knows whether %s can share memory', (_, scope, shares) => {
+  expect(sharesMemory(scope)).toBe(shares)
 })
-

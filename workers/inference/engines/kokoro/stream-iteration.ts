@@ -7,7 +7,7 @@ export function offerStreamIteration(streams: { readonly prototype: ReadableStre
   Object.defineProperty(streams.prototype, Symbol.asyncIterator, { value: readPieces, configurable: true, writable: true })
 }
 
-async function* readPieces(this: ReadableStream): AsyncGenerator<unknown> {
+async function* readPieces(this: ReadableStream): AsyncGenerator {
   const reader = this.getReader()
   try {
     for (;;) {

@@ -1,0 +1,34 @@
+/**
+ * A browser with one tab, as the journey that runs in all of them needs it. Elements are named by XPath, which every protocol
+ * of automation understands. Whatever acts on an element waits for it, for a minute unless told otherwise.
+ */
+export interface BrowserDriver {
+  goTo(url: string): Promise<void>
+  reload(): Promise<void>
+  /** The value of an expression in the page; a promise is awaited. */
+  evaluate(expression: string): Promise<unknown>
+  /** Whether the element is there now. */
+  has(xpath: string): Promise<boolean>
+  click(xpath: string, timeoutMs?: number): Promise<void>
+  /** Replaces what a field holds, key by key, and leaves the field. */
+  fill(xpath: string, text: string): Promise<void>
+  /** Gives a file to an input, shown or not. */
+  giveFile(xpath: string, path: string): Promise<void>
+  screenshot(path: string): Promise<void>
+  /** Where the browser puts downloads; everything in it goes at the end. */
+  readonly downloads: string
+  close(): Promise<void>
+}
+
+const PATIENCE_MS = 60_000
+const LOOK_EVERY_MS = 100
+
+/** Asks until the answer is neither null nor false. Rejects after `timeoutMs` with what was waited for. */
+export async function until<T>(what: string, ask: () => Promise<T | null | false>, timeoutMs = PATIENCE_MS): Promise<T> {
+  for (const sinceMs = performance.now(); performance.now() - sinceMs < timeoutMs; ) {
+    const answer = await ask()
+    if (answer !== null && answer !== false) return answer
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+  throw new Error(`${what}: not within ${Math.round(timeoutMs / 1000)} s`)
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { launch, type ElementHandle, type LaunchOptions, type Page } from 'puppeteer-core'
+import { until, type BrowserDriver } from './browser-driver'
+
+export interface PuppeteerDriverOptions extends LaunchOptions {
+  /** Empty; for the profile and the downloads. */
+  readonly folder: string
+}
+
+/** Chromium, over its own protocol, or Firefox, over WebDriver BiDi. */
+export async function startPuppeteerDriver({ folder, ...options }: PuppeteerDriverOptions): Promise<BrowserDriver> {
+  const downloads = join(folder, 'downloads')
+  mkdirSync(downloads)
+  const browser = await launch({
+    headless: true,
+    protocol: options.browser === 'firefox' ? 'webDriverBiDi' : 'cdp',
+    userDataDir: join(folder, 'profile'),
+    downloadBehavior: { policy: 'allow', downloadPath: downloads },
+    // Firefox has this in its preferences.
+    extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads },
+    defaultViewport: { width: 1280, height: 900 },
+    ...options,
+  })
+  const page = (await browser.pages())[0] ?? (await browser.newPage())
+  const element = (xpath: string, timeoutMs?: number) => until(xpath, () => page.$(`xpath/${xpath}`), timeoutMs)
+  return {
+    downloads,
+    goTo: async (url) => { await page.goto(url) },
+    reload: async () => { await page.reload() },
+    evaluate: (expression) => page.evaluate(expression),
+    has: async (xpath) => (await page.$(`xpath/${xpath}`)) !== null,
+    click: async (xpath, timeoutMs) => (await element(xpath, timeoutMs)).click(),
+    fill: async (xpath, text) => fill(page, await element(xpath), text),
+    giveFile: async (xpath, path) => ((await element(xpath)) as ElementHandle<HTMLInputElement>).uploadFile(path),
+    screenshot: async (path) => { await page.screenshot({ path: path }) },
+    close: () => browser.close(),
+  }
+}
+
+async function fill(page: Page, field: ElementHandle, text: string): Promise<void> {
+  await field.focus()
+  await page.keyboard.down('Control')
+  await page.keyboard.press('a')
+  await page.keyboard.up('Control')
+  await field.type(text)
+  await page.keyboard.press('Tab')
+}
