@@ -1,5 +1,6 @@
 import playbackWorkletUrl from './playback/playback.worklet.ts?worker&url'
 import recordingWorkletUrl from './recording/recording.worklet.ts?worker&url'
+import voiceEncoderUrl from './inference/engines/kokoro/voice-encoder.safetensors?url'
 import speakerEncoderUrl from './speaker-encoder/speaker-encoder.onnx?url'
 
 /** All that the page knows of the other threads' code: how each is started, and which of its files to keep for offline use. */
@@ -23,4 +24,4 @@ export const spawnTranscriptionWorker = (): Worker =>
 export const spawnGpuTestWorker = (): Worker =>
   new Worker(new URL('./gpu-test/gpu-test.worker.ts', import.meta.url), { type: 'module', name: 'myna-gpu-test' })
 
-export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl }
+export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl, voiceEncoderUrl }

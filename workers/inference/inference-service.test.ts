@@ -52,6 +52,7 @@ function setUp(parts: Partial<InferenceServiceParts> = {}) {
     loadKernels: () => Promise.reject(new Error('these engines need no kernels')),
     loadKernelTeam: () => Promise.reject(new Error('these engines need no kernels')),
     readSpeakerEncoder: () => Promise.reject(new Error('these engines listen to nobody')),
+    readVoiceEncoder: () => Promise.reject(new Error('these engines listen to nobody')),
     verdicts: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     engineLoaders: { kokoro: () => Promise.resolve(() => Promise.resolve(fakeEngine(log))), 'pocket-tts': () => Promise.reject(new Error('not asked')) },
     send: (onEvent, event) => {

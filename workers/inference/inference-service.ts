@@ -25,6 +25,7 @@ export interface InferenceServiceParts {
   readonly loadKernelTeam: (threads: number) => Promise<KernelTeam>
   readonly verdicts: Verdicts
   readonly readSpeakerEncoder: () => Promise<ArrayBuffer>
+  readonly readVoiceEncoder: () => Promise<ArrayBuffer>
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
   readonly send: (onEvent: (event: SpeakEvent) => void, event: SpeakEvent) => Promise<void>
 }
@@ -77,11 +78,11 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, (await onDemand.start()).version)
     const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
-    const { loadKernels, verdicts, readSpeakerEncoder } = parts
+    const { loadKernels, verdicts, readSpeakerEncoder, readVoiceEncoder } = parts
     const loadKernelTeam = () => parts.loadKernelTeam(threads)
     const { onProgress, yieldPoint } = call
     const engine = await createEngine({
-      pack, packKey, files, createSession, loadKernels, loadKernelTeam, verdicts, readSpeakerEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
+      pack, packKey, files, createSession, loadKernels, loadKernelTeam, verdicts, readSpeakerEncoder, readVoiceEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'

@@ -10,6 +10,7 @@ import { createSettingsRepository } from '../../src/shared/storage/settings'
 import { createVerdictRepository } from '../../src/shared/storage/verdicts'
 import { readSpeakerEncoder } from '../speaker-encoder/speaker-encoder-graph'
 import { loadKernels, loadKernelTeam } from '../kernels/kernel-loader'
+import { readVoiceEncoder } from './engines/kokoro/voice-encoder-file'
 import { engineLoaders, worksInTwo } from './engines/registry'
 import { offerGpu } from '../runtime/gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
@@ -41,6 +42,7 @@ if (!self.name.startsWith('em-pthread')) {
     loadKernelTeam,
     verdicts,
     readSpeakerEncoder,
+    readVoiceEncoder,
     send,
   }
   Comlink.expose(createInferenceService(parts))

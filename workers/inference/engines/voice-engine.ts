@@ -41,6 +41,8 @@ export interface EngineContext {
   readonly verdicts?: Verdicts
   /** Reads the graph of the speaker encoder; absent where an engine has to do without. Errors: as those of a download. */
   readonly readSpeakerEncoder?: () => Promise<ArrayBuffer>
+  /** Reads the weights of what brings the starter's styles nearer to voices; absent where an engine has to do without. Errors: as those of a download. */
+  readonly readVoiceEncoder?: () => Promise<ArrayBuffer>
   /** True where a worker of the engine's own, beside this one, has a thread to run on. */
   readonly spareThread?: boolean
   readonly onProgress: (progress: Progress) => void

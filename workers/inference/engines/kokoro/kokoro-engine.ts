@@ -10,6 +10,7 @@ import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
 import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
+import { GUARD_TEXT, type StyleWithDeltas, type VoiceEncoder } from './encoded-voice'
 import type { VoiceLearner } from './learning/voice-learner'
 import { loadPhonemizer, type Phonemize } from './phonemes'
 import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
@@ -22,6 +23,7 @@ import { readStarterVoice, type StarterVoice } from './starter-voice-data'
 import { variedManner, type Manner } from './style-variation'
 import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
+import { parseVoiceEncoder } from './voice-encoder-weights'
 import { createProsodyReader, lineOf } from './voice-prosody'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
@@ -46,7 +48,7 @@ export const createKokoroEngine: CreateVoiceEngine = (context) => createEngineOn
 
 /** The engine on a network that is opened by `open`. */
 export async function createEngineOn(open: OpenStarterNetwork, context: EngineContext): Promise<VoiceEngine> {
-  const { pack, packKey, files, createSession, loadKernelTeam, readSpeakerEncoder, onProgress } = context
+  const { pack, packKey, files, createSession, loadKernelTeam, readSpeakerEncoder, readVoiceEncoder, onProgress } = context
   if (loadKernelTeam === undefined) throw new MynaError('execution-provider-unsupported', `${pack.name} needs kernels`)
   onProgress({ fraction: 0, label: activities.readingModel })
   const [file, phonemize] = await Promise.all([files.read('model.onnx'), loadPhonemizer(), openNormaliser()])
@@ -65,7 +67,11 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
     async prepareVoice(prompt, call) {
       call.onProgress({ fraction: 0, label: activities.listeningToVoice })
       const voice = await call.timings.time('prompt-encode', 0, () =>
-        makeStarterVoice(prompt, packKey, files, embedder, createProsodyReader(network, phonemize, call.yieldPoint)))
+        makeStarterVoice(prompt, packKey, files, {
+          embedder,
+          reader: createProsodyReader(network, phonemize, call.yieldPoint),
+          openEncoder: readVoiceEncoder ? () => openVoiceEncoder(readVoiceEncoder, network, phonemize, call) : null,
+        }))
       await call.yieldPoint()
       call.onProgress({ fraction: 1, label: activities.voiceReady })
       return voice
@@ -76,8 +82,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
         const ids = phonemeIds(await phonemize(TRIAL_TEXT, 'american'))
         const speaker = {
           sampleRate: SAMPLE_RATE,
-          speak: async (table: Float32Array) =>
-            tidySpeech(await synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1 }, call), SAMPLE_RATE, 0),
+          speak: async ({ table, deltas }: StyleWithDeltas) =>
+            tidySpeech(await synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1, ...(deltas && { deltas }) }, call), SAMPLE_RATE, 0),
         }
         return refineStarterVoice(request, packKey, embedder, speaker, createProsodyReader(network, phonemize, call.yieldPoint), call)
       },
@@ -156,6 +162,15 @@ function learnerOn(
       },
     })
     return learner.learn(request, call, onState)
+  }
+}
+
+async function openVoiceEncoder(read: () => Promise<ArrayBuffer>, network: StarterNetwork, phonemize: Phonemize, call: EngineCall): Promise<VoiceEncoder> {
+  const weights = parseVoiceEncoder(await read())
+  const ids = phonemeIds(await phonemize(GUARD_TEXT, 'american'))
+  return {
+    weights,
+    speak: ({ table, deltas }: StyleWithDeltas) => synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1, ...(deltas && { deltas }) }, call),
   }
 }
 

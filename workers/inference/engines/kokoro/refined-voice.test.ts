@@ -32,10 +32,12 @@ const prompt = { samples: buzz(2), sampleRate: 24_000 }
 /** Hears the prompt as the first axis, and every variant as the forecast has it, with `nearer` more of that axis. */
 function world(nearer: (variant: number) => number, seconds = 1.5) {
   const spoken: Float32Array[] = []
+  const deltasOf: (Float32Array | undefined)[] = []
   const speaker: TrialSpeaker = {
     sampleRate: 24_000,
-    speak(table) {
+    speak({ table, deltas }) {
       spoken.push(table)
+      deltasOf.push(deltas)
       return Promise.resolve(buzz(seconds))
     },
   }
@@ -50,7 +52,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
     },
     release: () => Promise.resolve(),
   }
-  return { speaker, embedder, spoken }
+  return { speaker, embedder, spoken, deltasOf }
 }
 
 /** Says of every style that it speaks around 200 Hz. */
@@ -105,6 +107,15 @@ describe('refining a starter voice', () => {
     const { prosody } = readStarterVoice(refined.voice, 'key')
     expect([prosody.pitch?.person.mean, Math.exp(prosody.pitch!.own.mean), prosody.pace]).toEqual([expect.closeTo(4.8, 5), expect.closeTo(200, 0), expect.closeTo(0.9, 5)])
     expect(refined.similarityAfter).toBeGreaterThan(refined.similarityBefore)
+  })
+
+  it('hears a voice that an encoder brought nearer as it is, and variants as styles alone', async () => {
+    const { speaker, embedder, deltasOf } = world((variant) => (variant === 3 ? 5 : 0))
+    const { table, prosody } = readStarterVoice(voice, 'key')
+    const encoded = writeStarterVoice('key', { table, prosody, deltas: Float32Array.of(0.5, -1) }, 'encoded')
+    const refined = await refineStarterVoice({ prompt, voice: encoded }, 'key', embedder, speaker, reader, call())
+    expect(deltasOf).toEqual([Float32Array.of(0.5, -1), ...Array.from({ length: 5 }, () => undefined)])
+    expect(readStarterVoice(refined.voice, 'key').deltas).toBeUndefined()
   })
 
   it('says which variant it tries', async () => {

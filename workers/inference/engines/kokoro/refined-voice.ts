@@ -4,6 +4,7 @@ import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { RefineRequest } from '../../../../src/shared/protocol/inference'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
 import type { EngineCall } from '../voice-engine'
+import type { StyleWithDeltas } from './encoded-voice'
 import type { PromptEmbedder } from './prompt-embedder'
 import { refineStyle, type Rendering } from './style-refinement'
 import { heardPart } from './starter-voice'
@@ -21,10 +22,10 @@ export const TRIAL_TEXT = 'The old sailor hung five wet jackets over the rail.'
 /** The speaker encoder refuses less. */
 const SHORTEST_SECONDS = 1
 
-/** Speaks {@link TRIAL_TEXT} with a style table: mono PCM at `sampleRate`. */
+/** Speaks {@link TRIAL_TEXT} with a style, and with deltas where a voice has some: mono PCM at `sampleRate`. */
 export interface TrialSpeaker {
   readonly sampleRate: number
-  speak(table: Float32Array): Promise<Float32Array>
+  speak(voice: StyleWithDeltas): Promise<Float32Array>
 }
 
 /**
@@ -39,7 +40,7 @@ export async function refineStarterVoice(
   reader: ProsodyReader,
   { yieldPoint, onProgress, timings }: EngineCall,
 ): Promise<RefinedVoice> {
-  const { table, prosody } = readStarterVoice(voice, packKey)
+  const { prosody, ...kept } = readStarterVoice(voice, packKey)
   const model = await loadStyleModel()
   const { samples: recorded, sampleRate } = heardPart(prompt)
   const features = measureVoice(recorded, sampleRate)
@@ -48,7 +49,8 @@ export async function refineStarterVoice(
   const aim = { embedding, semitones: semitonesOf(features) }
 
   async function render(coordinates: Float64Array | null): Promise<Rendering | null> {
-    const style = coordinates ? tableAt(model.space, coordinates) : table
+    // Variants are styles alone: what an encoder gave goes where one of them is nearer without it.
+    const style = coordinates ? { table: tableAt(model.space, coordinates) } : kept
     const samples = await timings.time('synthesis', 0, () => speaker.speak(style))
     const seconds = samples.length / speaker.sampleRate
     const voice = measureVoice(samples, speaker.sampleRate)
@@ -66,7 +68,7 @@ export async function refineStarterVoice(
     onProgress({ fraction: (round - 1) / ROUNDS, label: activities.gettingCloser(round, ROUNDS) })
   }
 
-  const { first, best } = await refineStyle(model, coordinatesOf(model.space, table), aim, ROUNDS, render, onRound)
+  const { first, best } = await refineStyle(model, coordinatesOf(model.space, kept.table), aim, ROUNDS, render, onRound)
   await yieldPoint()
   return { voice: best === first ? voice : await refined(tableAt(model.space, best.coordinates)), similarityBefore: first.likeness, similarityAfter: best.likeness }
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
 import type { PromptEmbedder } from './prompt-embedder'
-import { makeStarterVoice } from './starter-voice'
+import { makeStarterVoice, type VoiceMakers } from './starter-voice'
 import { readStarterVoice } from './starter-voice-data'
 import { loadStyleModel } from './style-model'
-import { coordinatesOf } from './style-space'
+import { coordinatesOf, tableAt } from './style-space'
 import { predict, likeness } from './voice-forecast'
 import type { ProsodyReader } from './voice-prosody'
 
@@ -32,6 +32,8 @@ const reader: ProsodyReader = {
   secondsOf: (_, text) => Promise.resolve(text.split(' ').length / 2),
 }
 
+const makers = (embedder: PromptEmbedder | null): VoiceMakers => ({ embedder, reader, openEncoder: null })
+
 function earFor(embedding: Float32Array): PromptEmbedder {
   return { embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
 }
@@ -52,7 +54,7 @@ describe('a starter voice', () => {
       'model-download-failed, offline',
     ],
   ])('is the blend where %s, and says so', async (_when, embedder, reason) => {
-    const voice = await makeStarterVoice(prompt, 'key', files, embedder, reader)
+    const voice = await makeStarterVoice(prompt, 'key', files, makers(embedder))
     expect(voice.summary).toContain(reason)
     for (const value of readStarterVoice(voice, 'key').table.subarray(0, 256)) expect(value).toBeCloseTo(1, 5)
   })
@@ -60,7 +62,7 @@ describe('a starter voice', () => {
   it('is a style that is predicted to sound more like the prompt than the mean of all', async () => {
     const { space, forecast } = await loadStyleModel()
     for (const embedding of [1.3, 2.9, 4.1].map(voiceNumber)) {
-      const voice = await makeStarterVoice(prompt, 'key', files, earFor(embedding), reader)
+      const voice = await makeStarterVoice(prompt, 'key', files, makers(earFor(embedding)))
       const found = coordinatesOf(space, readStarterVoice(voice, 'key').table)
       const aim = { embedding, semitones: null }
       const gain = likeness(predict(forecast, found), aim) - likeness(predict(forecast, found.map(() => 0)), aim)
@@ -70,16 +72,32 @@ describe('a starter voice', () => {
 
   it('stays among styles that are like the published ones', async () => {
     const { space } = await loadStyleModel()
-    const voice = await makeStarterVoice(prompt, 'key', files, earFor(voiceNumber(1.3)), reader)
+    const voice = await makeStarterVoice(prompt, 'key', files, makers(earFor(voiceNumber(1.3))))
     // Of published styles the squared distance is one per coordinate on average.
     const distance = Math.hypot(...coordinatesOf(space, readStarterVoice(voice, 'key').table))
     expect(distance).toBeLessThan(2 * Math.sqrt(space.basis.length / 256))
     expect(voice.summary).toMatch(/^learned style/)
   })
 
+  it('is the style as it was found where what encodes voices cannot be had, and says so', async () => {
+    const { space } = await loadStyleModel()
+    const openEncoder = () => Promise.reject(new MynaError('model-download-failed', 'offline'))
+    const voice = await makeStarterVoice(prompt, 'key', files, { ...makers(earFor(voiceNumber(1.3))), openEncoder })
+    const { table, deltas } = readStarterVoice(voice, 'key')
+    expect(deltas).toBeUndefined()
+    const found = tableAt(space, coordinatesOf(space, table))
+    expect(Math.max(...found.subarray(0, 256).map((value, at) => Math.abs(value - (table[at] ?? NaN))))).toBeLessThan(1e-4)
+    expect(voice.summary).toMatch(/^learned style.*\(not encoded: model-download-failed, offline\)$/)
+  })
+
+  it('is not made where the person cancels meanwhile', async () => {
+    const cancelled = { ...makers(earFor(voiceNumber(1.3))), openEncoder: () => Promise.reject(new MynaError('aborted')) }
+    await expect(makeStarterVoice(prompt, 'key', files, cancelled)).rejects.toMatchObject({ code: 'aborted' })
+  })
+
   it('has the person’s pitch, and the pace where the words are known', async () => {
     const prosodyOf = async (words?: string) =>
-      readStarterVoice(await makeStarterVoice({ ...prompt, ...(words !== undefined && { words }) }, 'key', files, null, reader), 'key').prosody
+      readStarterVoice(await makeStarterVoice({ ...prompt, ...(words !== undefined && { words }) }, 'key', files, makers(null)), 'key').prosody
     const { pitch, pace } = await prosodyOf()
     expect([Math.exp(pitch!.person.mean), Math.exp(pitch!.own.mean)]).toEqual([expect.closeTo(110, 0), expect.closeTo(200, 0)])
     expect(pace).toBe(1)

@@ -2,6 +2,7 @@ import { measureVoice, semitonesOf, type VoiceFeatures } from '../../../../src/s
 import type { PreparedVoice, VoicePrompt } from '../../../../src/shared/protocol/engine'
 import { errorInfo, MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
+import { encodeGuarded, type StyleWithDeltas, type VoiceEncoder } from './encoded-voice'
 import type { PromptEmbedder } from './prompt-embedder'
 import { seekStyle } from './style-search'
 import { describeBlend, nearestStyles } from './style-blend'
@@ -22,40 +23,50 @@ export function heardPart({ samples, sampleRate, words }: VoicePrompt): VoicePro
   return { samples: heard, sampleRate, ...(words !== undefined && heard.length === samples.length && { words }) }
 }
 
-/** A style, and where it comes from in a line. */
-interface FoundStyle {
-  readonly table: Float32Array<ArrayBuffer>
+/** What a voice is made with. */
+export interface VoiceMakers {
+  /** Null where nobody can listen. */
+  readonly embedder: PromptEmbedder | null
+  readonly reader: ProsodyReader
+  /** Opens what brings styles nearer to voices; null where there is nothing. Errors: those of a download, `model-invalid`. */
+  readonly openEncoder: (() => Promise<VoiceEncoder>) | null
+}
+
+/** A style, with deltas where the encoder gave some, and where it comes from in a line. */
+interface FoundStyle extends StyleWithDeltas {
   readonly summary: string
 }
 
 /**
- * Makes a starter voice: the style that is predicted to sound most like the prompt, with the person's pitch and pace. Where there
- * is no embedder (`embedder` is null or fails) it is a blend of the published styles that measure nearest, and the summary says
- * why. Errors: `prompt-too-short` when it holds too little voice, `model-missing`, `model-invalid`, those of the reader.
+ * Makes a starter voice: the style that is predicted to sound most like the prompt, brought nearer by the encoder where that is heard
+ * to help, with the person's pitch and pace. Where there is no embedder (or it fails) it is a blend of the published styles that
+ * measure nearest, and where there is no encoder the style as it was found; the summary says why. Errors: `prompt-too-short` when
+ * it holds too little voice, `model-missing`, `model-invalid`, `aborted`, those of the reader.
  */
-export async function makeStarterVoice(
-  prompt: VoicePrompt,
-  packKey: string,
-  files: EngineFiles,
-  embedder: PromptEmbedder | null,
-  reader: ProsodyReader,
-): Promise<PreparedVoice> {
+export async function makeStarterVoice(prompt: VoicePrompt, packKey: string, files: EngineFiles, makers: VoiceMakers): Promise<PreparedVoice> {
   const heard = heardPart(prompt)
-  const { table, summary } = await findStyle(heard, files, embedder)
-  return writeStarterVoice(packKey, { table, prosody: await measureProsody(heard, table, reader) }, summary)
+  const { summary, ...style } = await findStyle(heard, files, makers)
+  return writeStarterVoice(packKey, { ...style, prosody: await measureProsody(heard, style.table, makers.reader) }, summary)
 }
 
-async function findStyle({ samples, sampleRate }: VoicePrompt, files: EngineFiles, embedder: PromptEmbedder | null): Promise<FoundStyle> {
+async function findStyle({ samples, sampleRate }: VoicePrompt, files: EngineFiles, { embedder, openEncoder }: VoiceMakers): Promise<FoundStyle> {
   const features = measureVoice(samples, sampleRate)
   if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
   if (!embedder) return blendedStyle(features, files, 'nobody listens')
   try {
-    const embedding = await embedder.embed(samples, sampleRate)
-    return await learnedStyle({ embedding, semitones: semitonesOf(features) })
+    const aim = { embedding: await embedder.embed(samples, sampleRate), semitones: semitonesOf(features) }
+    const found = await learnedStyle(aim)
+    return openEncoder ? await encodedStyle(found, aim, openEncoder, embedder) : found
   } catch (thrown) {
-    const { code, detail } = errorInfo(thrown)
-    return blendedStyle(features, files, `${code}, ${detail}`)
+    return blendedStyle(features, files, reasonOf(thrown))
   }
+}
+
+/** Why something could not be had. Throws `aborted` again. */
+function reasonOf(thrown: unknown): string {
+  const { code, detail } = errorInfo(thrown)
+  if (code === 'aborted') throw thrown
+  return `${code}, ${detail}`
 }
 
 async function learnedStyle(aim: VoiceAim): Promise<FoundStyle> {
@@ -63,6 +74,15 @@ async function learnedStyle(aim: VoiceAim): Promise<FoundStyle> {
   const coordinates = seekStyle(forecast, new Float64Array(coordinateCount(space)), aim, restraint)
   const predicted = likeness(predict(forecast, coordinates), aim)
   return { table: tableAt(space, coordinates), summary: `learned style, predicted likeness ${predicted.toFixed(2)}` }
+}
+
+async function encodedStyle(found: FoundStyle, aim: VoiceAim, openEncoder: () => Promise<VoiceEncoder>, embedder: PromptEmbedder): Promise<FoundStyle> {
+  try {
+    const { summary, ...style } = await encodeGuarded(found.table, aim, await openEncoder(), embedder)
+    return { ...style, summary: `${found.summary}, ${summary}` }
+  } catch (thrown) {
+    return { ...found, summary: `${found.summary} (not encoded: ${reasonOf(thrown)})` }
+  }
 }
 
 async function blendedStyle(features: VoiceFeatures, files: EngineFiles, reason: string): Promise<FoundStyle> {
