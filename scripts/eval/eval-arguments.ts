@@ -14,7 +14,9 @@ best of several.
   --bundle   folder with a Pocket TTS bundle; left out, the starter engine speaks
 
   Word error rate: Whisper base in the app. Likeness: cosine between the embeddings of take and prompt, with the two
-  halves of the prompt and the other prompts beside it.`
+  halves of the prompt and the other prompts beside it.
+
+  npm run eval -- --identity --help: how near the starter comes to people, as a judge from outside hears it.`
 
 const FIXTURES = resolve(import.meta.dirname, '../../e2e/fixtures/audio')
 const TEXTS = [

@@ -6,6 +6,8 @@ import { evalFigures } from './eval-figures'
 import { speakerReferences, type References } from './eval-references'
 import { startApp } from '../app/running-app'
 import { SpeakArgumentError } from '../app/speak-arguments'
+import { evaluateIdentity } from './identity'
+import { IDENTITY_USAGE, readIdentityArguments } from './identity-arguments'
 
 const LONGEST_READING_MS = 15 * 60_000
 const LONGEST_CHECK_MS = 5 * 60_000
@@ -76,12 +78,16 @@ async function evaluate(options: EvalArguments): Promise<void> {
   }
 }
 
+const args = process.argv.slice(2)
+const asksForIdentity = args.includes('--identity')
+const usage = asksForIdentity ? IDENTITY_USAGE : EVAL_USAGE
 try {
-  if (process.argv.includes('--help')) console.log(EVAL_USAGE)
-  else await evaluate(readEvalArguments(process.argv.slice(2)))
+  if (args.includes('--help')) console.log(usage)
+  else if (asksForIdentity) await evaluateIdentity(readIdentityArguments(args))
+  else await evaluate(readEvalArguments(args))
 } catch (thrown) {
   const isUsage = thrown instanceof SpeakArgumentError
   const words = thrown instanceof ShownError ? thrown.words : thrown instanceof Error ? thrown.message : String(thrown)
-  console.error(isUsage && thrown.code === 'usage' ? `${words}\n\n${EVAL_USAGE}` : words)
+  console.error(isUsage && thrown.code === 'usage' ? `${words}\n\n${usage}` : words)
   process.exitCode = isUsage ? 2 : 1
 }

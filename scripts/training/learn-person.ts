@@ -21,7 +21,7 @@ const { prompt: path, words, out } = options
 if (!path || !words || !out) throw new Error('--prompt, --words and --out are needed')
 mkdirSync(out, { recursive: true })
 const steps = Number(options.steps)
-const engine = await openStarterEngine(Number(options.threads))
+const engine = await openStarterEngine({ threads: Number(options.threads) })
 const prompt = { ...readPcm16Wav(readFileSync(path)), words }
 
 async function say(voice: PreparedVoice, name: string): Promise<void> {

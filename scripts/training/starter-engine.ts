@@ -13,6 +13,7 @@ import { loadNodeTeam } from '../fixtures/node-kernels'
 import { readStarterPack, starterFolder } from '../app/fetch-starter-model'
 
 const encoderPath = fileURLToPath(new URL('../../workers/speaker-encoder/speaker-encoder.onnx', import.meta.url))
+const voiceEncoderPath = fileURLToPath(new URL('../../workers/inference/engines/kokoro/voice-encoder.safetensors', import.meta.url))
 
 /** Prepared voices carry it; any constant does, since nothing here is kept. */
 export const NODE_PACK_KEY = 'starter-in-node'
@@ -41,8 +42,15 @@ export async function readSpeakerEncoder(): Promise<ArrayBuffer> {
   return new Uint8Array(await readFile(encoderPath)).buffer
 }
 
-/** The starter engine in Node, on the fetched model and so many threads. The caller releases it. */
-export async function openStarterEngine(threads = 1): Promise<VoiceEngine> {
+/** How an engine in Node is opened. */
+interface NodeEngineOptions {
+  readonly threads?: number
+  /** False where voices are not to be brought nearer by the encoder. */
+  readonly encodes?: boolean
+}
+
+/** The starter engine in Node, on the fetched model. The caller releases it. */
+export async function openStarterEngine({ threads = 1, encodes = true }: NodeEngineOptions = {}): Promise<VoiceEngine> {
   return createKokoroEngine({
     pack: await readStarterPack(),
     packKey: NODE_PACK_KEY,
@@ -50,6 +58,7 @@ export async function openStarterEngine(threads = 1): Promise<VoiceEngine> {
     createSession: await nodeSessions(),
     loadKernelTeam: () => loadNodeTeam(threads, 'relaxed'),
     readSpeakerEncoder,
+    ...(encodes && { readVoiceEncoder: async () => new Uint8Array(await readFile(voiceEncoderPath)).buffer }),
     onProgress: () => undefined,
   })
 }

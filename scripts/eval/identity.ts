@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { joinSamples } from '../../src/shared/audio/join'
+import { resample } from '../../src/shared/audio/resample'
+import { encodeWav16 } from '../../src/shared/audio/wav'
+import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '../../src/shared/protocol/engine'
+import { editDistance, transcriptWords } from '../../src/shared/text/comparison/word-error-rate'
+import type { VoiceEngine } from '../../workers/inference/engines/voice-engine'
+import { readPcm16Wav } from '../fixtures/read-wav'
+import { engineCall, openStarterEngine } from '../training/starter-engine'
+import type { IdentityArguments, IdentityMethod } from './identity-arguments'
+import { createWhisperJudge, JUDGE_SAMPLE_RATE } from './whisper-judge'
+
+/** In no training, no search and no trial. */
+const SENTENCES = ['The boat came back late, after the fog had lifted.', 'Nobody knew why the lights went out on the second floor.']
+const SCRIPT = resolve(import.meta.dirname, '../../training/identity/identity.py')
+const LESSON_STEPS = 24
+
+/** As training/identity/write_people.py writes it. */
+interface Person {
+  readonly name: string
+  readonly words: string | null
+}
+
+/** A line of readings.jsonl. */
+interface Reading {
+  readonly person: string
+  readonly method: IdentityMethod
+  readonly sentence: number
+  readonly path: string
+  readonly words: number
+  readonly wordsWrong: number
+}
+
+interface Speaking {
+  /** Without and with the encoder. */
+  readonly plain: VoiceEngine
+  readonly encoding: VoiceEngine
+  readonly transcribe: (samples: Float32Array) => Promise<string>
+}
+
+/** Reads all that is still to be read, then prints the judge's table. */
+export async function evaluateIdentity(options: IdentityArguments): Promise<void> {
+  await mkdir(options.out, { recursive: true })
+  const people = (JSON.parse(await readFile(join(options.people, 'people.json'), 'utf8')) as Person[]).slice(0, options.limit)
+  const wanted = people.flatMap((person) => options.methods.map((method) => ({ person, method })))
+  const done = await readingsOf(options.out)
+  const left = wanted.filter(({ person, method }) => done.filter((reading) => reading.person === person.name && reading.method === method).length < SENTENCES.length)
+  if (left.length > 0) await readAll(left, options)
+  await judge(options)
+}
+
+async function readingsOf(out: string): Promise<readonly Reading[]> {
+  const path = join(out, 'readings.jsonl')
+  if (!existsSync(path)) return []
+  return (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Reading)
+}
+
+async function readAll(left: readonly { readonly person: Person; readonly method: IdentityMethod }[], options: IdentityArguments): Promise<void> {
+  const whisper = await createWhisperJudge()
+  const [plain, encoding] = [await openStarterEngine({ encodes: false }), await openStarterEngine()]
+  try {
+    for (const { person, method } of left) {
+      const prompt = { ...readPcm16Wav(await readFile(join(options.people, `${person.name}_a.wav`))), ...(person.words !== null && { words: person.words }) }
+      const speaking: Speaking = { plain, encoding, transcribe: (samples) => whisper.transcribe(samples) }
+      const startedAt = performance.now()
+      const voice = await voiceBy(method, prompt, speaking)
+      if (!voice) continue
+      const { summary } = voice
+      console.error(`${person.name} ${method} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${summary}`)
+      await readSentences(voice, person.name, method, speaking, options.out)
+    }
+  } finally {
+    await Promise.all([plain.release(), encoding.release(), whisper.dispose()])
+  }
+}
+
+/** Null where the words that a lesson needs are not known. */
+async function voiceBy(method: IdentityMethod, prompt: VoicePrompt, { plain, encoding }: Speaking): Promise<PreparedVoice | null> {
+  if (method === 'searched') return plain.prepareVoice(prompt, engineCall())
+  const encoded = await encoding.prepareVoice(prompt, engineCall())
+  if (method === 'encoded') return encoded
+  if (prompt.words === undefined || !encoding.learnVoice) return null
+  const lesson = { prompt, promptKey: prompt.words, voice: encoded, from: null, steps: LESSON_STEPS, until: LESSON_STEPS, seed: 1 }
+  return (await encoding.learnVoice(lesson, engineCall(), () => undefined)).voice
+}
+
+async function readSentences(voice: PreparedVoice, person: string, method: IdentityMethod, { plain, transcribe }: Speaking, out: string): Promise<void> {
+  const { sampleRate } = plain.description
+  for (const [sentence, text] of SENTENCES.entries()) {
+    const parts: Float32Array[] = []
+    for await (const event of plain.speak({ text, language: 'en-US', voice, settings: DEFAULT_SPEAK_SETTINGS }, engineCall())) {
+      if (event.type === 'audio') parts.push(event.samples)
+    }
+    const samples = joinSamples(parts)
+    const path = `${person}_${method}_${sentence + 1}.wav`
+    await writeFile(join(out, path), new Uint8Array(encodeWav16(samples, sampleRate)))
+    const said = transcriptWords(text)
+    const wordsWrong = editDistance(said, transcriptWords(await transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE))))
+    const reading: Reading = { person, method, sentence, path, words: said.length, wordsWrong }
+    await appendFile(join(out, 'readings.jsonl'), `${JSON.stringify(reading)}\n`)
+  }
+}
+
+async function judge({ people, out, python, dnsmos }: IdentityArguments): Promise<void> {
+  const args = [SCRIPT, '--people', people, '--readings', out, ...(dnsmos === null ? [] : ['--dnsmos', dnsmos])]
+  await new Promise<void>((done, failed) => {
+    const child = spawn(python, args, { stdio: 'inherit' })
+    child.once('error', (thrown) => {
+      failed(new Error(`The judge could not be started with ${python}; the readings are in ${out}.`, { cause: thrown }))
+    })
+    child.once('exit', (code) => {
+      if (code === 0) done()
+      else failed(new Error(`The judge ended with code ${code ?? 'none'}; the readings are in ${out}.`))
+    })
+  })
+}
