@@ -1,7 +1,7 @@
 /** Only windows may ask to persist, so the types that workers share with us leave it out. */
 type PersistentStorage = Pick<StorageManager, 'estimate' | 'persisted'> & { persist(): Promise<boolean> }
 
-/** WebKitGTK and Safari before 17 have no storage manager at all; others lack single parts of it. */
+/** WebKitGTK has no storage manager at all; other browsers lack single parts of it. */
 function offered(): Partial<PersistentStorage> {
   return (navigator as { readonly storage?: Partial<PersistentStorage> }).storage ?? {}
 }

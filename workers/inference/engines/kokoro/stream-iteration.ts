@@ -1,6 +1,6 @@
 /**
  * Lets `for await` read a stream, with which the phonemizer reads its dictionaries. WebKit's streams offer it not (WebKitGTK
- * 2.50, Safari 26), and the phonemizer, whose failure nobody hears of, would wait for ever.
+ * 2.50), and the phonemizer, whose failure nobody hears of, would wait for ever.
  */
 export function offerStreamIteration(streams: { readonly prototype: ReadableStream } = ReadableStream): void {
   if (Symbol.asyncIterator in streams.prototype) return
