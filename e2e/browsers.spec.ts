@@ -37,7 +37,8 @@ async function arrives(browser: BrowserDriver, xpath: string, timeoutMs?: number
 
 /** Speaks with the chosen engine, whose files may have to come first, until all of it was heard; gives the download. */
 async function speak(browser: BrowserDriver, text: string): Promise<Float32Array> {
-  const before = readdirSync(browser.downloads).length
+  // Within a minute a second download would have the name of the first.
+  for (const name of readdirSync(browser.downloads)) rmSync(join(browser.downloads, name))
   await browser.fill(labelled('Text to speak'), text)
   await browser.click(button('Speak'))
   await browser.click(button('Accept and download'))
@@ -49,16 +50,14 @@ async function speak(browser: BrowserDriver, text: string): Promise<Float32Array
   await arrives(browser, button('Hear it again'), PATIENCE_MS)
   await browser.click(button('Download'))
   await browser.click(button('Sound (WAV)'))
-  const name = await until('the download', () => Promise.resolve(finishedDownload(browser.downloads, before)))
+  const name = await until('the download', () => Promise.resolve(finishedDownload(browser.downloads)))
   return readWav(join(browser.downloads, name)).samples
 }
 
-/** The newest file, once there are more than `before` and none of them is being written. */
-function finishedDownload(folder: string, before: number): string | null {
-  const files = readdirSync(folder)
-  if (files.length <= before || files.some((name) => !name.endsWith('.wav') || statSync(join(folder, name)).size === 0)) return null
-  const writtenMs = (name: string) => statSync(join(folder, name)).mtimeMs
-  return files.toSorted((a, b) => writtenMs(b) - writtenMs(a))[0] ?? null
+/** The only file, once it is whole. */
+function finishedDownload(folder: string): string | null {
+  const [name, ...others] = readdirSync(folder)
+  return name?.endsWith('.wav') && others.length === 0 && statSync(join(folder, name)).size > 0 ? name : null
 }
 
 const loudness = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
