@@ -52,7 +52,10 @@ export function partLengthsOf(chunkIndex: number): PartLengths {
   return { opening: chunkIndex === 0 ? { least: 1, most: 1.8 } : null, most: 12 }
 }
 
-/** Share of a sentence's work that is done for all of its sound at once, before the first part: text, source and decoder. */
+/**
+ * Share of a sentence's work that is done before the generator's first part, for all of its sound at once: text, source and decoder, a
+ * fifth as measured, and what the first part reads beyond itself.
+ */
 const SHARE_AHEAD = 0.25
 
 /** In what parts a sentence of so many seconds will come, by an estimate: each as if the quietest place were in the middle. */
