@@ -65,6 +65,8 @@ const loudness = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, sampl
 async function journey(browser: BrowserDriver): Promise<void> {
   await browser.goTo(app.url)
   await browser.giveFile('//input[@aria-label="Audio file"]', kennedyFor(3))
+  // What was heard in it pushes down what is below.
+  await arrives(browser, '//*[@data-points]')
   await browser.fill(labelled('Name of this voice'), 'Jack')
   await browser.click('//label[contains(., "This is my voice")]//input')
   await browser.click(button('Save voice'))

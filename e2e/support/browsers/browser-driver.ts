@@ -9,6 +9,7 @@ export interface BrowserDriver {
   evaluate(expression: string): Promise<unknown>
   /** Whether the element is there now. */
   has(xpath: string): Promise<boolean>
+  /** Clicks it once it stays where it is: what arrives above may push it away. */
   click(xpath: string, timeoutMs?: number): Promise<void>
   /** Replaces what a field holds, key by key, and leaves the field. */
   fill(xpath: string, text: string): Promise<void>
@@ -31,4 +32,20 @@ export async function until<T>(what: string, ask: () => Promise<T | null | false
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
   throw new Error(`${what}: not within ${Math.round(timeoutMs / 1000)} s`)
+}
+
+/** Waits until the element is there and is where it was when last looked at. */
+export async function untilStill(xpath: string, evaluate: BrowserDriver['evaluate'], timeoutMs?: number): Promise<void> {
+  const where = `(() => {
+    const element = document.evaluate(${JSON.stringify(xpath)}, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue
+    const box = element?.getBoundingClientRect()
+    return box === undefined ? '' : [box.x, box.y + scrollY, box.width, box.height].join()
+  })()`
+  let before = ''
+  await until(xpath, async () => {
+    const now = String(await evaluate(where))
+    const still = now !== '' && now === before
+    before = now
+    return still
+  }, timeoutMs)
 }

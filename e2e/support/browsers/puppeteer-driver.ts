@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch, type ElementHandle, type LaunchOptions, type Page } from 'puppeteer-core'
-import { until, type BrowserDriver } from './browser-driver'
+import { until, untilStill, type BrowserDriver } from './browser-driver'
 
 export interface PuppeteerDriverOptions extends LaunchOptions {
   /** Empty; for the profile and the downloads. */
@@ -24,13 +24,17 @@ export async function startPuppeteerDriver({ folder, ...options }: PuppeteerDriv
   })
   const page = (await browser.pages())[0] ?? (await browser.newPage())
   const element = (xpath: string, timeoutMs?: number) => until(xpath, () => page.$(`xpath/${xpath}`), timeoutMs)
+  const evaluate = (expression: string) => page.evaluate(expression)
   return {
     downloads,
+    evaluate,
     goTo: async (url) => { await page.goto(url) },
     reload: async () => { await page.reload() },
-    evaluate: (expression) => page.evaluate(expression),
     has: async (xpath) => (await page.$(`xpath/${xpath}`)) !== null,
-    click: async (xpath, timeoutMs) => (await element(xpath, timeoutMs)).click(),
+    async click(xpath, timeoutMs) {
+      await untilStill(xpath, evaluate, timeoutMs)
+      await (await element(xpath)).click()
+    },
     fill: async (xpath, text) => fill(page, await element(xpath), text),
     giveFile: async (xpath, path) => ((await element(xpath)) as ElementHandle<HTMLInputElement>).uploadFile(path),
     screenshot: async (path) => { await page.screenshot({ path: path }) },

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { until, type BrowserDriver } from './browser-driver'
+import { until, untilStill, type BrowserDriver } from './browser-driver'
 import { startProgram } from './started-program'
 
 /** The key under which WebDriver names an element (W3C WebDriver, section 12.2). */
@@ -62,18 +62,22 @@ function driveSession(call: Call, downloads: string, stop: () => Promise<void>):
     const found = await until(xpath, async () => (await elements(xpath))[0] ?? null, timeoutMs)
     return `/element/${found[ELEMENT] ?? ''}`
   }
+  const evaluate = async (expression: string) => {
+    const script = `const done = arguments[0]; Promise.resolve(${expression}).then((value) => done({ value }), (thrown) => done({ thrown: String(thrown) }))`
+    const answer = (await call('POST', '/execute/async', { script, args: [] })) as { value?: unknown; thrown?: string }
+    if (answer.thrown !== undefined) throw new Error(answer.thrown)
+    return answer.value
+  }
   return {
     downloads,
     goTo: async (url) => { await call('POST', '/url', { url }) },
     reload: async () => { await call('POST', '/refresh', {}) },
-    async evaluate(expression) {
-      const script = `const done = arguments[0]; Promise.resolve(${expression}).then((value) => done({ value }), (thrown) => done({ thrown: String(thrown) }))`
-      const answer = (await call('POST', '/execute/async', { script, args: [] })) as { value?: unknown; thrown?: string }
-      if (answer.thrown !== undefined) throw new Error(answer.thrown)
-      return answer.value
-    },
+    evaluate,
     has: async (xpath) => (await elements(xpath)).length > 0,
-    click: async (xpath, timeoutMs) => { await call('POST', `${await element(xpath, timeoutMs)}/click`, {}) },
+    async click(xpath, timeoutMs) {
+      await untilStill(xpath, evaluate, timeoutMs)
+      await call('POST', `${await element(xpath)}/click`, {})
+    },
     async fill(xpath, text) {
       const field = await element(xpath)
       await call('POST', `${field}/clear`, {})
