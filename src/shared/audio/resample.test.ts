@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resample } from './resample'
+import { resample, resampleGradient } from './resample'
 
 const tone = (hertz: number, rate: number, seconds: number) =>
   Float32Array.from({ length: rate * seconds }, (_, index) => Math.sin((2 * Math.PI * hertz * index) / rate))
@@ -33,4 +33,16 @@ it('leaves samples at the right rate alone', () => {
 
 it.each([0, -8000, 44_100.5, Number.NaN])('refuses a rate of %d Hz', (rate) => {
   expect(() => resample(new Float32Array(1), rate, 16_000)).toThrow(RangeError)
+})
+
+it.each([
+  [24_000, 16_000],
+  [16_000, 24_000],
+])('has a way back from %i Hz to %i Hz that weighs what the way there weighs', (from, to) => {
+  const samples = tone(700, from, 0.1).map((sample, index) => sample * Math.cos(index / 30))
+  const there = resample(samples, from, to)
+  const slopes = Float64Array.from(there, (_, index) => Math.sin(index * index))
+  const back = resampleGradient(slopes, from, to, samples.length)
+  const product = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, value, index) => sum + value * b[index]!, 0)
+  expect(product(back, samples)).toBeCloseTo(product(slopes, there), 4)
 })

@@ -28,15 +28,29 @@ export function resample(samples: Float32Array, fromRate: number, toRate: number
   return output
 }
 
+/**
+ * The way back of {@link resample}: from a gradient by what it gave, at `toRate`, to that by the `length` samples that it was given,
+ * at `fromRate`. Errors: as of `resample`.
+ */
+export function resampleGradient(gradient: Float64Array, fromRate: number, toRate: number, length: number): Float64Array {
+  const { step, phases } = filterFor(fromRate, toRate)
+  const half = (phases[0]?.length ?? 0) >> 1
+  const ofSamples = new Float64Array(length)
+  gradient.forEach((slope, index) => {
+    const position = index * step
+    const first = Math.floor(position / phases.length) - half + 1
+    phases[position % phases.length]?.forEach((weight, tap) => {
+      const at = first + tap
+      if (at >= 0 && at < length) ofSamples[at] = (ofSamples[at] ?? NaN) + slope * weight
+    })
+  })
+  return ofSamples
+}
+
 /** As {@link resample}, without ever holding all of it: the parts joined are what it gives for the whole. */
 export function createStreamResampler(fromRate: number, toRate: number): StreamResampler {
-  if (![fromRate, toRate].every((rate) => Number.isInteger(rate) && rate > 0)) {
-    throw new RangeError(`cannot resample from ${fromRate} Hz to ${toRate} Hz`)
-  }
+  const { step, phases } = filterFor(fromRate, toRate)
   if (fromRate === toRate) return { push: (samples) => samples.slice(), finish: () => new Float32Array(0) }
-  const divisor = greatestCommonDivisor(fromRate, toRate)
-  const step = fromRate / divisor
-  const phases = filterPhases(step, toRate / divisor)
   const half = (phases[0]?.length ?? 0) >> 1
   /** Input that is needed yet, from `heldFrom` on in the whole; the silence before the first sample is a part of it. */
   let held = new Float32Array(half)
@@ -74,6 +88,15 @@ export function createStreamResampler(fromRate: number, toRate: number): StreamR
     },
     finish: () => compute(Math.floor((received * toRate) / fromRate)),
   }
+}
+
+/** Input samples that lie between `phases.length` output samples, and the filter for each of these. */
+function filterFor(fromRate: number, toRate: number): { readonly step: number; readonly phases: readonly Float32Array[] } {
+  if (![fromRate, toRate].every((rate) => Number.isInteger(rate) && rate > 0)) {
+    throw new RangeError(`cannot resample from ${fromRate} Hz to ${toRate} Hz`)
+  }
+  const divisor = greatestCommonDivisor(fromRate, toRate)
+  return { step: fromRate / divisor, phases: filterPhases(fromRate / divisor, toRate / divisor) }
 }
 
 /** Filter `phase` weighs the input samples around a place `phase / phaseCount` samples behind one of them. */

@@ -89,7 +89,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       },
     }),
 
-    ...(embedder && network.learning && { learnVoice: learnerOn(context, network, network.learning, phonemize, embedder) }),
+    ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 
     async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
       const { yieldPoint, timings } = call
@@ -147,13 +147,14 @@ function mannerOf({ table, prosody, deltas }: StarterVoice, ids: readonly number
 
 /** Learns voices on the network that speaks; what it takes more of memory it takes at the first. */
 function learnerOn(
-  { packKey, files }: EngineContext, network: StarterNetwork, ground: LearningGround, phonemize: Phonemize, embedder: PromptEmbedder,
+  { packKey, files, readSpeakerEncoder }: EngineContext & Required<Pick<EngineContext, 'readSpeakerEncoder'>>, network: StarterNetwork, ground: LearningGround, phonemize: Phonemize, embedder: PromptEmbedder,
 ): NonNullable<VoiceEngine['learnVoice']> {
   let learner: VoiceLearner | null = null
   return async (request, call, onState) => {
     const { createVoiceLearner } = await import('./learning/voice-learner')
     learner ??= createVoiceLearner({
       ground, packKey, phonemize, embedder,
+      readEncoder: readSpeakerEncoder,
       readFile: async () => new Uint8Array(await files.read('model.onnx')),
       readerFor: ({ yieldPoint }) => createProsodyReader(network, phonemize, yieldPoint),
       async speak(voice, text, speaking) {

@@ -90,6 +90,39 @@ describe('the network that learns, in float32', () => {
   })
 })
 
+describe('the network that learns, with an ear for voices', () => {
+  const person = hashedFloats('person', 128)
+
+  it('adds how far a sound is from a person, and which way', async () => {
+    const team = await loadNodeTeam(1, 'baseline')
+    const parts = { team, weights: smallNetworkWeights, scratch: createLaneScratch(team), arithmetic: { forward: 'float32', backward: 'float32' } as const, projections }
+    let heard = new Float32Array()
+    // Hears every sample as the person's number one.
+    const network = createFittingNetwork(parts, {
+      start: (sound, { 0: first = NaN }) => {
+        heard = sound.slice()
+        return { steps: 1, run: () => undefined, result: { loss: 0.25, gradient: new Float64Array(sound.length).fill(first) } }
+      },
+    })
+    parts.scratch.place()
+    const plain = await network.compare(work(team), styled, crop)
+    const [once, twice] = [await network.compare(work(team), styled, crop, person), await network.compare(work(team), styled, crop, person.map((value) => 2 * value))]
+    expect(await network.distance(work(team), styled, crop)).toBe(plain.loss)
+    expect(once.loss).toBeCloseTo(plain.loss + 0.25, 9)
+    const added = once.gradients.map((value, i) => value - plain.gradients[i]!)
+    expect(Math.hypot(...added)).toBeGreaterThan(0)
+    expect(error(twice.gradients.map((value, i) => (value - plain.gradients[i]!) / 2), Float32Array.from(added))).toBeLessThan(1e-3)
+    expect(heard).toHaveLength(FRAMES * SAMPLES_PER_FRAME)
+    team.release()
+  })
+
+  it('is told where nobody hears', async () => {
+    const { team, network } = await open(1, { forward: 'int8', backward: 'int8' })
+    await expect(network.compare(work(team), styled, crop, person)).rejects.toMatchObject({ code: 'internal' })
+    team.release()
+  })
+})
+
 it('has gradients that point the same way in whole numbers', async () => {
   const { team, network } = await open(1, { forward: 'int8', backward: 'int8' })
   const { gradients } = await network.compare(work(team), styled, crop)

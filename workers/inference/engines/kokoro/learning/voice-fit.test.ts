@@ -76,6 +76,7 @@ describe('the crops of a fit', () => {
         crops.push(crop)
         return Promise.resolve({ loss: 1, gradients: new Float64Array(projections.count) })
       },
+      distance: () => Promise.reject(new Error('nobody asked')),
     }
     const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, seed))
     for (let step = 0; step < 24; step++) await fit.step({} as PacedWork)

@@ -67,8 +67,11 @@ export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<numb
   }
 }
 
-/** Goes on with a fit. Items are chosen by their length; which crop a step takes depends on seed and step alone. */
-export function createVoiceFit(network: FittingNetwork, projections: StyleProjections, items: readonly FitItem[], from: VoiceFitState): VoiceFit {
+/**
+ * Goes on with a fit, to what was said and, with `person`, to that voice (see {@link FittingNetwork.compare}). Items are chosen by their
+ * length; which crop a step takes depends on seed and step alone.
+ */
+export function createVoiceFit(network: FittingNetwork, projections: StyleProjections, items: readonly FitItem[], from: VoiceFitState, person?: Float32Array): VoiceFit {
   let state = from
   return {
     get state() {
@@ -77,7 +80,7 @@ export function createVoiceFit(network: FittingNetwork, projections: StyleProjec
     async step(work) {
       const styled = projections.of(state.style)
       state.deltas.forEach((delta, i) => { styled[i] = (styled[i] ?? NaN) + delta })
-      const { loss, gradients } = await network.compare(work, styled, cropOf(items, state.seed, state.step))
+      const { loss, gradients } = await network.compare(work, styled, cropOf(items, state.seed, state.step), person)
       state = advanced(state, projections.toStyle(gradients), gradients)
       return loss
     },

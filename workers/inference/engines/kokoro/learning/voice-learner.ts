@@ -23,6 +23,7 @@ import { withBoundaries } from '../vocabulary'
 import { measureProsody, type ProsodyReader } from '../voice-prosody'
 import { prepareFitItem, type OwnReading } from './fit-item'
 import { createFittingNetwork, type FittingNetwork } from './fitting-network'
+import { createSpeakerLoss } from './speaker-loss/speaker-loss'
 import { createStyleProjections, type StyleProjections } from './style-projections'
 import { createVoiceFit, CROP_FRAMES, cropAt, framesOf, startVoiceFit, type FitItem, type VoiceFitState } from './voice-fit'
 
@@ -37,7 +38,7 @@ const [FEWEST_APART, MOST_APART] = [2 * FRAMES_PER_SECOND, 3 * FRAMES_PER_SECOND
  * is nothing like them is told by this.
  */
 const MOST_DISTANCE = 0.75
-/** Seconds of what was kept apart that a hearing takes: each costs as much as a step. */
+/** Seconds of what was kept apart that a hearing takes. */
 const HEARD_CROPS = 2
 /** Steps between two states that are told. */
 const TOLD_EVERY = 2
@@ -53,6 +54,8 @@ export interface LearnerParts {
   readonly readFile: () => Promise<Uint8Array>
   readonly phonemize: Phonemize
   readonly embedder: PromptEmbedder
+  /** The graph that the embedder hears with; read once. */
+  readonly readEncoder: () => Promise<ArrayBuffer>
   readonly readerFor: (call: EngineCall) => ProsodyReader
   /** Says a text with a voice: mono at 24 kHz. */
   readonly speak: (voice: StarterVoice, text: string, call: EngineCall) => Promise<Float32Array>
@@ -70,9 +73,11 @@ interface Lesson {
   /** Sound half of the style that is learned from on. */
   readonly style: Float32Array
   readonly items: readonly FitItem[]
-  /** What is not learned from, and whose voice that is. */
+  /** What is not learned from. */
   readonly apart: FitItem
+  /** Whose voice is learned, by what is learned from, and by the rest. */
   readonly person: Float32Array
+  readonly personApart: Float32Array
 }
 
 /** Makes a learner; its network takes room from the ground's memory at the first lesson. */
@@ -86,7 +91,7 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
     try {
       const projections = createStyleProjections(weights)
       const scratch = createLaneScratch(ground.team)
-      const network = createFittingNetwork({ team: ground.team, weights, scratch, arithmetic: { forward: 'int8', backward: 'int8' }, projections })
+      const network = createFittingNetwork({ team: ground.team, weights, scratch, arithmetic: { forward: 'int8', backward: 'int8' }, projections }, createSpeakerLoss(new Uint8Array(await parts.readEncoder())))
       scratch.place()
       return { network, projections }
     } finally {
@@ -106,7 +111,8 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
     if (item.distance > MOST_DISTANCE) throw new MynaError('words-mismatch', `${item.distance.toFixed(2)} from a reading of these words`)
     const voice = { ...before, prosody: await measureProsody(heard, before.table, parts.readerFor(call)) }
     const { items, apart } = parted(item)
-    return { key: promptKey, voice, style: row.subarray(0, SOUND_STYLE), items, apart, person: await parts.embedder.embed(apart.samples, SAMPLE_RATE) }
+    const [person, personApart] = [await parts.embedder.embed(joinSamples(items.map(({ samples }) => samples)), SAMPLE_RATE), await parts.embedder.embed(apart.samples, SAMPLE_RATE)]
+    return { key: promptKey, voice, style: row.subarray(0, SOUND_STYLE), items, apart, person, personApart }
   }
 
   /** The engine's own reading of the words, sentence by sentence, and the style row that is usual in it. */
@@ -124,15 +130,15 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
   }
 
   /** Says the trial's sentences, and how near they and the voice's numbers are to what was not learned from. */
-  async function tryOut(voice: StarterVoice, styled: Float64Array, { apart, person }: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
+  async function tryOut(voice: StarterVoice, styled: Float64Array, { apart, personApart }: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
     const sentences: { text: string; samples: Float32Array }[] = []
     for (const text of TRIAL_SENTENCES) sentences.push({ text, samples: await parts.speak(voice, text, call) })
     const said = await parts.embedder.embed(joinSamples(sentences.map(({ samples }) => samples)), SAMPLE_RATE)
     const work = createPacedWork(ground.team, call.yieldPoint)
     const crops = Math.min(HEARD_CROPS, Math.floor(framesOf(apart) / CROP_FRAMES))
     let distance = 0
-    for (let i = 0; i < crops; i++) distance += (await network.compare(work, styled, cropAt(apart, i * CROP_FRAMES, CROP_FRAMES))).loss / crops
-    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, person), distance }
+    for (let i = 0; i < crops; i++) distance += (await network.distance(work, styled, cropAt(apart, i * CROP_FRAMES, CROP_FRAMES))) / crops
+    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, personApart), distance }
   }
 
   return {
@@ -142,7 +148,7 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
       const isReady = lesson?.key === request.promptKey
       const current = (lesson = isReady && lesson ? lesson : await prepare(request, call))
       const from = request.from ? unpacked(request.from) : startVoiceFit(projections, current.style, request.seed, request.steps, current.voice.deltas)
-      const fit = createVoiceFit(network, projections, current.items, from)
+      const fit = createVoiceFit(network, projections, current.items, from, current.person)
       const work = createPacedWork(ground.team, yieldPoint)
       const readyShare = isReady ? 0 : READY_SHARE
       const steps = Math.max(0, request.until - from.step)
