@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { InferenceApi, LoadedEngine, LoadRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { InferenceApi, LearnRequest, LoadedEngine, LoadRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { SpeakEvent } from '../shared/protocol/engine'
 import { createInferenceService } from './inference-service'
 import { FakeWorker } from '#testing/services/fake-worker'
@@ -155,6 +155,20 @@ describe('inference client', () => {
     await loading
     expect(workers.map((worker) => worker.terminated)).toEqual([true, false])
     service.dispose()
+  })
+
+  it.each([['wasm', true], ['webgpu', false]] as const)('asks a worker that is silent for long whether it is at work, on %s: %s', async (executionProvider, waits) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let pings = 0
+    const { service } = setUp({ learnVoice: () => new Promise(() => undefined), ping: () => ++pings })
+    const { signal } = new AbortController()
+    await service.load({ pack: {}, runtime: { executionProvider, threads: 0 } } as LoadRequest, () => undefined, signal)
+    let settled = false
+    service.learnVoice({} as LearnRequest, () => undefined, () => undefined, signal).catch(() => (settled = true))
+    await vi.advanceTimersByTimeAsync(180_001)
+    await expect.poll(() => [pings, settled]).toEqual(waits ? [1, false] : [0, true])
+    service.dispose()
+    vi.useRealTimers()
   })
 
   it('tells listeners that a crashed worker was replaced', async () => {

@@ -5,7 +5,10 @@ import { spawnInferenceWorker } from '../../workers/addresses'
 import type { InferenceService } from './services'
 import { createWorkerConnection } from '../shared/threads/worker-connection'
 
-/** Longest silence of a working call: a long sentence on a slow phone stays well below. */
+/**
+ * Longest silence of a working call: a long sentence on a slow phone stays well below. On the CPU a worker that is silent for longer may
+ * still be at work, on a machine that has much else to do: it is asked. One that waits for a GPU would answer for ever.
+ */
 const SILENCE_LIMIT_MS = 180_000
 /**
  * How long a cancelled call may keep running before its worker is replaced: a stop takes effect within 100 ms. One that is inside a
@@ -77,7 +80,7 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
           signal.removeEventListener('abort', onAbort)
           markEnded()
         }),
-      { signal, timeoutMs: SILENCE_LIMIT_MS },
+      { signal, timeoutMs: SILENCE_LIMIT_MS, ...(runtime?.executionProvider === 'wasm' && { ping: (api) => api.ping() }) },
     )
     return answer.catch((thrown: unknown) => {
       // The runtime holds on to the GPU that it lost: only a fresh worker finds another one.

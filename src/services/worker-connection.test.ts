@@ -116,6 +116,24 @@ describe('worker connection', () => {
     connection.dispose()
   })
 
+  it('asks a silent worker, and waits on for as long as it answers', async () => {
+    vi.useFakeTimers()
+    const { connection, workers } = setUp()
+    let [answers, settled] = [true, false]
+    const ping = vi.fn(() => (answers ? Promise.resolve() : new Promise<never>(() => undefined)))
+    const pending = connection.call((remote) => remote.hang(), { timeoutMs: 1000, ping })
+    pending.catch(() => (settled = true))
+    await vi.advanceTimersByTimeAsync(5500)
+    expect([ping.mock.calls.length, settled]).toEqual([5, false])
+    answers = false
+    await vi.advanceTimersByTimeAsync(1400)
+    expect([ping.mock.calls.length, settled]).toEqual([6, false])
+    await vi.advanceTimersByTimeAsync(200)
+    await expect(pending).rejects.toMatchObject({ code: 'worker-timeout' })
+    expect(workers[0]!.terminated).toBe(true)
+    connection.dispose()
+  })
+
   it('rejects at once when the signal aborts, and leaves the other calls alone', async () => {
     const { connection } = setUp()
     const controller = new AbortController()

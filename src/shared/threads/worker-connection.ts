@@ -12,10 +12,15 @@ export interface WorkerConnectionOptions {
   readonly onRespawn?: () => void
 }
 
-export interface CallOptions {
+export interface CallOptions<Api> {
   readonly signal?: AbortSignal
   /** Milliseconds without a sign of life (see `alive`) after which the worker counts as hung. */
   readonly timeoutMs?: number
+  /**
+   * Asks a silent worker whether it lives, where an answer says that its work goes on: it counts as hung only where it does not answer
+   * for as long again. Left out, silence is enough.
+   */
+  readonly ping?: (api: Comlink.Remote<Api>) => Promise<unknown>
 }
 
 /** Owner of one worker: comlink alone would leave calls pending for ever when it dies. */
@@ -24,7 +29,7 @@ export interface WorkerConnection<Api> {
    * Calls the API. `act` gets the remote and `alive`, to be called at every sign of life. Rejects with `MynaError`:
    * the API's own error, `worker-crashed`, `worker-timeout` (the worker is replaced) or `aborted` (at once).
    */
-  call<T>(act: (api: Comlink.Remote<Api>, alive: () => void) => Promise<Outcome<T>>, options?: CallOptions): Promise<T>
+  call<T>(act: (api: Comlink.Remote<Api>, alive: () => void) => Promise<Outcome<T>>, options?: CallOptions<Api>): Promise<T>
   /** Sends without waiting for an answer; does nothing while no worker lives. */
   post(act: (api: Comlink.Remote<Api>) => Promise<void>): void
   /** Terminates the worker and rejects what is pending with `reason`; a fresh one is made by the next call. */
@@ -69,7 +74,7 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
   }
 
   return {
-    call(act, { signal, timeoutMs } = {}) {
+    call(act, { signal, timeoutMs, ping } = {}) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) {
           reject(new MynaError('aborted', 'stopped before it began'))
@@ -94,8 +99,14 @@ export function createWorkerConnection<Api>(options: WorkerConnectionOptions): W
         const alive = () => {
           if (timeoutMs === undefined || !pending.has(entry)) return
           clearTimeout(timer)
+          const hung = () => { lost(worker, new MynaError('worker-timeout', `no sign of life for ${timeoutMs} ms`)) }
           timer = setTimeout(() => {
-            lost(worker, new MynaError('worker-timeout', `no sign of life for ${timeoutMs} ms`))
+            if (!ping) {
+              hung()
+              return
+            }
+            timer = setTimeout(hung, timeoutMs)
+            void ping(api).then(alive, () => undefined)
           }, timeoutMs)
         }
         pending.add(entry)

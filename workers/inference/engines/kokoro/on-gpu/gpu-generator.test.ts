@@ -15,6 +15,7 @@ import { readNetworkWeights } from '../network/network-weights'
 import { createPacedWork } from '../network/paced-work'
 import { rowsWithMargins } from '../network/sound-network'
 import { BINS } from '../network/spectrum'
+import { createDeltaFinder, STYLE_NORMS, type DeltasByNorm } from '../network/voice-deltas'
 import { createGpuGenerator, withKernels } from './gpu-generator'
 import { generatorWeights } from './generator-weights'
 
@@ -27,13 +28,13 @@ const title = fetched ? 'the compiled generator' : 'the compiled generator (skip
 const wave = (count: number, pitch: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(pitch * i) + 0.3 * Math.sin(0.013 * i))
 
 /** Runs a generator over `rows` rows: its spectrum without what fills up the rows. */
-async function spectrumOf(team: KernelTeam, generator: Generator, rows: number): Promise<Float32Array> {
+async function spectrumOf(team: KernelTeam, generator: Generator, rows: number, deltas?: DeltasByNorm): Promise<Float32Array> {
   const { memory } = team.kernels
   const start = memory.used
   const [x, spectrum] = [rowsWithMargins(memory, rows, WIDTH), rowsWithMargins(memory, 60 * rows + 1, SPECTRUM_WIDTH)]
   memory.float32(x.address, rows * WIDTH).set(wave(rows * WIDTH, 0.71))
   memory.float32(spectrum.address, spectrum.rows * SPECTRUM_WIDTH).set(wave(spectrum.rows * SPECTRUM_WIDTH, 0.37).map((value, i) => (i % SPECTRUM_WIDTH < 2 * BINS ? value : 0)))
-  await generator.run(createPacedWork(team, () => Promise.resolve()), { values: wave(128, 0.9) }, x, spectrum)
+  await generator.run(createPacedWork(team, () => Promise.resolve()), { values: wave(128, 0.9), ...(deltas && { deltas }) }, x, spectrum)
   const made = memory.float32(spectrum.address, spectrum.rows * SPECTRUM_WIDTH).filter((_, i) => i % SPECTRUM_WIDTH < 2 * BINS)
   memory.rewind(start)
   return made
@@ -48,7 +49,9 @@ async function open(file: Uint8Array, build: 'baseline' | 'relaxed') {
   const files = await compileGraphs(planGenerator(generatorWeights(weights)), { yieldPoint: () => Promise.resolve(), onProgress: () => undefined })
   const bytes = files.get(generatorFile)!
   const session = await createNodeSession(bytes)
-  return { team, kernels, bytes, session, compiled: createGpuGenerator(session, team.kernels.memory, kernels) }
+  const count = STYLE_NORMS.reduce((sum, path) => sum + weights.linear(`${path}/fc`).outputs, 0)
+  const deltas = createDeltaFinder(weights)(wave(count, 0.53).map((value) => 0.2 * value))
+  return { team, kernels, bytes, session, deltas, compiled: createGpuGenerator(session, team.kernels.memory, kernels) }
 }
 
 /** Signal to noise of one against the other, in dB. */
@@ -69,6 +72,13 @@ describe.skipIf(!fetched)(`${title}, thin`, { timeout: 120_000 }, () => {
     const expected = await spectrumOf(team, kernels, rows)
     expect(expected).toHaveLength((60 * rows + 1) * 2 * BINS)
     expect(decibels(await spectrumOf(team, compiled, rows), expected)).toBeGreaterThan(45)
+  })
+
+  it('speaks as a learned voice: with the deltas of every norm', async () => {
+    const { team, kernels, compiled, deltas } = opened
+    const [learned, plain] = [await spectrumOf(team, compiled, 8, deltas), await spectrumOf(team, compiled, 8)]
+    expect(decibels(learned, await spectrumOf(team, kernels, 8, deltas))).toBeGreaterThan(45)
+    expect(decibels(learned, plain)).toBeLessThan(25)
   })
 
   it('hears the style: what it says of a norm changes the sound', async () => {
