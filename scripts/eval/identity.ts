@@ -80,7 +80,8 @@ async function readAll(left: readonly { readonly person: Person; readonly method
 /** Null where the words that a lesson needs are not known. */
 async function voiceBy(method: IdentityMethod, prompt: VoicePrompt, { plain, encoding }: Speaking): Promise<PreparedVoice | null> {
   if (method === 'searched') return plain.prepareVoice(prompt, engineCall())
-  const encoded = await encoding.prepareVoice(prompt, engineCall())
+  const made = await encoding.prepareVoice(prompt, engineCall())
+  const encoded = (await encoding.confirmVoice?.(made, engineCall())) ?? made
   if (method === 'encoded') return encoded
   if (prompt.words === undefined || !encoding.learnVoice) return null
   const lesson = { prompt, promptKey: prompt.words, voice: encoded, from: null, steps: LESSON_STEPS, until: LESSON_STEPS, seed: 1 }

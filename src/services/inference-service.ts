@@ -125,6 +125,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    confirmVoice: (voice, onProgress, signal) =>
+      call(signal, (api, id, alive) =>
+        api.confirmVoice(id, voice, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      ),
+
     refineVoice: (request, onProgress, signal) =>
       call(signal, (api, id, alive) =>
         api.refineVoice(id, request, Comlink.proxy((progress) => {

@@ -1,5 +1,5 @@
 import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
-import type { ChunkPlan, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
+import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
 import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
@@ -13,6 +13,7 @@ import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
 export interface InferenceService {
   load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
+  confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
   learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
@@ -24,7 +25,7 @@ export interface InferenceService {
 }
 
 /** Learns voices in a worker of its own, beside the one that speaks. */
-export type LearningService = Pick<InferenceService, 'load' | 'prepareVoice' | 'learnVoice' | 'release' | 'dispose'>
+export type LearningService = Pick<InferenceService, 'load' | 'prepareVoice' | 'confirmVoice' | 'learnVoice' | 'release' | 'dispose'>
 
 export interface TranscriptionService {
   /**

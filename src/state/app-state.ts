@@ -15,6 +15,7 @@ import type { ReadingSlice } from './speak/reading-slice'
 import type { SpeakSlice } from './speak/speak-slice'
 import type { UnfinishedSlice } from './speak/unfinished-slice'
 import type { StorageSlice } from './storage/storage-slice'
+import type { ConfirmationSlice } from './voice-library/confirmation-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
 import type { RefineSlice } from './voice-library/refine-slice'
 import type { TranscriptsSlice } from './voice-library/transcripts-slice'
@@ -34,6 +35,7 @@ export type AppState = RecordingSlice &
   SimilaritySlice &
   ComparisonSlice &
   RefineSlice &
+  ConfirmationSlice &
   LearnSlice &
   TranscriptsSlice &
   ModelsSlice &

@@ -26,6 +26,7 @@ import { createRtfMemory, type RtfMemory } from './speak/rtf-memory'
 import { createSpeakSlice } from './speak/speak-slice'
 import { createUnfinishedSlice, type ReadingClaims } from './speak/unfinished-slice'
 import { createStorageSlice } from './storage/storage-slice'
+import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confirmation-slice'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
 import { createLearnSlice } from './voice-library/learn-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
@@ -52,6 +53,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createSamplesSlice(parts, get),
       ...createTranscriptsSlice(parts, set, get),
       ...createRefineSlice(parts, set, get),
+      ...createConfirmationSlice(parts, set, get),
       ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),
@@ -74,6 +76,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     store.setState({ ...store.getInitialState(), running, updateReady, offlineReady, player: services.player.state() }, true)
   }
 
+  confirmWhenIdle(store)
   transcribeWhenIdle(store)
   analyseDrafts(store, services.analysis, acts)
   return store

@@ -6,6 +6,8 @@ export type ActName =
   /** A reading that waits for its pack. */
   | 'awaited-reading'
   | 'refinement'
+  /** An engine hears a voice that it has already spoken with. */
+  | 'confirmation'
   | 'learning'
   | 'check'
   | 'transcript'
@@ -36,9 +38,10 @@ interface ActRule {
 /** Who takes a worker from whom. Acts that leave each other alone share it: its calls are answered one after another. */
 const RULES: Readonly<Record<ActName, ActRule>> = {
   // Speaking needs the processor more than anything that could be done later.
-  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'check', 'similarity', 'playback'] },
+  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'check', 'similarity', 'playback'] },
   'awaited-reading': { needs: ['models'], ends: ['reading', 'awaited-reading'] },
-  refinement: { needs: ['inference'], ends: ['refinement'] },
+  refinement: { needs: ['inference'], ends: ['refinement', 'confirmation'] },
+  confirmation: { needs: ['inference'], ends: ['confirmation'], yieldsTo: ['reading', 'refinement'] },
   // In a worker of its own: the voice speaks meanwhile.
   learning: { needs: ['inference'], ends: ['learning', 'refinement'] },
   check: { needs: ['transcription', 'analysis', 'inference'], ends: ['check'] },

@@ -198,6 +198,14 @@ describe('inference service', () => {
     expect(outcome).toMatchObject({ ok: true, value: { executionProvider: 'wasm' } })
   })
 
+  it('gives back a voice as it is where its engine need not hear it', async () => {
+    const { service } = setUp()
+    const { voice } = speakRequest
+    expect(await service.confirmVoice('1', voice, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
+    await service.load('2', load, nothing)
+    expect(await service.confirmVoice('3', voice, nothing)).toEqual({ ok: true, value: voice })
+  })
+
   it('passes on the code of an engine error and keeps serving', async () => {
     const { service } = setUp()
     await service.load('1', load, nothing)

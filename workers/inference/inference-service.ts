@@ -105,6 +105,16 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         onProgress,
       ),
 
+    confirmVoice: (id, voice, onProgress) =>
+      enqueue(
+        id,
+        async (call) => {
+          const { engine } = current()
+          return engine.confirmVoice ? engine.confirmVoice(voice, call) : voice
+        },
+        onProgress,
+      ),
+
     refineVoice: (id, request, onProgress) =>
       enqueue(
         id,

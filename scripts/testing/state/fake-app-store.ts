@@ -132,6 +132,8 @@ function restingState(): AppState {
     refineState: { phase: 'idle' },
     refineVoice: done(),
     stopRefining: vi.fn(),
+    unheardPrompt: null,
+    confirmVoice: done(),
     learnState: { phase: 'idle' },
     waitingLessons: {},
     learnsSavedVoices: false,

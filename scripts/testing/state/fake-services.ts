@@ -1,6 +1,6 @@
 import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
-import type { RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
+import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
 import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
@@ -90,6 +90,8 @@ export class FakeInference implements InferenceService {
   holdLoad: Held<LoadedEngine> | null = null
   wantsLoadHeld = false
   wantsPrepareHeld = false
+  /** Voices speak before they were heard. */
+  preparesUnheard = false
   prepared = 0
   requests: SpeakRequest[] = []
   private onEvent: (event: SpeakEvent) => void = () => undefined
@@ -127,8 +129,17 @@ export class FakeInference implements InferenceService {
   prepareVoice: InferenceService['prepareVoice'] = (_prompt, _onProgress, signal) => {
     this.prepared += 1
     if (this.wantsPrepareHeld) return held<never>(signal).promise
-    const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 1, data: new ArrayBuffer(4), summary: '' }
+    const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 1, data: new ArrayBuffer(4), summary: '', ...(this.preparesUnheard && { unheard: new ArrayBuffer(8) }) }
     return Promise.resolve({ voice, stages: [{ stage: 'prompt-encode' as const, totalMs: 5, calls: 1, frames: 0 }] })
+  }
+
+  /** Voices that were heard; `confirms` says what comes of it. */
+  readonly confirmed: PreparedVoice[] = []
+  confirms: (voice: PreparedVoice, signal: AbortSignal) => Promise<PreparedVoice> = ({ engineId, packKey, format, data, summary }) => Promise.resolve({ engineId, packKey, format, data, summary })
+
+  confirmVoice: InferenceService['confirmVoice'] = (voice, _onProgress, signal) => {
+    this.confirmed.push(voice)
+    return this.confirms(voice, signal)
   }
 
   /** The refinement that runs, held until the test ends it. */

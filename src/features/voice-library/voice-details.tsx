@@ -23,6 +23,7 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
   const renameVoice = useApp((state) => state.renameVoice)
   const exportVoice = useApp((state) => state.exportVoice)
   const notifyError = useApp((state) => state.notifyError)
+  const isUnheard = useApp((state) => state.unheardPrompt === voice.promptSha256)
   const [renaming, setRenaming] = useState(false)
   const renameButton = useRef<HTMLButtonElement | null>(null)
 
@@ -67,6 +68,12 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
             if (newName !== name) void renameVoice(id, newName)
           }}
         />
+      )}
+      {isUnheard && (
+        <p className="voice-details__facts" role="status">
+          This voice speaks already. As soon as nothing else is going on, Myna hears whether it is really closer to the recording than the plain
+          style that it began with; if not, it goes back to that.
+        </p>
       )}
       <CloserVoice voiceId={id} />
       <VoiceTranscript voice={voice} />

@@ -51,6 +51,13 @@ it('says in the row that noise was removed', () => {
   expect(screen.getByRole('radio', { name: 'Anna 6.2 s, noise removed, 2 Jan 2026' })).toBeTruthy()
 })
 
+it('says of a voice that speaks before it was heard that it was not, and what comes of it', () => {
+  show({ unheardPrompt: anna.promptSha256 })
+  expect(screen.getByRole('radio', { name: 'Anna 6.2 s, 2 Jan 2026, not yet checked by ear' })).toBeTruthy()
+  openAnna()
+  expect(screen.getByText(/^This voice speaks already\..*if not, it goes back to that\.$/)).toBeTruthy()
+})
+
 it('opens one voice at a time', () => {
   show({ voices: [anna, sampleVoice({ id: 'bert', name: 'Bert' })] })
   openAnna()

@@ -25,6 +25,7 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
   const refining = useApp(({ refineState }) =>
     refineState.phase === 'refining' && refineState.voiceId === id ? refineState.progress.label : null,
   )
+  const unheard = useApp((state) => state.unheardPrompt === voice.promptSha256)
   const detailsId = useId()
   return (
     <div className="voice-row" data-selected={selected} data-open={open}>
@@ -32,7 +33,7 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
         <input type="radio" name="voice" checked={selected} onChange={() => { select(id) }} />
         <span className="voice-row__words">
           <span className="voice-row__name">{name}</span>
-          <span className="voice-row__facts">{(!open && refining) || factsOf(voice)}</span>
+          <span className="voice-row__facts">{(!open && refining) || factsOf(voice, unheard)}</span>
         </span>
       </label>
       <PromptButton voice={voice} />
@@ -45,8 +46,8 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
   )
 }
 
-function factsOf({ promptSeconds, isCleaned, createdAt }: SavedVoice): string {
-  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, formatDay(createdAt)].filter((fact) => fact !== null).join(', ')
+function factsOf({ promptSeconds, isCleaned, createdAt }: SavedVoice, unheard: boolean): string {
+  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, formatDay(createdAt), unheard ? 'not yet checked by ear' : null].filter((fact) => fact !== null).join(', ')
 }
 
 /** Plays the recording that the voice was made from, and stops it. */

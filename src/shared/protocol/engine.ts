@@ -75,6 +75,8 @@ export interface PreparedVoice {
   readonly data: ArrayBuffer
   /** One line for the curious, e.g. "126 positions" or "am_michael 62 %, bm_george 38 %". */
   readonly summary: string
+  /** Of a voice that speaks before its engine has heard itself with it: what `InferenceApi.confirmVoice` needs, opaque like `data`. */
+  readonly unheard?: ArrayBuffer
 }
 
 /** What came of trying to bring a prepared voice closer to its prompt. */

@@ -131,6 +131,11 @@ export interface InferenceApi {
   /** Errors: `engine-not-loaded`, `prompt-too-short`, `inference-failed`, `aborted`. */
   prepareVoice(id: string, prompt: VoicePrompt, onProgress: (progress: Progress) => void): Promise<Outcome<PrepareResult>>
   /**
+   * Hears a voice that was given `unheard`: it stays where it is nearer to its person than what it was made from, else that takes its place.
+   * Any other voice is given back. Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `inference-failed`, `aborted`.
+   */
+  confirmVoice(id: string, voice: PreparedVoice, onProgress: (progress: Progress) => void): Promise<Outcome<PreparedVoice>>
+  /**
    * Tries variants of a prepared voice and gives the one nearest to the prompt, for engines whose description says
    * `refines`. Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack, or an engine that cannot),
    * `prompt-too-short`, `inference-failed`, `aborted`.

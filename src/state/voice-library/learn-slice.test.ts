@@ -63,6 +63,14 @@ describe('learning a voice', () => {
     expect(services.learning.released).toBe(1)
   })
 
+  it('begins from a voice that its engine has heard', async () => {
+    services.learning.preparesUnheard = true
+    void store.getState().learnVoice('ada')
+    const { request } = await stretch(0)
+    expect(services.learning.confirmed).toHaveLength(1)
+    expect(request.voice.unheard).toBeUndefined()
+  })
+
   it('leaves the voice as it was where nothing is better', async () => {
     const done = store.getState().learnVoice('ada')
     await teach([[0.4, 1], [0.3, 1.1], [0.3, 1.2], [0.2, 1.2], [0.2, 1.2]])

@@ -48,7 +48,8 @@ export async function learnInQuarters(
   const onProgress = ({ fraction, label }: Progress) => { part(now, (1 - JUDGED_SHARE) * fraction, label) }
 
   const { packKey } = await learning.load({ pack: parts.pack, runtime: { executionProvider: 'wasm', threads: parts.runtime.threads } }, ({ label }) => { part(now, 0, label) }, signal)
-  const before = (await preparedVoices.read(voice.promptSha256, packKey)) ?? (await learning.prepareVoice(prompt, ({ label }) => { part(now, 0, label) }, signal)).voice
+  const made = (await preparedVoices.read(voice.promptSha256, packKey)) ?? (await learning.prepareVoice(prompt, ({ label }) => { part(now, 0, label) }, signal)).voice
+  const before = await learning.confirmVoice(made, ({ label }) => { part(now, 0, label) }, signal)
   signal.throwIfAborted()
   const kept = from.kept?.packKey === packKey && from.kept.words === words ? from.kept : null
   let lesson: KeptLearning = kept ?? { voiceId: voice.id, packKey, words, steps: from.steps, heardQuarters: 0, state: null, former: null, best: null }

@@ -18,14 +18,32 @@ export interface VoiceSource {
   /** The voice made ready for the loaded engine: from memory, from storage, or made now and kept. */
   take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
   /** Puts a better one in its place, here and in storage; it holds for this visit even where storage fails. */
-  replace(voice: SavedVoice, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
+  replace(voice: Pick<SavedVoice, 'promptSha256'>, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
+  /** The voice of the last reading where its engine has still to hear it: see {@link PreparedVoice.unheard}. */
+  unheard(): HeldVoice | null
+  /** Called with the prompt of such a voice, and with null once there is none any more. */
+  onUnheard(listener: (promptSha256: string | null) => void): void
   forget(): void
+}
+
+/** A prepared voice and the prompt that it was made from. */
+export interface HeldVoice {
+  readonly promptSha256: string
+  readonly prepared: PreparedVoice
 }
 
 /** Holds on to the voice of the last reading: it is megabytes, and most readings have the voice of the one before. */
 export function createVoiceSource(services: Pick<AppServices, 'inference' | 'preparedVoices'>): VoiceSource {
   const { inference, preparedVoices } = services
-  let newest: { readonly promptSha256: string; readonly prepared: PreparedVoice } | null = null
+  let newest: HeldVoice | null = null
+  let tell: (promptSha256: string | null) => void = () => undefined
+
+  const unheard = () => (newest?.prepared.unheard ? newest : null)
+
+  function hold(voice: HeldVoice | null): void {
+    newest = voice
+    tell(unheard()?.promptSha256 ?? null)
+  }
 
   async function fetch(
     voice: SavedVoice,
@@ -56,21 +74,25 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
       if (learned?.inUse && learned.voice.packKey === loaded.packKey) return learned.voice
       if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
       // Let go of before the next one comes: two would be in memory at once.
-      newest = null
+      hold(null)
       const prepared = await fetch(voice, loaded, listener, signal)
-      newest = { promptSha256, prepared }
+      hold({ promptSha256, prepared })
       return prepared
     },
     async replace({ promptSha256 }, prepared, onProblem) {
-      newest = { promptSha256, prepared }
+      hold({ promptSha256, prepared })
       try {
         await preparedVoices.write(promptSha256, prepared)
       } catch (thrown) {
         onProblem(errorInfo(thrown, 'storage-unavailable'))
       }
     },
+    unheard,
+    onUnheard(listener) {
+      tell = listener
+    },
     forget() {
-      newest = null
+      hold(null)
     },
   }
 }

@@ -65,6 +65,8 @@ export interface VoiceEngine {
   readonly description: EngineDescription
   /** Errors: `prompt-too-short`, `inference-failed`, `aborted`. The prompt is only read. */
   prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>
+  /** As `InferenceApi.confirmVoice`; absent for an engine whose voices need not be heard first. */
+  confirmVoice?(voice: PreparedVoice, call: EngineCall): Promise<PreparedVoice>
   /** As `InferenceApi.refineVoice`; absent for an engine that has nothing to try. */
   refineVoice?(request: RefineRequest, call: EngineCall): Promise<RefinedVoice>
   /** As `InferenceApi.learnVoice`; absent for an engine that cannot learn. */

@@ -1,6 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { encodeGuarded, type StyleWithDeltas, type VoiceEncoder } from './encoded-voice'
+import { describe, expect, it, vi } from 'vitest'
+import type { PreparedVoice } from '../../../../src/shared/protocol/engine'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import { confirmEncodedVoice, encodeStyle, type StyleWithDeltas } from './encoded-voice'
 import type { PromptEmbedder } from './prompt-embedder'
+import { readStarterVoice, writeStarterVoice } from './starter-voice-data'
 import type { VoiceEncoderWeights } from './voice-encoder-weights'
 
 const RATE = 24_000
@@ -34,38 +37,66 @@ function syllables(colours: readonly number[]): Float32Array {
 const said = syllables([500, 2500, 1200, 3300, 700, 1900, 3000, 400])
 const unlike = syllables([3300, 600, 3000, 450, 2700, 500, 800, 3400])
 
-/** What the table as it is says, and what the encoded voice says; how near each is heard to be. */
-function guard(readings: { readonly usual: Float32Array; readonly encoded: Float32Array }, likeness: { readonly usual: number; readonly encoded: number }) {
-  const embedder: PromptEmbedder = {
-    embed: (sound) => Promise.resolve(Float32Array.of(sound === readings.usual ? likeness.usual : likeness.encoded, 0)),
-    release: () => Promise.resolve(),
-  }
-  const encoder: VoiceEncoder = { weights, speak: ({ deltas }: StyleWithDeltas) => Promise.resolve(deltas ? readings.encoded : readings.usual) }
-  return encodeGuarded(table, aim, encoder, embedder)
+/** What the style as it was found says, and what the encoded voice says; how near each is heard to be. */
+interface Hearing {
+  readonly usual: Float32Array
+  readonly encoded: Float32Array
+  readonly likeness: { readonly usual: number; readonly encoded: number }
 }
 
-describe('an encoded voice', () => {
-  let kept: Awaited<ReturnType<typeof guard>>
-  beforeAll(async () => {
-    kept = await guard({ usual: said, encoded: said.map((value) => 0.8 * value) }, { usual: 0.5, encoded: 0.6 })
+const prosody = { pitch: null, pace: 0.9 }
+
+function encodedVoice(): PreparedVoice {
+  const { unheard, ...style } = encodeStyle(table, aim, weights)
+  return { ...writeStarterVoice('key', { ...style, prosody }, 'learned style, encoded'), unheard }
+}
+
+function confirm(voice: PreparedVoice, { usual, encoded, likeness }: Hearing, yieldPoint = () => Promise.resolve()) {
+  const embedder: PromptEmbedder = {
+    embed: (sound) => Promise.resolve(Float32Array.of(sound === usual ? likeness.usual : likeness.encoded, 0)),
+    release: () => Promise.resolve(),
+  }
+  const speak = vi.fn(({ deltas }: StyleWithDeltas) => Promise.resolve(deltas ? encoded : usual))
+  return { speak, confirmed: confirmEncodedVoice(voice, { packKey: 'key', embedder, speak }, { yieldPoint, onProgress: () => undefined }) }
+}
+
+const nearer: Hearing = { usual: said, encoded: said.map((value) => 0.8 * value), likeness: { usual: 0.5, encoded: 0.6 } }
+
+describe('a voice that was encoded', () => {
+  it('has the encoder’s timbre and deltas, and was not heard', () => {
+    const voice = encodedVoice()
+    const { table: encoded, deltas } = readStarterVoice(voice, 'key')
+    expect([...(deltas ?? [])]).toEqual([11, 12, 13, 14])
+    expect([encoded[0], encoded[127], encoded[128]]).toEqual([1, 1, 0])
+    expect(voice.unheard).toBeInstanceOf(ArrayBuffer)
   })
 
-  it('is kept where it is heard to be nearer and says the same', () => {
-    expect([...(kept.deltas ?? [])]).toEqual([11, 12, 13, 14])
-    expect([kept.table[0], kept.table[127], kept.table[128]]).toEqual([1, 1, 0])
-  })
-
-  it('says what was heard', () => {
-    expect(kept.summary).toMatch(/^heard likeness 0\.50, encoded 0\.60, readings 0\.\d\d apart: encoded$/)
+  it('stays as it is where it is heard to be nearer and says the same, and says what was heard', async () => {
+    const { unheard, ...voice } = encodedVoice()
+    const confirmed = await confirm({ ...voice, unheard: unheard! }, nearer).confirmed
+    expect(confirmed).toEqual({ ...voice, summary: confirmed.summary })
+    expect(confirmed.summary).toMatch(/^learned style, encoded: heard likeness 0\.50, encoded 0\.60, readings 0\.\d\d apart: encoded$/)
   })
 
   it.each([
     ['is heard to be no nearer', said, 0.5],
     ['does not say the words any more', unlike, 0.9],
-  ])('is left where it %s', async (_when, encoded, likeness) => {
-    const found = await guard({ usual: said, encoded }, { usual: 0.5, encoded: likeness })
-    expect(found.table).toBe(table)
-    expect(found.deltas).toBeUndefined()
-    expect(found.summary).toMatch(/as found$/)
+  ])('is the style as it was found again where it %s', async (_when, encoded, likeness) => {
+    const confirmed = await confirm(encodedVoice(), { usual: said, encoded, likeness: { usual: 0.5, encoded: likeness } }).confirmed
+    expect(readStarterVoice(confirmed, 'key')).toEqual({ table, prosody: { pitch: null, pace: expect.closeTo(0.9, 6) as number } })
+    expect([confirmed.unheard, confirmed.summary.endsWith('as found')]).toEqual([undefined, true])
   })
+
+  it('is not heard to the end where somebody wants to speak', async () => {
+    const { speak, confirmed } = confirm(encodedVoice(), nearer, () => Promise.reject(new MynaError('aborted')))
+    await expect(confirmed).rejects.toMatchObject({ code: 'aborted' })
+    expect(speak).toHaveBeenCalledOnce()
+  })
+})
+
+it('does not listen to a voice that needs no hearing', async () => {
+  const voice = writeStarterVoice('key', { table, prosody }, 'learned')
+  const { speak, confirmed } = confirm(voice, nearer)
+  expect(await confirmed).toBe(voice)
+  expect(speak).not.toHaveBeenCalled()
 })

@@ -1,9 +1,15 @@
-import type { PromptEmbedder } from './prompt-embedder'
+import type { PreparedVoice } from '../../../../src/shared/protocol/engine'
+import { MynaError } from '../../../../src/shared/protocol/errors'
+import { activities } from '../../../../src/shared/text/wording/english/progress'
+import { speakerSimilarity } from '../../../../src/shared/audio/speaker-similarity'
+import type { EngineCall } from '../voice-engine'
 import { alignReadings } from './learning/alignment'
+import type { PromptEmbedder } from './prompt-embedder'
+import { readStarterVoice, writeStarterVoice } from './starter-voice-data'
+import { TIMBRE_WIDTH } from './style-table'
 import { encodeVoice, shiftTimbre } from './voice-encoder'
 import type { VoiceEncoderWeights } from './voice-encoder-weights'
 import type { VoiceAim } from './voice-forecast'
-import { speakerSimilarity } from '../../../../src/shared/audio/speaker-similarity'
 
 /** What both readings say: two seconds with vowels and consonants of many kinds. */
 export const GUARD_TEXT = 'Five wet jackets hung over the old rail.'
@@ -22,29 +28,55 @@ export interface StyleWithDeltas {
   readonly deltas?: Float32Array
 }
 
-/** What the guard found. */
-export interface GuardedVoice extends StyleWithDeltas {
-  readonly summary: string
+/** A style that was brought nearer to a voice, and was not heard yet. */
+export interface EncodedStyle extends StyleWithDeltas {
+  /** See {@link PreparedVoice.unheard}: float32, the shift [128] that takes it back to what it was, then the embedding that it is to come near to. */
+  readonly unheard: ArrayBuffer
 }
 
-/** Makes encoded voices and hears whether they are any good. */
-export interface VoiceEncoder {
-  readonly weights: VoiceEncoderWeights
+/** The style that was found for a voice, brought nearer to it by the encoder. Errors: those of {@link encodeVoice}. */
+export function encodeStyle(table: Float32Array, aim: VoiceAim, weights: VoiceEncoderWeights): EncodedStyle {
+  const { shift, deltas } = encodeVoice(weights, aim)
+  return { table: shiftTimbre(table, shift), deltas, unheard: Float32Array.of(...shift, ...aim.embedding).buffer }
+}
+
+/** What hears whether an encoded voice is any good. */
+export interface EncodedVoiceGuard {
+  readonly packKey: string
+  readonly embedder: PromptEmbedder
   /** Reads {@link GUARD_TEXT}, mono at 24 kHz. */
   readonly speak: (voice: StyleWithDeltas) => Promise<Float32Array>
 }
 
 /**
- * The style that was found for a voice, brought nearer to it by the encoder: kept only where a reading is heard to be nearer to the
- * person, and where it still says the words. Otherwise the table as it is. Errors: those of `embedder` and of `speak`.
+ * An encoded voice that was not heard yet stays where a reading is heard to be nearer to the person than one of the style that it was made
+ * from, and where it still says the words; else it is that style again. Any other voice is given back as it is. Errors: `model-mismatch`,
+ * `aborted`, those of `embedder` and of `speak`.
  */
-export async function encodeGuarded(table: Float32Array<ArrayBuffer>, aim: VoiceAim, { weights, speak }: VoiceEncoder, embedder: PromptEmbedder): Promise<GuardedVoice> {
-  const { shift, deltas } = encodeVoice(weights, aim)
-  const encoded = { table: shiftTimbre(table, shift), deltas }
-  const [usual, nearer] = [await speak({ table }), await speak(encoded)]
-  const likeness = async (sound: Float32Array) => speakerSimilarity(await embedder.embed(sound, NETWORK_RATE), aim.embedding)
-  const [before, after] = [await likeness(usual), await likeness(nearer)]
-  const { distance } = alignReadings(usual, nearer)
-  const figures = `heard likeness ${before.toFixed(2)}, encoded ${after.toFixed(2)}, readings ${distance.toFixed(2)} apart`
-  return after > before && distance < FURTHEST_READING ? { ...encoded, summary: `${figures}: encoded` } : { table, summary: `${figures}: as found` }
+export async function confirmEncodedVoice(voice: PreparedVoice, { packKey, embedder, speak }: EncodedVoiceGuard, { yieldPoint, onProgress }: Pick<EngineCall, 'yieldPoint' | 'onProgress'>): Promise<PreparedVoice> {
+  if (!voice.unheard) return voice
+  const { table, deltas, prosody } = readStarterVoice(voice, packKey)
+  const { shift, embedding } = readUnheard(voice.unheard)
+  const found = shiftTimbre(table, shift.map((value) => -value))
+  const hear = async (style: StyleWithDeltas, fraction: number) => {
+    onProgress({ fraction, label: activities.listeningToVoice })
+    const sound = await speak(style)
+    await yieldPoint()
+    return { sound, likeness: speakerSimilarity(await embedder.embed(sound, NETWORK_RATE), embedding) }
+  }
+  const usual = await hear({ table: found }, 0)
+  const nearer = await hear({ table, ...(deltas && { deltas }) }, 0.5)
+  await yieldPoint()
+  const { distance } = alignReadings(usual.sound, nearer.sound)
+  const isBetter = nearer.likeness > usual.likeness && distance < FURTHEST_READING
+  const figures = `heard likeness ${usual.likeness.toFixed(2)}, encoded ${nearer.likeness.toFixed(2)}, readings ${distance.toFixed(2)} apart`
+  const { engineId, format, data } = voice
+  const summary = `${voice.summary}: ${figures}: ${isBetter ? 'encoded' : 'as found'}`
+  return isBetter ? { engineId, packKey, format, data, summary } : writeStarterVoice(packKey, { table: found, prosody }, summary)
+}
+
+function readUnheard(unheard: ArrayBuffer): { readonly shift: Float32Array; readonly embedding: Float32Array } {
+  if (unheard.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) throw new MynaError('model-mismatch', `${unheard.byteLength} bytes of a voice that was not heard yet`)
+  const values = new Float32Array(unheard)
+  return { shift: values.subarray(0, TIMBRE_WIDTH), embedding: values.subarray(TIMBRE_WIDTH) }
 }

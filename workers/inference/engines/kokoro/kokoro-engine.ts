@@ -10,7 +10,7 @@ import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
 import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
-import { GUARD_TEXT, type StyleWithDeltas, type VoiceEncoder } from './encoded-voice'
+import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
 import type { VoiceLearner } from './learning/voice-learner'
 import { loadPhonemizer, type Phonemize } from './phonemes'
 import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
@@ -70,7 +70,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
         makeStarterVoice(prompt, packKey, files, {
           embedder,
           reader: createProsodyReader(network, phonemize, call.yieldPoint),
-          openEncoder: readVoiceEncoder ? () => openVoiceEncoder(readVoiceEncoder, network, phonemize, call) : null,
+          readEncoder: readVoiceEncoder ? async () => parseVoiceEncoder(await readVoiceEncoder()) : null,
         }))
       await call.yieldPoint()
       call.onProgress({ fraction: 1, label: activities.voiceReady })
@@ -78,13 +78,13 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
     },
 
     ...(embedder && {
+      async confirmVoice(voice, call) {
+        return confirmEncodedVoice(voice, { packKey, embedder, speak: await styleSpeaker(network, phonemize, GUARD_TEXT, call) }, call)
+      },
+
       async refineVoice(request, call) {
-        const ids = phonemeIds(await phonemize(TRIAL_TEXT, 'american'))
-        const speaker = {
-          sampleRate: SAMPLE_RATE,
-          speak: async ({ table, deltas }: StyleWithDeltas) =>
-            tidySpeech(await synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1, ...(deltas && { deltas }) }, call), SAMPLE_RATE, 0),
-        }
+        const speak = await styleSpeaker(network, phonemize, TRIAL_TEXT, call)
+        const speaker = { sampleRate: SAMPLE_RATE, speak: async (style: StyleWithDeltas) => tidySpeech(await speak(style), SAMPLE_RATE, 0) }
         return refineStarterVoice(request, packKey, embedder, speaker, createProsodyReader(network, phonemize, call.yieldPoint), call)
       },
     }),
@@ -166,13 +166,10 @@ function learnerOn(
   }
 }
 
-async function openVoiceEncoder(read: () => Promise<ArrayBuffer>, network: StarterNetwork, phonemize: Phonemize, call: EngineCall): Promise<VoiceEncoder> {
-  const weights = parseVoiceEncoder(await read())
-  const ids = phonemeIds(await phonemize(GUARD_TEXT, 'american'))
-  return {
-    weights,
-    speak: ({ table, deltas }: StyleWithDeltas) => synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1, ...(deltas && { deltas }) }, call),
-  }
+/** What says a text with styles, at their own pitch and pace. */
+async function styleSpeaker(network: StarterNetwork, phonemize: Phonemize, text: string, call: EngineCall) {
+  const ids = phonemeIds(await phonemize(text, 'american'))
+  return ({ table, deltas }: StyleWithDeltas) => synthesise(network, ids, { style: styleRow(table, ids.length), speed: 1, ...(deltas && { deltas }) }, call)
 }
 
 /** All of a sentence's sound, made like one that is not the first of a reading. */

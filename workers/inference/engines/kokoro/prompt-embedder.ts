@@ -9,13 +9,21 @@ export interface PromptEmbedder {
   release(): Promise<void>
 }
 
-/** Opens the speaker encoder at the first call, and again after a failure to open it. */
+/** The shortest that the encoder hears. */
+const TUNING_SAMPLES = ENCODER_SAMPLE_RATE
+
+/**
+ * Opens the speaker encoder at the first call, and again after a failure to open it. Its code is slow until it has run once, several times as
+ * slow for the whole of the first run: it hears a second of silence before anything long.
+ */
 export function createPromptEmbedder(readGraph: () => Promise<ArrayBuffer>, createSession: CreateSession): PromptEmbedder {
   let opening: Promise<{ readonly session: Session; readonly encoder: SpeakerEncoder }> | null = null
 
   async function open() {
     const session = await createSession(await readGraph())
-    return { session, encoder: createSpeakerEncoder(session) }
+    const encoder = createSpeakerEncoder(session)
+    await encoder.embed(new Float32Array(TUNING_SAMPLES))
+    return { session, encoder }
   }
 
   async function encoder(): Promise<SpeakerEncoder> {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
@@ -6,6 +7,7 @@ import { makeStarterVoice, type VoiceMakers } from './starter-voice'
 import { readStarterVoice } from './starter-voice-data'
 import { loadStyleModel } from './style-model'
 import { coordinatesOf, tableAt } from './style-space'
+import { parseVoiceEncoder } from './voice-encoder-weights'
 import { predict, likeness } from './voice-forecast'
 import type { ProsodyReader } from './voice-prosody'
 
@@ -32,7 +34,7 @@ const reader: ProsodyReader = {
   secondsOf: (_, text) => Promise.resolve(text.split(' ').length / 2),
 }
 
-const makers = (embedder: PromptEmbedder | null): VoiceMakers => ({ embedder, reader, openEncoder: null })
+const makers = (embedder: PromptEmbedder | null): VoiceMakers => ({ embedder, reader, readEncoder: null })
 
 function earFor(embedding: Float32Array): PromptEmbedder {
   return { embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
@@ -79,19 +81,29 @@ describe('a starter voice', () => {
     expect(voice.summary).toMatch(/^learned style/)
   })
 
+  it('is encoded at once, and nobody has heard it yet', async () => {
+    const file = readFileSync(new URL('voice-encoder.safetensors', import.meta.url))
+    const readEncoder = () => Promise.resolve(parseVoiceEncoder(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)))
+    const voice = await makeStarterVoice(prompt, 'key', files, { ...makers(earFor(voiceNumber(1.3))), readEncoder })
+    expect(voice.summary).toMatch(/^learned style, predicted likeness 0\.\d\d, encoded$/)
+    expect(voice.unheard).toBeDefined()
+    expect(readStarterVoice(voice, 'key').deltas).toHaveLength(37_396)
+  })
+
   it('is the style as it was found where what encodes voices cannot be had, and says so', async () => {
     const { space } = await loadStyleModel()
-    const openEncoder = () => Promise.reject(new MynaError('model-download-failed', 'offline'))
-    const voice = await makeStarterVoice(prompt, 'key', files, { ...makers(earFor(voiceNumber(1.3))), openEncoder })
+    const readEncoder = () => Promise.reject(new MynaError('model-download-failed', 'offline'))
+    const voice = await makeStarterVoice(prompt, 'key', files, { ...makers(earFor(voiceNumber(1.3))), readEncoder })
     const { table, deltas } = readStarterVoice(voice, 'key')
     expect(deltas).toBeUndefined()
     const found = tableAt(space, coordinatesOf(space, table))
     expect(Math.max(...found.subarray(0, 256).map((value, at) => Math.abs(value - (table[at] ?? NaN))))).toBeLessThan(1e-4)
+    expect(voice.unheard).toBeUndefined()
     expect(voice.summary).toMatch(/^learned style.*\(not encoded: model-download-failed, offline\)$/)
   })
 
   it('is not made where the person cancels meanwhile', async () => {
-    const cancelled = { ...makers(earFor(voiceNumber(1.3))), openEncoder: () => Promise.reject(new MynaError('aborted')) }
+    const cancelled = { ...makers(earFor(voiceNumber(1.3))), readEncoder: () => Promise.reject(new MynaError('aborted')) }
     await expect(makeStarterVoice(prompt, 'key', files, cancelled)).rejects.toMatchObject({ code: 'aborted' })
   })
 

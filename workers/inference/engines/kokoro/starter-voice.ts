@@ -2,7 +2,7 @@ import { measureVoice, semitonesOf, type VoiceFeatures } from '../../../../src/s
 import type { PreparedVoice, VoicePrompt } from '../../../../src/shared/protocol/engine'
 import { errorInfo, MynaError } from '../../../../src/shared/protocol/errors'
 import type { EngineFiles } from '../voice-engine'
-import { encodeGuarded, type StyleWithDeltas, type VoiceEncoder } from './encoded-voice'
+import { encodeStyle, type StyleWithDeltas } from './encoded-voice'
 import type { PromptEmbedder } from './prompt-embedder'
 import { seekStyle } from './style-search'
 import { describeBlend, nearestStyles } from './style-blend'
@@ -11,6 +11,7 @@ import { loadStyleModel } from './style-model'
 import { coordinateCount, tableAt } from './style-space'
 import { writeStarterVoice } from './starter-voice-data'
 import { mixStyleTables, readStyleTable } from './style-table'
+import type { VoiceEncoderWeights } from './voice-encoder-weights'
 import { predict, likeness, type VoiceAim } from './voice-forecast'
 import { measureProsody, type ProsodyReader } from './voice-prosody'
 
@@ -28,35 +29,37 @@ export interface VoiceMakers {
   /** Null where nobody can listen. */
   readonly embedder: PromptEmbedder | null
   readonly reader: ProsodyReader
-  /** Opens what brings styles nearer to voices; null where there is nothing. Errors: those of a download, `model-invalid`. */
-  readonly openEncoder: (() => Promise<VoiceEncoder>) | null
+  /** Reads what brings styles nearer to voices; null where there is nothing. Errors: those of a download, `model-invalid`. */
+  readonly readEncoder: (() => Promise<VoiceEncoderWeights>) | null
 }
 
 /** A style, with deltas where the encoder gave some, and where it comes from in a line. */
 interface FoundStyle extends StyleWithDeltas {
+  readonly unheard?: ArrayBuffer
   readonly summary: string
 }
 
 /**
- * Makes a starter voice: the style that is predicted to sound most like the prompt, brought nearer by the encoder where that is heard
- * to help, with the person's pitch and pace. Where there is no embedder (or it fails) it is a blend of the published styles that
+ * Makes a starter voice: the style that is predicted to sound most like the prompt, brought nearer by the encoder (which is still to be heard:
+ * `confirmEncodedVoice`), with the person's pitch and pace. Where there is no embedder (or it fails) it is a blend of the published styles that
  * measure nearest, and where there is no encoder the style as it was found; the summary says why. Errors: `prompt-too-short` when
  * it holds too little voice, `model-missing`, `model-invalid`, `aborted`, those of the reader.
  */
 export async function makeStarterVoice(prompt: VoicePrompt, packKey: string, files: EngineFiles, makers: VoiceMakers): Promise<PreparedVoice> {
   const heard = heardPart(prompt)
-  const { summary, ...style } = await findStyle(heard, files, makers)
-  return writeStarterVoice(packKey, { ...style, prosody: await measureProsody(heard, style.table, makers.reader) }, summary)
+  const { summary, unheard, ...style } = await findStyle(heard, files, makers)
+  const voice = writeStarterVoice(packKey, { ...style, prosody: await measureProsody(heard, style.table, makers.reader) }, summary)
+  return unheard ? { ...voice, unheard } : voice
 }
 
-async function findStyle({ samples, sampleRate }: VoicePrompt, files: EngineFiles, { embedder, openEncoder }: VoiceMakers): Promise<FoundStyle> {
+async function findStyle({ samples, sampleRate }: VoicePrompt, files: EngineFiles, { embedder, readEncoder }: VoiceMakers): Promise<FoundStyle> {
   const features = measureVoice(samples, sampleRate)
   if (!features) throw new MynaError('prompt-too-short', 'less than 0.3 s of voice in the prompt')
   if (!embedder) return blendedStyle(features, files, 'nobody listens')
   try {
     const aim = { embedding: await embedder.embed(samples, sampleRate), semitones: semitonesOf(features) }
     const found = await learnedStyle(aim)
-    return openEncoder ? await encodedStyle(found, aim, openEncoder, embedder) : found
+    return readEncoder ? await encodedStyle(found, aim, readEncoder) : found
   } catch (thrown) {
     return blendedStyle(features, files, reasonOf(thrown))
   }
@@ -76,10 +79,9 @@ async function learnedStyle(aim: VoiceAim): Promise<FoundStyle> {
   return { table: tableAt(space, coordinates), summary: `learned style, predicted likeness ${predicted.toFixed(2)}` }
 }
 
-async function encodedStyle(found: FoundStyle, aim: VoiceAim, openEncoder: () => Promise<VoiceEncoder>, embedder: PromptEmbedder): Promise<FoundStyle> {
+async function encodedStyle(found: FoundStyle, aim: VoiceAim, readEncoder: () => Promise<VoiceEncoderWeights>): Promise<FoundStyle> {
   try {
-    const { summary, ...style } = await encodeGuarded(found.table, aim, await openEncoder(), embedder)
-    return { ...style, summary: `${found.summary}, ${summary}` }
+    return { ...encodeStyle(found.table, aim, await readEncoder()), summary: `${found.summary}, encoded` }
   } catch (thrown) {
     return { ...found, summary: `${found.summary} (not encoded: ${reasonOf(thrown)})` }
   }

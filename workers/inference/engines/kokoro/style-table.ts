@@ -2,6 +2,8 @@ import { MynaError } from '../../../../src/shared/protocol/errors'
 
 /** Values of one style row: the model's `style` input is float32 [1, 256]. */
 export const STYLE_WIDTH = 256
+/** Those of them, the first, that say how a voice sounds; the others move pitch and timing. */
+export const TIMBRE_WIDTH = 128
 /** Rows of a style table, one per number of phoneme ids (1 to 510). */
 export const STYLE_ROWS = 510
 
