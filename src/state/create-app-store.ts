@@ -27,6 +27,7 @@ import { createSpeakSlice } from './speak/speak-slice'
 import { createUnfinishedSlice, type ReadingClaims } from './speak/unfinished-slice'
 import { createStorageSlice } from './storage/storage-slice'
 import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confirmation-slice'
+import { readyEngineForDrafts } from './voice-library/engine-readying'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
 import { createLearnSlice } from './voice-library/learn-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
@@ -76,6 +77,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
     store.setState({ ...store.getInitialState(), running, updateReady, offlineReady, player: services.player.state() }, true)
   }
 
+  readyEngineForDrafts(store, services, acts)
   confirmWhenIdle(store)
   transcribeWhenIdle(store)
   analyseDrafts(store, services.analysis, acts)

@@ -6,6 +6,8 @@ export type ActName =
   /** A reading that waits for its pack. */
   | 'awaited-reading'
   | 'refinement'
+  /** An engine is loaded before anybody asks it to speak. */
+  | 'readying'
   /** An engine hears a voice that it has already spoken with. */
   | 'confirmation'
   | 'learning'
@@ -41,6 +43,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'check', 'similarity', 'playback'] },
   'awaited-reading': { needs: ['models'], ends: ['reading', 'awaited-reading'] },
   refinement: { needs: ['inference'], ends: ['refinement', 'confirmation'] },
+  readying: { needs: ['inference'], ends: [] },
   confirmation: { needs: ['inference'], ends: ['confirmation'], yieldsTo: ['reading', 'refinement'] },
   // In a worker of its own: the voice speaks meanwhile.
   learning: { needs: ['inference'], ends: ['learning', 'refinement'] },

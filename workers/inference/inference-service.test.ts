@@ -198,6 +198,16 @@ describe('inference service', () => {
     expect(outcome).toMatchObject({ ok: true, value: { executionProvider: 'wasm' } })
   })
 
+  it('opens an engine’s ear where a voice is about to be made, and loads it where that fails', async () => {
+    const openEar = vi.fn(() => Promise.reject(new MynaError('model-download-failed', 'offline')))
+    const kokoro = () => Promise.resolve(() => Promise.resolve({ ...fakeEngine([]), openEar }))
+    const { service } = setUp({ engineLoaders: { kokoro, 'pocket-tts': () => Promise.reject(new Error('not asked')) } })
+    await service.load('1', load, nothing)
+    expect(openEar).not.toHaveBeenCalled()
+    expect(await service.load('2', { ...load, listens: true }, nothing)).toMatchObject({ ok: true })
+    expect(openEar).toHaveBeenCalledOnce()
+  })
+
   it('gives back a voice as it is where its engine need not hear it', async () => {
     const { service } = setUp()
     const { voice } = speakRequest

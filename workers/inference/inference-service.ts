@@ -93,7 +93,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
   }
 
   return {
-    load: (id, request, onProgress) => enqueue(id, (call) => load(request, call), onProgress),
+    load: (id, request, onProgress) =>
+      enqueue(
+        id,
+        async (call) => {
+          const answer = await load(request, call)
+          // Whoever needs an ear that cannot be opened is told why.
+          if (request.listens) await current().engine.openEar?.().catch(() => undefined)
+          return answer
+        },
+        onProgress,
+      ),
 
     prepareVoice: (id, prompt, onProgress) =>
       enqueue(

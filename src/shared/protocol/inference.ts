@@ -31,6 +31,8 @@ export interface RuntimeInfo {
 export interface LoadRequest {
   readonly pack: ModelPack
   readonly runtime: RuntimeOptions
+  /** True where a voice is about to be made: what the engine hears recordings with is opened, too. */
+  readonly listens?: true
 }
 
 export interface LoadedEngine {

@@ -63,6 +63,8 @@ export interface EngineCall {
 export interface VoiceEngine {
   /** At present: a part may have had to move since the engine was made. */
   readonly description: EngineDescription
+  /** Opens what it hears recordings with, which otherwise the first voice waits for; absent where there is nothing of the kind. Errors: those of a download. */
+  openEar?(): Promise<void>
   /** Errors: `prompt-too-short`, `inference-failed`, `aborted`. The prompt is only read. */
   prepareVoice(prompt: VoicePrompt, call: EngineCall): Promise<PreparedVoice>
   /** As `InferenceApi.confirmVoice`; absent for an engine whose voices need not be heard first. */

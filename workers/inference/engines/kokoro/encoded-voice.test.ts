@@ -53,6 +53,7 @@ function encodedVoice(): PreparedVoice {
 
 function confirm(voice: PreparedVoice, { usual, encoded, likeness }: Hearing, yieldPoint = () => Promise.resolve()) {
   const embedder: PromptEmbedder = {
+    open: () => Promise.resolve(),
     embed: (sound) => Promise.resolve(Float32Array.of(sound === usual ? likeness.usual : likeness.encoded, 0)),
     release: () => Promise.resolve(),
   }

@@ -78,6 +78,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
     },
 
     ...(embedder && {
+      openEar: () => embedder.open(),
+
       async confirmVoice(voice, call) {
         return confirmEncodedVoice(voice, { packKey, embedder, speak: await styleSpeaker(network, phonemize, GUARD_TEXT, call) }, call)
       },

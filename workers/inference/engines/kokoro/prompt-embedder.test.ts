@@ -45,6 +45,16 @@ it('hears a second of silence before the first recording, and not again', async 
   expect(heard).toEqual([16_000, 96_000, 96_000])
 })
 
+it('is open before the first recording where somebody asked for that', async () => {
+  const { session, heard } = encoderSession()
+  const read = vi.fn(() => Promise.resolve(new ArrayBuffer(0)))
+  const embedder = createPromptEmbedder(read, () => Promise.resolve(session))
+  await embedder.open()
+  expect(heard).toEqual([16_000])
+  await embedder.embed(new Float32Array(96_000), 16_000)
+  expect(read).toHaveBeenCalledOnce()
+})
+
 it('releases what it opened, and nothing where it opened nothing', async () => {
   const { session, release } = encoderSession()
   const embedder = createPromptEmbedder(() => Promise.resolve(new ArrayBuffer(0)), () => Promise.resolve(session))

@@ -4,6 +4,8 @@ import type { CreateSession, Session } from '../../../runtime/session'
 
 /** Puts recordings of any rate into the numbers that the style model knows voices by. */
 export interface PromptEmbedder {
+  /** Opens the encoder, if it is not open: the next recording does not wait for that. Errors: those of its file. */
+  open(): Promise<void>
   /** As {@link SpeakerEncoder.embed}. The samples are only read. Errors: those of the encoder and of its file. */
   embed(samples: Float32Array, sampleRate: number): Promise<Float32Array>
   release(): Promise<void>
@@ -37,6 +39,9 @@ export function createPromptEmbedder(readGraph: () => Promise<ArrayBuffer>, crea
   }
 
   return {
+    async open() {
+      await encoder()
+    },
     async embed(samples, sampleRate) {
       const opened = await encoder()
       return opened.embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))

@@ -42,6 +42,7 @@ function world(nearer: (variant: number) => number, seconds = 1.5) {
     },
   }
   const embedder: PromptEmbedder = {
+    open: () => Promise.resolve(),
     embed() {
       const table = spoken.at(-1)
       const heard = new Float32Array(128)

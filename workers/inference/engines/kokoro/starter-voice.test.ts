@@ -37,7 +37,7 @@ const reader: ProsodyReader = {
 const makers = (embedder: PromptEmbedder | null): VoiceMakers => ({ embedder, reader, readEncoder: null })
 
 function earFor(embedding: Float32Array): PromptEmbedder {
-  return { embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
+  return { open: () => Promise.resolve(), embed: () => Promise.resolve(embedding), release: () => Promise.resolve() }
 }
 
 /** Unit vectors of voices that differ. */
@@ -52,7 +52,7 @@ describe('a starter voice', () => {
     ['nobody can listen', null, 'nobody listens'],
     [
       'the encoder cannot be fetched',
-      { embed: () => Promise.reject(new MynaError('model-download-failed', 'offline')), release: () => Promise.resolve() },
+      { open: () => Promise.resolve(), embed: () => Promise.reject(new MynaError('model-download-failed', 'offline')), release: () => Promise.resolve() },
       'model-download-failed, offline',
     ],
   ])('is the blend where %s, and says so', async (_when, embedder, reason) => {
