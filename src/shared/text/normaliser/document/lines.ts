@@ -16,6 +16,8 @@ const FULL_SHARE = 0.75
 const endMark = /[.!?…:]["'”’»)\]]*$/
 const startsLower = /^["'“‘(]?\p{Ll}/u
 const cutWord = /(\p{L}+)[-\u2010\u00ac]$/u
+/** A title never ends a line by itself. */
+const openTitle = /(?<!\p{L})(?:Mr|Mrs|Ms|Dr|Prof|St|Rev|Gen|Lt|Col|Capt|Sgt|Sr|Sra|Mme|Sig)\.$/u
 const ownLine = /^(?:\d{1,3}[.)]\s|[a-z][.)]\s|[IVXLC]+\.\s|[-*+•–—]\s)/
 
 /**
@@ -63,6 +65,7 @@ function looksWrapped(lines: readonly string[], width: number): boolean {
 
 function runsOn(line: string, next: string, width: number, isWrapped: boolean): boolean {
   if (line === '' || next === '' || ownLine.test(next)) return false
+  if (openTitle.test(line)) return true
   if (isWrapped) return isFull(line, next, width) || (!endMark.test(line) && startsLower.test(next))
   // A sentence that was broken by hand: a capital begins it, it has no end, and the next line goes on in lower case.
   return line.length >= SHORTEST_WIDTH && startsLower.test(next) && /^["'“‘(]?\p{Lu}/u.test(line) && /[\p{Ll}\d,]$/u.test(line) && !isList(line)

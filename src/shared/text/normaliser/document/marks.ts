@@ -29,12 +29,14 @@ const noteOfAuthors = /(?<=\bet al\.?)\s?(?:\d{1,3}(?:[,–-]\d{1,3})*(?=[\s.,;)
 const faces = String.raw`[:;][-'^o]?[)(\]\[DPpOo|\\/*3]+|:'[)(]+|=[-']?[)(DPp]+|8-\)|>:[-']?[)(]+|>[_.]<|[xX]D+|\^[_.-]?\^;?|\(\^[_.]?\^\)|-_+-|[oO]_+[oO]|T_+T|ಠ_+ಠ|\\o\/`
 const face = new RegExp(String.raw`(?<=^|[\s.,!?"])(?:${faces})(?=[\s.,!?"]|$)`, 'gmu')
 /** After a letter or a number that stands alone it compares. */
-const heart = /(?<=^|[\s.,!?"])(?<!(?<!\p{L})[\p{Ll}\d]\s|\d\s)<\/?3+(?=[\s.,!?"]|$)(?!\s\d)/gmu
+const heart = /(?<=^|[\s.,!?"])(?<!(?<!\p{L})[\p{Ll}\d]\s|\d\s)<\/?3+(?:\s<\/?3+)*(?=[\s.,!?"]|$)(?!\s\d)/gmu
+/** ":smile:", as chats write them. */
+const namedFace = /(?<=^|\s):[a-z][a-z0-9_+-]{1,30}:(?=[\s.,!?]|$)/gm
 const typedShrug = /¯\\?_\(ツ\)_\/¯/g
 
 /** Faces that are typed are silent. Comes before Markdown, which takes their strokes for emphasis. */
 export function withoutFaces(text: string): string {
-  return text.replace(typedShrug, '').replace(face, '').replace(heart, '')
+  return text.replace(typedShrug, '').replace(face, '').replace(namedFace, '').replace(heart, '')
 }
 
 /** Note marks and signs of broken files are silent. */

@@ -57,6 +57,13 @@ const angledAddress = /<((?:https?:\/\/|mailto:|www\.)[^<>\s]{1,500})>/gi
 const quoteMarks = /^[ \t]*(?:>[ \t]?)+/gm
 const rule = /^[ \t]*(?:(?:[-*_=~+#][ \t]*){3,}|[─━═—–·•]{2,})[ \t]*$/gm
 const heading = /^[ \t]*#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$/gm
+/** MediaWiki: "== Heading ==", "'''bold'''", "{{template}}". */
+const wikiHeading = /^[ \t]*(={1,6})[ \t]*([^=\n]{1,200}?)[ \t]*\1[ \t]*$/gm
+const wikiEmphasis = /'''([^'\n]{1,300})'''/g
+const template = /\{\{[^{}\n]{0,300}\}\}/g
+/** LaTeX: what a command encloses stays, and what stands between dollars. */
+const command = /\\(?:text(?:bf|it|tt|sc|rm|sf)?|emph|underline|(?:sub){0,2}section\*?|chapter\*?|title|mathrm|mathbf)\{([^{}\n]{0,500})\}/g
+const formula = /(?<![\p{L}\d$\\])\$([a-zA-Z\\][^$\n]{0,200}?)(?<!\s)\$(?![\d$])/gu
 const bullet = /^[ \t]*(?:[-*+•◦‣⁃▪▫■□●○►▶▸➤➔➢❖✓✔✗✘☐☑☒·–—→»][ \t]+|[•◦‣⁃▪▫■□●○►▶▸➤➢❖✓✔✗✘☐☑☒](?=\S))(?:\[[ xX✓]\][ \t]+)?(?=\S)/gm
 const tableRule = /^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*$/gm
 const tableRow = /^[ \t]*\|(.*)\|[ \t]*$/gm
@@ -65,6 +72,7 @@ const item = /^[ \t]*\(?(\d{1,2}|[a-zA-Z])\)[ \t]+(?=\S)/gm
 /** Markdown: links and images say their text; fences, headings, quotes, bullets, task boxes, rules and emphasis are silent. */
 export function withoutMarkdown(text: string): string {
   return text
+    .replace(/\([cC]\)(?=\s\d{4}(?!\d))/g, '©')
     .replace(fence, '')
     .replace(definition, '')
     .replace(image, '$1')
@@ -79,6 +87,11 @@ export function withoutMarkdown(text: string): string {
     .replace(tableRule, '')
     .replace(tableRow, (_, cells: string) => cells.trim().replace(/\s*\|\s*/g, ', '))
     .replace(heading, '$1')
+    .replace(wikiHeading, '$2')
+    .replace(wikiEmphasis, '$1')
+    .replace(template, '')
+    .replace(command, '$1')
+    .replace(formula, '$1')
     .replace(bullet, '')
     .replace(item, '$1. ')
     .replace(/(?<![\p{L}\p{N}*])(\*{1,3})(?=[^\s*])([^\n*]*[^\s*])\1(?![\p{L}\p{N}*])/gu, '$2')

@@ -12,7 +12,8 @@ export const ending: Readonly<Record<string, string>> = {
   Inc: 'Incorporated', Ltd: 'Limited', Corp: 'Corporation', Co: 'Company', Bros: 'Brothers', Jr: 'Junior', Sr: 'Senior', Esq: 'Esquire',
   etc: 'et cetera', Ave: 'Avenue', Blvd: 'Boulevard', Rd: 'Road', Ln: 'Lane', Hwy: 'Highway', Pkwy: 'Parkway', Sq: 'Square',
   Univ: 'University', Assn: 'Association', Govt: 'Government', govt: 'government', Intl: 'International', dept: 'department',
-  Dept: 'Department', misc: 'miscellaneous', Apt: 'Apartment', mgmt: 'management', Bldg: 'Building', bldg: 'building', ibid: 'ibid', Ibid: 'Ibid',
+  Dept: 'Department', misc: 'miscellaneous', Apt: 'Apartment', mgmt: 'management', Bldg: 'Building', bldg: 'building', ibid: 'ibid', Ibid: 'Ibid', mgr: 'manager', Mgr: 'Manager',
+  univ: 'university', Natl: 'National', natl: 'national',
 }
 
 /** Something always follows these: their full stop ends no sentence, unless one clearly begins behind it. */
@@ -26,20 +27,25 @@ export const leading: Readonly<Record<string, string>> = {
 
 /** Only before a number, the capital of the written one kept. The second is the plural. */
 export const counted: Readonly<Record<string, string>> = {
-  'pp\\.': 'pages', 'p\\.': 'page', 'll\\.': 'lines', 'vols\\.': 'volumes', 'vol\\.': 'volume', 'chs\\.': 'chapters', 'ch(?:ap)?\\.': 'chapter', 'figs?\\.': 'figure', 'tabs?\\.': 'table',
-  'sect?s?\\.': 'section', 'ext\\.': 'extension', 'eqs?\\.': 'equation', 'op\\.': 'opus', 'bks?\\.': 'book', 'pts?\\.': 'part', 'arts?\\.': 'article', 'paras?\\.': 'paragraph',
+  'pp\\.': 'pages', 'p\\.': 'page', 'll\\.': 'lines', 'vols\\.': 'volumes', 'vol\\.': 'volume', 'chs\\.': 'chapters', 'ch(?:ap)?\\.': 'chapter', 'figs\\.': 'figures', 'fig\\.': 'figure', 'tabs?\\.': 'table',
+  'sect?s?\\.': 'section', 'ext\\.': 'extension', 'eqs\\.': 'equations', 'eq\\.': 'equation', 'vv\\.': 'verses', 'op\\.': 'opus', 'bks?\\.': 'book', 'pts?\\.': 'part', 'arts?\\.': 'article', 'paras?\\.': 'paragraph',
   'apps?\\.': 'appendix', 'bldg\\.?': 'building', 'ste\\.': 'suite', 'apt\\.?': 'apartment', 'fl\\.': 'floor', 'rms?\\.': 'room', 'ver\\.': 'version', 'eps?\\.': 'episode', 'stz?\\.': 'stanza',
   'nos\\.': 'numbers', 'lat\\.': 'latitude', 'long?\\.': 'longitude', 'qty\\.?': 'quantity', 'min\\.': 'minimum', 'max\\.': 'maximum',
 }
 
 /** Notes on people and books, with what must stand on both sides of them. */
 export const notes: readonly (readonly [RegExp, string])[] = [
-  [/(?<=[(,;]\s?)b\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'born '],
-  [/(?<=[(,;]\s?)d\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'died '],
-  [/(?<=[(,;]\s?)fl\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'flourished '],
+  [/(?<=^|[(,;]\s?)b\.\s?(?=(?:ca?\.\s?)?\d{3,4})/gm, 'born '],
+  [/(?<=^|[(,;]\s?)d\.\s?(?=(?:ca?\.\s?)?\d{3,4})/gm, 'died '],
+  [/(?<!\p{L})fl\.\s?(?=(?:ca?\.\s?)?\d{3,4}(?!\d))/gu, 'flourished '],
   [/(?<=[(,;]\s?)r\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'reigned '],
   [/(?<=[(,;]\s?)m\.\s?(?=(?:ca?\.\s?)?\d{4})/g, 'married '],
-  [/(?<=\d)\s?ff\.?(?!\p{L})/gu, ' and following'],
+  [/(?<=\d)\s?ff(?:\.(?!\s+\p{Lu}))?(?!\p{L})/gu, ' and following'],
+  [/(?<!\p{L})(op|loc)\.\s?cit(?:\.(?=[\s,;]+[\p{Ll}\d(]))?(?!\p{L})/gu, '$1 cit'],
+  [/(?<!\p{L})Co\.(?=,?\s(?:Ltd|Inc|LLC|KG)(?!\p{L}))/gu, 'Company'],
+  // Behind a name it is "Senior".
+  [/(?<!\p{L})(?<!\p{Lu}[\p{L}.'-]*,?\s)Sr\.(?=\s\p{Lu}\p{Ll})/gu, 'Sister'],
+  [/(?<!\p{L})[Nn]\.\s?B\.(?=\s)/gu, 'N B'],
   [/\(ed\.\)/g, '(editor)'],
   [/\(trans\.\)/g, '(translator)'],
   [/\(eds\.\)/g, '(editors)'],
@@ -55,6 +61,9 @@ export const notes: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})E\.?(?=\s\p{Lu}\p{Ll}+\s(?:St|Ave|Rd|Blvd|Dr|Ln|Street|Avenue|Road)(?!\p{L}))/gu, 'East'],
   [/(?<!\p{L})W\.?(?=\s\p{Lu}\p{Ll}+\s(?:St|Ave|Rd|Blvd|Dr|Ln|Street|Avenue|Road)(?!\p{L}))/gu, 'West'],
   [/(?<!\p{L})App\.(?=\s\p{Lu}(?!\p{Ll}))/gu, 'Appendix'],
+  [/(?<!\p{L})Fig\.(?=\s?\p{Lu}(?!\p{Ll}))/gu, 'Figure'],
+  [/(?<!\p{L})fig\.(?=\s?\p{Lu}(?!\p{Ll}))/gu, 'figure'],
+  [/(?<!\p{L})Sec\.(?=\s?\p{Lu}(?!\p{Ll}))/gu, 'Section'],
 ]
 
 /** Words that a sentence begins with, and hardly ever a name. */

@@ -9,7 +9,7 @@ const streets: Readonly<Record<string, string>> = {
   Dr: 'Drive', St: 'Street', Ave: 'Avenue', Rd: 'Road', Ln: 'Lane', Blvd: 'Boulevard', Ct: 'Court', Pl: 'Place',
 }
 const street = new RegExp(String.raw`${houseNumber}(Dr|St|Ave|Rd|Ln|Blvd|Ct|Pl)\b(\.?)`, 'gu')
-const streetName = /(?<=\p{Lu}[\p{L}'-]*\p{Ll}\s|\d(?:st|nd|rd|th)\s)(Dr|St)\b(\.?)(?=[,;:!?)"']|\s+(?:\p{Ll}|\d)|\s*$|\n)/gu
+const streetName = /(?<=\p{Lu}[\p{L}'-]*\p{Ll}\s|\d(?:st|nd|rd|th)\s)(Dr|St)\b(\.?)(?=[,;:!?)"']|\s+(?:\p{Ll}|\d)|\s+(?:The|He|She|It|They|We|You|I|This|That|There|Then|But|And|So|In|On|At|When|Where|My|His|Her|Our|Their|After|Before|No|Not|For)(?!\p{L})|\s*$|\n)/gu
 const title = new RegExp(String.raw`\b(${Object.keys(titles).join('|')})\.(?=\s?\p{Lu})`, 'gu')
 const bareTitle = /\b(Mr|Mrs|Ms|Dr|Prof|St)(?=\s\p{Lu}\p{Ll})/gu
 const loneTitle = /\b(Mr|Mrs|Ms|Prof)\.(?=\s|$)/g

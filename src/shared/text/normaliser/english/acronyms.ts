@@ -11,7 +11,7 @@ const spelledOut = new Set(
     'FBI CIA USA UK EU UN UAE AI API CEO CFO CTO COO CIO ID IQ EQ IP ATM DIY DNA RNA URL UI UX GPU CPU NPU USB AC FM UFO VIP LED ' +
     'OLED FAQ HIV IBM MIT UCLA BMI ICU IVF IRS NBA NSA EPA FDA USSR UCL NYU LA AD IPO ISO IOU GUI NGO IMF OECD IDE ' +
     'ISBN HDMI EKG ECG EEG MRI ABC NBC BBC AOL ETA RSVP ASAP FYI DOB GPA IRA ACLU AFK AP ESPN EV EVS HBO AMA ADHD OCD IBS UTC EST EDT CET ' +
-    'WIFI UPS ISP IOT SEO OS IO RIAA AMD EA CEO UEA ESL EFL ESA EULA OEM PAQ AWS NYC NYPD NYSE KYC TYVM CYA BYOB DIY QA HVAC RIP TBA HOA'
+    'WIFI UPS ISP IOT SEO OS IO RIAA AMD EA CEO UEA ESL EFL ESA EULA OEM PAQ AWS NYC NYPD NYSE KYC TYVM CYA BYOB DIY QA HVAC RIP TBA HOA BCE'
   ).split(' '),
 )
 
@@ -19,7 +19,7 @@ const spelledOut = new Set(
 const ambiguous = /(?<=\b(?:the|The|in|In|a|to|of|and|from|for|by|with)\s)US(?![\p{L}\d])(?!\s\p{Lu}{2})|(?<![\p{L}\d])US(?=[- ](?:\p{Lu}\p{Ll}|\p{Ll}))(?<!\p{Lu}{2}\s..)/gu
 const capitals = /(?<![\p{L}\d])(\p{Lu}{2,6})(s|'s)?(?![\p{L}\d])/gu
 /** Sounds in capitals: "SHHH", "ZZZ". */
-const sound = /^(?:HM+|MM+|M?HM+|SHH+|ZZZ+|PF+T*|PS+T|BRR+|GRR+|TSK|NGH+)$/
+const sound = /^(?:HM+|MM+|M?HM+|SHH+|ZZZ+|PF+T*|PSS+T|BRR+|GRR+|TSK|NGH+)$/
 const notSpelled = new Set(['MR', 'MRS', 'DR', 'ST', 'HMM', 'MMM', 'SHH', 'PSST', 'TSK', 'ZZZ', 'PFFT', 'BRR', 'GRR', 'NTH', 'SSH', 'HM', 'MM', 'SH'])
 
 /** Acronyms that are spelled, letter by letter: "FBI" → "F B I"; those that are words ("NASA") stay. */

@@ -19,6 +19,7 @@ const rules: readonly (readonly [RegExp, (written: string) => string])[] = [
   [/(?<![\p{L}\d.,])(?<!\b[Vv]ersion )[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d]|[.,]\d)/gu, (written) => written.replaceAll('.', '')],
   [/(?<![\p{L}\d.,])[1-9]\d{0,2}\.\d{3}(?=\s?(?:€|EUR|Euro))/gu, (written) => written.replace('.', '')],
   [new RegExp(String.raw`(?<![\d.,])\d+,\d{1,2}(?=\s?(?:%|€|km|kg|cm|mm|mg|ml|kWh|m|g|l|L|°C?|percent|euros?)(?![\p{L}\d]))`, 'gu'), (written) => written.replace(',', '.')],
+  [/(?<![\p{L}\d.,])0,\d+(?![\d]|[.,]\d)/gu, (written) => written.replace(',', '.')],
   [/(?<=[€£$]\s?)(?<![\d.,])\d+,\d{2}(?![\d]|[.,]\d)/g, (written) => written.replace(',', '.')],
 ]
 

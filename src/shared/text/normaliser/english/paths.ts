@@ -4,7 +4,7 @@ import type { EnglishWords } from './english-words'
 const windows = /(?<![\p{L}\d])([A-Z]):\\((?:[^\s\\"<>|,;():]{1,60}(?: [^\s\\"<>|,;():]{1,60}){0,3}\\){0,20}[^\s\\"<>|,;():]*)/gu
 const here = /(?<![\p{L}\d/:<.~])(\.{1,2})\/(?=[\w.-])/gu
 const home = /(?<![\p{L}\d/:<.~])~\/(?=[\w.-])/gu
-const rooted = /(?<![\p{L}\d/:<.~)])\/((?:[\w@+-][\w.@+-]*\/)+[\w.@+-]*[\w-]|[a-z][\w.-]*[a-z])\/?(?![\w/])/gu
+const rooted = /(?<![\p{L}\d/:<.~)])(?<!\d\s(?=\/(?:min|hr|h|sec|s|day|week|month|year|yr)(?![\w/])))\/((?:[\w@+-][\w.@+-]*\/)+[\w.@+-]*[\w-]|[a-z][\w.-]*[a-z])\/?(?![\w/])/gu
 const address = /(?<![\p{L}\d./])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:\/(\d{1,2})(?!\d))?(?![\d]|\.\d)/gu
 const port = /(?<![\p{L}\d.])(localhost):(\d{2,5})(?!\d)/gu
 const versionBehind = /(?<=[\p{L}\d])[_-]v(\d+)(?![\p{L}\d.])/gu

@@ -1,7 +1,7 @@
 import { NUMBER, type EnglishWords } from './english-words'
 
 /** A number or a range of numbers before a unit: two groups. */
-export const QUANTITY = String.raw`(?<![\p{L}\d.,/])(${NUMBER})(?:\s?(?:[-–—]|to)\s?(${NUMBER}))?`
+export const QUANTITY = String.raw`(?<![\p{L}\d.,/^])(${NUMBER})(?:\s?(?:[-–—]|to)\s?(${NUMBER}))?`
 
 /** The words of a {@link QUANTITY}. */
 export function spokenQuantity(from: string, to: string | undefined, say: EnglishWords): string {

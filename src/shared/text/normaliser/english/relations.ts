@@ -13,6 +13,11 @@ const judged = new RegExp(
 )
 const stars = new RegExp(String.raw`(?<![\d.,/])${total}(?=\s(?:stars?|points?|rating|score|marks)(?!\p{L}))`, 'gu')
 const decimalTotal = /(?<![\d.,/])(\d{1,2}\.\d+)\s?\/\s?(4(?:\.0)?|5|6|10|20|100)(?![\d/]|[.,]\d)/g
+/** A judgement in figures: "8/10"; of what follows, or of a measure, it is a fraction. */
+const outOfTen = /(?<![\d.,/\p{L}])(\d{1,2})\s?\/\s?(10|100)(?![\d/]|[.,]\d|\s?[=+*×^%]|\s(?:of|inch(?:es)?|in|miles?|mm|cm|km|m|kg|g|s|sec(?:onds?)?|lb|oz|cup)(?!\p{L}))/gu
+/** A day in figures, where no fraction is written so: "12/25". */
+const dayInFigures = /(?<![\p{L}\d.,/=+*×^-])(?<![=+*×]\s)(\d{1,2})\/(\d{1,2})(?![\p{L}\d/]|[.,]\d|\s?[=+*×^]|\s(?:of|cups?|inch(?:es)?|in|miles?)(?!\p{L}))/gu
+const fractionsOfMeasures = new Set(['16', '20'])
 const ofMany = /(?<!\p{L})((?:page|slide|step|part|chapter|round|question|day|level|episode|lesson|photo|image|figure|sheet|tweet|item|disc|track)s?\s)(\d{1,4})\s?\/\s?(\d{1,4})(?![\d/])/giu
 
 const scientific = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[eE]([-+−]?)(\d{1,3})(?![\p{L}\d]|[.,]\d)/gu
@@ -34,8 +39,17 @@ export function spokenRelations(text: string, say: EnglishWords): string {
       const name = months[Number(month) - 1] ?? ''
       return say.british ? `${word} the ${say.ordinal(day)} of ${name}` : `${word} ${name} ${say.ordinal(day)}`
     })
+    .replace(dayInFigures, (written, first: string, second: string) => {
+      const [month, day] = Number(first) > 12 ? [second, first] : [first, second]
+      const isDate = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 13 && Number(day) <= 31 && !fractionsOfMeasures.has(second)
+      // In Britain the day comes first, in America the month.
+      if (!isDate || (Number(first) > 12) !== say.british) return written
+      const name = months[Number(month) - 1] ?? ''
+      return say.british ? `the ${say.ordinal(day)} of ${name}` : `${name} ${say.ordinal(day)}`
+    })
     .replace(judged, (_, word: string, count: string, all: string) => `${word}${outOf(count, all)}`)
     .replace(stars, (_, count: string, all: string) => outOf(count, all))
+    .replace(outOfTen, (written, count: string, all: string) => (Number(count) > 3 && Number(count) <= Number(all) ? outOf(count, all) : written))
     .replace(decimalTotal, (_, count: string, all: string) => outOf(count, all))
     .replace(ofMany, (_, thing: string, at: string, all: string) => `${thing}${number(at)} of ${number(all)}`)
     .replace(scientific, (_, count: string, sign: string, power: string) =>

@@ -22,11 +22,17 @@ const quiet = new RegExp(
   String.raw`(?<!\p{L})((?:${parts}|Pages?|Pp?\.|App\.|Ch\.|Fol)s?\.?)( )([ivxlc]+)(?:(\s?[-–]\s?|,? and |, | to )([ivxlc]+))?(?![\p{L}\d'])`, 'giu')
 /** Headings of an outline: "II. Middle" on a line of its own. */
 const heading = /^([IVXL]{1,6})(\.|:)\s+(?=["'“]?\p{Lu})/gmu
+/** A part of a part: "Part IIIb". */
+const lettered = new RegExp(String.raw`(?<!\p{L})((?:${parts})s?\.?) ([IVX]+)([a-d])(?![\p{L}\d])`, 'gu')
+/** A year on a building or at the end of a film. */
+const inscribed = /(?<![\p{L}\d])M(?:CM|DC|CC|D|M)?[CDLXVI]{3,}(?![\p{L}\d'-])/gu
 const rulerThe = new RegExp(String.raw`(?<!\p{L})((?:${rulers})) the ([IVX]+)(?![\p{L}\d])('s)?`, 'gu')
 const quietHeading = /^([ivxl]{1,6})\.\s+(?=\S)/gm
 const afterRuler = new RegExp(String.raw`\b((?:${rulers})) ([IVX]{2,}|[VX]|I(?=[,.;:)!?]|\s(?:of|and|was|had|who|ruled|reigned|died|became|is|in)\b|$))(?![\p{L}\d])(?!\.\p{L})('s)?`, 'gu')
 const afterTitle = /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Pharaoh|Prince|Saint) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) ([IVX]+)(?![\p{L}\d])('s)?/gu
 const century = /(?<![\p{L}\d])([IVX]+)(?:st|nd|rd|th)?(?=(?:(?:,| and| to|[-–])\s?[IVX]+(?:st|nd|rd|th)?)?(?: |-)centur(?:y|ies)(?!\p{L}))/gu
+/** Caliphs, emirs and sultans, whose names are written with an article: "Abd al-Rahman III". */
+const afterDynasty = /(?<!\p{L})((?:Abd|Ibn|Abu|Muhammad|Mohammed|Ahmad|Ahmed|Mustafa|Osman|Abdul|Abdulhamid|Bayezid|Hisham|Yazid|Marwan|Walid|Umar)(?:[ -](?:al|ad|ar|as|an|az|ul|ibn|bin)?-?\p{Lu}?[\p{L}'-]+){0,2}) ([IVX]{2,4}|[VX])(?![\p{L}\d'-])('s)?/gu
 const afterName = /(\p{Lu}\p{Ll}+) ([IVX]{2,})(?![\p{L}\d'-])/gu
 
 /** Roman numerals where a name makes them numbers: Henry VIII, Chapter IV, part iii, the XIX century, Rocky II, "II. Middle". */
@@ -53,10 +59,13 @@ export function spokenRomans(text: string, say: EnglishWords): string {
     .replace(afterTitle, reigning)
     .replace(afterRuler, reigning)
     .replace(rulerThe, reigning)
+    .replace(lettered, (written, name: string, numeral: string, letter: string) => number(numeral, (value) => `${name} ${say.cardinal(value)} ${letter}`, written))
+    .replace(inscribed, (numeral) => number(numeral, (value) => say.year(value), numeral))
     .replace(afterPart, part)
     .replace(loud, part)
     .replace(quiet, (written, name: string, gap: string, numeral: string, mark?: string, last?: string) =>
       /^[CLDM]$/.test(numeral) || /^(?:i|mix|c|l|civil|livid|mild|dim|did|mil|vivid|mimic)$/.test(numeral) && !/^(?:pp?\.|pages?|chapter|part|section|book|appendix|act|scene)$/i.test(name) ? written : part(written, name, gap, numeral, mark, last))
+    .replace(afterDynasty, (_, name: string, numeral: string, owns: string | undefined) => reigning(_, name, numeral, owns))
     .replace(afterName, (written, name: string, numeral: string) =>
       number(numeral, (value) => `${name} ${say.cardinal(value)}`, written))
 }

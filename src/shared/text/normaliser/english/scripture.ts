@@ -17,13 +17,21 @@ const verse = new RegExp(
   String.raw`(?<![\p{L}\d])(?:([123]|I{1,3})\s)?(${anyBook})\.?\s?(\d{1,3}):(\d{1,3})(?:\s?[-–]\s?(?:(\d{1,3}):)?(\d{1,3}))?([a-c])?(?![\p{L}\d:])`,
   'gu',
 )
+/** A whole chapter: only in short with the full stop, or behind a number. "Col. 5" and "Num. 3" are a column and a number, "Rev. 2" a revision. */
+const chapter = new RegExp(String.raw`(?<![\p{L}\d])(?:([123])\s)?(${anyBook})(\.?)\s?(\d{1,3})(?![\d:.]\d|\d|[-–]\d|\p{L})`, 'gu')
+const otherThings = new Set(['Rev', 'Gen', 'Mt'])
 /** Short forms that are words or names: only with their full stop, or with a number before them. */
 const wordsThemselves = new Set('Is Am Ex Num Pr Est Bar Sir Wis Pet Col Gal Sam Dan Jon Tim Cor Song Mic Hos Lam Mal'.split(' '))
 const numbered: Readonly<Record<string, string>> = { 1: 'First', 2: 'Second', 3: 'Third', I: 'First', II: 'Second', III: 'Third' }
 
 /** "Gen. 1:1-3" → "Genesis one, one to three"; "1 Cor. 13:4" → "First Corinthians thirteen, four". */
 export function spokenScripture(text: string, say: EnglishWords): string {
-  return text.replace(verse, (written, which: string | undefined, book: string, chapter: string, from: string, toChapter?: string, to?: string) => {
+  const chapters = text.replace(chapter, (written, which: string | undefined, book: string, stop: string, number: string) => {
+    const isFull = full.get(book) === book
+    const isSure = which !== undefined ? stop !== '' || isFull : stop !== '' && !isFull && !wordsThemselves.has(book) && !otherThings.has(book)
+    return isSure ? `${which === undefined ? '' : `${numbered[which] ?? which} `}${full.get(book) ?? book} ${say.cardinal(number)}` : written
+  })
+  return chapters.replace(verse, (written, which: string | undefined, book: string, chapter: string, from: string, toChapter?: string, to?: string) => {
     if (which === undefined && wordsThemselves.has(book) && !written.includes('.')) return written
     const name = `${which === undefined ? '' : `${numbered[which] ?? which} `}${full.get(book) ?? book}`
     const end = to === undefined ? '' : ` to ${toChapter === undefined ? '' : `${say.cardinal(toChapter)}, `}${say.cardinal(to)}`

@@ -29,7 +29,10 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d.])\.NET\b/gu, 'dot net'],
   [/(?<![\p{L}\d])([A-F])\+(?![\p{L}\d+])/gu, '$1 plus'],
   [/\bw\/o(?!\p{L})/giu, 'without'],
-  [/(?<!\p{L})w\/(?=\s?\p{L})/gu, 'with '],
+  [/(?<!\p{L})w\/(?=\s?\p{L}{2}|\s\p{L})/gu, 'with '],
+  [/(?<![\p{L}\d])n\/a(?![\p{L}\d])/gu, 'N A'],
+  [/(?<![\p{L}\d])b\/c(?![\p{L}\d])/gu, 'because'],
+  [/(?<![\p{L}\d])a\/c(?![\p{L}\d])/gu, 'A C'],
   [/\band\/or\b/gi, 'and or'],
   [/\bs\/he\b/gi, 'she or he'],
   [/\b(he|she|his|her|him|yes|true|on)\/(she|he|hers?|his|him|no|false|off)\b/gi, '$1 or $2'],
@@ -48,6 +51,7 @@ const greekLetter = /[Α-Ωα-ωϑϕϵµ]/gu
 const between: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d)x(?![\p{L}\d])/gu, ' times'],
   [/(?<=\d)\s?×(?=\s|$)(?!\s?\d)/g, ' times'],
+  [/(?<=\d)\s?[x×]\s?(?=10 to the power of)/g, ' times '],
   [/(?<=\d)\s?x\s?(?=\d)/g, ' by '],
   [/(?<=[\d)])\s?[*·∙⋅]\s?(?=[\d(])/g, ' times '],
   [/(?<=\d)\s?\+\s?(?=\d)/g, ' plus '],
@@ -67,7 +71,7 @@ const signs: Readonly<Record<string, string>> = {
   '→': 'to', '⇒': 'implies', '←': 'from', '↔': 'to and from', '↑': 'up', '↓': 'down', '©': 'copyright',
   '∈': 'in', '℗': 'copyright',
   '†': '', '‡': '', '™': '', '®': '', '•': ',', '|': ',', '_': ' ', '^': ' ', '`': '', '*': '', '\\': ' ', '~': '',
-  '¬': 'not', '@': 'at', '♥': 'love', '°': 'degrees',
+  '¬': 'not', '@': 'at', '♥': 'love', '°': 'degrees', '℃': 'degrees Celsius', '℉': 'degrees Fahrenheit',
 }
 const anySign = new RegExp(`[${Object.keys(signs).map((sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`).join('')}]`, 'gu')
 
@@ -95,7 +99,6 @@ export function spokenSymbols(text: string, say: EnglishWords): string {
     .replace(/(?<=[\p{L}\d])\s([<>])\s(?=[\p{L}\d])/gu, (_, sign: string) => ` ${comparisons[sign] ?? sign} `)
     .replace(/(?<![\p{L}\d])([<>])\s?(?=\d)/gu, (_, sign: string) => (sign === '<' ? 'less than ' : 'more than '))
     .replace(/->|=>/g, ' to ')
-    .replace(/\(c\)(?=\s\d)/gi, 'copyright')
     .replace(/(?<=\p{L})[₀-₉]+/gu, (index) => ` ${say.cardinal(Array.from(index, (digit) => '₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)).join(''))}`)
     .replace(greekLetter, (letter, at: number, whole: string) => {
       const name = greek[letter]

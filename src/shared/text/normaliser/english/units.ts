@@ -18,9 +18,12 @@ const dimensions = /(\d)\s?[x×]\s?(?=\d[\d.,]*(?:\s?[x×]\s?\d[\d.,]*)?\s?(?:mm
 const feetByFeet = /(?<![\p{L}\d.,])(\d{1,3})['′]\s?[x×]\s?(\d{1,3})['′](?![\p{L}\d'])/gu
 const fractionInches = new RegExp(String.raw`(${FRACTION})\s?["″](?=\s\p{Ll})`, 'gu')
 const secondInches = /(?<=(?:\d\s?["″]|inches)\s?(?:x|by|×)\s?)(\d{1,3})\s?["″]/gu
+const pintAmongMeasures = /(?<=(?:gal(?:lons?)?|qts?|quarts?|cups?|oz|ounces?)\.?(?:,| and|,? or)?\s)(\d+(?:\.\d+)?)\s?pts?(?![\p{L}\d])/gu
+/** A place on the globe: "40°26'46"N". */
+const arc = /(?<![\p{L}\d.,])(\d{1,3})°\s?(\d{1,2})['′](?:\s?(\d{1,2}(?:\.\d+)?)["″])?\s?([NSEW])?(?![\p{L}\d])/gu
 const pint = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?pts?\.?(?=\sof(?!\p{L}))/gu
 const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
-const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+])/gu
+const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+]|\s(?:dating|dated|isotopes?|atoms?)(?!\p{L}))/gu
 const british: Readonly<Record<string, string>> = { meter: 'metre', liter: 'litre', ton: 'tonne' }
 const compassNames: Readonly<Record<string, string>> = { N: 'north', E: 'east', S: 'south', W: 'west' }
 
@@ -32,6 +35,11 @@ export function spokenUnits(text: string, say: EnglishWords): string {
   const local = (name: string) =>
     say.british ? name.replace(/meter|liter|\bton(?=s?\b)/g, (unit) => british[unit] ?? unit) : name
   return text
+    .replace(arc, (_, degrees: string, minutes: string, seconds: string | undefined, point: string | undefined) => {
+      const amount = (count: string, name: string) => `${say.number(String(Number(count)))} ${name}${Number(count) === 1 ? '' : 's'}`
+      const parts = [amount(degrees, 'degree'), amount(minutes, 'minute'), seconds === undefined ? '' : amount(seconds, 'second'), compassNames[point ?? ''] ?? '']
+      return parts.filter((part) => part !== '').join(' ')
+    })
     .replace(dimensions, '$1 by ')
     .replace(footAndInch, (_, feet: string, rest: string) => {
       const spokenFeet = `${say.cardinal(feet)} ${feet === '1' ? 'foot' : 'feet'}`
@@ -47,9 +55,13 @@ export function spokenUnits(text: string, say: EnglishWords): string {
     .replace(feetByFeet, (_, first: string, second: string) => `${say.cardinal(first)} by ${say.cardinal(second)} feet`)
     .replace(fractionInches, (_, part: string) => `${spokenFraction(part, say)} inch`)
     .replace(secondInches, (_, size: string) => `${say.number(size)} inches`)
-    .replace(inches, (_, size: string) => `${say.number(size)} ${size === '1' ? 'inch' : 'inches'}`)
+    .replace(inches, (written, size: string, at: number, whole: string) => {
+      const isKind = /^\s(?:screen|monitor|display|TV|pipe|nail|disc|laptop|tablet)(?!\p{L})/u.test(whole.slice(at + written.length))
+      return `${say.number(size)} ${size === '1' || isKind ? 'inch' : 'inches'}`
+    })
     .replace(/(?<=°\s?[CF])\/(?=-?\d)/g, ', ')
     .replace(fahrenheit, '$1°$2')
+    .replace(pintAmongMeasures, (_, count: string) => `${say.number(count)} ${count === '1' ? 'pint' : 'pints'}`)
     .replace(pint, (_, count: string) => `${say.number(count)} ${count === '1' ? 'pint' : 'pints'}`)
     .replace(fractionOfUnit, (_, fraction: string, unit: string) => {
       const [one, many] = unitNames.get(unit) ?? [unit, unit]

@@ -4,7 +4,7 @@ const full = /(?<![\d.,])(1\d|20)(\d)0'?s(?![\p{L}\d])/gu
 /** The second of two decades: "1980s-90s". */
 const toDecade = /(?<=(?:tens|ties|hundreds|thousands)\s?)[-–—]\s?'?([2-9])0'?s(?![\p{L}\d])/gu
 /** "the 1970s and 80s": no seconds. */
-const andDecade = /(?<=(?:tens|ties|hundreds|thousands)(?:,| and| or|, and| to)\s)'?([2-9])0'?s(?![\p{L}\d])/gu
+const andDecade = /(?<=(?:tens|ties|hundreds|thousands)(?:,|,? and|,? or|,? to)\s)'?([2-9])0'?s(?![\p{L}\d])/gu
 const toFullDecade = /(?<=(?:tens|ties|hundreds|thousands))\s?[-–—]\s?(?=(?:one|two|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?!\p{L}))/gu
 const short = /(?:\b(the|his|her|their|my|your|our|early|mid|late)([\s-])'?|')([2-9])0'?s(?![\p{L}\d])/giu
 
@@ -21,6 +21,7 @@ export function spokenDecades(text: string, say: EnglishWords): string {
     })
     .replace(toDecade, (_, tens: string) => ` to ${tensPlural[Number(tens)] ?? ''}`)
     .replace(toFullDecade, ' to ')
+    .replace(andDecade, (_, tens: string) => tensPlural[Number(tens)] ?? '')
     .replace(andDecade, (_, tens: string) => tensPlural[Number(tens)] ?? '')
     .replace(short, (_, before: string | undefined, gap: string | undefined, tens: string) => {
       return `${before ?? ''}${gap ?? ''}${tensPlural[Number(tens)] ?? ''}`
