@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { TimedWord } from '../../src/shared/protocol/timed-word'
+import { wordsInside, type WordChunk } from '../../workers/transcription/timed-words'
 import { env, pipeline, type AutomaticSpeechRecognitionPipeline } from '@huggingface/transformers'
 
 /** Whisper works on 16 kHz (Radford et al. 2022, section 2.2). */
@@ -12,6 +14,8 @@ const WINDOW_SECONDS = 30
 interface WhisperJudge {
   /** Transcribes English speech: mono PCM at {@link JUDGE_SAMPLE_RATE}, -1 to 1. */
   transcribe(samples: Float32Array): Promise<string>
+  /** The same word by word, of at most 30 s. */
+  timedWords(samples: Float32Array): Promise<readonly TimedWord[]>
   dispose(): Promise<void>
 }
 
@@ -35,6 +39,11 @@ export async function createWhisperJudge(): Promise<WhisperJudge> {
         ...(long ? { chunk_length_s: WINDOW_SECONDS, stride_length_s: 5 } : {}),
       })
       return [heard].flat().map(({ text }) => text.trim()).join(' ')
+    },
+    async timedWords(samples) {
+      const heard = await whisper(samples, { language: 'en', task: 'transcribe', return_timestamps: 'word' })
+      const chunks = [heard].flat().flatMap((answer) => (answer.chunks ?? []) as readonly WordChunk[])
+      return wordsInside(chunks, samples.length / JUDGE_SAMPLE_RATE)
     },
     dispose: async () => {
       await whisper.dispose()

@@ -1,4 +1,4 @@
-import type { TimedWord } from '../../src/shared/protocol/transcription'
+import type { TimedWord } from '../../src/shared/protocol/timed-word'
 
 /** A word as transformers.js gives it: seconds, the end null where the sound ended inside the word. */
 export interface WordChunk {

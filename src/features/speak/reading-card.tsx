@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { excerpt } from '../../shared/text/excerpt'
 import { useApp } from '../../state/use-app'
 import { ReadingPlayer } from './reading-player'
+import { ReadingText } from './reading-text'
 import { holdsReading, shownTake } from './shown-reading'
 import { TakeCheck } from './take-check'
 import { shownName } from '../../shared/text/shown-name'
@@ -22,6 +23,7 @@ export function ReadingCard(): ReactElement | null {
       )}
       <ReadingPlayer takeId={take?.id ?? null} />
       {take && <TakeDownloads takeId={take.id} />}
+      <ReadingText />
       {take && <TakeCheck take={take} />}
     </div>
   )

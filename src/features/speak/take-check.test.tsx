@@ -5,7 +5,7 @@ import type { SavedTake } from '../../shared/protocol/records'
 import type { CheckedWord, SentenceCheck } from '../../shared/protocol/take-check'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
-import { transcriberPack, packStatus, silentPlayer } from '#testing/state/fake-services'
+import { transcriberPack, packStatus } from '#testing/state/fake-services'
 import { AppStoreContext } from '../../state/use-app'
 import { TakeCheck } from './take-check'
 
@@ -82,10 +82,9 @@ it('shows progress and can be stopped', () => {
   expect(stopChecking).toHaveBeenCalledOnce()
 })
 
-it('names and marks the words that were heard differently, for the ear too', () => {
+it('names the words that were heard differently', () => {
   show([sentence([word('The', 'The', 0), word('cat', 'hat', 1), word('sat.', null, 0)])])
   expect(screen.getByText('2 of 3 words were heard differently: “cat” as “hat”, “sat” was not heard.')).toBeTruthy()
-  expect([...document.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['cat (heard as hat)', 'sat. (not heard)'])
 })
 
 it('says which sentence failed and that one was spoken again', () => {
@@ -95,28 +94,6 @@ it('says which sentence failed and that one was spoken again', () => {
     'Sentence 1: It breaks off in the middle of a sound.',
     'Sentence 2: Spoken 3 times; the best one is kept. Press “Hear it again” to hear it.',
   ])
-})
-
-it('marks the word that sounds now, and none of another sound', () => {
-  const player = { ...silentPlayer, phase: 'playing', positionSeconds: 1.5 } as const
-  const sentences = [sentence([word('The', 'The', 0), word('cat', 'cat', 1)])]
-  const sounding = () => [...document.querySelectorAll('[data-sounds="true"]')].map(({ textContent }) => textContent.trim())
-  show(sentences, { player, playback: { kind: 'take', takeId: 'a' } })
-  expect(sounding()).toEqual(['cat'])
-  cleanup()
-  show(sentences, { player, playback: { kind: 'prompt', voiceId: 'ada' } })
-  expect(sounding()).toEqual([])
-})
-
-it('marks the sounding word of a later sentence and tells no screen reader of it, for that would talk over the sound', () => {
-  const player = { ...silentPlayer, phase: 'playing', positionSeconds: 2.5 } as const
-  const sentences = [sentence([word('The', 'The', 0), word('cat', 'cat', 1)]), sentence([word('Down.', 'Down.', 2)])]
-  const places = [{ text: 'The cat', startSample: 0, endSample: 48_000 }, { text: 'Down.', startSample: 48_000, endSample: 96_000 }]
-  const lastTake = { ...take, sentences: places, check: { packId: 'whisper', sentences } }
-  show(sentences, { player, playback: { kind: 'reading' }, lastTake })
-  const marked = document.querySelector('[data-sounds="true"]')
-  expect(marked?.textContent.trim()).toBe('Down.')
-  expect(marked?.closest('[aria-live], [role="status"], [role="alert"]')).toBeNull()
 })
 
 it('says how near the reading is to its voice, also where nobody listened to the words', () => {

@@ -1,5 +1,7 @@
 /** The engine boundary: what every model family offers, in words that no model family owns. */
 
+import type { TimedWord } from './timed-word'
+
 /** Engine families. Adding one touches its folder under `workers/inference/engines` and the registry there. */
 export type EngineId = 'kokoro' | 'pocket-tts'
 
@@ -162,6 +164,11 @@ export type SpeakEvent =
       readonly samples: Float32Array
       /** True on the last audio of its chunk. */
       readonly endsChunk: boolean
+      /**
+       * All words of the chunk whose times are known by now, in order, from the chunk's first sample on; they may sound later
+       * than these samples. Replaces what was sent before. Absent where nothing new is known.
+       */
+      readonly words?: readonly TimedWord[]
     }
   | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' }
   | { readonly type: 'timings'; readonly stages: readonly StageTiming[] }

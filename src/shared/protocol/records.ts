@@ -1,6 +1,7 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
 import type { LearningState, RuntimeInfo, RuntimeOptions } from './inference'
 import type { ChosenCandidate, TakeCheck, TakeSentence } from './take-check'
+import type { TimedWord } from './timed-word'
 
 /** Wording and moment of the speaker's consent, stored with the voice and exported with it. */
 export interface Consent {
@@ -155,6 +156,8 @@ export interface TakePiece {
   readonly index: number
   /** 32-bit float mono PCM, the pause behind the sentence included. */
   readonly samples: Float32Array
+  /** When its words sound: see `TakeSentence`. */
+  readonly words?: readonly TimedWord[]
   /** What all sentences up to this one took. */
   readonly wallMs: number
   readonly stages: readonly StageTiming[]

@@ -1,5 +1,7 @@
 /** What was found out about a take by listening to it, as it is kept with the take. */
 
+import type { TimedWord } from './timed-word'
+
 /** A stretch of a take that was spoken in one go. */
 export interface TakeSentence {
   /** As it was said: numbers and signs in words. */
@@ -7,6 +9,8 @@ export interface TakeSentence {
   /** Samples `[start, end)` of the take; the pause behind the sentence belongs to it. */
   readonly startSample: number
   readonly endSample: number
+  /** When its words sound, by the engine that spoke them, from its first sample on; absent where the engine does not tell. */
+  readonly words?: readonly TimedWord[]
   /** The seed that it was spoken again with; absent where the take's own seed made it. */
   readonly seed?: number
   /** Why this candidate for it was kept, where there were several to choose from. */

@@ -1,6 +1,7 @@
 import type { Outcome } from './errors'
 import type { Progress } from './inference'
 import type { ModelPack } from './model-pack'
+import type { TimedWord } from './timed-word'
 
 /** A recording to be written down. */
 export interface TranscribeRequest {
@@ -14,20 +15,12 @@ export interface TranscribeRequest {
   readonly language: string | null
 }
 
-/** A heard word and when it sounds, in seconds from the start of the recording. */
-export interface TimedWord {
-  /** As Whisper writes it, with its punctuation, without spaces around it. */
-  readonly text: string
-  readonly startSeconds: number
-  readonly endSeconds: number
-}
-
 /** What was heard. Nothing heard is an empty text. */
 export interface Heard {
   readonly text: string
   /** The language asked for, or the one found out: a BCP 47 primary tag. */
   readonly language: string
-  /** In order, inside the recording. */
+  /** As Whisper writes them, in order, inside the recording. */
   readonly words: readonly TimedWord[]
 }
 

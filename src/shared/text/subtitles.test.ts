@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { subtitles } from './subtitles'
+import { cutCue, subtitles } from './subtitles'
 
 const cues = [
   { text: 'Good\n\nmorning.', startSeconds: 0, endSeconds: 1.5 },
@@ -32,9 +32,34 @@ describe('WebVTT', () => {
       { text: 'three', startSeconds: 1.2 },
       { text: 'four', startSeconds: null },
       { text: 'five', startSeconds: 2 },
-    ]
+    ].map((word) => ({ ...word, endSeconds: null }))
     expect(subtitles([{ text: '', startSeconds: 1, endSeconds: 2, words }], 'vtt')).toContain(
       '\nOne <00:00:01.400>two three four five\n',
     )
+  })
+})
+
+describe('a sentence as cues', () => {
+  const timed = (text: string) => text.split(' ').map((word, index) => ({ text: word, startSeconds: index, endSeconds: index + 0.5 }))
+  const long = 'The lighthouse keeper climbed the stairs every evening at dusk, lit the lamp, and wrote the weather down in a book that nobody read.'
+
+  it('stays whole where its words have no times', () => {
+    const cue = { text: long, startSeconds: 0, endSeconds: 30 }
+    expect(cutCue(cue)).toEqual([cue])
+    const words = [{ text: long, startSeconds: null, endSeconds: null }]
+    expect(cutCue({ ...cue, words })).toEqual([{ ...cue, words }])
+  })
+
+  it('ends with its last word, not with the pause behind it', () => {
+    expect(cutCue({ text: 'Go home.', startSeconds: 0, endSeconds: 9, words: timed('Go home.') })).toMatchObject([{ text: 'Go home.', startSeconds: 0, endSeconds: 1.5 }])
+  })
+
+  it('is cut at a clause’s end where it is too long for two lines, and loses no word', () => {
+    const cut = cutCue({ text: long, startSeconds: 0, endSeconds: 30, words: timed(long) })
+    expect(cut.map(({ text }) => text)).toEqual([
+      'The lighthouse keeper climbed the stairs every evening at dusk,',
+      'lit the lamp, and wrote the weather down in a book that nobody read.',
+    ])
+    expect(cut.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds])).toEqual([[0, 10], [10, 23.5]])
   })
 })

@@ -7,7 +7,41 @@ export interface Cue {
   readonly startSeconds: number
   readonly endSeconds: number
   /** Its words, where their times are known; players that can mark each word as it is said. */
-  readonly words?: readonly { readonly text: string; readonly startSeconds: number | null }[]
+  readonly words?: readonly { readonly text: string; readonly startSeconds: number | null; readonly endSeconds: number | null }[]
+}
+
+/** Longest text of a cue: two lines of 42 characters, as broadcasters set them. */
+const MOST_CHARACTERS = 84
+/** From this share of a cue's length on, a clause's end is a good place to cut it. */
+const LEAST_SHARE = 0.75
+
+/**
+ * A sentence as cues that can be read: cut where it is too long, each from its first word to the end of its last. One whose words
+ * have no times stays whole.
+ */
+export function cutCue({ words = [], ...cue }: Cue): readonly Cue[] {
+  const lastEnd = words.at(-1)?.endSeconds ?? null
+  if (lastEnd === null || words.some(({ startSeconds }) => startSeconds === null)) return [{ ...cue, ...(words.length > 0 && { words }) }]
+  const groups: (typeof words)[] = []
+  const whole = words.reduce((sum, { text }) => sum + text.length + 1, 0)
+  const length = whole / Math.ceil(whole / MOST_CHARACTERS)
+  let from = 0
+  let characters = 0
+  for (const [index, { text }] of words.entries()) {
+    characters += text.length + 1
+    const next = words[index + 1]
+    const isFull = next === undefined || characters + next.text.length > MOST_CHARACTERS || characters >= length
+    if (!isFull && !(characters >= LEAST_SHARE * length && /[,;:—–]["”’)]?$/.test(text))) continue
+    groups.push(words.slice(from, index + 1))
+    from = index + 1
+    characters = 0
+  }
+  return groups.map((group, index) => ({
+    text: group.map(({ text }) => text).join(' '),
+    startSeconds: index === 0 ? cue.startSeconds : (group[0]?.startSeconds ?? cue.startSeconds),
+    endSeconds: Math.min(cue.endSeconds, groups[index + 1]?.[0]?.startSeconds ?? Math.max(lastEnd, cue.startSeconds)),
+    words: group,
+  }))
 }
 
 /** Writes the file. Cues are in order and do not overlap. */

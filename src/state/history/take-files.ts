@@ -1,6 +1,7 @@
 import { encodeWav16 } from '../../shared/audio/wav'
 import type { SavedTake } from '../../shared/protocol/records'
-import { subtitles, type SubtitleFormat } from '../../shared/text/subtitles'
+import { cutCue, subtitles, type SubtitleFormat } from '../../shared/text/subtitles'
+import { followedWords } from '../speak/followed-words'
 import { takeProvenance } from './provenance'
 
 /** A file to save. */
@@ -14,17 +15,14 @@ export function wavFile(take: SavedTake, samples: Float32Array): TakeFile {
   return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
 }
 
-/** The take's sentences, each from its first sample to its last; a take of an older version is one cue of its text. */
+/** The take's sentences, cut to length where their words have times; a take of an older version is one cue of its text. */
 export function subtitleFile(take: SavedTake, format: SubtitleFormat): TakeFile {
   const whole = [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
-  const cues = (take.sentences ?? whole).map(({ text, startSample, endSample }, index) => {
-    const words = take.check?.sentences[index]?.words
-    return {
-      text,
-      startSeconds: startSample / take.sampleRate,
-      endSeconds: endSample / take.sampleRate,
-      ...(words && { words }),
-    }
+  const { sampleRate } = take
+  const cues = (take.sentences ?? whole).flatMap((sentence, index) => {
+    const { text, startSample, endSample } = sentence
+    const words = followedWords(sentence, take.check?.sentences[index], sampleRate)
+    return cutCue({ text, startSeconds: startSample / sampleRate, endSeconds: endSample / sampleRate, words })
   })
   const type = format === 'vtt' ? 'text/vtt' : 'application/x-subrip'
   return { blob: new Blob([subtitles(cues, format)], { type }), fileName: takeFileName(take, format) }

@@ -21,10 +21,12 @@ export interface TakesSlice {
   /** Puts what is newly known of a take in its place. */
   readonly changeTake: (take: SavedTake) => void
   readonly replayTake: (id: string) => Promise<void>
+  /** Plays a take, or the reading in progress (null), from a moment on. Call in a click. */
+  readonly hearFrom: (id: string | null, seconds: number) => Promise<void>
   readonly deleteTake: (id: string) => Promise<void>
   readonly deleteAllTakes: () => Promise<void>
   readonly takeWav: (id: string) => Promise<TakeFile>
-  /** The take's sentences with their times; word by word in WebVTT where it was checked. */
+  /** The take's sentences with their times; word by word in WebVTT where those of its words are known. */
   readonly takeSubtitles: (id: string, format: SubtitleFormat) => TakeFile
   /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
   readonly takeDetails: (id: string) => TakeFile
@@ -72,6 +74,15 @@ export function createTakesSlice(
           if (!signal.aborted) get().playTake(take, samples)
         }),
       )
+    },
+
+    async hearFrom(id, seconds) {
+      const { playback, currentTakeId } = get()
+      const isHeld = (playback?.kind === 'reading' || playback?.kind === 'take') && currentTakeId === id
+      if (!isHeld && id !== null) await get().replayTake(id)
+      player.unlock()
+      player.seek(seconds)
+      player.resume()
     },
 
     deleteTake: (id) =>

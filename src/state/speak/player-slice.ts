@@ -4,6 +4,7 @@ import type { SavedTake, TakeFigures } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { GetState, SetSlice } from '../slice'
+import type { LiveText } from './live-text'
 
 /** The two takes of a comparison, as a person hears of them. */
 export type ComparisonSide = 'a' | 'b'
@@ -28,6 +29,8 @@ export interface PlayerSlice {
   readonly figures: TakeFigures | null
   /** The stages of the same. */
   readonly liveStages: readonly StageTiming[]
+  /** The text of the reading in progress, as far as it is there; null before it is known. */
+  readonly liveText: LiveText | null
   /** Silence, without touching a generation that runs. */
   readonly stopPlayback: () => void
   readonly pausePlayback: () => void
@@ -45,6 +48,7 @@ export interface PlayerSlice {
   /** The player, which was begun, belongs to the reading in progress. */
   readonly holdReading: () => void
   readonly showStages: (stages: readonly StageTiming[]) => void
+  readonly showLiveText: (text: LiveText) => void
   /** The reading that the player holds has become this take. */
   readonly holdTake: (take: SavedTake) => void
 }
@@ -65,6 +69,7 @@ export function createPlayerSlice(
     currentTakeId: null,
     figures: null,
     liveStages: [],
+    liveText: null,
 
     stopPlayback() {
       player.stop()
@@ -106,7 +111,7 @@ export function createPlayerSlice(
 
     clearPlayer() {
       player.stop()
-      set({ playback: null, currentTakeId: null, figures: null, liveStages: [] })
+      set({ playback: null, currentTakeId: null, figures: null, liveStages: [], liveText: null })
     },
 
     holdReading() {
@@ -115,6 +120,10 @@ export function createPlayerSlice(
 
     showStages(liveStages) {
       set({ liveStages })
+    },
+
+    showLiveText(liveText) {
+      set({ liveText })
     },
 
     holdTake({ id, figures }) {

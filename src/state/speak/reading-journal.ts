@@ -1,11 +1,12 @@
 import { errorInfo, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SpeakEvent } from '../../shared/protocol/engine'
 import type { OpenReading, SavedTake, TakePiece } from '../../shared/protocol/records'
+import type { TimedWord } from '../../shared/protocol/timed-word'
 import { joinSamples } from '../../shared/audio/join'
 import type { AppServices } from '../app-services'
 
 /** What is kept with the sound of a sentence. */
-export type PieceFacts = Omit<TakePiece, 'takeId' | 'index' | 'samples'>
+export type PieceFacts = Omit<TakePiece, 'takeId' | 'index' | 'samples' | 'words'>
 
 /** Keeps a reading while it is made: its record, then each sentence as soon as it is whole. */
 export interface ReadingJournal {
@@ -16,6 +17,8 @@ export interface ReadingJournal {
   parts(): readonly Float32Array[]
   /** Samples of each sentence so far, the unfinished one included. */
   lengths(): readonly number[]
+  /** When the words of each sentence so far sound; absent where that is not known. */
+  words(): readonly (readonly TimedWord[] | undefined)[]
   /** Sentences that are there to their end. */
   wholeCount(): number
   /** Makes the reading a take; true once it is kept. Never rejects: the first failure goes to `onProblem`. */
@@ -43,7 +46,9 @@ export function createReadingJournal(
 ): ReadingJournal {
   const parts = kept.map(({ samples }) => samples)
   const lengths = kept.map(({ samples }) => samples.length)
+  const words = kept.map((piece) => piece.words)
   let sentence: Float32Array[] = []
+  let itsWords: readonly TimedWord[] | undefined
   let failed = false
   /** Everything was erased meanwhile, here or in another tab: then nothing of the reading is kept any more. */
   let isGone = false
@@ -69,9 +74,11 @@ export function createReadingJournal(
   }
 
   function endSentence(facts: PieceFacts): void {
-    const piece = { takeId: id, index: lengths.length, samples: joinSamples(sentence), ...facts }
+    const piece = { takeId: id, index: lengths.length, samples: joinSamples(sentence), ...(itsWords && { words: itsWords }), ...facts }
     lengths.push(piece.samples.length)
+    words.push(itsWords)
     sentence = []
+    itsWords = undefined
     write(() => openReadings.addPiece(piece))
   }
 
@@ -83,14 +90,17 @@ export function createReadingJournal(
       })
     },
 
-    take({ samples, endsChunk }, facts) {
+    take({ samples, endsChunk, words: known }, facts) {
       parts.push(samples)
       sentence.push(samples)
+      itsWords = known ?? itsWords
       if (endsChunk) endSentence(facts)
     },
 
     parts: () => parts,
     lengths: () => (sentence.length === 0 ? lengths : [...lengths, sentence.reduce((sum, { length }) => sum + length, 0)]),
+
+    words: () => (sentence.length === 0 ? words : [...words, itsWords]),
 
     wholeCount: () => lengths.length,
 

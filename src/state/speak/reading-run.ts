@@ -4,10 +4,11 @@ import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, TakePiece } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import { createChosenCandidates, type ChosenCandidates } from './chosen-candidates'
+import { createLiveText, type LiveTextBuilder } from './live-text'
 import type { ReadingInput } from './reading'
 import { createReadingJournal, type ReadingJournal } from './reading-journal'
 import { addTimings } from './summary-total'
-import { openReading } from './take-record'
+import { openReading, takeSentences } from './take-record'
 
 /** One run of the reader. */
 export interface ReadingRun {
@@ -24,6 +25,8 @@ export interface ReadingRun {
   loaded: LoadedEngine | null
   /** Set once the sentences are known. */
   reading: OpenReading | null
+  /** What is said, sentence by sentence; set with `reading`. */
+  text: LiveTextBuilder | null
   stages: readonly StageTiming[]
 }
 
@@ -43,6 +46,7 @@ export function startRun(
     sinceMs: performance.now(),
     loaded: null,
     reading: null,
+    text: null,
     stages: [],
   }
 }
@@ -52,12 +56,15 @@ export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
   if (event.type === 'audio') {
     const chosen = run.chosen.at(event.chunkIndex)
     run.journal.take(event, { ...spentOn(run), ...(chosen && { chosen }) })
+    run.text?.take(event)
   }
   if (event.type !== 'plan' || !run.loaded) return
   run.sinceMs = performance.now()
   const { begun } = run.input
   run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks.map(({ text }) => text))
   if (!begun) run.journal.begin(run.reading)
+  const { plan, facts } = run.reading
+  run.text = createLiveText(plan, takeSentences(plan, run.journal.lengths(), run.journal.words()), facts)
 }
 
 /** What all of a reading took, including what came before it was continued. */

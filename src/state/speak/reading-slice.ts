@@ -79,7 +79,11 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
         run.stages = mergeStages(run.stages, stages)
         view.showStages(run.stages)
       },
-      onEvent: (event) => { noteEvent(run, event) },
+      onEvent: (event) => {
+        noteEvent(run, event)
+        const { text } = run
+        if (text && (event.type === 'audio' || event.type === 'plan')) view.showText(() => text.text())
+      },
       onChosen: (chosen, transcriberId) => { run.chosen.add(chosen, transcriberId) },
       onProblem: (error) => { get().notifyError(error) },
     }
@@ -96,7 +100,7 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
     const cost = spentOn(run, wallMs)
     const record = () => {
       const { ttfaMs, underruns } = player.state()
-      return run.chosen.noteIn(takeRecord(reading, { lengths, ...cost, ttfaMs, underruns, complete: isComplete }))
+      return run.chosen.noteIn(takeRecord(reading, { lengths, words: journal.words(), ...cost, ttfaMs, underruns, complete: isComplete }))
     }
     sounds.hold(id, journal.parts())
     const first = record()
@@ -129,6 +133,7 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
     const view = createReadingView({
       showState: (speakState) => { set({ speakState }) },
       showStages: (stages) => { get().showStages(stages) },
+      showText: (text) => { get().showLiveText(text) },
     })
     let isSpeaking = true
     const endSpeaking = (speakState: SpeakState) => {

@@ -3,6 +3,7 @@ import { createRandom } from '../../shared/audio/random'
 import type { ChunkPlan, SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
+import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
 import { chooseCandidate } from './candidate-choice'
 import type { JudgedCandidate, JudgeCandidate } from './candidate-judge'
@@ -51,22 +52,25 @@ export async function speakBestOf(
   let plan: readonly ChunkPlan[] = []
   let sentSamples = 0
 
-  async function speak(from: number, to: number, candidate: number): Promise<{ readonly seed: number; readonly samples: Float32Array }> {
+  async function speak(from: number, to: number, candidate: number): Promise<MadeCandidate> {
     const seed = seedOf(settings.seed, candidate)
     const parts: Float32Array[] = []
+    let words: readonly TimedWord[] | undefined
     const take = (event: SpeakEvent) => {
       if (event.type === 'plan') plan = event.chunks
-      else if (event.type === 'audio') parts.push(event.samples)
-      else if (event.type !== 'timings') listener.onEvent(event)
+      else if (event.type === 'audio') {
+        parts.push(event.samples)
+        words = event.words ?? words
+      } else if (event.type !== 'timings') listener.onEvent(event)
     }
     const asked = { ...request, settings: { ...settings, seed }, chunks: { from, to }, varied: candidate > 1 }
     total.add(await inference.speak(asked, take, signal))
     listener.onEvent({ type: 'timings', stages: total.stages() })
-    return { seed, samples: joinSamples(parts) }
+    return { seed, samples: joinSamples(parts), ...(words && { words }) }
   }
 
   async function speakSentence(chunkIndex: number, { text }: ChunkPlan): Promise<void> {
-    const made: { readonly seed: number; readonly samples: Float32Array }[] = []
+    const made: MadeCandidate[] = []
     const judging: Promise<JudgedCandidate>[] = []
     const startSeconds = (keptSamples + sentSamples) / total.sampleRate()
     const speakOnce = async (candidateCount: number) => {
@@ -96,7 +100,7 @@ export async function speakBestOf(
     if (!kept) return
     sentSamples += kept.samples.length
     listener.onChosen({ chunkIndex, seed: kept.seed, choice, check: check ? { ...check, attempts: made.length } : null })
-    listener.onEvent({ type: 'audio', chunkIndex, samples: kept.samples, endsChunk: true })
+    listener.onEvent({ type: 'audio', chunkIndex, samples: kept.samples, endsChunk: true, ...(kept.words && { words: kept.words }) })
   }
 
   await speak(0, 0, 1)
@@ -104,6 +108,12 @@ export async function speakBestOf(
   const { from = 0, to = plan.length } = request.chunks ?? {}
   for (const [chunkIndex, chunk] of [...plan.entries()].slice(from, to)) await speakSentence(chunkIndex, chunk)
   return total.summary(sentSamples)
+}
+
+interface MadeCandidate {
+  readonly seed: number
+  readonly samples: Float32Array
+  readonly words?: readonly TimedWord[]
 }
 
 /** The first candidate has the seed of the take; each sentence has a stream of its own under every seed. */

@@ -1,7 +1,8 @@
 import { joinSamples } from '../../shared/audio/join'
-import type { EngineId, SpeakSettings } from '../../shared/protocol/engine'
+import type { EngineId, SpeakEvent, SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
+import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
@@ -14,8 +15,10 @@ export function canVary({ engineId, settings }: { readonly engineId: EngineId; r
   return engineId === 'kokoro' || settings.temperature > 0
 }
 
-/** Speaks one sentence with the voice, engine and settings of a take, silently. */
-export type SpeakSentence = (take: SavedTake, text: string, seed: number, signal: AbortSignal) => Promise<Float32Array>
+/** Speaks one sentence with the voice, engine and settings of a take, silently. Words are absent where the engine tells no times. */
+export type SpeakSentence = (
+  take: SavedTake, text: string, seed: number, signal: AbortSignal,
+) => Promise<{ readonly samples: Float32Array; readonly words?: readonly TimedWord[] }>
 
 /**
  * Errors: `record-missing` (the voice is gone), `model-mismatch` (the engine's files are others now), and those of the
@@ -37,11 +40,26 @@ export function createSentenceSpeaker(
     if (loaded.packKey !== take.packKey) throw new MynaError('model-mismatch', `${loaded.packKey} is not ${take.packKey}`)
     const prepared = await voiceSource.take(voice, loaded, { onProgress: quiet, onStages: quiet, onProblem: get().notifyError }, signal)
     const parts: Float32Array[] = []
+    const words = new Map<number, readonly TimedWord[]>()
+    let sampleCount = 0
+    let chunkStart = 0
+    const { sampleRate } = loaded.description
+    const hear = (event: SpeakEvent) => {
+      if (event.type !== 'audio') return
+      if (event.words) words.set(event.chunkIndex, wordsFrom(chunkStart / sampleRate, event.words))
+      parts.push(event.samples)
+      sampleCount += event.samples.length
+      if (event.endsChunk) chunkStart = sampleCount
+    }
     await inference.speak(
       { text, language: take.language, voice: prepared, settings: { ...take.settings, seed }, varied: true },
-      (event) => { if (event.type === 'audio') parts.push(event.samples) },
+      hear,
       signal,
     )
-    return joinSamples(parts)
+    return { samples: joinSamples(parts), ...(words.size > 0 && { words: [...words.values()].flat() }) }
   }
+}
+
+function wordsFrom(seconds: number, words: readonly TimedWord[]): readonly TimedWord[] {
+  return words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: startSeconds + seconds, endSeconds: endSeconds + seconds }))
 }

@@ -52,7 +52,7 @@ function check(retryLimit: number, change: Partial<SavedTake> = {}, signal = new
       newSeed: () => seed++,
       speakSentence: (_take, text, chosen) => {
         again.push({ text, seed: chosen })
-        return Promise.resolve(buzz(2).samples)
+        return Promise.resolve({ samples: buzz(2).samples })
       },
     },
     { take: { ...take, ...change }, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
@@ -123,7 +123,7 @@ describe('the voice of a sentence', () => {
   const checkFour = (retryLimit: number) => {
     transcription.hears = Array.from({ length: 8 }, () => 'one two three four five')
     return checkTake(
-      { transcription, analysis, newSeed: () => 5, speakSentence: () => Promise.resolve(long) },
+      { transcription, analysis, newSeed: () => 5, speakSentence: () => Promise.resolve({ samples: long }) },
       { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
       () => undefined,
       new AbortController().signal,

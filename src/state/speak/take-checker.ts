@@ -6,6 +6,7 @@ import { isAbort } from '../../shared/protocol/errors'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
+import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { SayWord } from '../../shared/text/comparison/word-comparison'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
@@ -16,7 +17,7 @@ import { canVary, type SpeakSentence } from './sentence-speaker'
 export interface TakeCheckInput {
   readonly take: SavedTake
   readonly samples: Float32Array
-    readonly transcriber: ModelPack
+  readonly transcriber: ModelPack
   readonly sayWord: SayWord
   /** How often a sentence that failed is spoken again. */
   readonly retryLimit: number
@@ -37,6 +38,7 @@ export interface CheckedTake {
 /** One candidate of a sentence, judged. */
 interface Candidate {
   readonly samples: Float32Array
+  readonly words?: readonly TimedWord[] | undefined
   readonly seed: number | null
   readonly check: Omit<SentenceCheck, 'attempts'>
 }
@@ -75,24 +77,25 @@ export async function checkTake(
     return { samples, seed, check: { ...check, similarity, findings: [...check.findings, ...(strays ? ['voice-strays' as const] : [])] } }
   }
 
-  for (const [index, { text, seed, choice, ...place }] of sentences.entries()) {
+  for (const [index, { text, seed, choice, words, ...place }] of sentences.entries()) {
     const step = (what: (number: number, count: number) => string) => { onStep(what(index + 1, sentences.length), index, sentences.length) }
     step(activities.hearingSentence)
     const original = input.samples.slice(place.startSample, place.endSample)
-    const first = await judge(text, original, seed ?? null, likeness[index] ?? null)
+    const first: Candidate = { ...await judge(text, original, seed ?? null, likeness[index] ?? null), words }
     let best = first
     let attempts = 1
     while (best.check.findings.length > 0 && attempts <= retryLimit) {
       step(activities.speakingAgain)
       const otherSeed = newSeed()
-      const again = withPauseOf(original, await speakSentence(take, text, otherSeed, signal), sampleRate)
+      const spoken = await speakSentence(take, text, otherSeed, signal)
+      const again = withPauseOf(original, spoken.samples, sampleRate)
       signal.throwIfAborted()
       const attempt = await judge(text, again, otherSeed, await compare(again))
       attempts += 1
-      if (isBetter(attempt.check, best.check)) best = attempt
+      if (isBetter(attempt.check, best.check)) best = { ...attempt, words: spoken.words }
     }
     const endSample = startSample + best.samples.length
-    const sentence = { text, startSample, endSample, ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
+    const sentence = { text, startSample, endSample, ...(best.words && { words: best.words }), ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
     kept.push({ sentence, samples: best.samples, check: { ...best.check, attempts } })
     startSample = endSample
   }

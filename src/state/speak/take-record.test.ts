@@ -14,6 +14,14 @@ it('puts one sentence behind the other and leaves out those that were never spok
   ])
 })
 
+it('keeps when words sound with the sentence that they belong to', () => {
+  const words = [{ text: 'Three.', startSeconds: 0.1, endSeconds: 0.4 }]
+  expect(takeSentences(plan, [10, 0, 5], [undefined, undefined, words])).toEqual([
+    { text: 'One.', startSample: 0, endSample: 10 },
+    { text: 'Three.', startSample: 10, endSample: 15, words },
+  ])
+})
+
 it('leaves out a sentence without sound and keeps the texts of the others', () => {
   expect(takeSentences(plan, [10, 0, 5]).map(({ text, startSample }) => [text, startSample])).toEqual([['One.', 0], ['Three.', 10]])
 })

@@ -2,6 +2,7 @@ import type { StageTiming } from '../../shared/protocol/engine'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { OpenReading, SavedTake, TakeFigures } from '../../shared/protocol/records'
 import type { TakeSentence } from '../../shared/protocol/take-check'
+import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { ReadingInput } from './reading'
 
 /** The record of a reading from its plan on: everything that is needed to make it, or the rest of it, again. */
@@ -30,6 +31,8 @@ export function openReading(id: string, input: ReadingInput, loaded: LoadedEngin
 export interface ReadingOutcome {
   /** Samples of each sentence, from the first on. */
   readonly lengths: readonly number[]
+  /** When the words of each sound, where that is known. */
+  readonly words: readonly (readonly TimedWord[] | undefined)[]
   readonly wallMs: number
   readonly stages: readonly StageTiming[]
   readonly ttfaMs: number | null
@@ -39,12 +42,12 @@ export interface ReadingOutcome {
 
 /** The history's record of a reading. */
 export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
-  const { lengths, wallMs, stages, ttfaMs, underruns, complete } = outcome
+  const { lengths, words, wallMs, stages, ttfaMs, underruns, complete } = outcome
   const sampleCount = lengths.reduce((sum, length) => sum + length, 0)
   const audioSeconds = sampleCount / facts.sampleRate
   const rtf = audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0
   const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns }
-  return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths) }
+  return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths, words) }
 }
 
 /**
@@ -52,12 +55,14 @@ export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOu
  *
  * @param plan all sentences in order
  * @param lengths samples of each, from the first on; a reading that was stopped has fewer than its plan
+ * @param words when the words of each sound, where that is known
  */
-export function takeSentences(plan: readonly string[], lengths: readonly number[]): readonly TakeSentence[] {
+export function takeSentences(plan: readonly string[], lengths: readonly number[], words: readonly (readonly TimedWord[] | undefined)[] = []): readonly TakeSentence[] {
   let endSample = 0
   return lengths.flatMap((length, index): TakeSentence[] => {
     const startSample = endSample
     endSample += length
-    return length > 0 ? [{ text: plan[index] ?? '', startSample, endSample }] : []
+    const itsWords = words[index]
+    return length > 0 ? [{ text: plan[index] ?? '', startSample, endSample, ...(itsWords && { words: itsWords }) }] : []
   })
 }

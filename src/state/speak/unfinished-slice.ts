@@ -74,7 +74,8 @@ export function createUnfinishedSlice(
     const pieces = await openReadings.readPieces(reading.facts.id)
     const { wallMs = 0, stages = [] } = pieces.at(-1) ?? {}
     const lengths = pieces.map(({ samples }) => samples.length)
-    const outcome = { lengths, wallMs, stages, ttfaMs: null, underruns: 0, complete }
+    const words = pieces.map((piece) => piece.words)
+    const outcome = { lengths, words, wallMs, stages, ttfaMs: null, underruns: 0, complete }
     const take = createChosenCandidates(pieces).noteIn(takeRecord(reading, outcome))
     await openReadings.close(take)
     get().addTake(take)

@@ -35,8 +35,9 @@ function hummingNetwork() {
       await yieldPoint()
       fed.push({ ids, manner, lengths })
       const samples = () => new Float32Array(1200 * ids.length).fill(0.5)
-      if (lengths.opening) yield { samples: samples(), isLast: false }
-      yield { samples: samples(), isLast: true }
+      const durations = new Int32Array(ids.length).fill(2)
+      if (lengths.opening) yield { samples: samples(), isLast: false, durations }
+      yield { samples: samples(), isLast: true, durations }
     },
     // A melody around 200 Hz, a second for ten ids.
     readPitch: (ids) => Promise.resolve(Float32Array.from({ length: 8 * ids.length }, (_, at) => 200 + 20 * Math.sin(at))),
@@ -171,6 +172,16 @@ describe('speaking', () => {
     const events = await collect(engine.speak(request(), call()))
     expect(events.map((event) => (event.type === 'audio' ? [event.chunkIndex, event.endsChunk] : event.type))).toEqual(['plan', [0, false], [0, true], [1, true]])
     expect(events[0]).toMatchObject({ chunks: [{ text: 'One fine day.' }, { text: 'Another day.' }] })
+  })
+
+  it('says with the first sound of a sentence when its words will sound', async () => {
+    const engine = await open(hummingNetwork().network)
+    const events = await collect(engine.speak(request(), call()))
+    const words = events.flatMap((event) => (event.type === 'audio' ? [event.words] : []))
+    expect(words.map((some) => some?.map(({ text }) => text))).toEqual([['One', 'fine', 'day.'], undefined, ['Another', 'day.']])
+    // Two frames a sign: a boundary before "wˈʌn", a space behind it.
+    expect(words[0]?.[0]).toMatchObject({ startSeconds: expect.closeTo(0.05, 9) as number, endSeconds: expect.closeTo(0.25, 9) as number })
+    expect(words[0]?.[1]).toMatchObject({ startSeconds: expect.closeTo(0.3, 9) as number })
   })
 
   it('begins a reading with an opening, whose sound goes on without a pause', async () => {

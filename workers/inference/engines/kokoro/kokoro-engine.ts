@@ -3,12 +3,13 @@ import { createRandom } from '../../../../src/shared/audio/random'
 import type { EngineDescription } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
+import type { TimedWord } from '../../../../src/shared/protocol/timed-word'
 import { activities } from '../../../../src/shared/text/wording/english/progress'
 import { splitSentences } from '../../../../src/shared/text/sentences'
 import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
-import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type StarterNetwork } from './network/starter-network'
+import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type SpokenPart, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
 import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
 import type { VoiceLearner } from './learning/voice-learner'
@@ -17,7 +18,7 @@ import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
 import { refineStarterVoice, TRIAL_TEXT } from './refined-voice'
 import { foreseenParts, partLengthsOf } from './network/sound-parts'
 import { planSentences } from './sentence-plan'
-import { tidySpeech } from './speech-edges'
+import { soundingRange, tidySpeech } from './speech-edges'
 import { makeStarterVoice, MAX_PROMPT_SECONDS } from './starter-voice'
 import { readStarterVoice, type StarterVoice } from './starter-voice-data'
 import { variedManner, type Manner } from './style-variation'
@@ -25,6 +26,7 @@ import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
 import { parseVoiceEncoder } from './voice-encoder-weights'
 import { createProsodyReader, lineOf } from './voice-prosody'
+import { wordsAfterCut, wordTimes } from './word-times'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
 const SAMPLE_RATE = 24_000
@@ -109,7 +111,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
           ({ text: spoken, estimatedSeconds, parts: foreseenParts(estimatedSeconds, partLengthsOf(chunkIndex)) })),
       }
 
-      for (const [chunkIndex, { ids, pauseSeconds }] of askedChunks(plan, chunks)) {
+      for (const [chunkIndex, { text: spoken, ids, pauseSeconds }] of askedChunks(plan, chunks)) {
         await yieldPoint()
         const usual = mannerOf(starterVoice, ids, speed)
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
@@ -119,7 +121,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
             const { value: part } = await timings.time('synthesis', 0, () => parts.next())
             if (!part) break
             ends = part.isLast
-            yield { type: 'audio', chunkIndex, samples: tidySpeech(part.samples, SAMPLE_RATE, pauseSeconds, { begins, ends }), endsChunk: ends }
+            const words = begins && { words: wordsOf(spoken, ids, part) }
+            yield { type: 'audio', chunkIndex, samples: tidySpeech(part.samples, SAMPLE_RATE, pauseSeconds, { begins, ends }), endsChunk: ends, ...words }
           }
         } finally {
           await parts.return()
@@ -139,6 +142,11 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 async function openNormaliser(): Promise<void> {
   const language = LANGUAGES[0] ?? ''
   splitSentences((await readSpokenText({ text: 'Ready for 1 text, Mr. Fox.', language }))[0]?.text ?? '', language)
+}
+
+/** When the words of a sentence sound, from the first sample that is left of its first part. */
+function wordsOf(text: string, ids: readonly number[], { durations, samples }: SpokenPart): readonly TimedWord[] {
+  return wordsAfterCut(wordTimes(text, ids, durations), soundingRange(samples, SAMPLE_RATE).start / SAMPLE_RATE)
 }
 
 /** How a voice says ids at a pace. */

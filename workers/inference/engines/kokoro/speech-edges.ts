@@ -37,7 +37,8 @@ export function tidySpeech(
   return tidy
 }
 
-function soundingRange(samples: Float32Array, sampleRate: number): { readonly start: number; readonly end: number } {
+/** Where speech is in mono `samples`, in samples: its edges as {@link tidySpeech} cuts them; empty where all is silent. */
+export function soundingRange(samples: Float32Array, sampleRate: number): { readonly start: number; readonly end: number } {
   const step = Math.max(1, Math.round(STEP_SECONDS * sampleRate))
   const powers: number[] = []
   for (let from = 0; from < samples.length; from += step) {

@@ -31,6 +31,13 @@ export function phonemeIds(phonemes: string): number[] {
   return Array.from(phonemes).flatMap((sign) => idOfSign.get(sign) ?? [])
 }
 
+const signOfId: ReadonlyMap<number, string> = new Map([...idOfSign].map(([sign, id]) => [id, sign]))
+
+/** The signs of ids, one for each; empty for an id that is none of a sign's. */
+export function signsOf(ids: readonly number[]): string[] {
+  return ids.map((id) => signOfId.get(id) ?? '')
+}
+
 /** What the model is fed: the ids between two boundaries. */
 export function withBoundaries(ids: readonly number[]): number[] {
   return [BOUNDARY_ID, ...ids, BOUNDARY_ID]

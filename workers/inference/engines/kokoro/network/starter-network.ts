@@ -14,6 +14,12 @@ import { partLengthsOf, type MadePart, type PartLengths } from './sound-parts'
 import { createTextSide } from './text-side'
 import { takeStretch, type TrialStretch } from './trial-stretch'
 
+/** A part of a sentence's sound, and how the whole sentence is timed. */
+export interface SpokenPart extends MadePart {
+  /** Frames (25 ms) that each id lasts, boundaries included: the same in every part. */
+  readonly durations: Int32Array
+}
+
 /** Kokoro-82M as a whole. */
 export interface StarterNetwork {
   /** Where its generator sits. Absent where only the kernels were asked. */
@@ -25,7 +31,7 @@ export interface StarterNetwork {
    */
   speak(
     ids: readonly number[], manner: Manner, lengths: PartLengths, yieldPoint: () => Promise<void>, reached?: PacedWork['reached'],
-  ): AsyncGenerator<MadePart, void, undefined>
+  ): AsyncGenerator<SpokenPart, void, undefined>
   /**
    * How it would be spoken: the pitch in Hz, 80 values a second, as the style has it. Two values are a frame. `ids` and errors
    * as of `speak`.
@@ -122,13 +128,13 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
   parts.scratch.place()
   const { memory } = team.kernels
 
-  async function* speak(work: PacedWork, ids: readonly number[], { style, speed, pitch, deltas }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<MadePart, void, undefined> {
+  async function* speak(work: PacedWork, ids: readonly number[], { style, speed, pitch, deltas }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<SpokenPart, void, undefined> {
     const start = memory.used
     try {
       const spoken = await text.readProsody(work, ids, style, speed)
       work.reached('text', spoken.text)
       if (pitch) movePitch(spoken.pitch, pitch)
-      yield* sound.run(work, style, spoken, lengths, deltas, generator)
+      for await (const part of sound.run(work, style, spoken, lengths, deltas, generator)) yield { ...part, durations: spoken.durations }
     } finally {
       memory.rewind(start)
     }
