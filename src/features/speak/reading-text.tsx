@@ -71,7 +71,9 @@ export function ReadingText(): ReactElement | null {
         ))}
         {ahead.length > 0 && <span className="reading-text__ahead">{ahead.join(' ')}</span>}
       </div>
-      <p className="reading-text__hint">Click a word to hear it from there; the arrow keys go word by word.</p>
+      <p className="reading-text__hint">
+        Choose a word to hear it from there.<span className="reading-text__keys"> The arrow keys go word by word.</span>
+      </p>
     </div>
   )
 }
