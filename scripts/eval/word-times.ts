@@ -11,7 +11,7 @@ import { openStarterNetwork } from '../../workers/inference/engines/kokoro/netwo
 import { partLengthsOf } from '../../workers/inference/engines/kokoro/network/sound-parts'
 import { readStyleTable, styleRow } from '../../workers/inference/engines/kokoro/style-table'
 import { phonemeIds, withBoundaries } from '../../workers/inference/engines/kokoro/vocabulary'
-import { wordTimes } from '../../workers/inference/engines/kokoro/word-times'
+import { withoutSilence, wordTimes } from '../../workers/inference/engines/kokoro/word-times'
 import { fetchStarterModel, starterFolder } from '../app/fetch-starter-model'
 import { loadNodeTeam } from '../fixtures/node-kernels'
 import { mean } from './eval-figures'
@@ -82,8 +82,12 @@ const phonemize = await loadPhonemizer()
 const judge = values.whisper ? await createWhisperJudge() : null
 const sentences = readFileSync(resolve(import.meta.dirname, 'forty-sentences.txt'), 'utf8').trim().split('\n').slice(0, Number(values.limit ?? Infinity))
 
-const heard: Difference[] = []
-const paused: Difference[] = []
+const rows = {
+  'durations against pauses': [] as Difference[],
+  'app against pauses': [] as Difference[],
+  'Whisper against pauses': [] as Difference[],
+  'app against Whisper': [] as Difference[],
+}
 for (const sentence of sentences) {
   const ids = phonemeIds(await phonemize(sentence, 'american'))
   const parts: Float32Array[] = []
@@ -93,8 +97,13 @@ for (const sentence of sentences) {
     said = wordTimes(sentence, ids, durations)
   }
   const sound = joinSamples(parts)
-  paused.push(...atPauses(said, sound))
-  if (judge) heard.push(...byTranscriber(said, await judge.timedWords(resample(sound, SAMPLE_RATE, JUDGE_SAMPLE_RATE))))
+  const shown = withoutSilence(said, sound, SAMPLE_RATE)
+  rows['durations against pauses'].push(...atPauses(said, sound))
+  rows['app against pauses'].push(...atPauses(shown, sound))
+  if (!judge) continue
+  const heard = await judge.timedWords(resample(sound, SAMPLE_RATE, JUDGE_SAMPLE_RATE))
+  rows['Whisper against pauses'].push(...atPauses(heard, sound))
+  rows['app against Whisper'].push(...byTranscriber(shown, heard))
 }
 await judge?.dispose()
 
@@ -103,10 +112,10 @@ function meanMs(seconds: readonly number[]): string {
 }
 
 console.log(`\n| ${sentences.length} sentences | words | mean absolute error | mean error | mean absolute error without it |\n|---|---:|---:|---:|---:|`)
-for (const [name, all] of [['pauses', paused], ['Whisper', heard]] as const) {
+for (const [name, all] of Object.entries(rows)) {
   for (const edge of ['start', 'end'] as const) {
     const errors = all.flatMap((difference) => difference[edge] ?? [])
     const bias = mean(errors) ?? NaN
-    console.log(`| ${edge} against ${name} | ${errors.length} | ${meanMs(errors.map(Math.abs))} | ${meanMs(errors)} | ${meanMs(errors.map((error) => Math.abs(error - bias)))} |`)
+    console.log(`| ${edge}, ${name} | ${errors.length} | ${meanMs(errors.map(Math.abs))} | ${meanMs(errors)} | ${meanMs(errors.map((error) => Math.abs(error - bias)))} |`)
   }
 }

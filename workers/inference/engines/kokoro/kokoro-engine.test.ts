@@ -174,14 +174,14 @@ describe('speaking', () => {
     expect(events[0]).toMatchObject({ chunks: [{ text: 'One fine day.' }, { text: 'Another day.' }] })
   })
 
-  it('says with the first sound of a sentence when its words will sound', async () => {
+  it('says with every part of a sentence’s sound when its words sound', async () => {
     const engine = await open(hummingNetwork().network)
     const events = await collect(engine.speak(request(), call()))
     const words = events.flatMap((event) => (event.type === 'audio' ? [event.words] : []))
-    expect(words.map((some) => some?.map(({ text }) => text))).toEqual([['One', 'fine', 'day.'], undefined, ['Another', 'day.']])
-    // Two frames a sign: a boundary before "wˈʌn", a space behind it.
-    expect(words[0]?.[0]).toMatchObject({ startSeconds: expect.closeTo(0.05, 9) as number, endSeconds: expect.closeTo(0.25, 9) as number })
-    expect(words[0]?.[1]).toMatchObject({ startSeconds: expect.closeTo(0.3, 9) as number })
+    expect(words.map((some) => some?.map(({ text }) => text))).toEqual([['One', 'fine', 'day.'], ['One', 'fine', 'day.'], ['Another', 'day.']])
+    // Two frames a sign, 30 ms ahead: a boundary before "wˈʌn", a space behind it.
+    expect(words[0]?.[0]).toMatchObject({ startSeconds: expect.closeTo(0.02, 9) as number, endSeconds: expect.closeTo(0.22, 9) as number })
+    expect(words[0]?.[1]).toMatchObject({ startSeconds: expect.closeTo(0.27, 9) as number })
   })
 
   it('begins a reading with an opening, whose sound goes on without a pause', async () => {

@@ -26,7 +26,7 @@ import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
 import { parseVoiceEncoder } from './voice-encoder-weights'
 import { createProsodyReader, lineOf } from './voice-prosody'
-import { wordsAfterCut, wordTimes } from './word-times'
+import { withoutSilence, wordsAfterCut, wordTimes } from './word-times'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
 const SAMPLE_RATE = 24_000
@@ -115,14 +115,15 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
         await yieldPoint()
         const usual = mannerOf(starterVoice, ids, speed)
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
+        const clock = createWordClock(spoken, ids)
         const parts = network.speak(withBoundaries(ids), manner, partLengthsOf(chunkIndex), yieldPoint)
         try {
           for (let [begins, ends] = [true, false]; !ends; begins = false) {
             const { value: part } = await timings.time('synthesis', 0, () => parts.next())
             if (!part) break
             ends = part.isLast
-            const words = begins && { words: wordsOf(spoken, ids, part) }
-            yield { type: 'audio', chunkIndex, samples: tidySpeech(part.samples, SAMPLE_RATE, pauseSeconds, { begins, ends }), endsChunk: ends, ...words }
+            const words = clock.wordsAt(part)
+            yield { type: 'audio', chunkIndex, samples: tidySpeech(part.samples, SAMPLE_RATE, pauseSeconds, { begins, ends }), endsChunk: ends, words }
           }
         } finally {
           await parts.return()
@@ -144,9 +145,19 @@ async function openNormaliser(): Promise<void> {
   splitSentences((await readSpokenText({ text: 'Ready for 1 text, Mr. Fox.', language }))[0]?.text ?? '', language)
 }
 
-/** When the words of a sentence sound, from the first sample that is left of its first part. */
-function wordsOf(text: string, ids: readonly number[], { durations, samples }: SpokenPart): readonly TimedWord[] {
-  return wordsAfterCut(wordTimes(text, ids, durations), soundingRange(samples, SAMPLE_RATE).start / SAMPLE_RATE)
+/** Tells, part by part of a sentence's sound, when its words sound, from the first sample that is left of its beginning. */
+function createWordClock(text: string, ids: readonly number[]): { wordsAt(part: SpokenPart): readonly TimedWord[] } {
+  let words: readonly TimedWord[] | null = null
+  let cutSeconds = 0
+  let madeSeconds = 0
+  return {
+    wordsAt({ samples, durations }) {
+      if (words === null) cutSeconds = soundingRange(samples, SAMPLE_RATE).start / SAMPLE_RATE
+      words = withoutSilence(words ?? wordTimes(text, ids, durations), samples, SAMPLE_RATE, madeSeconds)
+      madeSeconds += samples.length / SAMPLE_RATE
+      return wordsAfterCut(words, cutSeconds)
+    },
+  }
 }
 
 /** How a voice says ids at a pace. */
