@@ -57,7 +57,7 @@ test('every version may fail, the least bad is kept, and two takes are compared 
   await page.getByRole('button', { name: 'B is better' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText(/^You preferred B: /)).toBeFocused()
-  await expect(page.getByRole('region', { name: 'Votes' }).getByRole('row', { name: /Jack, temperature 0.7, 1 flow step, best of 2 1 0 2$/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Votes' }).getByRole('row', { name: /Jack, the model’s own temperature, 1 flow step, best of 2 1 0 2$/ })).toBeVisible()
   await expectClean(page)
 
   await page.reload()

@@ -4,11 +4,12 @@ import { graphBytes } from '#fixtures/graph-bytes'
 import { largestDifference } from '#fixtures/compare-numbers'
 import { values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
+import { encoderOf } from '../formats/checkpoint/pocket-sizes'
 import { fixedEncoderGraph } from './codec-graphs'
 import { plainProduct } from './products'
 
 it('encodes what the official encoder does, whatever fills up its window', async () => {
-  const session = await createNodeSession(await graphBytes(fixedEncoderGraph(tinySizes, plainProduct, 24)))
+  const session = await createNodeSession(await graphBytes(fixedEncoderGraph(encoderOf(tinySizes), plainProduct, 24)))
   const audio = new Float32Array(24 * 1920).fill(0.5)
   audio.set(values('b2.audio'))
   // The last frame is filled up with silence, as the official code has it.

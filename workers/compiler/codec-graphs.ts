@@ -1,7 +1,7 @@
 import { decoderNames } from '../formats/step-names'
 import { downsampled, seanetDecoder, seanetEncoder, upsampled, type CarriedStates } from './codec-layers'
-import { GraphBuilder, OPSET, type BuiltGraph, type Product, type Value } from './graph-builder'
-import { attend, HIDDEN, rotationTable, splitByRows, transformerLayer, turnByAngles, type Projections } from './pocket-layers'
+import { GraphBuilder, type BuiltGraph, type Product, type Value } from './graph-builder'
+import { attend, codecLayer, HIDDEN, rotationTable, splitByRows, transformerLayer, turnByAngles, type Projections } from './pocket-layers'
 import { samplesPerFrame, type DecoderSizes, type EncoderSizes } from '../formats/checkpoint/pocket-sizes'
 
 /** Positions that the decoder's ring holds: all that its window looks back, in whole frames. */
@@ -49,8 +49,7 @@ function decoderTransformer(g: GraphBuilder, input: Value, sizes: DecoderSizes, 
       const queries = g.transpose(turnByAngles(g, q, angles, heads, width), 0, 2, 1, 3)
       return attend(g, queries, g.transpose(keys, 0, 2, 3, 1), g.transpose(values, 0, 2, 1, 3), mask, heads, width)
     }
-    const name = `mimi.decoder_transformer.transformer.layers.${layer}`
-    x = transformerLayer(g, x, { ...mimi, name, width: seanet.dimension, opset: OPSET, layerScale: true }, attention, splitByRows)
+    x = transformerLayer(g, x, codecLayer('decoder', layer, sizes), attention, splitByRows)
   }
   return x
 }
@@ -75,8 +74,7 @@ export function fixedEncoderGraph(sizes: EncoderSizes, product: Product, frames:
   }
   let x = g.transpose(seanetEncoder(g, audio, sizes), 0, 2, 1)
   for (let layer = 0; layer < mimi.layers; layer++) {
-    const name = `mimi.encoder_transformer.transformer.layers.${layer}`
-    x = transformerLayer(g, x, { ...mimi, name, width: seanet.dimension, opset: OPSET, layerScale: true }, attention, splitByRows)
+    x = transformerLayer(g, x, codecLayer('encoder', layer, sizes), attention, splitByRows)
   }
   const frameRows = g.linear(g.transpose(downsampled(g, x, sizes), 0, 2, 1), 'flow_lm.speaker_proj_weight', inner, lm.width)
   g.result(frameRows, 'latents', 'float32', [1, frames, lm.width])

@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from './graph-builder'
-import type { PocketSizes } from '../formats/checkpoint/pocket-sizes'
+import type { CodecSizes, DecoderSizes, EncoderSizes } from '../formats/checkpoint/pocket-sizes'
 
 /** Values [1, channels, kept] that the codec carries from one call to the next, by the path of the module and what it keeps. */
 export interface CarriedStates {
@@ -8,13 +8,13 @@ export interface CarriedStates {
 }
 
 /** [1, 1, samples] → [1, dimension, positions], whole: what a convolution looks back at before the start is silence. */
-export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: Pick<PocketSizes, 'seanet'>): Value {
-  const { filters, dimension, ratios } = seanet
+export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: Pick<CodecSizes, 'seanet'>): Value {
+  const { filters, dimension, ratios, taps } = seanet
   const conv = (x: Value, name: string, inputs: number, outputs: number, kernel: number, stride = 1) =>
     g.op('Conv', [x, g.weight(`mimi.${name}.conv.weight`, [outputs, inputs, kernel]), g.weight(`mimi.${name}.conv.bias`, [outputs])],
       { kernel_shape: [kernel], strides: [stride], pads: [kernel - stride, 0] })
 
-  let x = conv(audio, 'encoder.model.0', 1, filters, 7)
+  let x = conv(audio, 'encoder.model.0', 1, filters, taps)
   ratios.toReversed().forEach((ratio, stage) => {
     const channels = filters * 2 ** stage
     const first = 1 + 3 * stage
@@ -26,7 +26,7 @@ export function seanetEncoder(g: GraphBuilder, audio: Value, { seanet }: Pick<Po
 }
 
 /** [1, positions, dimension] → [1, inner, frames]. Before the start lies the first position, repeated. */
-export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: Pick<PocketSizes, 'inner' | 'seanet' | 'mimi'>): Value {
+export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: Pick<EncoderSizes, 'inner' | 'seanet' | 'mimi'>): Value {
   const stride = mimi.positionsPerFrame
   const padded = g.op('Pad', [g.transpose(x, 0, 2, 1), g.ints(0, 0, stride, 0, 0, 0)], { mode: 'edge' })
   return g.op('Conv', [padded, g.weight('mimi.downsample.conv.conv.weight', [inner, seanet.dimension, 2 * stride])],
@@ -34,7 +34,7 @@ export function downsampled(g: GraphBuilder, x: Value, { inner, seanet, mimi }: 
 }
 
 /** Latents [1, S, latent] as the language model makes them → what the decoder's transformer takes, [1, positions S, dimension]. */
-export function upsampled(g: GraphBuilder, latents: Value, sizes: Pick<PocketSizes, 'latent' | 'seanet' | 'mimi'>, states: CarriedStates): Value {
+export function upsampled(g: GraphBuilder, latents: Value, sizes: Pick<DecoderSizes, 'latent' | 'seanet' | 'mimi'>, states: CarriedStates): Value {
   const { latent, seanet: { dimension }, mimi: { positionsPerFrame } } = sizes
   const denormalised = g.op('Add', [g.op('Mul', [latents, g.weight('flow_lm.emb_std', [latent])]), g.weight('flow_lm.emb_mean', [latent])])
   const x = g.op('Conv', [g.transpose(denormalised, 0, 2, 1), g.weight('mimi.quantizer.output_proj.weight', [dimension, latent, 1])], { kernel_shape: [1] })
@@ -44,11 +44,11 @@ export function upsampled(g: GraphBuilder, latents: Value, sizes: Pick<PocketSiz
 }
 
 /** [1, dimension, positions] → sound [1, 1, samples], call by call. */
-export function seanetDecoder(g: GraphBuilder, input: Value, { seanet }: Pick<PocketSizes, 'seanet'>, states: CarriedStates): Value {
-  const { filters, dimension, ratios } = seanet
+export function seanetDecoder(g: GraphBuilder, input: Value, { seanet }: Pick<CodecSizes, 'seanet'>, states: CarriedStates): Value {
+  const { filters, dimension, ratios, taps } = seanet
   const conv = (x: Value, name: string, inputs: number, channels: number, kernel: number) => streamedConv(g, x, { name, inputs, channels, kernel }, states)
 
-  let x = conv(input, 'decoder.model.0', dimension, filters * 2 ** ratios.length, 7)
+  let x = conv(input, 'decoder.model.0', dimension, filters * 2 ** ratios.length, taps)
   ratios.forEach((ratio, stage) => {
     const channels = filters * 2 ** (ratios.length - stage)
     const half = channels / 2

@@ -14,6 +14,7 @@ export const packedProduct: Product = (g, x, matrix) => {
 /** Where latents enter and leave, and where the end is told: small matrices that 8 bits would save nothing on. */
 const EDGES = new Set([
   'flow_lm.input_linear.weight',
+  'flow_lm.z_proj.weight',
   'flow_lm.out_eos.weight',
   'flow_lm.speaker_proj_weight',
   'flow_lm.flow_net.input_proj.weight',

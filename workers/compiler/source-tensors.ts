@@ -1,8 +1,10 @@
 import { MynaError } from '../../src/shared/protocol/errors'
+import type { Gelu } from '../formats/checkpoint/pocket-sizes'
 import type { StoredMatrix, WeightSource } from '../formats/weights'
 
 /** Weights as graphs are compiled from them. */
 export interface SourceTensors {
+  readonly gelu: Gelu
   /** Undefined where there is no such tensor. */
   shapeOf(name: string): readonly number[] | undefined
   /**
@@ -20,6 +22,7 @@ export function sourceTensors(weights: WeightSource): Required<SourceTensors> {
   const isMatrix = (name: string) => weights.shapeOf(name)?.length === 2
 
   return {
+    gelu: weights.gelu,
     shapeOf: (name) => weights.shapeOf(name),
     read(name, shape) {
       return promised(() => {

@@ -4,6 +4,7 @@ import { largestDifference } from '#fixtures/compare-numbers'
 import { rows, values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
 import { ruleCheckpoint } from '#fixtures/rule-checkpoint'
+import { decoderOf, encoderOf } from '../formats/checkpoint/pocket-sizes'
 import { ELEMENT_TYPE } from '../formats/onnx-model'
 import { fixedNames } from '../formats/step-names'
 import { readOnnxModel } from '../formats/onnx-reader'
@@ -117,7 +118,7 @@ const shape = { capacity: 64, prefillRows: 8 }
 /** The files of all graphs that a GPU is given, by path. */
 async function compiled(numbers: SpeechNumbers): Promise<ReadonlyMap<string, Uint8Array>> {
   const weights = ruleCheckpoint(tinySizes)
-  const graphs = [...planSpeech(weights, tinySizes, numbers, shape), ...planDecoder(weights, tinySizes, [1, 4]), ...planEncoder(weights, tinySizes, 4)]
+  const graphs = [...planSpeech(weights, tinySizes, numbers, shape), ...planDecoder(weights, decoderOf(tinySizes), [1, 4]), ...planEncoder(weights, encoderOf(tinySizes), 4)]
   const files = await compileGraphs(graphs, { yieldPoint: () => Promise.resolve(), onProgress: () => undefined })
   return new Map([...files].map(([path, bytes]) => [path, new Uint8Array(bytes)]))
 }

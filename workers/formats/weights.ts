@@ -1,4 +1,5 @@
 import { MynaError } from '../../src/shared/protocol/errors'
+import type { Gelu } from './checkpoint/pocket-sizes'
 
 /** A matrix as a file keeps it. Only read; its values are views of the file where they can be. */
 export interface StoredMatrix {
@@ -22,6 +23,8 @@ export interface StoredTensor {
  * `model-invalid` where there is none of that name, or one that is kept in an unknown way.
  */
 export interface WeightSource {
+  /** What their publisher's code computes between them. */
+  readonly gelu: Gelu
   /** The shape that the checkpoint's tensor of that whole name has, a matrix's [outputs, inputs]; undefined where there is none. */
   shapeOf(name: string): readonly number[] | undefined
   /** What a linear layer multiplies by; `name` is without the `.weight` at its end. */

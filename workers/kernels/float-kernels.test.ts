@@ -99,6 +99,7 @@ describe('activations', () => {
     kernels.run.elu(at, at, 4)
     expect([...read(at, 4)].map(Number.isNaN)).toEqual([true, false, true, false])
     kernels.run.gelu(at, 4)
+    kernels.run.geluTanh(at, 4)
     expect([...read(at, 4)].map(Number.isNaN)).toEqual([true, false, true, false])
   })
 
@@ -107,6 +108,14 @@ describe('activations', () => {
     kernels.run.gelu(at, sweep.length)
     expectClose(read(at, sweep.length), [...sweep].map((x) => x * 0.5 * (1 + erf(x / Math.SQRT2))), 1e-6)
   })
+})
+
+it('computes the GELU by a hyperbolic tangent', () => {
+  const sweep = Float32Array.from({ length: 4000 }, (_, i) => (i - 2000) / 100)
+  const at = place(sweep)
+  kernels.run.geluTanh(at, sweep.length)
+  const expected = [...sweep].map((x) => (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))))
+  expect([...read(at, sweep.length)].every((value, i) => Math.abs(value - expected[i]!) < 2e-6)).toBe(true)
 })
 
 it('computes LeakyReLU with any slope', () => {

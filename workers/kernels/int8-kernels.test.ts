@@ -98,33 +98,36 @@ describe('the product with int8 weights', () => {
 
 describe('attention over cached positions', () => {
   it.each([
-    { past: 0, rows: 1, heads: 1, width: 16 },
-    { past: 6, rows: 5, heads: 3, width: 16 },
-    { past: 150, rows: 2, heads: 2, width: 64 },
-  ])('of $rows queries after $past positions in $heads heads of $width', ({ past, rows, heads, width }) => {
-    const [all, capacity, length] = [past + rows, past + rows + 3, heads * width]
+    { past: 0, rows: 1, heads: 1, share: 1, width: 16 },
+    { past: 6, rows: 5, heads: 3, share: 1, width: 16 },
+    { past: 150, rows: 2, heads: 2, share: 1, width: 64 },
+    { past: 6, rows: 5, heads: 3, share: 3, width: 64 },
+    { past: 9, rows: 4, heads: 4, share: 2, width: 16 },
+  ])('of $rows queries after $past positions in $heads heads of $width, $share of which share keys', ({ past, rows, heads, share, width }) => {
+    const [all, capacity, length, cached] = [past + rows, past + rows + 3, heads * width, (heads / share) * width]
     // Scores far beyond what exp can take without a shift.
-    const [queries, keys, values] = [draw(rows * length, 8, 30), draw(all * length, 9, 10), draw(all * length, 10)]
-    const [keyCache, valueCache] = [place(new Float32Array(capacity * length).fill(NaN)), place(new Float32Array(capacity * length).fill(NaN))]
+    const [queries, keys, values] = [draw(rows * length, 8, 30), draw(all * cached, 9, 10), draw(all * cached, 10)]
+    const [keyCache, valueCache] = [place(new Float32Array(capacity * cached).fill(NaN)), place(new Float32Array(capacity * cached).fill(NaN))]
     const [packedKeys, packedValues] = [place(keys), place(values)]
     for (const [position, count] of [[0, past], [past, rows]] as const) {
-      kernels.run.storeRows(packedKeys + 4 * position * length, length, count, heads, width, keyCache, capacity, position)
-      kernels.run.storeRows(packedValues + 4 * position * length, length, count, heads, width, valueCache, capacity, position)
+      kernels.run.storeRows(packedKeys + 4 * position * cached, cached, count, heads / share, width, keyCache, capacity, position)
+      kernels.run.storeRows(packedValues + 4 * position * cached, cached, count, heads / share, width, valueCache, capacity, position)
     }
     const to = place(new Float32Array(rows * length))
     const scale = 1 / Math.sqrt(width)
-    kernels.run.attendCached(place(queries), length, rows, heads, width, keyCache, valueCache, capacity, past, scale, kernels.memory.allocate(4 * (all + 3)), to)
+    kernels.run.attendCached(place(queries), length, rows, heads, share, width, keyCache, valueCache, capacity, past, scale, kernels.memory.allocate(4 * (all + 3)), to)
     const expected = Array.from({ length: rows * length }, (_, at) => {
       const [row, head] = [Math.floor(at / length), Math.floor((at % length) / width)]
+      const shared = Math.floor(head / share) * width
       const scores = Array.from({ length: past + row + 1 }, (_key, j) => {
         let score = 0
-        for (let i = 0; i < width; i++) score += queries[row * length + head * width + i]! * keys[j * length + head * width + i]!
+        for (let i = 0; i < width; i++) score += queries[row * length + head * width + i]! * keys[j * cached + shared + i]!
         return score * scale
       })
       const peak = Math.max(...scores)
       const weights = scores.map((score) => Math.exp(score - peak))
       const total = weights.reduce((sum, weight) => sum + weight)
-      return weights.reduce((sum, weight, j) => sum + (weight / total) * values[j * length + (at % length)]!, 0)
+      return weights.reduce((sum, weight, j) => sum + (weight / total) * values[j * cached + shared + (at % width)]!, 0)
     })
     // Scores reach thousands: their float32 rounding, 1e-4 relative to a weight, is what counts.
     expectClose(read(to, rows * length), expected, 2e-3)

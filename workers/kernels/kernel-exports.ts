@@ -12,6 +12,7 @@ interface FloatExports {
   multiply(a: number, aStep: number, b: number, c: number, cStep: number, m: number, n: number, k: number, accumulate: number): void
   elu(from: number, to: number, count: number): void
   gelu(x: number, count: number): void
+  geluTanh(x: number, count: number): void
   leakyRelu(x: number, slope: number, count: number): void
   channelStatistics(x: number, rows: number, width: number, to: number): void
   layerNorm(from: number, weight: number, bias: number, to: number, rows: number, width: number, epsilon: number): void
@@ -35,7 +36,7 @@ interface Int8Exports {
   /** assembly/cached-attention.ts */
   storeRows(from: number, step: number, rows: number, heads: number, width: number, cache: number, capacity: number, position: number): void
   attendCached(
-    queries: number, step: number, rows: number, heads: number, width: number, keys: number, values: number,
+    queries: number, step: number, rows: number, heads: number, share: number, width: number, keys: number, values: number,
     capacity: number, past: number, scale: number, scores: number, to: number,
   ): void
   /** assembly/modulation.ts */

@@ -75,9 +75,10 @@ describe('using a checkpoint from disk', () => {
     ['model-invalid', '.safetensors', [new File(['{"a": "song"}'], 'song.safetensors'), tokenizer]],
     ['model-invalid', 'cut off', [new File([checkpointBytes.slice(0, -1)], 'model.safetensors'), tokenizer, config]],
     ['model-invalid', 'JSON', [checkpoint, tokenizer, new File(['{'], 'config.json')]],
+    ['model-invalid', 'line 1', [checkpoint, tokenizer, new File(['<!doctype html>'], 'config.yaml')]],
     ['model-mismatch', 'mimi.encoder.model.6.conv.bias', [checkpointWithout('mimi.encoder.model.6.conv.bias'), tokenizer, config]],
     // Without a configuration heads are 64 wide: this model has fewer values than that in some rows.
-    ['model-mismatch', 'heads', [new File([ruleCheckpointFile({ ...tinySizes, lm: { ...tinySizes.lm, width: 32, heads: 2 } }).slice()], 'model.safetensors'), tokenizer]],
+    ['model-mismatch', 'heads', [new File([ruleCheckpointFile({ ...tinySizes, lm: { ...tinySizes.lm, headWidth: 12 } }).slice()], 'model.safetensors'), tokenizer]],
   ])('says %s and names %s, and keeps nothing', async (code, words, files) => {
     await expect(give(files)).rejects.toMatchObject({ code, detail: expect.stringContaining(words) as string })
     await expectNothingLeft()
@@ -124,6 +125,13 @@ describe('using a checkpoint from disk', () => {
     expect(pack.files.map(({ path }) => path).toSorted()).toEqual(['config.json', 'model.safetensors', 'tokenizer.model'])
     expect(Buffer.compare(new Uint8Array(await files.read('model.safetensors')), checkpointBytes)).toBe(0)
     expect(Buffer.compare(new Uint8Array(await files.read('tokenizer.model')), tinyTokenizer())).toBe(0)
+  })
+
+  it('takes a configuration in YAML and a tokenizer in JSON for what they are', async () => {
+    const yaml = new File(['flow_lm:\n  transformer:\n    num_heads: 4\nmimi:\n  transformer:\n    num_heads: 2\n'], 'english_tiny.yaml')
+    const pack = await give([checkpoint, new File(['{}'], 'tokenizer.json'), yaml])
+    expect(pack.name).toBe('english_tiny (from your disk)')
+    expect(pack.files.map(({ path }) => path).toSorted()).toEqual(['config.yaml', 'model.safetensors', 'tokenizer.json'])
   })
 
   it('tells how far it is, reading and copying', async () => {

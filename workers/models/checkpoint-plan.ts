@@ -13,13 +13,19 @@ import { describeLocalPack, languageTag, localId, type LocalNames } from './loca
 export async function planCheckpoint({ checkpoint, tokenizer, config }: CheckpointFiles, call: ImportCall): Promise<ImportPlan> {
   await openPocketCheckpoint(checkpoint, config && new TextDecoder().decode(await config.slice().arrayBuffer()))
   const files: PlannedFile[] = []
-  const { weights, ...paths } = checkpointPaths
-  for (const [path, from] of [[paths.tokenizer, tokenizer], [paths.config, config], [weights, checkpoint]] as const) {
+  const { weights, tokenizers, configs } = checkpointPaths
+  for (const [path, from] of [[pathOf(tokenizer, tokenizers), tokenizer], [pathOf(config, configs), config], [weights, checkpoint]] as const) {
     if (from) files.push({ path, from, sizeBytes: from.size, sha256: await hashBlob(from, progressOf('Reading', from, call)) })
   }
   const described = files.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 }))
   const pack = describeLocalPack(await localId(files), namesOf(config, checkpoint), described)
   return { pack: { ...pack, description: `Pocket TTS, read from ${checkpoint.name}.` }, files }
+}
+
+/** What a file is called in a pack: the one of these names with its ending. */
+function pathOf(file: DiskFile | null, [usual, other]: readonly [usual: string, other: string]): string {
+  const ending = file?.name.toLowerCase().replace(/^.*\./, '').replace('yml', 'yaml')
+  return ending !== undefined && other.endsWith(`.${ending}`) ? other : usual
 }
 
 /** Official checkpoints are all called "model"; then a configuration may have the model's name. */

@@ -74,6 +74,7 @@ const LANGUAGES: readonly (readonly [string, string])[] = [
   ['french', 'fr'],
   ['italian', 'it'],
   ['portuguese', 'pt'],
+  ['dutch', 'nl'],
 ]
 
 /** What a bundle from disk is called and which language it speaks (BCP 47, "und" where it does not say). */

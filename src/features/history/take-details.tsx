@@ -12,7 +12,7 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Language', languageName(take.language)],
     ['Seed', String(settings.seed)],
     ['Pace', `${settings.speed}×`],
-    ['Temperature', String(settings.temperature)],
+    ['Temperature', settings.temperature === null ? 'as the model recommends' : String(settings.temperature)],
     ['Flow steps', String(settings.steps)],
     ['Versions of each sentence', String(take.bestOf ?? 1)],
     ['Sound', `${formatDuration(figures.audioSeconds)} at ${take.sampleRate / 1000} kHz`],

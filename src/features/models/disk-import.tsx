@@ -31,10 +31,10 @@ export function DiskImport(): ReactElement {
             five <code>.onnx</code> files of one bundle folder. Where int8 files lie beside larger ones, the int8 files are used.
           </li>
           <li>
-            Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>) and its <code>tokenizer.model</code>, and,
-            for sizes other than the published ones, the configuration (<code>.json</code>). A name that begins with a
-            language, such as <code>german.safetensors</code>, says which one it speaks; otherwise choose it above, where the
-            engine is listed.
+            Pocket TTS as it was trained: the checkpoint (<code>.safetensors</code>), its tokenizer (<code>tokenizer.model</code>{' '}
+            or <code>tokenizer.json</code>) and its configuration (<code>.yaml</code> or <code>.json</code>), which tells how the
+            model wants its text. A name that begins with a language, such as <code>german.safetensors</code>, says which one it
+            speaks; otherwise choose it above, where the engine is listed.
           </li>
           <li>
             Starter voice: <code>model_quantized.onnx</code> and the <code>.bin</code> files of its voices. They have to be the published ones.

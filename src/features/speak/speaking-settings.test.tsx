@@ -30,7 +30,17 @@ it('shows only what the engine listens to', () => {
   expect(sliders()).toEqual(['Pace1.00×'])
   cleanup()
   show('pocket-tts')
-  expect(sliders()).toEqual(['Temperature0.70', 'Flow steps1'])
+  expect(sliders()).toEqual(['Temperature0.30', 'Flow steps1'])
+})
+
+it('speaks at the temperature that the model recommends until somebody chooses another', () => {
+  const { setSettings } = show('pocket-tts')
+  const follows = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Use the temperature that the model recommends' })
+  expect(follows.checked).toBe(true)
+  fireEvent.change(screen.getAllByRole('slider')[0]!, { target: { value: '0.5' } })
+  expect(setSettings).toHaveBeenLastCalledWith({ temperature: 0.5 })
+  fireEvent.click(follows)
+  expect(setSettings).toHaveBeenLastCalledWith({ temperature: 0.3 })
 })
 
 it('offers the GPU only where it can be used, and says why not', () => {

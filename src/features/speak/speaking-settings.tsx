@@ -44,16 +44,7 @@ export function SpeakingSettings(): ReactElement {
           )}
           {sampling && (
             <>
-              <Slider
-                label="Temperature"
-                min={0}
-                max={1}
-                step={0.05}
-                value={settings.temperature}
-                valueText={settings.temperature.toFixed(2)}
-                hint="Low is steady, high is lively."
-                onChange={(temperature) => { set({ temperature }) }}
-              />
+              <Temperature />
               <Slider
                 label="Flow steps"
                 min={1}
@@ -71,6 +62,33 @@ export function SpeakingSettings(): ReactElement {
         <Runtime />
       </div>
     </section>
+  )
+}
+
+/** Shown where no model is loaded that could say: what those of today recommend. */
+const USUAL_TEMPERATURE = 0.3
+
+function Temperature(): ReactElement {
+  const asked = useApp((state) => state.settings.temperature)
+  const recommended = useApp((state) => state.engine?.temperature) ?? USUAL_TEMPERATURE
+  const set = useApp((state) => state.setSettings)
+  const temperature = asked ?? recommended
+  return (
+    <>
+      <Slider
+        label="Temperature"
+        min={0}
+        max={1}
+        step={0.05}
+        value={temperature}
+        valueText={temperature.toFixed(2)}
+        hint="Low is steady, high is lively."
+        onChange={(chosen) => { set({ temperature: chosen }) }}
+      />
+      <Checkbox checked={asked === null} onChange={(follows) => { set({ temperature: follows ? null : recommended }) }}>
+        Use the temperature that the model recommends
+      </Checkbox>
+    </>
   )
 }
 

@@ -52,6 +52,8 @@ export interface EngineDescription {
   readonly streams: boolean
   /** Seconds of prompt that it makes use of at most. */
   readonly maxPromptSeconds: number
+  /** The temperature that the model recommends; absent where there is none. */
+  readonly temperature?: number
   /** True where a prepared voice can be brought closer to its prompt by trying; absent elsewhere. */
   readonly refines?: boolean
   /** True where a prepared voice can be learned from its prompt; absent elsewhere. */
@@ -96,13 +98,13 @@ export interface SpeakSettings {
   readonly seed: number
   /** Pace factor, 0.5 to 2; engines without it ignore it (see `EngineDescription`). */
   readonly speed: number
-  /** 0 (deterministic) to 1; engines without sampling ignore it. */
-  readonly temperature: number
+  /** 0 (deterministic) to 1; null for what the model recommends. Engines without sampling ignore it. */
+  readonly temperature: number | null
   /** Decoding steps of the flow, 1 to 4; engines without a flow ignore it. */
   readonly steps: number
 }
 
-export const DEFAULT_SPEAK_SETTINGS: SpeakSettings = { seed: 0, speed: 1, temperature: 0.7, steps: 1 }
+export const DEFAULT_SPEAK_SETTINGS: SpeakSettings = { seed: 0, speed: 1, temperature: null, steps: 1 }
 
 /** A part of a chunk's audio that comes as a whole. */
 export interface ChunkPart {

@@ -12,7 +12,7 @@ import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 
 /** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
 export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
-  return engineId === 'kokoro' || settings.temperature > 0
+  return engineId === 'kokoro' || settings.temperature !== 0
 }
 
 /** Speaks one sentence with the voice, engine and settings of a take, silently. Words are absent where the engine tells no times. */

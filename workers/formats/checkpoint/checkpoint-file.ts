@@ -2,6 +2,7 @@ import { MynaError } from '../../../src/shared/protocol/errors'
 import { widenBfloat16, widenFloat16 } from '../half-floats'
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from '../safetensors'
 import type { WeightSource } from '../weights'
+import type { Gelu } from './pocket-sizes'
 
 /** Bytes that are read piece by piece: a `Blob` or `File`. */
 export interface ByteSource {
@@ -16,7 +17,7 @@ export interface CheckpointTensor {
 }
 
 /** The weights that a model was published as. Nothing but what is asked for is read: the file may be larger than memory. */
-export interface CheckpointFile {
+export interface CheckpointFile extends Pick<WeightSource, 'gelu'> {
   /** Undefined where there is no such tensor. */
   shapeOf(name: string): readonly number[] | undefined
   /** Throws `model-mismatch` for the first tensor that is missing, has another shape, or holds no floating-point numbers, `model-invalid` for one of another length. */
@@ -33,6 +34,9 @@ export interface TensorsInMemory extends WeightSource {
   /** Forgets them all. */
   drop(): void
 }
+
+/** Kyutai's code runs every checkpoint with this one (pocket-tts 4.0.1). */
+const GELU: Gelu = 'tanh'
 
 interface FloatType {
   readonly bytes: number
@@ -53,6 +57,7 @@ export async function openCheckpoint(source: ByteSource): Promise<CheckpointFile
   const tensors = parseHeader(header, source.size)
   const shapeOf = (name: string) => tensors.get(name)?.shape
   return {
+    gelu: GELU,
     shapeOf,
     check(wanted) {
       for (const tensor of wanted) checked(tensors, tensor)
@@ -97,6 +102,7 @@ function weightsOf(stored: ReadonlyMap<string, StoredValues>): WeightSource {
     return found
   }
   return {
+    gelu: GELU,
     shapeOf: (name) => stored.get(name)?.shape,
     matrix(name) {
       // One of the projections is a parameter of its own, whose name does not end like those of layers.

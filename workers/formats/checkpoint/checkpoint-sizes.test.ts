@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { fullSizes, tinySizes } from '#fixtures/pocket-sizes'
 import { checkpointTensors, ruleCheckpoint } from '#fixtures/rule-checkpoint'
 import { checkpointSizes } from './checkpoint-sizes'
-import { decoderTensors, encoderTensors, languageModelTensors, textTable, voiceStart } from './checkpoint-tensors'
+import { decoderTensors, encoderTensors, languageModelTensors, textTensors, voiceStart } from './checkpoint-tensors'
 import { parseModelConfig } from './model-config'
-import type { PocketSizes } from './pocket-sizes'
+import { decoderOf, encoderOf, type PocketSizes } from './pocket-sizes'
 
 const narrowHeads = parseModelConfig('{"flow_lm": {"transformer": {"num_heads": 4}}, "mimi": {"transformer": {"num_heads": 2}}}')
-const without = (name: string) => ({ shapeOf: (other: string) => (other === name ? undefined : ruleCheckpoint(fullSizes).shapeOf(other)) })
+const without = (name: string) => ({ gelu: 'exact' as const, shapeOf: (other: string) => (other === name ? undefined : ruleCheckpoint(fullSizes).shapeOf(other)) })
 
 describe('the sizes of a model', () => {
   it('say which tensor lacks', () => {
@@ -17,8 +17,8 @@ describe('the sizes of a model', () => {
   })
 
   it('cannot be told without a configuration where heads are not as wide as usual', () => {
-    // A language model of width 80 has no whole number of heads of 64.
-    const odd = { shapeOf: (name: string) => (name === 'flow_lm.input_linear.weight' ? [80, 32] : ruleCheckpoint(fullSizes).shapeOf(name)) }
+    // Queries of 80 values have no whole number of heads of 64.
+    const odd = { gelu: 'exact' as const, shapeOf: (name: string) => (name.endsWith('.out_proj.weight') ? [1024, 80] : ruleCheckpoint(fullSizes).shapeOf(name)) }
     expect(() => checkpointSizes(odd, {})).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
   })
 
@@ -30,6 +30,16 @@ describe('the sizes of a model', () => {
     expect(checkpointSizes(ruleCheckpoint(tinySizes), narrowHeads)).toEqual(tinySizes)
   })
 
+  it('cannot be told without a configuration where the flow knows no time', () => {
+    const sizes = { ...tinySizes, flow: { ...tinySizes.flow, kind: 'drifting', frequencies: 0 } } as const
+    expect(() => checkpointSizes(ruleCheckpoint(sizes), narrowHeads)).toThrow(expect.objectContaining({ code: 'model-mismatch', detail: expect.stringContaining('type') as string }))
+  })
+
+  it('are refused where the configuration says another type of flow', () => {
+    const config = parseModelConfig('{"flow_lm": {"flow": {"type": "pointwise"}}}')
+    expect(() => checkpointSizes(ruleCheckpoint(fullSizes), config)).toThrow(expect.objectContaining({ code: 'model-mismatch', detail: expect.stringContaining('pointwise') as string }))
+  })
+
   it('follow a model with 24 layers', () => {
     const sizes = { ...fullSizes, lm: { ...fullSizes.lm, layers: 24 } }
     expect(checkpointSizes(ruleCheckpoint(sizes), {})).toEqual(sizes)
@@ -38,7 +48,7 @@ describe('the sizes of a model', () => {
 
 describe('the tensors that a model needs', () => {
   const needed = (sizes: PocketSizes) => {
-    const all = [textTable(sizes), voiceStart(sizes), ...languageModelTensors(sizes), ...decoderTensors(sizes), ...encoderTensors(sizes)]
+    const all = [...textTensors(sizes), voiceStart(sizes), ...languageModelTensors(sizes), ...decoderTensors(decoderOf(sizes)), ...encoderTensors(encoderOf(sizes))]
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
     return Object.fromEntries(all.map(({ name, shape }) => [name, shape]))
   }
@@ -56,11 +66,12 @@ describe('the tensors that a model needs', () => {
 
 describe('a configuration', () => {
   it.each([
-    ['no JSON', 'flow_lm:\n  dtype: float32', 'model-invalid'],
+    ['neither JSON nor YAML', '<!doctype html>', 'model-invalid'],
+    ['JSON that is cut off', '{"flow_lm": {', 'model-invalid'],
     ['heads that are no number', '{"flow_lm": {"transformer": {"num_heads": "many"}}}', 'model-invalid'],
-    ['another flow', '{"flow_lm": {"flow": {"type": "drifting"}}}', 'model-mismatch'],
+    ['another flow', '{"flow_lm": {"flow": {"type": "straight"}}}', 'model-mismatch'],
     ['another rotation', '{"mimi": {"transformer": {"max_period": 500}}}', 'model-mismatch'],
-    ['a codec that looks back farther', '{"mimi": {"transformer": {"context": 500}}}', 'model-mismatch'],
+    ['convolutions of another depth', '{"mimi": {"decoder_seanet": {"n_residual_layers": 3}}}', 'model-mismatch'],
   ])('is refused: %s', (_, text, code) => {
     expect(() => parseModelConfig(text)).toThrow(expect.objectContaining({ code }))
   })

@@ -20,10 +20,10 @@ export function storeRows(from: usize, step: i32, rows: i32, heads: i32, width: 
 
 /**
  * to[row] = attention of query `row` (`step` values apart, all heads side by side) to the first past + row + 1 cached
- * positions: softmax(scale · q · k) · v for each head. Rows of `to` lie close. `scores` is room for one score per position,
- * filled up to a multiple of 4.
+ * positions: softmax(scale · q · k) · v for each head. Of the `heads` heads of a query, `share` following each other look at the
+ * same head of the caches. Rows of `to` lie close. `scores` is room for one score per position, filled up to a multiple of 4.
  */
-export function attendCached(queries: usize, step: i32, rows: i32, heads: i32, width: i32, keys: usize, values: usize, capacity: i32, past: i32, scale: f32, scores: usize, to: usize): void {
+export function attendCached(queries: usize, step: i32, rows: i32, heads: i32, share: i32, width: i32, keys: usize, values: usize, capacity: i32, past: i32, scale: f32, scores: usize, to: usize): void {
   const headBytes = <usize>width << 2
   const cacheBytes = <usize>capacity * headBytes
   for (let head = 0; head < heads; head++) {
@@ -34,8 +34,10 @@ export function attendCached(queries: usize, step: i32, rows: i32, heads: i32, w
       softmax(scores, count)
       weighValues(scores, values, count, headBytes, to + (<usize>(row * heads) * headBytes) + offset)
     }
-    keys += cacheBytes
-    values += cacheBytes
+    if ((head + 1) % share == 0) {
+      keys += cacheBytes
+      values += cacheBytes
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import { checkpointPaths, openPocketCheckpoint, type PocketCheckpoint } from '../../../formats/checkpoint/checkpoint'
 import type { CheckpointTensor } from '../../../formats/checkpoint/checkpoint-file'
-import { decoderTensors, encoderTensors, languageModelTensors, textTable, voiceStart } from '../../../formats/checkpoint/checkpoint-tensors'
-import { samplesPerFrame, type PocketSizes } from '../../../formats/checkpoint/pocket-sizes'
+import { decoderTensors, encoderTensors, languageModelTensors, textTensors, voiceStart } from '../../../formats/checkpoint/checkpoint-tensors'
+import { decoderOf, encoderOf, samplesPerFrame, type CodecSizes, type PocketSizes } from '../../../formats/checkpoint/pocket-sizes'
 import type { EngineFiles } from '../voice-engine'
-import type { PocketConfiguration } from './configuration'
+import type { PocketConfiguration, TransformerSizes } from './configuration'
 import type { PocketPart, PocketSource } from './pocket-source'
+import { officialRules, speakingTraits } from './text/speaking-rules'
+import { projectedRows } from './text/text-table'
 
 /** Of all published models; a configuration can say otherwise. */
 const SAMPLE_RATE = 24_000
@@ -15,14 +17,16 @@ const TOKENS_PER_CHUNK = 50
 
 const tensorsOf: Readonly<Record<PocketPart, (sizes: PocketSizes) => readonly CheckpointTensor[]>> = {
   'language-model': languageModelTensors,
-  'codec-decoder': decoderTensors,
-  'codec-encoder': encoderTensors,
+  'codec-decoder': (sizes) => decoderTensors(decoderOf(sizes)),
+  'codec-encoder': (sizes) => encoderTensors(encoderOf(sizes)),
 }
 
 /** Opens Kyutai's checkpoint, part by part. Errors: `model-missing`, `model-invalid`, `model-mismatch` (names the tensor). */
 export async function openCheckpointSource(files: EngineFiles): Promise<PocketSource> {
-  const { weights, tokenizer, config } = checkpointPaths
-  const configText = files.has(config) ? new TextDecoder().decode(await files.read(config)) : null
+  const { weights } = checkpointPaths
+  const config = checkpointPaths.configs.find((path) => files.has(path))
+  const tokenizer = checkpointPaths.tokenizers.find((path) => files.has(path)) ?? checkpointPaths.tokenizers[0]
+  const configText = config === undefined ? null : new TextDecoder().decode(await files.read(config))
   const checkpoint = await openPocketCheckpoint(await files.blob(weights), configText)
   const { file, sizes } = checkpoint
   return {
@@ -35,8 +39,10 @@ export async function openCheckpointSource(files: EngineFiles): Promise<PocketSo
       return (await file.read([start])).tensor(start.name).values
     },
     async readTextTable() {
-      const table = textTable(sizes)
-      return (await file.read([table])).matrix(table.name)
+      const [table, projection] = textTensors(sizes)
+      if (projection === undefined) return (await file.read([table])).matrix(table.name)
+      const tensors = await file.read([table, projection])
+      return projectedRows(tensors.matrix(table.name), tensors.matrix(projection.name))
     },
     async read(part) {
       const weights = await file.read(tensorsOf[part](sizes))
@@ -46,20 +52,22 @@ export async function openCheckpointSource(files: EngineFiles): Promise<PocketSo
 }
 
 function configurationOf({ config, sizes }: PocketCheckpoint): PocketConfiguration {
-  const { lm, latent, mimi } = sizes
-  const sampleRate = config.mimi?.sample_rate ?? SAMPLE_RATE
-  const transformer = { layers: mimi.layers, heads: mimi.heads }
+  const { lm, flow, latent, decoder, encoder } = sizes
+  const sampleRate = config?.mimi?.sample_rate ?? SAMPLE_RATE
   return {
     sampleRate,
-    frameRate: sampleRate / samplesPerFrame(sizes),
-    samplesPerFrame: samplesPerFrame(sizes),
+    frameRate: sampleRate / samplesPerFrame(decoder),
+    samplesPerFrame: samplesPerFrame(decoder),
     latentDim: latent,
     width: lm.width,
     maxPositions: POSITIONS,
-    languageModel: { heads: lm.heads, headWidth: lm.width / lm.heads, layers: Array.from({ length: lm.layers }, (_, layer) => layer) },
-    codec: { encoder: transformer, decoder: transformer },
-    removeSemicolons: config.remove_semicolons ?? false,
-    framesAfterEnd: config.model_recommended_frames_after_eos ?? null,
+    languageModel: { headWidth: lm.headWidth, kind: flow.kind, layers: Array.from({ length: lm.layers }, (_, layer) => layer) },
+    codec: { encoder: transformerOf(encoder), decoder: transformerOf(decoder) },
+    ...speakingTraits(config ?? officialRules()),
     maxTokensPerChunk: TOKENS_PER_CHUNK,
   }
+}
+
+function transformerOf({ mimi: { layers, heads, context } }: CodecSizes): TransformerSizes {
+  return { layers, heads, context }
 }

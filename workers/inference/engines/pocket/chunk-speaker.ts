@@ -1,6 +1,7 @@
 import type { Random } from '../../../../src/shared/audio/random'
 import type { SpeakSettings } from '../../../../src/shared/protocol/engine'
 import type { EngineCall } from '../voice-engine'
+import type { PocketConfiguration } from './configuration'
 import type { BlockDecoder } from './codec/block-decoder'
 import type { BlockPlan } from './codec/block-plan'
 import { generateLatents, type GenerationEnd } from './language-model/generation-loop'
@@ -15,7 +16,7 @@ export interface ChunkParts {
   /** Is finished or abandoned with the chunk. */
   readonly decoder: BlockDecoder
   readonly blocks: BlockPlan
-  readonly latentDim: number
+  readonly configuration: Pick<PocketConfiguration, 'latentDim' | 'temperature' | 'endThreshold'>
 }
 
 /**
@@ -24,7 +25,7 @@ export interface ChunkParts {
  * null. Throws `position-budget-exceeded`, `aborted`.
  */
 export async function* speakChunk(
-  { speech, decoder, blocks, latentDim }: ChunkParts,
+  { speech, decoder, blocks, configuration: { latentDim, temperature: usual, endThreshold } }: ChunkParts,
   { ids, framesAfterEnd, maxFrames }: Pick<PlannedChunk, 'ids' | 'framesAfterEnd' | 'maxFrames'>,
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
@@ -55,7 +56,7 @@ export async function* speakChunk(
     endRun = () => { run.end() }
     await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.yieldPoint))
 
-    const latents = generateLatents(run, random, { latentDim, temperature, steps, framesAfterEnd, maxFrames }, call)
+    const latents = generateLatents(run, random, { latentDim, temperature: temperature ?? usual, steps, endThreshold, framesAfterEnd, maxFrames }, call)
     let blockFrames = blocks.next()
     for (;;) {
       const next = await latents.next()

@@ -18,10 +18,10 @@ import { openIfProven, type Verdict } from './published/kernel-check'
 export type PartContext = GraphContext & Pick<EngineContext, 'packKey' | 'loadKernels' | 'verdicts'> & Partial<Pick<EngineContext, 'onProgress' | 'yieldPoint'>> & { readonly gpu?: Gpu | undefined }
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what the kernels compute. */
-const KERNEL_VERSION = 1
+const KERNEL_VERSION = 2
 
 /** Goes into the key of remembered trials: to be raised with every change of what runs on the GPU or of how it is judged. */
-const TRIAL_VERSION = 2
+const TRIAL_VERSION = 3
 
 /** How a part runs, in words. */
 export type PartForm = 'on kernels' | 'as published' | 'as compiled' | 'as recorded commands'

@@ -289,7 +289,7 @@ describe('speaking', () => {
     const first = await of({ seed: 7 })
     expect(await of({ seed: 7 })).toEqual(first)
     expect(await of({ seed: 8 })).not.toEqual(first)
-    expect(await of({ seed: 7, temperature: 0.3 })).not.toEqual(first)
+    expect(await of({ seed: 7, temperature: 0.6 })).not.toEqual(first)
     expect(await of({ seed: 7, steps: 2 })).not.toEqual(first)
     expect(await of({ seed: 7, temperature: 0 })).toEqual(await of({ seed: 8, temperature: 0 }))
   })
@@ -341,7 +341,7 @@ describe('speaking more than one chunk', () => {
   it('says when a word had to be cut', async () => {
     const engine = await createPocketEngine(bundleContext(endingAt(VOICE_POSITIONS)))
     const voice = await engine.prepareVoice(prompt, engineCall())
-    const { events } = await speak(engine, voice, 'x'.repeat(60))
+    const { events } = await speak(engine, voice, 'h'.repeat(60))
     expect(events).toContainEqual({ type: 'warning', chunkIndex: 0, code: 'chunk-over-limit' })
     await engine.release()
   })
@@ -387,6 +387,6 @@ describe('a bundle of the published structure', () => {
     const asked: string[] = []
     const verdicts = { read: (key: string) => Promise.resolve(asked.push(key) < 0), write: () => Promise.reject(new Error('asked')) }
     await (await createPocketEngine({ ...bundleContext(fixture), loadKernels: loadNodeKernels, packKey: 'pocket-tiny@abc', verdicts })).release()
-    expect(asked).toEqual(['kernels-1/decoder/pocket-tiny@abc', 'kernels-1/speech/pocket-tiny@abc'])
+    expect(asked).toEqual(['kernels-2/decoder/pocket-tiny@abc', 'kernels-2/speech/pocket-tiny@abc'])
   })
 })

@@ -39,6 +39,7 @@ function describe({ pack }: EngineContext, { configuration, graphs, executionPro
     executionProviders,
     graphs,
     ...(processors.length > 0 && { processors }),
+    temperature: configuration.temperature,
     streams: true,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
   }

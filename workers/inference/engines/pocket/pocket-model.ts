@@ -17,10 +17,10 @@ import type { PocketSource } from './pocket-source'
 import { unowned, type Opened } from '../opened'
 import { openTextConditioner } from './published/text-conditioner'
 import type { SoundInTheMaking } from './sound-queue'
-import { parseSentencePieceModel } from './text/sentencepiece-model'
 import type { PlannedChunk } from './text/speech-plan'
 import { createTextTable, type EmbedText } from './text/text-table'
 import { createTokenizer, type Tokenizer } from './text/tokenizer'
+import { parseTokenizer } from './text/tokenizer-json'
 
 /** A model that can hear a voice and speak with it. */
 export interface PocketModel {
@@ -63,7 +63,7 @@ const SPEECH_STAGES: ReadonlySet<Stage> = new Set(['voice-prefill', 'text-prefil
 export async function openPocketModel(context: EngineContext): Promise<PocketModel> {
   const source = await openPocketSource(context.files)
   const { configuration } = source
-  const tokenizer = createTokenizer(parseSentencePieceModel(await source.readTokenizer()))
+  const tokenizer = createTokenizer(parseTokenizer(await source.readTokenizer()))
   const voiceStart = await source.readVoiceStart()
   const { speech, decoder, release } = await openParts(context, source)
   try {
@@ -106,7 +106,7 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
       return heard
     },
     speakChunk: (chunk, voice, settings, random, call) =>
-      speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), latentDim: configuration.latentDim }, chunk, voice, settings, random, call),
+      speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration }, chunk, voice, settings, random, call),
     release,
   }
 }

@@ -12,13 +12,14 @@ import type { PocketModel } from './pocket-model'
 import { packVoice, VOICE_FORMAT } from './voice/prepared-voice'
 import { readAloud } from './reading'
 import type { SpeechModel } from './language-model/speech-model'
-import type { Tokenizer } from './text/tokenizer'
+import { speakingTraits } from './text/speaking-rules'
+import { letters } from '#fixtures/letter-tokenizer'
 
 // How language model and decoder keep in step, with both played by fakes. A frame is 100 samples.
 
 const configuration: PocketConfiguration = {
   sampleRate: 24_000, frameRate: 12.5, samplesPerFrame: 100, latentDim: 1, width: 1, maxPositions: 1000,
-  languageModel: null, codec: null, removeSemicolons: false, framesAfterEnd: 0, maxTokensPerChunk: 50,
+  languageModel: null, codec: null, ...speakingTraits({ model_recommended_frames_after_eos: 0 }), maxTokensPerChunk: 50,
 }
 
 beforeAll(async () => {
@@ -75,7 +76,7 @@ function setUp(framesPerChunk: number) {
 
   const model: PocketModel = {
     configuration,
-    tokenizer: { size: 2, encode: (text: string) => Array.from(text, () => 1) } as unknown as Tokenizer,
+    tokenizer: letters,
     graphs: '',
     executionProviders: ['wasm'],
     processors: [],
@@ -83,7 +84,7 @@ function setUp(framesPerChunk: number) {
     encodeVoice: () => Promise.reject(new Error('not asked')),
     listen: () => Promise.reject(new Error('not asked')),
     speakChunk: (chunk, voice, settings, random, call) =>
-      speakChunk({ speech, decoder: startDecoder(), blocks: createFixedPlan(), latentDim: 1 }, chunk, voice, settings, random, call),
+      speakChunk({ speech, decoder: startDecoder(), blocks: createFixedPlan(), configuration }, chunk, voice, settings, random, call),
     release: () => Promise.resolve(),
   }
 
@@ -136,15 +137,15 @@ describe('a reading whose decoder works beside the language model', () => {
   })
 
   it('makes the next chunk while the last block of this one is decoded', async () => {
-    const { read, waiting, chunks, settled } = setUp(3)
+    const { read, waiting, chunks, settled } = setUp(6)
     const { done, events } = read(`${SENTENCE} ${SENTENCE}`)
     await settled()
     expect(chunks()).toBe(2)
-    expect(waiting.map(({ chunk, frames }) => [chunk, frames])).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]])
+    expect(waiting.map(({ chunk, frames }) => [chunk, frames])).toEqual([[0, 1], [0, 2], [0, 3], [1, 1], [1, 2], [1, 3]])
     for (const block of waiting) block.sound()
     await done
     expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([
-      [0, false], [0, false], [0, true], [1, false], [1, false], [1, true],
+      [0, false], [0, false], [0, false], [0, true], [1, false], [1, false], [1, false], [1, true],
     ])
   })
 
@@ -169,7 +170,7 @@ describe('a reading whose decoder works beside the language model', () => {
   })
 
   it('ends at once on a cancel, whatever the decoder is doing, and gives up every chunk', async () => {
-    const { read, waiting, log, made, settled } = setUp(3)
+    const { read, waiting, log, made, settled } = setUp(6)
     const { done, controller, events } = read(`${SENTENCE} ${SENTENCE}`)
     await settled()
     controller.abort()
@@ -194,23 +195,23 @@ describe('a reading whose decoder works beside the language model', () => {
   })
 
   it('speaks only the chunks that are asked for, in their places in the whole plan', async () => {
-    const { read, waiting, chunks, settled } = setUp(1)
+    const { read, waiting, chunks, settled } = setUp(6)
     const { done, events } = read(`${SENTENCE} ${SENTENCE} ${SENTENCE}`, { from: 1, to: 2 })
     await settled()
     for (const block of waiting) block.sound()
     await done
     expect(chunks()).toBe(1)
     expect(events[0]).toMatchObject({ type: 'plan', chunks: [{}, {}, {}] })
-    expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([[1, false], [1, true]])
+    expect(audioOf(events).map(({ chunkIndex, endsChunk }) => [chunkIndex, endsChunk])).toEqual([[1, false], [1, false], [1, false], [1, true]])
   })
 
   it('finishes every run and every decoder of a reading that went well', async () => {
-    const { read, waiting, log, settled } = setUp(1)
+    const { read, waiting, log, settled } = setUp(6)
     const { done, call } = read(SENTENCE)
     await settled()
-    waiting[0]!.sound()
+    for (const block of waiting) block.sound()
     await done
     expect(log).toEqual(['end 0', 'finish 0'])
-    expect(call.timings.snapshot().find(({ stage }) => stage === 'decode')).toEqual({ stage: 'decode', totalMs: 7, calls: 1, frames: 1 })
+    expect(call.timings.snapshot().find(({ stage }) => stage === 'decode')).toEqual({ stage: 'decode', totalMs: 21, calls: 3, frames: 6 })
   })
 })

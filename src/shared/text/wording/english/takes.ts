@@ -38,7 +38,7 @@ export type ComparedTake = Pick<SavedTake, 'similarity' | 'voiceName' | 'sampleC
 /** How a take was made, as far as its engine heeds settings. The seed is left out: it says nothing of quality. */
 export function settingWording({ engineId, settings, bestOf = 1 }: Pick<SavedTake, 'engineId' | 'settings' | 'bestOf'>): string {
   const { speed, temperature, steps } = settings
-  const words = engineId === 'kokoro' ? [`pace ${speed}×`] : [`temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`]
+  const words = engineId === 'kokoro' ? [`pace ${speed}×`] : [temperature === null ? 'the model’s own temperature' : `temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`]
   return [...words, ...(bestOf > 1 ? [`best of ${bestOf}`] : [])].join(', ')
 }
 

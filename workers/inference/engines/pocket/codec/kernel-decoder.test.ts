@@ -12,7 +12,7 @@ import { openPublishedDecoder } from '../published/decoder'
 import { createKernelDecoder } from './kernel-decoder'
 import type { WeightSource } from '../../../../formats/weights'
 
-const TINY = { layers: 2, heads: 2 }
+const TINY = { layers: 2, heads: 2, context: 250 }
 const LATENT_DIM = 32
 const SAMPLES = 1920
 
@@ -64,7 +64,7 @@ describe('the decoder on the kernels', () => {
     const wrong: WeightSource = { ...weights, tensor: (name) => (name.endsWith('norm2.bias') ? { dims: [3], values: new Float32Array(3) } : weights.tensor(name)) }
     const kernels = await loadNodeKernels()
     expect(() => createKernelDecoder(kernels, wrong, TINY)).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
-    expect(() => createKernelDecoder(kernels, weights, { layers: 2, heads: 3 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
+    expect(() => createKernelDecoder(kernels, weights, { layers: 2, heads: 3, context: 250 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
   })
 
   it('computes the very same samples in whatever blocks', async () => {
@@ -106,7 +106,7 @@ const full = `${beside}/full/vectors.safetensors`
 describe.skipIf(!existsSync(full))('the decoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it('decodes what the official streaming decoder does', async () => {
     const vectors = readVectors(full)
-    const stream = createKernelDecoder(await loadNodeKernels(), deterministicCodec, { layers: 2, heads: 8 })()
+    const stream = createKernelDecoder(await loadNodeKernels(), deterministicCodec, { layers: 2, heads: 8, context: 250 })()
     expect(largestDifference(await decodeInBlocks(stream, vectors('e.latents'), [24]), vectors('e.audio_stream'))).toBeLessThan(2e-5)
   })
 })

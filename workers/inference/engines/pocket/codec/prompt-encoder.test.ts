@@ -15,7 +15,7 @@ import { createEncoderFront } from './encoder-front'
 import type { PocketConfiguration, TransformerSizes } from '../configuration'
 import type { WeightSource } from '../../../../formats/weights'
 
-const TINY = { layers: 2, heads: 2 }
+const TINY = { layers: 2, heads: 2, context: 250 }
 const sizes = { samplesPerFrame: 1920, width: 64 }
 
 /** Both halves over the same kernels. */
@@ -84,7 +84,7 @@ const full = `${beside}/full/vectors.safetensors`
 describe.skipIf(!existsSync(full))('the encoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it.each([['b2', 7.8e-5], ['b3', 3.5e-5]])('encodes prompt %s', async (group, tolerance) => {
     const vectors = readVectors(full)
-    const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, width: 1024 }, { layers: 2, heads: 8 })
+    const encoder = createKernelEncoder(await loadNodeKernels(), deterministicCodec, { ...sizes, width: 1024 }, { layers: 2, heads: 8, context: 250 })
     const rows = await encoder.encode(vectors(`${group}.audio`), engineCall())
     expect(largestDifference(rows, vectors(`${group}.conditioning`))).toBeLessThan(tolerance)
   })

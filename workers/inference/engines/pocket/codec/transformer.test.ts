@@ -8,7 +8,7 @@ import { openPocketSource } from '../pocket-reader'
 import { bundleContext, readBundleFolder } from '#fixtures/bundle-context'
 
 const tiny = '../shared/reference/pocket-tts/tiny/vectors.safetensors'
-const [WIDTH, SIZES] = [64, { layers: 2, heads: 2 }]
+const [WIDTH, SIZES] = [64, { layers: 2, heads: 2, context: 250 }]
 
 /** [channels, positions] to [positions, channels]. */
 function overTime(values: Float32Array): Float32Array {

@@ -1,4 +1,5 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
+import type { TransformerSizes } from '../configuration'
 import type { CodecParts } from './convolution'
 import { valueAt, vectorOf, type StoredMatrix } from '../../../../formats/weights'
 import { packedLength, packMatrix } from '../../../../kernels/packed-matrix'
@@ -6,10 +7,6 @@ import { createRotationTable } from '../../../../kernels/rotation-table'
 
 /** Positions of 80 ms: Kyutai's codec has 200 of them per second. Calls take whole multiples. */
 export const POSITIONS_PER_FRAME = 16
-/** Positions that a query sees, itself included (`context` of the codec's configuration). */
-const WINDOW = 250
-/** Slots of the rings: the window behind the first position of a frame, and the frame. */
-const SLOTS = Math.ceil((WINDOW - 1) / POSITIONS_PER_FRAME) * POSITIONS_PER_FRAME + POSITIONS_PER_FRAME
 /** PyTorch's default, which the codec keeps. */
 const EPSILON = 1e-5
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
@@ -23,20 +20,22 @@ export interface CodecTransformer {
 /** Makes the transformer `mimi.{part}_transformer` for up to `most` rows per call. Errors: `model-mismatch`, `out-of-memory`. */
 export function createCodecTransformer(
   parts: CodecParts,
-  { part, layers, heads, most }: { readonly part: 'encoder' | 'decoder'; readonly layers: number; readonly heads: number; readonly most: number },
+  { part, layers, heads, context, most }: TransformerSizes & { readonly part: 'encoder' | 'decoder'; readonly most: number },
 ): CodecTransformer {
   const { memory } = parts.kernels
   const prefix = `mimi.${part}_transformer.transformer.layers`
   const { inputs: width } = parts.weights.matrix(`${prefix}.0.self_attn.in_proj`)
   const { outputs: inner } = parts.weights.matrix(`${prefix}.0.linear1`)
   if (width % heads !== 0 || (width / heads) % 8 !== 0) throw new MynaError('model-mismatch', `${heads} heads for ${width} values`)
-  const sizes = { width, inner, heads, headWidth: width / heads }
+  // The window behind the first position of a frame, and the frame.
+  const slots = Math.ceil((context - 1) / POSITIONS_PER_FRAME) * POSITIONS_PER_FRAME + POSITIONS_PER_FRAME
+  const sizes = { width, inner, heads, headWidth: width / heads, context, slots }
   const room = {
     normal: memory.allocate(most * width * FLOAT_BYTES),
     projected: memory.allocate(most * 3 * width * FLOAT_BYTES),
     attended: memory.allocate(most * width * FLOAT_BYTES),
     inner: memory.allocate(most * inner * FLOAT_BYTES),
-    scores: memory.allocate(POSITIONS_PER_FRAME * SLOTS * FLOAT_BYTES),
+    scores: memory.allocate(POSITIONS_PER_FRAME * slots * FLOAT_BYTES),
   }
   const rotation = createRotationTable(memory, sizes.headWidth, most)
   const stack = Array.from({ length: layers }, (_, layer) => createLayer(parts, `${prefix}.${layer}`, sizes, room, rotation.address))
@@ -53,6 +52,10 @@ interface Sizes {
   readonly inner: number
   readonly heads: number
   readonly headWidth: number
+  /** Positions that a query sees, itself included. */
+  readonly context: number
+  /** Of the rings. */
+  readonly slots: number
 }
 
 /** Addresses of what lives within one layer's run. */
@@ -64,9 +67,10 @@ interface Room {
   readonly scores: number
 }
 
-function createLayer(parts: CodecParts, name: string, { width, inner, heads, headWidth }: Sizes, room: Room, table: number) {
+function createLayer(parts: CodecParts, name: string, { width, inner, heads, headWidth, context, slots }: Sizes, room: Room, table: number) {
   const { kernels, weights, streams } = parts
   const { run, memory } = kernels
+  const isTanh = weights.gelu === 'tanh'
 
   const place = (tensor: string) => {
     const address = memory.allocate(width * FLOAT_BYTES)
@@ -94,21 +98,21 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
     widen: matrix('linear1', width, inner),
     narrow: matrix('linear2', inner, width, scales[1]),
   }
-  const keys = ring(headWidth, SLOTS)
-  const values = ring(SLOTS, headWidth)
+  const keys = ring(headWidth, slots)
+  const values = ring(slots, headWidth)
   const step = 3 * width
 
   /** Attention of one frame's positions, whose queries, keys and values are the rows at `frame`. */
   function attend(frame: number, to: number, position: number): void {
-    const slot = position % SLOTS
+    const slot = position % slots
     for (let head = 0; head < heads; head++) {
       const query = frame + head * headWidth * FLOAT_BYTES
       const [headKeys, headValues] = [keys.address + head * keys.headBytes, values.address + head * values.headBytes]
       run.storeKeys(query + width * FLOAT_BYTES, step, headKeys, slot, POSITIONS_PER_FRAME, headWidth)
-      run.storeValues(query + 2 * width * FLOAT_BYTES, step, headValues, slot, SLOTS, POSITIONS_PER_FRAME, headWidth)
-      run.multiply(query, step, headKeys, room.scores, SLOTS, POSITIONS_PER_FRAME, SLOTS, headWidth, 0)
-      run.softmaxWindow(room.scores, SLOTS, POSITIONS_PER_FRAME, slot, position, WINDOW, 1 / Math.sqrt(headWidth))
-      run.multiply(room.scores, SLOTS, headValues, to + head * headWidth * FLOAT_BYTES, width, POSITIONS_PER_FRAME, headWidth, SLOTS, 0)
+      run.storeValues(query + 2 * width * FLOAT_BYTES, step, headValues, slot, slots, POSITIONS_PER_FRAME, headWidth)
+      run.multiply(query, step, headKeys, room.scores, slots, POSITIONS_PER_FRAME, slots, headWidth, 0)
+      run.softmaxWindow(room.scores, slots, POSITIONS_PER_FRAME, slot, position, context, 1 / Math.sqrt(headWidth))
+      run.multiply(room.scores, slots, headValues, to + head * headWidth * FLOAT_BYTES, width, POSITIONS_PER_FRAME, headWidth, slots, 0)
     }
   }
 
@@ -122,7 +126,8 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
     run.multiply(room.attended, width, matrices.mix.address, x, width, rows, width, width, 1)
     run.layerNorm(x, ...norms.inner, room.normal, rows, width, EPSILON)
     run.multiply(room.normal, width, matrices.widen.address, room.inner, inner, rows, inner, width, 0)
-    run.gelu(room.inner, rows * inner)
+    if (isTanh) run.geluTanh(room.inner, rows * inner)
+    else run.gelu(room.inner, rows * inner)
     run.multiply(room.inner, inner, matrices.narrow.address, x, width, rows, width, inner, 1)
   }
 }

@@ -38,14 +38,18 @@ export const NORM_EPSILON = 1e-5
 
 /** Loads the layers. Errors: `model-invalid` where weights are missing or have other sizes, `out-of-memory`. */
 export function createBackbone({ run, memory }: Kernels, products: Products, weights: WeightSource, shape: SpeechShape, mostRows: number): Backbone {
-  const { width, heads, headWidth, maxPositions } = shape
+  const { lm: { width, heads, keyHeads, headWidth }, gelu, maxPositions } = shape
   const layers = loadLayers(memory, products, weights, shape)
+  const queries = heads * headWidth
+  /** Values of a row of queries, keys and values, side by side. */
+  const joint = queries + 2 * keyHeads * headWidth
+  const [keysAt, valuesAt] = [4 * queries, 4 * (queries + keyHeads * headWidth)]
   const rotation = createRotationTable(memory, headWidth, mostRows)
   const room = (values: number) => memory.allocate(4 * values)
   const rows = room(mostRows * width)
   const normal = room(mostRows * width)
-  const packed = room(mostRows * 3 * width)
-  const attended = room(mostRows * width)
+  const packed = room(mostRows * joint)
+  const attended = room(mostRows * queries)
   const hidden = room(mostRows * Math.max(0, ...layers.map(({ linear1 }) => linear1.stride)))
   const scores = room(maxPositions + 3)
 
@@ -53,17 +57,18 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
   function project({ norms: [before], inProj }: Layer, count: number, past: number, { keys, values }: { keys: number; values: number }, capacity: number): void {
     run.layerNorm(rows, before.weight, before.bias, normal, count, width, NORM_EPSILON)
     inProj.apply(normal, count, packed)
-    run.rotatePairs(packed, 3 * width, count, 2 * heads, headWidth, rotation.address)
-    run.storeRows(packed + 4 * width, 3 * width, count, heads, headWidth, keys, capacity, past)
-    run.storeRows(packed + 4 * 2 * width, 3 * width, count, heads, headWidth, values, capacity, past)
+    run.rotatePairs(packed, joint, count, heads + keyHeads, headWidth, rotation.address)
+    run.storeRows(packed + keysAt, joint, count, keyHeads, headWidth, keys, capacity, past)
+    run.storeRows(packed + valuesAt, joint, count, keyHeads, headWidth, values, capacity, past)
   }
 
   function finish({ norms: [, before], outProj, linear1, linear2 }: Layer, count: number, past: number, { keys, values }: { keys: number; values: number }, capacity: number): void {
-    run.attendCached(packed, 3 * width, count, heads, headWidth, keys, values, capacity, past, 1 / Math.sqrt(headWidth), scores, attended)
+    run.attendCached(packed, joint, count, heads, heads / keyHeads, headWidth, keys, values, capacity, past, 1 / Math.sqrt(headWidth), scores, attended)
     outProj.apply(attended, count, rows, true)
     run.layerNorm(rows, before.weight, before.bias, normal, count, width, NORM_EPSILON)
     linear1.apply(normal, count, hidden)
-    run.gelu(hidden, count * linear1.stride)
+    if (gelu === 'tanh') run.geluTanh(hidden, count * linear1.stride)
+    else run.gelu(hidden, count * linear1.stride)
     linear2.apply(hidden, count, rows, true)
   }
 
@@ -90,13 +95,13 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
 }
 
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
-function loadLayers(memory: KernelMemory, products: Products, weights: WeightSource, { layers, width }: SpeechShape): readonly Layer[] {
+function loadLayers(memory: KernelMemory, products: Products, weights: WeightSource, { lm: { width, heads, keyHeads, headWidth, layers } }: SpeechShape): readonly Layer[] {
   const product = (name: string) => products.load(weights.matrix(name), null)
   const norm = (name: string): Norm => ({
     weight: placeVector(memory, vectorOf(weights, `${name}.weight`, width)),
     bias: placeVector(memory, vectorOf(weights, `${name}.bias`, width)),
   })
-  return layers.toSorted((a, b) => a - b).map((number) => {
+  return Array.from({ length: layers }, (_, number) => {
     const name = `flow_lm.transformer.layers.${number}`
     const layer: Layer = {
       norms: [norm(`${name}.norm1`), norm(`${name}.norm2`)],
@@ -105,7 +110,7 @@ function loadLayers(memory: KernelMemory, products: Products, weights: WeightSou
       linear1: product(`${name}.linear1`),
       linear2: product(`${name}.linear2`),
     }
-    if (layer.inProj.stride === 3 * width && layer.outProj.stride === width && layer.linear2.stride === width) return layer
+    if (layer.inProj.stride === (heads + 2 * keyHeads) * headWidth && layer.outProj.stride === width && layer.linear2.stride === width) return layer
     throw new MynaError('model-invalid', `${name} has other sizes than the bundle says`)
   })
 }

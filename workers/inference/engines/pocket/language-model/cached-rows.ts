@@ -25,7 +25,7 @@ export interface CachedRows {
   restore(state: VoiceState): void
 }
 
-type Shape = Pick<SpeechShape, 'heads' | 'headWidth' | 'layers'>
+type Shape = Pick<SpeechShape, 'cacheLayers'> & { readonly lm: Pick<SpeechShape['lm'], 'keyHeads' | 'headWidth'> }
 
 /** Room is made for a multiple of so many positions, so that the next sentence mostly finds it. */
 const CAPACITY_GRAIN = 64
@@ -33,7 +33,7 @@ const CAPACITY_GRAIN = 64
 /** Positions that are copied at a time when a state is restored. */
 const PART_POSITIONS = 64
 
-export function createCachedRows({ memory, run }: Pick<Kernels, 'memory' | 'run'>, { heads, headWidth, layers }: Shape): CachedRows {
+export function createCachedRows({ memory, run }: Pick<Kernels, 'memory' | 'run'>, { lm: { keyHeads: heads, headWidth }, cacheLayers: layers }: Shape): CachedRows {
   const rowLength = heads * headWidth
   const part = memory.allocate(4 * PART_POSITIONS * rowLength)
   const start = memory.used

@@ -1,7 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelMemory } from '../../../../kernels/kernel-memory'
 import type { Kernels } from '../../../../kernels/kernels'
-import type { SpeechShape } from '../configuration'
+import { flowSampling, timesOf, type SpeechSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { placeVector, type Product, type Products } from './products'
 import { createTimeEmbedding } from './time-embedding'
 import { vectorOf, type WeightSource } from '../../../../formats/weights'
@@ -9,8 +9,8 @@ import { vectorOf, type WeightSource } from '../../../../formats/weights'
 /** The flow that carries noise to a latent. */
 export interface Flow {
   /**
-   * Samples the latent of a frame in `steps` steps from `noise`, [latent_dim], which is only read: step i adds
-   * velocity(s = i/n, t = (i+1)/n) / n. `conditioning` is an address.
+   * Samples the latent of a frame from `noise`, [latent_dim], which is only read, in as many steps as `steps` means for the
+   * kind of flow: {@link flowSampling}. `conditioning` is an address.
    */
   sample(conditioning: number, noise: Float32Array, steps: number): Float32Array
 }
@@ -27,10 +27,10 @@ interface Block {
 const FLOW_EPSILON = 1e-6
 
 /** An AdaLN perceptron. Errors: `model-invalid` where weights are missing or have other sizes, `out-of-memory`. */
-export function createFlow(kernels: Kernels, products: Products, weights: WeightSource, { latentDim }: Pick<SpeechShape, 'latentDim'>): Flow {
+export function createFlow(kernels: Kernels, products: Products, weights: WeightSource, { latent: latentDim, flow: { kind } }: Pick<SpeechSizes, 'latent' | 'flow'>): Flow {
   const { run, memory } = kernels
   const { inputProj, condEmbed, blocks, lastModulation, output, width } = loadLayers(memory, products, weights)
-  const embedTime = createTimeEmbedding(kernels, products, weights)
+  const embedTime = createTimeEmbedding(kernels, products, weights, timesOf(kind))
 
   const room = (values: number) => memory.allocate(4 * values)
   const ones = placeVector(memory, new Float32Array(width).fill(1))
@@ -45,10 +45,10 @@ export function createFlow(kernels: Kernels, products: Products, weights: Weight
   const velocity = room(output.stride)
   const [shift, scale, gate] = [modulations, modulations + 4 * width, modulations + 8 * width]
 
-  /** The velocity at `latent`. */
-  function flowFrom(time: Float32Array): void {
+  /** What the network gives for `latent`; null for one that knows no time. */
+  function flowFrom(time: Float32Array | null): void {
     const at = memory.float32(condition, width)
-    memory.float32(conditionAtTime, width).set(time.map((value, i) => value + (at[i] ?? 0)))
+    memory.float32(conditionAtTime, width).set(time === null ? at : time.map((value, i) => value + (at[i] ?? 0)))
     run.silu(conditionAtTime, conditionAtTime, width)
     inputProj.apply(latent, 1, state)
     for (const { weight, bias, modulation, first, second } of blocks) {
@@ -67,13 +67,15 @@ export function createFlow(kernels: Kernels, products: Products, weights: Weight
   }
 
   return {
-    sample(conditioning, noise, steps) {
+    sample(conditioning, noise, asked) {
+      const { steps, replaces } = flowSampling(kind, asked)
       condEmbed.apply(conditioning, 1, condition)
       const sampled = noise.slice()
       for (let step = 0; step < steps; step++) {
         memory.float32(latent, latentDim).set(sampled)
-        flowFrom(embedTime(step, steps))
+        flowFrom(embedTime?.(step, steps) ?? null)
         const added = memory.float32(velocity, latentDim)
+        if (replaces) return added.slice()
         for (let i = 0; i < latentDim; i++) sampled[i] = (sampled[i] ?? 0) + (added[i] ?? 0) / steps
       }
       return sampled

@@ -23,7 +23,7 @@ function scriptedRun(endLogits: readonly number[]) {
 /** A flow whose velocity is ten times the conditioning. */
 const flowCalls: Readonly<Record<string, TensorValue>>[] = []
 const flow: Session = {
-  inputNames: [], outputNames: [], inputShapes: new Map(), release: () => Promise.resolve(),
+  inputNames: ['c', 's', 't', 'x'], outputNames: [], inputShapes: new Map(), release: () => Promise.resolve(),
   run(feeds) {
     flowCalls.push(feeds)
     const [value = 0] = feeds['c']?.data ?? []
@@ -31,7 +31,7 @@ const flow: Session = {
   },
 }
 
-const options: GenerationOptions = { latentDim: 2, temperature: 0, steps: 1, framesAfterEnd: 3, maxFrames: 20 }
+const options: GenerationOptions = { latentDim: 2, temperature: 0, steps: 1, endThreshold: -4, framesAfterEnd: 3, maxFrames: 20 }
 
 async function collect(run: Pick<SpeechRun, 'next'>, changes: Partial<GenerationOptions> = {}, seed = 1, signal = new AbortController().signal) {
   const latents: Float32Array[] = []
@@ -63,7 +63,7 @@ describe('generation loop', () => {
     expect(end).toBe('runaway')
   })
 
-  it.each([[0, 3], [1, 4], [5, 8]])('goes on for three frames after an end at step %i', async (endStep, frames) => {
+  it.each([[6, 9], [7, 10], [11, 14]])('goes on for three frames after an end at step %i', async (endStep, frames) => {
     const { latents, end } = await collect(scriptedRun([...Array.from({ length: endStep }, () => -5), -3.9]).run)
     expect(latents).toHaveLength(frames)
     expect(end).toBe('ended')
@@ -73,13 +73,24 @@ describe('generation loop', () => {
     expect((await collect(scriptedRun(Array.from({ length: 20 }, () => -4)).run)).end).toBe('runaway')
   })
 
+  it('hears no end in the first six frames', async () => {
+    const { latents } = await collect(scriptedRun(Array.from({ length: 20 }, () => 0)).run)
+    expect(latents).toHaveLength(9)
+  })
+
+  it('takes the end for one by the threshold that the model has', async () => {
+    const logits = [...Array.from({ length: 8 }, () => -2), -0.5]
+    expect((await collect(scriptedRun(logits).run, { endThreshold: -1 })).latents).toHaveLength(11)
+  })
+
   it('counts from the first end, not from later ones', async () => {
-    expect((await collect(scriptedRun([-5, 0, -5, 0, 0, 0]).run)).latents).toHaveLength(4)
+    const before = Array.from({ length: 6 }, () => -5)
+    expect((await collect(scriptedRun([...before, -5, 0, -5, 0, 0, 0]).run)).latents).toHaveLength(10)
   })
 
   it('is no runaway when the end comes in time but the frames after it do not all fit', async () => {
-    const { latents, end } = await collect(scriptedRun([-5, -5, 0]).run, { maxFrames: 4 })
-    expect(latents).toHaveLength(4)
+    const { latents, end } = await collect(scriptedRun([...Array.from({ length: 6 }, () => -5), 0]).run, { maxFrames: 8 })
+    expect(latents).toHaveLength(8)
     expect(end).toBe('ended')
   })
 

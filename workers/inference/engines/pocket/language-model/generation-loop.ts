@@ -7,6 +7,8 @@ export interface GenerationOptions {
   readonly latentDim: number
   readonly temperature: number
   readonly steps: number
+  /** The logit above which speech has ended. */
+  readonly endThreshold: number
   readonly framesAfterEnd: number
   readonly maxFrames: number
 }
@@ -14,8 +16,8 @@ export interface GenerationOptions {
 /** Whether the model said that it had ended, or was stopped because it never did. */
 export type GenerationEnd = 'ended' | 'runaway'
 
-/** kyutai-labs/pocket-tts, DEFAULT_EOS_THRESHOLD, on the raw logit. */
-export const END_THRESHOLD = -4
+/** Frames of which none announces the end (kyutai-labs/pocket-tts 4.0.1): before they speak, some voices seem to have ended. */
+const FRAMES_BEFORE_END = 6
 
 /**
  * Generates latents one by one after a prefilled run, each fed back to make the next. After the end was announced it
@@ -28,14 +30,14 @@ export async function* generateLatents(
   options: GenerationOptions,
   call: Pick<EngineCall, 'yieldPoint' | 'timings'>,
 ): AsyncGenerator<Float32Array, GenerationEnd, undefined> {
-  const { latentDim, temperature, steps, framesAfterEnd, maxFrames } = options
+  const { latentDim, temperature, steps, endThreshold, framesAfterEnd, maxFrames } = options
   let previous: Float32Array = new Float32Array(latentDim).fill(NaN)
   let endFrame: number | null = null
   for (let frame = 0; frame < maxFrames; frame++) {
     await call.yieldPoint()
     const noise = drawNoise(random, latentDim, temperature)
     const next = await run.next(previous, { noise, steps }, call.timings)
-    if (endFrame === null && next.endLogit > END_THRESHOLD) endFrame = frame
+    if (endFrame === null && frame >= FRAMES_BEFORE_END && next.endLogit > endThreshold) endFrame = frame
     if (endFrame !== null && frame >= endFrame + framesAfterEnd) return 'ended'
     const latent = await next.latent()
     yield latent

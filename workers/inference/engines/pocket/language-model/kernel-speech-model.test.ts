@@ -146,7 +146,7 @@ describe('a speech model on kernels', () => {
     const source = await openPocketSource(bundleContext(readBundleFolder(fixture)).files)
     const decoder = await source.read('codec-decoder')
     const parts = { kernels: await loadNodeKernels(), weights: decoder.weights(), configuration: source.configuration, embed: () => Promise.reject(new Error('unused')) }
-    expect(() => createKernelSpeechModel(parts)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
+    expect(() => createKernelSpeechModel(parts)).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
     expect(() => openPublishedWeights([new TextEncoder().encode('<!doctype html>')])).toThrow(expect.objectContaining({ code: 'model-invalid' }))
   })
 

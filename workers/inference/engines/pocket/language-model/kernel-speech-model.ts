@@ -2,6 +2,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { VoiceState } from './speech-model'
 import type { FrameSampling, SpeechModel, SpeechRun } from './speech-model'
+import { speechSizes } from '../../../../formats/checkpoint/checkpoint-sizes'
 import type { PocketConfiguration, SpeechShape } from '../configuration'
 import { createBackbone, NORM_EPSILON } from './backbone'
 import { createCachedRows } from './cached-rows'
@@ -32,16 +33,17 @@ const MOST_ROWS = 64
  */
 export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
   const { kernels, configuration, embed } = parts
-  const shape = speechShape(configuration)
+  const shape = speechShape(parts.weights, configuration)
   const { memory, run: kernel } = kernels
-  const { latentDim, width, layers, maxPositions } = shape
-  const { backbone, flow, inputLinear, outEos, beginning, outNorm } = loadLayers(parts, shape)
+  const { latent: latentDim, lm: { width, keyHeads, headWidth }, cacheLayers, maxPositions } = shape
+  const { backbone, flow, inputLinear, outEos, beginning, outNorm, tell } = loadLayers(parts, shape)
   const latent = memory.allocate(4 * latentDim)
-  const conditioning = memory.allocate(4 * width)
+  const hidden = memory.allocate(4 * width)
+  const told = tell === null ? hidden : memory.allocate(4 * tell.stride)
   const endLogit = memory.allocate(4 * outEos.stride)
   const cached = createCachedRows(kernels, shape)
 
-  const nothingHeard: VoiceState = { positions: 0, caches: layers.map(() => new Float32Array(0)) }
+  const nothingHeard: VoiceState = { positions: 0, caches: cacheLayers.map(() => new Float32Array(0)) }
   let resident: { save(): void } | null = null
 
   function startRun(voice: VoiceState | null, capacity: number): SpeechRun {
@@ -71,9 +73,10 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
       inputLinear.apply(latent, 1, backbone.rows)
       backbone.advance(1, filled, cached)
       filled += 1
-      kernel.layerNorm(backbone.rows, outNorm.weight, outNorm.bias, conditioning, 1, width, NORM_EPSILON)
-      outEos.apply(conditioning, 1, endLogit)
-      return { endLogit: memory.float32(endLogit, 1)[0] ?? -Infinity, latent: flow.sample(conditioning, noise, steps) }
+      kernel.layerNorm(backbone.rows, outNorm.weight, outNorm.bias, hidden, 1, width, NORM_EPSILON)
+      tell?.apply(hidden, 1, told)
+      outEos.apply(told, 1, endLogit)
+      return { endLogit: memory.float32(endLogit, 1)[0] ?? -Infinity, latent: flow.sample(told, noise, steps) }
     }
 
     return {
@@ -109,8 +112,8 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
       if (positions > maxPositions || (voice !== null && voice.positions > positions)) {
         throw new MynaError('position-budget-exceeded', `${positions} positions, ${maxPositions} at most`)
       }
-      const length = (voice?.positions ?? 0) * 2 * width
-      for (const cache of voice === null ? [] : layers.keys()) {
+      const length = (voice?.positions ?? 0) * 2 * keyHeads * headWidth
+      for (const cache of voice === null ? [] : cacheLayers.keys()) {
         const values = voice?.caches[cache]?.length
         if (values !== length) throw new MynaError('model-mismatch', `${values ?? 0} cached values, ${length} expected`)
       }
@@ -120,21 +123,22 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
 }
 
 /** Errors: `model-invalid` for sizes that are unknown, or that the kernels, which read a head 16 values at a time, cannot compute. */
-function speechShape({ languageModel, latentDim, width, maxPositions }: PocketConfiguration): SpeechShape {
+function speechShape(weights: WeightSource, { languageModel, maxPositions }: PocketConfiguration): SpeechShape {
   if (languageModel === null || languageModel.headWidth % 16 !== 0) throw new MynaError('model-invalid', 'the files list unknown caches')
-  return { ...languageModel, latentDim, width, maxPositions }
+  return { ...speechSizes(weights, languageModel), cacheLayers: languageModel.layers, maxPositions }
 }
 
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
 function loadLayers({ kernels, weights, products: given }: KernelSpeechParts, shape: SpeechShape) {
-  const { layers, width } = shape
-  const longest = Math.max(width, ...layers.map((layer) => weights.matrix(`flow_lm.transformer.layers.${layer}.linear2`).inputs))
+  const { lm: { width, heads, headWidth, feedForward }, flow, told } = shape
+  const longest = Math.max(width, heads * headWidth, feedForward, flow.width, 2 * flow.frequencies)
   const products = given ?? createInt8Products(kernels, { inputs: longest, rows: MOST_ROWS })
   const placed = (name: string) => placeVector(kernels.memory, vectorOf(weights, name, width))
   return {
     backbone: createBackbone(kernels, products, weights, shape, MOST_ROWS),
     flow: createFlow(kernels, products, weights, shape),
     inputLinear: products.load(weights.matrix('flow_lm.input_linear'), null),
+    tell: told === null ? null : products.load(weights.matrix('flow_lm.z_proj'), null),
     outEos: products.load(weights.matrix('flow_lm.out_eos'), vectorOf(weights, 'flow_lm.out_eos.bias')),
     outNorm: { weight: placed('flow_lm.out_norm.weight'), bias: placed('flow_lm.out_norm.bias') },
     /** Stands for what a NaN in a latent means: there is none before the first. */

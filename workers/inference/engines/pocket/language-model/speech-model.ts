@@ -7,13 +7,13 @@ import type { EngineCall } from '../../voice-engine'
 export interface VoiceState {
   /** Positions that the voice takes up. */
   readonly positions: number
-  /** [2, positions, heads, width] per cache, in the configuration's order: 0 keys after rotation, 1 values. */
+  /** [2, positions, key heads, width] per cache, in the configuration's order: 0 keys after rotation, 1 values. */
   readonly caches: readonly Float32Array[]
 }
 
 /** One frame of 80 ms to come. */
 export interface Frame {
-  /** Above -4 the speech has ended. */
+  /** Above the model's threshold the speech has ended. */
   readonly endLogit: number
   /** The frame's latent, [latent_dim], which may be computed only now. */
   latent(): Promise<Float32Array>
@@ -23,7 +23,7 @@ export interface Frame {
 export interface FrameSampling {
   /** [latent_dim]: where the flow starts. Only read. */
   readonly noise: Float32Array
-  /** Steps of the flow, 1 to 4. */
+  /** Steps of the flow, 1 to 4; what they mean depends on its kind. */
   readonly steps: number
 }
 

@@ -27,7 +27,7 @@ export async function openSpeech(context: PartContext, source: PocketSource, emb
     async kernels(loadKernels, part) {
       return unowned(createKernelSpeechModel({ kernels: await loadKernels(), weights: part.weights(), configuration, embed }))
     },
-    published: bundle && ((on, { graphs }) => openPublishedSpeech(on, bundle, graphs, embed)),
+    published: bundle && ((on, { graphs }) => openPublishedSpeech(on, bundle, graphs, embed, configuration.languageModel?.kind)),
     onGpu: gpu ? speechWays({ ...context, gpu }, { configuration, files, isQuantised: quantised }, embed) : [],
     // To 8 bits, unless the weights have no more.
     kernelsRound: !quantised,

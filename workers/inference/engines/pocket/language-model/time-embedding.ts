@@ -17,11 +17,12 @@ interface Embedder {
 const RMS_EPSILON = 1e-5
 
 /**
- * The mean of the embeddings of a step's start s = i/n and its end t = (i+1)/n. It depends on nothing else, so every one is
- * computed once.
+ * The mean of the embeddings of a step's start s = i/n and, with two `times`, its end t = (i+1)/n. It depends on nothing else, so
+ * every one is computed once. Null for a flow that knows no time.
  */
-export function createTimeEmbedding({ run, memory }: Kernels, products: Products, weights: WeightSource): TimeEmbedding {
-  const embedders = [loadEmbedder(products, weights, 0), loadEmbedder(products, weights, 1)]
+export function createTimeEmbedding({ run, memory }: Kernels, products: Products, weights: WeightSource, times: 0 | 1 | 2): TimeEmbedding | null {
+  if (times === 0) return null
+  const embedders = loadEmbedders(products, weights, times)
   const waves = placeVector(memory, new Float32Array(2 * Math.max(...embedders.map(({ frequencies }) => frequencies.length))))
   const wide = memory.allocate(4 * Math.max(...embedders.map(({ widen }) => widen.stride)))
   const mixed = memory.allocate(4 * Math.max(...embedders.map(({ mix }) => mix.stride)))
@@ -45,7 +46,11 @@ export function createTimeEmbedding({ run, memory }: Kernels, products: Products
 }
 
 /** On its own, so that nothing that lives on holds the files which the weights are views of. */
-function loadEmbedder(products: Products, weights: WeightSource, index: 0 | 1): Embedder {
+function loadEmbedders(products: Products, weights: WeightSource, times: number): readonly Embedder[] {
+  return Array.from({ length: times }, (_, index) => loadEmbedder(products, weights, index))
+}
+
+function loadEmbedder(products: Products, weights: WeightSource, index: number): Embedder {
   const name = `flow_lm.flow_net.time_embed.${index}`
   const layer = (number: number) => products.load(weights.matrix(`${name}.mlp.${number}`), vectorOf(weights, `${name}.mlp.${number}.bias`))
   return { frequencies: vectorOf(weights, `${name}.freqs`), widen: layer(0), mix: layer(2), alpha: vectorOf(weights, `${name}.mlp.3.alpha`) }

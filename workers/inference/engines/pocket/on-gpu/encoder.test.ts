@@ -3,6 +3,7 @@ import { createNodeSession, engineCall } from '#fixtures/bundle-context'
 import { largestDifference } from '#fixtures/compare-numbers'
 import { values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
+import { encoderOf } from '../../../../formats/checkpoint/pocket-sizes'
 import { ruleCheckpoint } from '#fixtures/rule-checkpoint'
 import { createRandom } from '../../../../../src/shared/audio/random'
 import { fixedEncoderGraph } from '../../../../compiler/codec-graphs'
@@ -16,7 +17,7 @@ import { ENCODER_FRAMES, openGpuEncoder } from './encoder'
 const TOLERANCE = 8e-5
 
 async function open() {
-  const plan = () => Promise.resolve({ sizes: tinySizes, graphs: planEncoder(ruleCheckpoint(tinySizes), tinySizes, ENCODER_FRAMES) })
+  const plan = () => Promise.resolve({ sizes: encoderOf(tinySizes), graphs: planEncoder(ruleCheckpoint(tinySizes), encoderOf(tinySizes), ENCODER_FRAMES) })
   return openGpuEncoder({ createSession: createNodeSession }, await readOrCompile({ packKey: 'tiny@1', gpu: {} }, { key: 'encoder', label: 'encoder', plan }))
 }
 
@@ -37,7 +38,7 @@ it('encodes a longer prompt in windows as in one piece', async () => {
   const random = createRandom(7)
   const frames = 120
   const audio = Float32Array.from({ length: frames * 1920 }, () => 0.1 * random.normal())
-  const whole = await createNodeSession(await graphBytes(fixedEncoderGraph(tinySizes, plainProduct, frames)))
+  const whole = await createNodeSession(await graphBytes(fixedEncoderGraph(encoderOf(tinySizes), plainProduct, frames)))
   const { latents } = await whole.run({ audio: { type: 'float32', data: audio, dims: [1, 1, audio.length] } })
   expect(largestDifference(await (await open()).value.encode(audio, engineCall()), latents!.data as Float32Array)).toBeLessThan(2 * TOLERANCE)
 })

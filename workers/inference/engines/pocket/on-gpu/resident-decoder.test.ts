@@ -4,6 +4,7 @@ import { largestDifference } from '#fixtures/compare-numbers'
 import { graphBytes } from '#fixtures/graph-bytes'
 import { values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
+import { decoderOf } from '../../../../formats/checkpoint/pocket-sizes'
 import { fixedDecoderGraph } from '../../../../compiler/codec-graphs'
 import { plainProduct } from '../../../../compiler/products'
 import { decoderNames } from '../../../../formats/step-names'
@@ -18,14 +19,14 @@ const TOLERANCE = 2e-5
 
 async function openDecoder(lengths: readonly number[]): Promise<() => DecoderStream> {
   const files = await Promise.all(lengths.map(async (frames) => {
-    const graph = fixedDecoderGraph(tinySizes, plainProduct, frames)
+    const graph = fixedDecoderGraph(decoderOf(tinySizes), plainProduct, frames)
     const { inputs, outputs } = graph.shapes as { readonly inputs: Record<string, TensorShape>; readonly outputs: Record<string, TensorShape> }
     return { bytes: await graphBytes(graph), inputs, outputs }
   }))
   const resident = await residentInMemory(createNodeSession)(files)
   const prefix = decoderNames.carried('')
   const carried = Object.keys(files[0]!.inputs).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
-  return createResidentDecoder({ memory: resident, graphs: resident.graphs.map((graph, i) => ({ frames: lengths[i]!, graph })), carried, sizes: tinySizes })
+  return createResidentDecoder({ memory: resident, graphs: resident.graphs.map((graph, i) => ({ frames: lengths[i]!, graph })), carried, sizes: decoderOf(tinySizes) })
 }
 
 const latents = (from: number, frames: number) => values('e.latents').slice(from * 32, (from + frames) * 32)

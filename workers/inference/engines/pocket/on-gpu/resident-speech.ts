@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { SpeechShape } from '../../../../compiler/parts'
-import type { SpeechSizes } from '../../../../formats/checkpoint/pocket-sizes'
+import { flowSampling, type SpeechSizes } from '../../../../formats/checkpoint/pocket-sizes'
 import { fixedNames } from '../../../../formats/step-names'
 import type { ResidentGraph, ResidentGraphs } from '../../../../runtime/resident-graphs'
 import { createRunQueue } from '../../../../runtime/run-queue'
@@ -22,7 +22,7 @@ export interface ResidentSpeechParts {
 }
 
 /** Sizes of such a model. */
-export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'latent'> {
+export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'latent' | 'told' | 'flow'> {
   readonly lm: Pick<SpeechSizes['lm'], 'width'>
   /** Number of each cache's layer, in the order in which a voice lists its caches. */
   readonly layers: readonly number[]
@@ -33,7 +33,7 @@ export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'lat
  * whether speech has ended. Runs may alternate, but only one has its rows in the caches: each change of run reads them out.
  */
 export function createResidentSpeech({ memory, step, prefill, embed, flow }: ResidentSpeechParts, shape: ResidentSpeechShape): SpeechModel {
-  const { latent: latentDim, lm: { width }, capacity, prefillRows: stretchRows, layers } = shape
+  const { latent: latentDim, lm: { width }, told, flow: { kind }, capacity, prefillRows: stretchRows, layers } = shape
   const caches = createResidentCaches(memory, step, layers)
   const whole = (name: string, count: number) => ({ tensor: step.output(name), at: 0, count })
   const silence = new Float32Array(latentDim)
@@ -98,10 +98,10 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
       },
       prefill: (embeddings) => turns.run(() => hear(embeddings)),
       async next(previous, { noise, steps }, timings) {
-        const atOnce = steps === 1
-        const wanted = atOnce ? { name: 'latent', count: latentDim } : { name: 'conditioning', count: width }
+        const atOnce = flowSampling(kind, steps).steps === flowSampling(kind, 1).steps
+        const wanted = atOnce ? { name: 'latent', count: latentDim } : { name: 'conditioning', count: told ?? width }
         const { endLogit, result } = await timings.time(atOnce ? 'lm-flow' : 'lm', 1, () => turns.run(() => advance(previous, noise, wanted)))
-        const refine = async () => sampleLatent(await flow(), result, noise, steps)
+        const refine = async () => sampleLatent(await flow(), result, noise, steps, kind)
         return { endLogit, latent: () => (atOnce ? Promise.resolve(result) : timings.time('flow', 1, refine)) }
       },
       voiceState: () =>

@@ -1,8 +1,11 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { readNumpyFile } from '../../../../formats/numpy-file'
 import type { EngineFiles } from '../../voice-engine'
+import { speakingRules, type SpeakingRules } from '../../../../formats/checkpoint/model-config'
+import type { FlowKind } from '../../../../formats/checkpoint/pocket-sizes'
 import type { PocketConfiguration, TransformerSizes } from '../configuration'
 import type { PocketSource } from '../pocket-source'
+import { officialRules, speakingTraits } from '../text/speaking-rules'
 import { parseBundle, type PocketBundle } from './bundle'
 import { readGraph, type GraphName } from './graphs'
 import { cacheEntries, declaredCapacity } from './lm-state'
@@ -73,24 +76,45 @@ function configurationOf(bundle: PocketBundle): PocketConfiguration {
     maxPositions: declaredCapacity(bundle.flow_lm_state_manifest),
     languageModel: languageModelSizes(bundle),
     codec: encoder && decoder && { encoder, decoder },
-    removeSemicolons: bundle.remove_semicolons,
-    framesAfterEnd: bundle.model_recommended_frames_after_eos,
+    ...speakingTraits({ ...officialRules(bundle.bundle_name, bundle.language), ...saidIn(bundle) }),
     maxTokensPerChunk: bundle.max_token_per_chunk,
   }
 }
 
-/** Read off the caches that the bundle declares, each [2, 1, positions, heads, width]. */
-function languageModelSizes({ flow_lm_state_manifest: manifest, conditioning_dim: width }: PocketBundle): PocketConfiguration['languageModel'] {
-  const caches = cacheEntries(manifest)
-  const [heads = 0, headWidth = 0] = caches[0]?.shape.slice(3) ?? []
+/** The rules that a bundle says itself. */
+function saidIn(bundle: PocketBundle): SpeakingRules {
+  const names = Object.keys(speakingRules) as (keyof SpeakingRules)[]
+  return Object.fromEntries(names.flatMap((name) => (bundle[name] === undefined || bundle[name] === null ? [] : [[name, bundle[name]]])))
+}
+
+/** Read off the caches that the bundle declares, each [2, 1, positions, key heads, width]. */
+function languageModelSizes(bundle: PocketBundle): PocketConfiguration['languageModel'] {
+  const caches = cacheEntries(bundle.flow_lm_state_manifest)
+  const headWidth = caches[0]?.shape[4]
   const layers = caches.map(({ module }) => Number(/\.layers\.(\d+)\./.exec(module)?.[1]))
   const isWhole = layers.toSorted((a, b) => a - b).every((layer, i) => layer === i)
-  return isWhole && heads * headWidth === width ? { heads, headWidth, layers } : null
+  return isWhole && headWidth ? { headWidth, kind: flowKindOf(bundle), layers } : null
 }
+
+/** Of the small models published so far the smallest adds its flow's output to the noise, the others take it for the sample. */
+function flowKindOf({ flow_type: said, bundle_name: name, language }: PocketBundle): FlowKind | undefined {
+  if (said !== undefined) return said
+  const words = `${name} ${language}`
+  if (/english_2m\b|english_2m_/.test(words)) return 'pointwise'
+  return /english_\d+m\b|english_\d+m_|drifting/.test(words) ? 'drifting' : undefined
+}
+
+/** Positions that the codec's attention sees: of the large models, and of the decoders of the small ones, which are narrower than their encoders. */
+const CONTEXT = { wide: 250, narrow: 50 } as const
 
 /** The same for the codec, whose caches are [2, 1, heads, positions, width]. */
 function codecTransformer({ mimi_state_manifest: manifest }: PocketBundle, part: 'encoder' | 'decoder'): TransformerSizes | null {
   const caches = manifest.filter(({ module, key }) => module.startsWith(`${part}_transformer.`) && key === 'cache')
   const heads = caches[0]?.shape[2]
-  return heads ? { layers: caches.length, heads } : null
+  return heads ? { layers: caches.length, heads, context: part === 'decoder' && widthOf(manifest, 'decoder') < widthOf(manifest, 'encoder') ? CONTEXT.narrow : CONTEXT.wide } : null
+}
+
+function widthOf(manifest: PocketBundle['mimi_state_manifest'], part: 'encoder' | 'decoder'): number {
+  const [, , heads = 0, , width = 0] = manifest.find(({ module, key }) => module.startsWith(`${part}_transformer.`) && key === 'cache')?.shape ?? []
+  return heads * width
 }

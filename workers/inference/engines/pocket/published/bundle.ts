@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
+import { speakingRules } from '../../../../formats/checkpoint/model-config'
+import { flowKinds } from '../../../../formats/checkpoint/pocket-sizes'
 import type { TensorValue } from '../../../../runtime/tensor'
 
 /** Schema of bundle.json as KevinAHM/pocket-tts-onnx-export writes it (schema_version 2). */
@@ -29,8 +31,9 @@ const bundleSchema = v.object({
   latent_dim: positive,
   conditioning_dim: positive,
   insert_bos_before_voice: v.boolean(),
-  remove_semicolons: v.boolean(),
-  model_recommended_frames_after_eos: v.nullable(size),
+  ...speakingRules,
+  /** Only where the publisher tells; else by what the bundle was made of. */
+  flow_type: v.optional(v.picklist(flowKinds)),
   max_token_per_chunk: positive,
   tokenizer_file: v.string(),
   bos_before_voice_file: v.string(),

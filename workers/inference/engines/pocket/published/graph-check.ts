@@ -6,6 +6,8 @@ import type { StateEntry } from './bundle'
 export interface GraphExpectation {
   readonly name: string
   readonly inputs: Readonly<Record<string, readonly (number | null)[]>>
+  /** Inputs that may be absent. */
+  readonly optional?: readonly string[]
   readonly outputs: readonly string[]
   readonly states: readonly StateEntry[]
 }
@@ -14,8 +16,9 @@ export interface GraphExpectation {
  * Compares a loaded graph with the bundle before it is ever run: every expected input and output must be there, with
  * the declared rank and sizes, and nothing else. Symbolic dimensions fit every size. Throws `model-mismatch`.
  */
-export function checkGraph(session: Pick<Session, 'inputNames' | 'outputNames' | 'inputShapes'>, { name, inputs, outputs, states }: GraphExpectation): void {
-  const shapes = new Map<string, readonly (number | null)[]>(Object.entries(inputs))
+export function checkGraph(session: Pick<Session, 'inputNames' | 'outputNames' | 'inputShapes'>, { name, inputs, optional = [], outputs, states }: GraphExpectation): void {
+  const expectedInputs = Object.entries(inputs).filter(([input]) => !optional.includes(input) || session.inputNames.includes(input))
+  const shapes = new Map<string, readonly (number | null)[]>(expectedInputs)
   for (const state of states) shapes.set(state.input_name, state.shape)
   compareNames(`inputs of ${name}`, session.inputNames, [...shapes.keys()])
   compareNames(`outputs of ${name}`, session.outputNames, [...outputs, ...states.map((state) => state.output_name)])

@@ -25,7 +25,7 @@ function expectation(name: GraphName, bundle: PocketBundle): GraphExpectation {
         states: bundle.flow_lm_state_manifest,
       }
     case 'flow_lm_flow':
-      return { name, inputs: { c: [null, width], s: [null, 1], t: [null, 1], x: [null, latent] }, outputs: ['flow_dir'], states: [] }
+      return { name, inputs: { c: [null, null], s: [null, 1], t: [null, 1], x: [null, latent] }, optional: ['s', 't'], outputs: ['flow_dir'], states: [] }
     case 'mimi_decoder':
       return { name, inputs: { latent: [1, null, latent] }, outputs: ['audio_frame'], states: bundle.mimi_state_manifest }
     case 'mimi_encoder':

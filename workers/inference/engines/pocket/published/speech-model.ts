@@ -2,6 +2,7 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Session } from '../../../../runtime/session'
 import { float32, floats } from '../../../../runtime/tensor'
 import type { SpeechModel, SpeechRun, VoiceState } from '../language-model/speech-model'
+import type { FlowKind } from '../../../../formats/checkpoint/pocket-sizes'
 import type { PocketBundle } from './bundle'
 import { openGraph, type GraphContext } from './graphs'
 import type { Opened } from '../../opened'
@@ -20,12 +21,13 @@ export async function openPublishedSpeech(
   bundle: PocketBundle,
   [mainFile, flowFile]: readonly ArrayBuffer[],
   embed: SpeechModel['embed'],
+  kind?: FlowKind,
 ): Promise<Opened<SpeechModel> & { readonly sessions: PublishedSpeech }> {
   const flow = await openGraph(context, 'flow_lm_flow', bundle, flowFile)
   try {
     const main = await openGraph(context, 'flow_lm_main', bundle, mainFile)
     return {
-      value: createPublishedSpeech({ main, flow }, bundle, embed),
+      value: createPublishedSpeech({ main, flow }, bundle, embed, kind),
       sessions: { main, flow },
       async release() {
         await main.release()
@@ -41,10 +43,12 @@ export async function openPublishedSpeech(
 type Bundle = Pick<PocketBundle, 'flow_lm_state_manifest' | 'latent_dim' | 'conditioning_dim'>
 
 /** Every step takes the whole caches and gives them back; the flow is a graph of its own that runs after it. */
-export function createPublishedSpeech({ main, flow }: PublishedSpeech, bundle: Bundle, embed: SpeechModel['embed']): SpeechModel {
+export function createPublishedSpeech({ main, flow }: PublishedSpeech, bundle: Bundle, embed: SpeechModel['embed'], told?: FlowKind): SpeechModel {
   const { flow_lm_state_manifest: manifest, latent_dim: latentDim, conditioning_dim: width } = bundle
   const maxPositions = declaredCapacity(manifest)
   const stateOutputs = carriedOutputs(manifest)
+  // Whoever exports a flow that is told both times means it to be run as one of LSD, whatever it is inside.
+  const kind = ['s', 't'].every((time) => flow.inputNames.includes(time)) ? 'lsd' : told
 
   function startRun(voice: VoiceState | null, limit: number): SpeechRun {
     let state = startState(manifest, voice)
@@ -72,7 +76,7 @@ export function createPublishedSpeech({ main, flow }: PublishedSpeech, bundle: B
         const conditioning = floats(outputs['conditioning'])
         return {
           endLogit: floats(outputs['eos_logit'])[0] ?? -Infinity,
-          latent: () => timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps)),
+          latent: () => timings.time('flow', 1, () => sampleLatent(flow, conditioning, noise, steps, kind)),
         }
       },
       voiceState: () => Promise.resolve(voiceStateOf(manifest, state)),

@@ -48,7 +48,10 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
     return [0, 1].map((input) => operand(path + node, input)).find((tensor) => tensor !== undefined)
   }
 
+  const hasErf = graphs.some(({ nodes }) => nodes.some(({ opType }) => opType === 'Erf'))
   return {
+    // Exporters write the exact one by the error function, the other by a hyperbolic tangent.
+    gelu: hasErf ? 'exact' : 'tanh',
     shapeOf(name) {
       const matrix = find(name.replace(/\.weight$/, ''))
       return matrix === null ? findTensor(name)?.dims : matrix.inputsFirst ? matrix.tensor.dims.toReversed() : matrix.tensor.dims

@@ -15,6 +15,8 @@ export interface Piece {
 export interface SentencePieceModel {
   readonly pieces: readonly Piece[]
   readonly addDummyPrefix: boolean
+  /** A text that begins with a space gets that prefix, too. */
+  readonly prefixesSpaced: boolean
   readonly removeExtraWhitespaces: boolean
 }
 
@@ -41,7 +43,7 @@ export function parseSentencePieceModel(file: ArrayBuffer): SentencePieceModel {
     }
   }
   if (pieces.length === 0) throw new MynaError('model-invalid', 'the tokenizer has no pieces')
-  return { pieces, addDummyPrefix, removeExtraWhitespaces }
+  return { pieces, addDummyPrefix, prefixesSpaced: true, removeExtraWhitespaces }
 }
 
 function parsePiece(bytes: Uint8Array, start: number, end: number): Piece {

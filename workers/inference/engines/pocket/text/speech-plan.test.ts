@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { letters } from '#fixtures/letter-tokenizer'
 import { planSpeech } from './speech-plan'
-import type { Tokenizer } from './tokenizer'
+import { speakingTraits } from './speaking-rules'
 
-const traits = { removeSemicolons: false, framesAfterEnd: null, maxTokensPerChunk: 4, frameRate: 12.5 }
-
-/** One token a word. */
-const tokenizer: Tokenizer = { size: 1, encode: (text) => text.split(' ').map(() => 0), decode: () => '' }
+const traits = { ...speakingTraits({}), maxTokensPerChunk: 16, frameRate: 12.5 }
 
 const plan = (...segments: readonly (readonly [string, number])[]) =>
-  planSpeech(segments.map(([text, pauseSeconds]) => ({ text, pauseSeconds })), tokenizer, traits)
+  planSpeech(segments.map(([text, pauseSeconds]) => ({ text, pauseSeconds })), letters, traits)
 
 describe('planning a reading', () => {
   it('gives nothing for a pause alone', () => {
@@ -17,7 +15,7 @@ describe('planning a reading', () => {
 
   it('puts the pause after the last chunk of its segment, and expects it', () => {
     const chunks = plan(['one two three. four five six.', 2], ['seven.', 0])
-    expect(chunks.map(({ pauseSeconds }) => pauseSeconds)).toEqual([0, 2, 0])
+    expect(chunks.map(({ text, pauseSeconds }) => [text, pauseSeconds])).toEqual([['One two three.', 0], ['Four five six.', 2], ['Seven.', 0]])
     const [usual] = plan(['four five six.', 0])
     expect(chunks[1]!.estimatedSeconds - usual!.estimatedSeconds).toBeCloseTo(2, 9)
   })

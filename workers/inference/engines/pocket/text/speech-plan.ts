@@ -3,6 +3,7 @@ import { CHARACTERS_PER_SECOND } from '../../../../../src/shared/text/speech-len
 import type { PocketConfiguration } from '../configuration'
 import { chunkText } from './chunking'
 import { maxFramesFor } from '../language-model/generation-loop'
+import type { TextRules } from './speaking-rules'
 import { prepareText } from './text-preparation'
 import type { Tokenizer } from './tokenizer'
 
@@ -20,21 +21,18 @@ export interface PlannedChunk {
 }
 
 /** What of a configuration matters to a text. */
-export type TextTraits = Pick<PocketConfiguration, 'removeSemicolons' | 'framesAfterEnd' | 'maxTokensPerChunk' | 'frameRate'>
+export type TextTraits = TextRules & Pick<PocketConfiguration, 'maxTokensPerChunk' | 'frameRate'>
 
 /**
  * Cuts a text into chunks of at most the model's `maxTokensPerChunk` tokens and prepares each of them. A pause before
  * the first word is left out.
  */
 export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, configuration: TextTraits): readonly PlannedChunk[] {
-  const prepared = (stretch: string) => {
-    const { text: spoken, framesAfterEnd } = prepareText(stretch, configuration)
-    return { spoken, framesAfterEnd, ids: tokenizer.encode(spoken) }
-  }
   return segments.flatMap((segment) => {
-    const chunks = chunkText(segment.text, configuration.maxTokensPerChunk, (stretch) => prepared(stretch).ids.length)
+    const chunks = chunkText(prepareText(segment.text, configuration).text, configuration.maxTokensPerChunk, tokenizer)
     return chunks.map(({ text: stretch, cutsWord }, index) => {
-      const { spoken, framesAfterEnd, ids } = prepared(stretch)
+      const { text: spoken, framesAfterEnd } = prepareText(stretch, configuration)
+      const ids = tokenizer.encode(spoken)
       const maxFrames = maxFramesFor(ids.length, configuration.frameRate)
       const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
       const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / configuration.frameRate) + pauseSeconds

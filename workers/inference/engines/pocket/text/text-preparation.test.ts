@@ -1,34 +1,26 @@
 import { describe, expect, it } from 'vitest'
+import { officialRules, speakingTraits } from './speaking-rules'
 import { prepareText } from './text-preparation'
 
-const rules = { removeSemicolons: false, framesAfterEnd: null }
+// That all of it equals the official code is shown on 300 texts in text-rules.test.ts.
+
+const english = speakingTraits(officialRules('english_2026-10'))
 
 describe('text preparation', () => {
   it.each([
     ['white space only', ' \n\t ', ''],
-    ['line ends and runs of spaces', ' One\r\ntwo   three. ', 'One two three.'],
     ['a missing capital and end mark', 'hello there', 'Hello there.'],
-    ['an end that is a digit', 'room 12', 'Room 12.'],
     ['an end mark that is there', 'Really?', 'Really?'],
-    ['a closing quote', 'She said "no"', 'She said "no"'],
-    ['a capital with an accent', 'élan', 'Élan.'],
-    ['a letter without a single capital', 'ßharp', 'ßharp.'],
-    ['typographic apostrophes', 'it’s ‘fine’', "It's 'fine'"],
-    ['semicolons, where the model knows them', 'One; two', 'One; two.'],
+    ['a letter whose capital is two', 'ßharp', 'SSharp.'],
+    ['typographic apostrophes', 'it’s ‘fine’', "It's 'fine'."],
+    ['a trailing comma in quotes', '"One,"', '"One."'],
   ])('%s', (_, raw, text) => {
-    expect(prepareText(raw, rules).text).toBe(text)
+    expect(prepareText(raw, english).text).toBe(text)
   })
 
-  it('makes commas of semicolons where the bundle says so', () => {
-    expect(prepareText('Eins; zwei', { ...rules, removeSemicolons: true }).text).toBe('Eins, zwei.')
-  })
-
-  it('goes on for longer after up to four words than after five', () => {
-    expect(prepareText('one two three four', rules).framesAfterEnd).toBe(5)
-    expect(prepareText('one two three four five', rules).framesAfterEnd).toBe(3)
-  })
-
-  it("prefers the bundle's own number of frames after the end", () => {
-    expect(prepareText('one', { ...rules, framesAfterEnd: 8 }).framesAfterEnd).toBe(8)
+  it('goes on for longer after up to four words than after five, if the model does not say how long', () => {
+    expect(prepareText('one two three four', english).framesAfterEnd).toBe(5)
+    expect(prepareText('one two three four five', english).framesAfterEnd).toBe(3)
+    expect(prepareText('one', { ...english, framesAfterEnd: 8 }).framesAfterEnd).toBe(8)
   })
 })

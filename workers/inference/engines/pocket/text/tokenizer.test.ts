@@ -35,7 +35,7 @@ describe('tokenizer file', () => {
     const model = parseSentencePieceModel(fileOf([unknown, normal('x', -1.5), { piece: '<0x0A>', score: 0, type: 'byte' }]))
     expect(model).toEqual({
       addDummyPrefix: true,
-      removeExtraWhitespaces: false,
+      prefixesSpaced: true, removeExtraWhitespaces: false,
       pieces: [
         { text: '<unk>', score: 0, type: 'unknown' },
         { text: 'x', score: -1.5, type: 'normal' },

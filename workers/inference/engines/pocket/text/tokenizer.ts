@@ -43,7 +43,7 @@ export function createTokenizer(model: SentencePieceModel): Tokenizer {
     encode(text) {
       const collapsed = model.removeExtraWhitespaces ? text.trim().replace(/ {2,}/g, ' ') : text
       if (collapsed === '') return []
-      const prefixed = model.addDummyPrefix ? ` ${collapsed}` : collapsed
+      const prefixed = model.addDummyPrefix && (model.prefixesSpaced || !collapsed.startsWith(' ')) ? ` ${collapsed}` : collapsed
       const characters = Array.from(prefixed.replaceAll(' ', SPACE))
       return bestCut(characters, lattice).flatMap(({ id, from, to }) => (id === null ? unknownIds(characters.slice(from, to).join('')) : [id]))
     },
