@@ -21,6 +21,8 @@ export async function startThinStarterApp(): Promise<RunningServer> {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost')
       if (pathname === '/model-manifest.json') response.writeHead(200, { 'Content-Type': 'application/json' }).end(manifest)
       else if (pathname === `/models/${pack.id}/${thin.path}`) response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': model.length }).end(model)
+      // Its deltas are for the published network's norms.
+      else if (pathname.includes('voice-encoder')) response.writeHead(404).end()
       else return false
       return true
     },
