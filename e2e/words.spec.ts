@@ -21,8 +21,14 @@ const test = base.extend<object, { thin: RunningServer }>({
 
 const TEXT = 'The ferry leaves the harbour at seven. One of the guests paid $5.'
 
-test('words are lit while they sound, play from where they are clicked, and have their times in every file', async ({ page }) => {
+test('words are lit while they sound, play from a click, at another speed and by media keys, and have their times in every file', async ({ page }) => {
   test.setTimeout(240_000)
+  // A test cannot press the system's keys: it takes what the page hands to them.
+  await page.addInitScript(() => {
+    const mediaKeys = new Map<string, unknown>()
+    Object.assign(window, { mediaKeys })
+    navigator.mediaSession.setActionHandler = (action, handler) => { mediaKeys.set(action, handler) }
+  })
   const app = new AppPage(page)
   await app.open()
   await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
@@ -60,4 +66,18 @@ test('words are lit while they sound, play from where they are clicked, and have
   await words.focus()
   await page.keyboard.press('ArrowLeft')
   await app.listenPanel.getByRole('button', { name: 'Pause' }).waitFor()
+
+  // Twice as fast, it is over before it could be at its own speed; the system's key brings it back and holds it.
+  await app.listenPanel.getByRole('combobox', { name: 'Listening speed' }).selectOption({ label: '2×' })
+  await words.locator('[data-sentence="0"]').click({ position: { x: 4, y: 8 } })
+  const clickedAt = Date.now()
+  await app.listenPanel.getByRole('button', { name: 'Hear it again' }).waitFor()
+  const seconds = sentences[1]!.endSample / 24_000
+  expect((Date.now() - clickedAt) / 1000).toBeLessThan(seconds)
+  await page.evaluate(() => { (window as unknown as { mediaKeys: Map<string, () => void> }).mediaKeys.get('play')?.() })
+  await app.listenPanel.getByRole('button', { name: 'Pause' }).waitFor()
+  expect(await page.evaluate(() => navigator.mediaSession.playbackState)).toBe('playing')
+  expect(await page.evaluate(() => navigator.mediaSession.metadata?.title)).toBe('The ferry leaves the harbour at seven. One of the guests…')
+  await page.evaluate(() => { (window as unknown as { mediaKeys: Map<string, () => void> }).mediaKeys.get('pause')?.() })
+  await app.listenPanel.getByRole('button', { name: 'Resume' }).waitFor()
 })

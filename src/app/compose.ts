@@ -2,6 +2,7 @@ import { createAnalysisService } from '../services/analysis-service'
 import { canCompute } from '../services/compute-support'
 import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
+import { createMediaKeys } from '../services/media-keys'
 import { createModelsService } from '../services/models-service'
 import { createPlayer } from '../services/player'
 import { createRecorder } from '../services/recorder'
@@ -33,6 +34,7 @@ export function composeServices(): AppServices {
     analysis: createAnalysisService(),
     gpuTest: createGpuTestService(),
     player: createPlayer(),
+    mediaKeys: createMediaKeys(),
     recorder: createRecorder(),
     readSoundFile,
     readShipped,

@@ -64,6 +64,22 @@ describe.each([
   /** The take's samples that sounded at full level, in order. */
   const soundedSamples = () => speaker.heard.map((sample) => Math.round(sample * 2 ** 20 - 1)).filter((n) => n >= 0)
 
+  it('plays twice as fast from where it is, to the end, and counts the take’s own seconds', () => {
+    player.unlock()
+    player.playTake(numbered(0, 4), RATE)
+    wait(1)
+    player.setSpeed(2)
+    const before = player.state().positionSeconds
+    wait(1)
+    expect(player.state().phase).toBe('playing')
+    expect(player.state().positionSeconds - before).toBeGreaterThan(1.8)
+    wait(0.8)
+    expect(player.state()).toMatchObject({ phase: 'ended', positionSeconds: 4, underruns: 0 })
+    player.playTake(numbered(0, 1), RATE)
+    wait(0.6)
+    expect(player.state().phase).toBe('ended')
+  })
+
   it('lets the output rest when nothing sounds for some seconds, and wakes it for the next sound', () => {
     player.unlock()
     player.playTake(numbered(0, 1), RATE)

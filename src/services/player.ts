@@ -1,4 +1,4 @@
-import { requiredBankSeconds } from '../shared/audio/bank'
+import { heardAt, requiredBankSeconds } from '../shared/audio/bank'
 import type { ChunkPlan } from '../shared/protocol/engine'
 import { toMynaError, type ErrorInfo, type MynaError } from '../shared/protocol/errors'
 import type { FromPlayback } from '../shared/protocol/playback'
@@ -38,6 +38,7 @@ class Player implements PlayerService {
   private feed: TakeFeed | null = null
   private forecast = new ReadingForecast()
   private phase: PlayerPhase = 'idle'
+  private speed = 1
   private clickedAtMs: number | null = null
   private ttfaMs: number | null = null
   private error: ErrorInfo | null = null
@@ -107,6 +108,14 @@ class Player implements PlayerService {
     this.feed.restart(Math.max(0, Math.min(this.take.sampleCount, wanted)))
     const sounding = this.phase === 'playing' || this.phase === 'banking'
     this.enter(sounding ? 'banking' : 'paused')
+    this.startWhenBanked()
+  }
+
+  setSpeed(speed: number): void {
+    if (speed === this.speed) return
+    this.speed = speed
+    this.feed?.setSpeed(speed)
+    if (this.phase === 'playing') this.enter('banking')
     this.startWhenBanked()
   }
 
@@ -183,7 +192,7 @@ class Player implements PlayerService {
       void this.closeOutput()
       this.openAt(sampleRate)
     }
-    if (this.output && !this.feed) this.feed = new TakeFeed(this.take, this.output, this.keptCount)
+    if (this.output && !this.feed) this.feed = new TakeFeed(this.take, this.output, { sample: this.keptCount, speed: this.speed })
   }
 
   private openAt(sampleRate: number): void {
@@ -258,7 +267,7 @@ class Player implements PlayerService {
   private bankTargetSeconds(): number {
     if (this.take.finished) return 0
     const left = Math.max(0, this.expectedSeconds() - this.positionSeconds())
-    return Math.min(left, requiredBankSeconds(this.forecast.arrivals(performance.now())))
+    return Math.min(left, requiredBankSeconds(heardAt(this.forecast.arrivals(performance.now()), this.speed)))
   }
 
   /** Length of the whole take, as far as it can be told. */

@@ -119,6 +119,8 @@ export interface PlayerService {
   resume(): void
   /** Moves inside what exists; clamps. */
   seek(seconds: number): void
+  /** 0.5 to 2 (1 is the usual speed), for this sound and all later ones; the pitch stays. */
+  setSpeed(speed: number): void
   /** Silence at once and back to the start (`idle`); the take's audio stays, and `resume` plays it again. */
   stop(): void
   /** As `stop`, and releases the sound: none of it is held any more. */
@@ -128,6 +130,34 @@ export interface PlayerService {
   envelope(): Float32Array
   subscribe(listener: (state: PlayerState) => void): () => void
   dispose(): Promise<void>
+}
+
+/** What the system shows of a reading that is heard. */
+export interface HeardNow {
+  readonly title: string
+  readonly voiceName: string
+  readonly phase: 'playing' | 'paused'
+  readonly positionSeconds: number
+  readonly durationSeconds: number
+  /** 1 is the usual one. */
+  readonly speed: number
+}
+
+/** What the system's keys ask for. */
+export interface MediaKeyActions {
+  play(): void
+  pause(): void
+  stop(): void
+  seekTo(seconds: number): void
+  seekBy(seconds: number): void
+  goBySentence(step: 1 | -1): void
+}
+
+export interface MediaKeysService {
+  /** Hands the keys over; called once. */
+  listen(actions: MediaKeyActions): void
+  /** Null where nothing is heard that could be paused. */
+  show(now: HeardNow | null): void
 }
 
 export interface Microphone {

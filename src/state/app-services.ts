@@ -3,6 +3,7 @@ import type {
   GpuTestService,
   InferenceService,
   LearningService,
+  MediaKeysService,
   ModelsService,
   PlayerService,
   ReadSoundFile,
@@ -46,6 +47,7 @@ export interface AppServices {
   readonly analysis: AnalysisService
   readonly gpuTest: GpuTestService
   readonly player: PlayerService
+  readonly mediaKeys: MediaKeysService
   readonly recorder: RecorderService
   readonly readSoundFile: ReadSoundFile
   /** Reads a file that comes with the app, by its address below the page. Errors: `playback-failed`. */

@@ -9,6 +9,7 @@ import type { ModelsSlice } from './models/models-slice'
 import type { SamplesSlice } from './samples/samples-slice'
 import type { RecordingSlice } from './record-voice/recording-slice'
 import type { ChecksSlice } from './speak/checks-slice'
+import type { ListeningSlice } from './speak/listening-slice'
 import type { PlayerSlice } from './speak/player-slice'
 import type { PronunciationsSlice } from './speak/pronunciations-slice'
 import type { ReadingSlice } from './speak/reading-slice'
@@ -28,6 +29,7 @@ export type AppState = RecordingSlice &
   SpeakSlice &
   ReadingSlice &
   PlayerSlice &
+  ListeningSlice &
   PronunciationsSlice &
   TakesSlice &
   UnfinishedSlice &

@@ -21,6 +21,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   checking: ({ checksReadings, retryLimit, bestOf }) => ({ checksReadings, retryLimit, bestOf }),
   pronunciations: ({ pronunciations }) => [...pronunciations],
   learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),
+  listening: ({ playbackSpeed, leftOffAt }) => ({ playbackSpeed, leftOffAt }),
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 

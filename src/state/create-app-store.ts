@@ -19,6 +19,8 @@ import type { GetState } from './slice'
 import { createSamplesSlice } from './samples/samples-slice'
 import { transcribeWhenIdle } from './speak/automatic-transcription'
 import { createChecksSlice } from './speak/checks-slice'
+import { createListeningSlice } from './speak/listening-slice'
+import { connectMediaKeys } from './speak/media-controls'
 import { createPlayerSlice } from './speak/player-slice'
 import { createPronunciationsSlice } from './speak/pronunciations-slice'
 import { createReadingSlice, type ReadingNeighbours } from './speak/reading-slice'
@@ -48,6 +50,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createNoticesSlice(set, get),
       ...createStorageSlice(services, set, get),
       ...createPlayerSlice(services, set, get),
+      ...createListeningSlice(parts, set, get),
       ...createModelsSlice(parts, set, get),
       ...createGpuTestSlice(parts, set, get),
       ...createVoicesSlice(parts, set, get),
@@ -80,6 +83,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
   readyEngineForDrafts(store, services, acts)
   confirmWhenIdle(store)
   transcribeWhenIdle(store)
+  connectMediaKeys(store, services.mediaKeys)
   analyseDrafts(store, services.analysis, acts)
   return store
 }

@@ -43,6 +43,10 @@ const schemas = {
     { checksReadings: true, retryLimit: 0, bestOf: 1 },
   ),
   learning: v.fallback(v.object({ learnsSavedVoices: v.boolean() }), { learnsSavedVoices: false }),
+  listening: v.fallback(
+    v.object({ playbackSpeed: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)), leftOffAt: v.record(v.string(), v.pipe(v.number(), v.minValue(0))) }),
+    { playbackSpeed: 1, leftOffAt: {} },
+  ),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -50,7 +54,7 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
@@ -58,6 +62,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     settings.read('pronunciations'),
     settings.read('checking'),
     settings.read('learning'),
+    settings.read('listening'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -68,6 +73,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     pronunciations: v.parse(schemas.pronunciations, pronunciations),
     checking: v.parse(schemas.checking, checking),
     learning: v.parse(schemas.learning, learning),
+    listening: v.parse(schemas.listening, listening),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -81,6 +87,7 @@ export const defaultChoices: KeptChoices = {
   pronunciations: v.getFallback(schemas.pronunciations),
   checking: v.getFallback(schemas.checking),
   learning: v.getFallback(schemas.learning),
+  listening: v.getFallback(schemas.listening),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }
 

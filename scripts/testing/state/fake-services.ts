@@ -1,4 +1,4 @@
-import type { AnalysisService, InferenceService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
+import type { AnalysisService, HeardNow, InferenceService, MediaKeyActions, MediaKeysService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
@@ -220,6 +220,20 @@ export const silentPlayer: PlayerState = {
 }
 
 /** Keeps what it is given and remembers what it was asked, in order. */
+/** Remembers what the system was told, and lets a test press its keys. */
+export class FakeMediaKeys implements MediaKeysService {
+  readonly shown: (HeardNow | null)[] = []
+  actions: MediaKeyActions | null = null
+
+  listen(actions: MediaKeyActions): void {
+    this.actions = actions
+  }
+
+  show(now: HeardNow | null): void {
+    this.shown.push(now)
+  }
+}
+
 export class FakePlayer implements PlayerService {
   readonly calls: string[] = []
   rtf: number | null = null
@@ -249,6 +263,10 @@ export class FakePlayer implements PlayerService {
   append(samples: Float32Array): void {
     this.samples.push(samples)
     this.change({ phase: 'playing', ttfaMs: 123 })
+  }
+
+  setSpeed(speed: number): void {
+    this.calls.push(`speed ${speed}`)
   }
 
   finish(): void {
@@ -415,6 +433,7 @@ export interface FakeServices extends AppServices {
   readonly inference: FakeInference
   readonly learning: FakeInference
   readonly player: FakePlayer
+  readonly mediaKeys: FakeMediaKeys
   readonly recorder: FakeRecorder
   readSoundFile: AppServices['readSoundFile']
   readonly kept: {
@@ -490,6 +509,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     analysis: new FakeAnalysis(),
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
     player: new FakePlayer(),
+    mediaKeys: new FakeMediaKeys(),
     recorder: new FakeRecorder(),
     readSoundFile: () => Promise.resolve(soundFile(buzz(20))),
     readShipped: () => Promise.resolve(new Blob(['sound'])),

@@ -5,6 +5,7 @@ import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
 import { excerpt } from '../../shared/text/excerpt'
+import { formatClock } from '../../shared/text/wording/english/figures'
 
 export interface TakeActionsProps {
   readonly take: SavedTake
@@ -27,6 +28,7 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeAct
   return (
     <div className="take__actions">
       <ReplayButton id={id} about={about} />
+      <HearOnButton id={id} about={about} />
       <Button
         size="small"
         icon="refresh"
@@ -82,6 +84,17 @@ function ReplayButton({ id, about }: { readonly id: string; readonly about: stri
   ) : (
     <Button size="small" icon="play" aria-label={`Replay ${about}`} onClick={() => void replayTake(id)}>
       Replay
+    </Button>
+  )
+}
+
+function HearOnButton({ id, about }: { readonly id: string; readonly about: string }): ReactElement | null {
+  const place = useApp((state) => (state.player.phase === 'playing' && state.currentTakeId === id ? null : (state.leftOffAt[id] ?? null)))
+  const hearOn = useApp((state) => state.hearOn)
+  if (place === null) return null
+  return (
+    <Button size="small" icon="play" aria-label={`Go on at ${formatClock(place)} of ${about}`} onClick={() => void hearOn(id)}>
+      Go on at {formatClock(place)}
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { excerpt } from '../../shared/text/excerpt'
 import { useApp } from '../../state/use-app'
+import { ListeningControls } from './listening-controls'
 import { ReadingPlayer } from './reading-player'
 import { ReadingText } from './reading-text'
 import { holdsReading, shownTake } from './shown-reading'
@@ -24,6 +25,7 @@ export function ReadingCard(): ReactElement | null {
       <ReadingPlayer takeId={take?.id ?? null} />
       {take && <TakeDownloads takeId={take.id} />}
       <ReadingText />
+      <ListeningControls takeId={take?.id ?? null} />
       {take && <TakeCheck take={take} />}
     </div>
   )

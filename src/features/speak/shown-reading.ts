@@ -1,5 +1,6 @@
 import type { SavedTake } from '../../shared/protocol/records'
 import type { AppState } from '../../state/app-state'
+import { holdsTake } from '../../state/speak/player-slice'
 
 const MAKING: readonly AppState['speakState']['phase'][] = ['awaiting-pack', 'loading', 'preparing', 'speaking']
 
@@ -9,8 +10,8 @@ export function isMaking({ speakState }: AppState): boolean {
 }
 
 /** Whether the player has a reading, and not a recording or a comparison. */
-export function holdsReading({ playback, player }: AppState): boolean {
-  return (playback?.kind === 'reading' || playback?.kind === 'take') && player.availableSeconds > 0
+export function holdsReading(state: AppState): boolean {
+  return holdsTake(state) && state.player.availableSeconds > 0
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_CAUTION, requiredBankSeconds, type ArrivalForecast } from './bank'
+import { DEFAULT_CAUTION, heardAt, requiredBankSeconds, type ArrivalForecast } from './bank'
 
 const trusting = { rtfFactor: 1, marginSeconds: 0, leastMarginShare: 0.6, unknownRtf: 3, paidShare: 0.5 }
 const forecast = ({ pendingSeconds = [], ...fields }: Partial<ArrivalForecast> & { readonly pendingSeconds?: readonly number[] }): ArrivalForecast => ({
@@ -102,4 +102,12 @@ describe('requiredBankSeconds', () => {
     const bank = requiredBankSeconds(forecast({ pendingSeconds: chunks, rtf: 1.9 }))
     expect(lowestLevel(bank, chunks, 1.9 * 1.1)).toBeCloseTo(DEFAULT_CAUTION.marginSeconds, 9)
   })
+})
+
+it('banks as much more as sound is heard faster', () => {
+  const work = forecast({ pendingSeconds: [4], rtf: 1.5 })
+  // Six seconds of work, in which twelve seconds are heard at twice the speed.
+  expect(requiredBankSeconds(heardAt(work, 2), trusting)).toBe(12)
+  expect(requiredBankSeconds(heardAt(work, 1), trusting)).toBe(requiredBankSeconds(work, trusting))
+  expect(heardAt(forecast({ rtf: null }), 2, trusting).rtf).toBe(6)
 })

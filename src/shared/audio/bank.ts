@@ -65,6 +65,11 @@ export function requiredBankSeconds(forecast: ArrivalForecast, caution: BankCaut
   return arrivedBefore === 0 ? 0 : worst + marginShare * caution.marginSeconds
 }
 
+/** A forecast for sound that is heard at another speed (2: twice as fast): while work goes on, so much more of it is used up. */
+export function heardAt({ rtf, sinceArrivalSeconds, ...forecast }: ArrivalForecast, speed: number, { unknownRtf }: BankCaution = DEFAULT_CAUTION): ArrivalForecast {
+  return { ...forecast, rtf: speed * (rtf ?? unknownRtf), sinceArrivalSeconds: speed * sinceArrivalSeconds }
+}
+
 function pieceOf({ seconds, effort }: PendingAudio, blockSeconds: number | null): PendingAudio {
   if (blockSeconds === null || blockSeconds >= seconds) return { seconds, effort }
   return { seconds: blockSeconds, effort: (effort * blockSeconds) / seconds }

@@ -5,7 +5,7 @@ import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
-import type { PlayerSlice } from '../speak/player-slice'
+import { holdsTake, type PlayerSlice } from '../speak/player-slice'
 import { detailsFile, subtitleFile, wavFile, type TakeFile } from './take-files'
 import type { TakeSounds } from './take-sounds'
 
@@ -77,8 +77,7 @@ export function createTakesSlice(
     },
 
     async hearFrom(id, seconds) {
-      const { playback, currentTakeId } = get()
-      const isHeld = (playback?.kind === 'reading' || playback?.kind === 'take') && currentTakeId === id
+      const isHeld = holdsTake(get()) && get().currentTakeId === id
       if (!isHeld && id !== null) await get().replayTake(id)
       player.unlock()
       player.seek(seconds)

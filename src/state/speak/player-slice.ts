@@ -53,6 +53,11 @@ export interface PlayerSlice {
   readonly holdTake: (take: SavedTake) => void
 }
 
+/** Whether the player belongs to a reading or a take, and not to a recording or a comparison. */
+export function holdsTake({ playback }: Pick<PlayerSlice, 'playback'>): boolean {
+  return playback?.kind === 'reading' || playback?.kind === 'take'
+}
+
 export function createPlayerSlice(
   { player }: Pick<AppServices, 'player'>,
   set: SetSlice<PlayerSlice>,

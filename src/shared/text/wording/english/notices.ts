@@ -3,5 +3,6 @@ export const notices = {
   updateWaits: 'The update is waiting: finish recording or listening first.',
   packReady: (name: string, isChosen: boolean) => `${name} is ready${isChosen ? ' and chosen as the engine' : ''}.`,
   importStopped: 'Stopped. None of these files were kept.',
+  asleep: 'The sleep timer has paused the sound.',
   unfinishedKept: 'What was spoken is in the history.',
 } as const
