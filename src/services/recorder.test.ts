@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { rmsOf } from '../shared/audio/levels'
 import { decodeWav } from '../shared/audio/wav'
 import { MynaError } from '../shared/protocol/errors'
 import type { OpenCapture } from './capture'
@@ -38,11 +39,14 @@ function makeRig(settings: MediaTrackSettings = { ...noProcessing, sampleRate: 4
   })
   const decode = vi.fn((encoded: ArrayBuffer) => Promise.resolve({ ...decodeWav(encoded), decoded: true }))
   const give = (...samples: number[]) => {
-    tap[1]({ type: 'batch', samples: Float32Array.from(samples), peak: 0.5, rms: 0.25 }, 48_000)
+    tap[1]({ type: 'batch', channels: [Float32Array.from(samples)], peak: 0.5, rms: 0.25 }, 48_000)
+  }
+  const giveTwo = (left: Float32Array, right: Float32Array) => {
+    tap[1]({ type: 'batch', channels: [left, right], peak: 0.5, rms: 0.25 }, 48_000)
   }
   return {
     recorder: createRecorder({ openCapture, decode }),
-    ...{ track, getUserMedia, enumerateDevices, capture, openCapture: vi.mocked(openCapture), decode, give, audioSession },
+    ...{ track, getUserMedia, enumerateDevices, capture, openCapture: vi.mocked(openCapture), decode, give, giveTwo, audioSession },
   }
 }
 
@@ -143,6 +147,20 @@ describe('recorder', () => {
     expect(prompt).toEqual({ samples: Float32Array.of(0.1, 0.2, 0.3), sampleRate: 48_000, decoded: true })
     expect(rig.track.stopped).toBe(true)
     expect(rig.audioSession.type).toBe('auto')
+  })
+
+  it.each([
+    ['a microphone whose sides are opposite', (left: Float32Array) => left.map((sample) => -sample), 1],
+    ['a microphone of which one side is silent', (left: Float32Array) => new Float32Array(left.length), 1],
+    ['the same on both sides', (left: Float32Array) => left.slice(), 1],
+  ])('%s: the voice is heard as loud as it is', async (_, rightOf, share) => {
+    await rig.recorder.start(null, vi.fn())
+    // Half a second of voice, half a second of rest, three times.
+    const left = Float32Array.from({ length: 144_000 }, (_sample, i) => (Math.floor(i / 24_000) % 2 === 0 ? 0.4 * Math.sin(i / 40) : 0.0005 * Math.sin(i)))
+    rig.giveTwo(left, rightOf(left))
+    const { samples } = await rig.recorder.stop()
+    expect(samples).toHaveLength(left.length)
+    expect(rmsOf(samples) / rmsOf(left)).toBeCloseTo(share, 2)
   })
 
   it('throws a cancelled recording away and is free again', async () => {

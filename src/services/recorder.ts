@@ -1,3 +1,4 @@
+import { chooseChannel, soundOfUse } from '../shared/audio/channel-choice'
 import { joinSamples } from '../shared/audio/join'
 import { encodeWavFloat32 } from '../shared/audio/wav'
 import type { VoicePrompt } from '../shared/protocol/engine'
@@ -19,7 +20,8 @@ export interface RecorderOptions {
 interface Recording {
   readonly stream: MediaStream
   readonly capture: Capture
-  readonly parts: Float32Array[]
+  /** Batches, each of one or two channels. */
+  readonly parts: (readonly Float32Array[])[]
 }
 
 /** Makes the recorder: one recording at a time, the microphone closed at every end of it. */
@@ -42,7 +44,7 @@ export function createRecorder(options: RecorderOptions = {}): RecorderService {
       if (current || starting) throw new MynaError('microphone-failed', 'a recording is already running')
       starting = true
       let stream: MediaStream | null = null
-      const parts: Float32Array[] = []
+      const parts: (readonly Float32Array[])[] = []
       let sampleCount = 0
       let interrupted = false
       const interrupt = (error: MynaError) => {
@@ -55,9 +57,9 @@ export function createRecorder(options: RecorderOptions = {}): RecorderService {
         stream = await openMicrophone(deviceId)
         const capture = await open(
           stream,
-          ({ samples, peak, rms }, sampleRate) => {
-            parts.push(samples)
-            sampleCount += samples.length
+          ({ channels, peak, rms }, sampleRate) => {
+            parts.push(channels)
+            sampleCount += channels[0]?.length ?? 0
             onLevel({ peak, rms, seconds: sampleCount / sampleRate })
           },
           interrupt,
@@ -87,15 +89,23 @@ export function createRecorder(options: RecorderOptions = {}): RecorderService {
       } finally {
         await close(recording)
       }
-      const samples = joinSamples(recording.parts)
+      const { parts, capture: { sampleRate } } = recording
+      const samples = betterChannel(parts, sampleRate)
       if (samples.length === 0) throw new MynaError('microphone-failed', 'the microphone gave no sound')
-      return decode(encodeWavFloat32(samples, recording.capture.sampleRate))
+      return decode(encodeWavFloat32(samples, sampleRate))
     },
 
     async cancel() {
       if (current) await close(current)
     },
   }
+}
+
+/** The channel in which the voice is clearer, or the mean of two that are alike: see `chooseChannel`. */
+function betterChannel(parts: readonly (readonly Float32Array[])[], sampleRate: number): Float32Array {
+  const count = Math.max(0, ...parts.map(({ length }) => length))
+  const channels = Array.from({ length: count }, (_, channel) => joinSamples(parts.map((part) => part[channel] ?? part[0] ?? new Float32Array(0))))
+  return channels.length === 0 ? new Float32Array(0) : soundOfUse(channels, chooseChannel(channels, sampleRate).best)
 }
 
 /** Names are only told once permission was given, so it is asked for when they are missing. */

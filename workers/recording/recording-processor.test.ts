@@ -37,18 +37,33 @@ describe('RecordingProcessor', () => {
     for (let i = 0; i < 50; i++) {
       processor.process([[Float32Array.from({ length: QUANTUM }, (_, k) => (i * QUANTUM + k) / 2 ** 14)]])
     }
-    expect(batches().map(({ samples }) => samples.length)).toEqual([2400, 2400])
+    expect(batches().map(({ channels }) => channels.map(({ length }) => length))).toEqual([[2400], [2400]])
     flush()
     expect(heard.at(-1)).toEqual({ type: 'flushed' })
-    const all = batches().flatMap(({ samples }) => [...samples])
+    const all = batches().flatMap(({ channels }) => [...(channels[0] ?? [])])
     expect(all).toEqual(Array.from({ length: 50 * QUANTUM }, (_, i) => i / 2 ** 14))
   })
 
-  it('averages the channels', () => {
+  it('keeps two channels apart, so that opposite ones do not cancel', () => {
     const { processor, batches, flush } = makeRig()
-    processor.process([[new Float32Array(QUANTUM).fill(0.75), new Float32Array(QUANTUM).fill(0.25)]])
+    const [left, right] = [new Float32Array(QUANTUM).fill(0.75), new Float32Array(QUANTUM).fill(-0.75)]
+    processor.process([[left, right, right]])
     flush()
-    expect(batches()[0]?.samples).toEqual(new Float32Array(QUANTUM).fill(0.5))
+    expect(batches()[0]).toMatchObject({ channels: [left, right], peak: 0.75 })
+    expect(batches()[0]?.rms).toBeCloseTo(0.75, 9)
+  })
+
+  it('takes what is there twice where the number of channels changes', () => {
+    const { processor, batches, flush } = makeRig()
+    const quantum = (value: number) => new Float32Array(QUANTUM).fill(value)
+    processor.process([[quantum(0.1)]])
+    processor.process([[quantum(0.2), quantum(0.3)]])
+    processor.process([[quantum(0.4)]])
+    flush()
+    const [left, right] = batches()[0]?.channels ?? []
+    const heard = (channel: Float32Array | undefined) => [0, QUANTUM, 2 * QUANTUM].map((place) => channel?.[place])
+    expect(heard(left)).toEqual([0.1, 0.2, 0.4].map(Math.fround))
+    expect(heard(right)).toEqual([0.1, 0.3, 0.4].map(Math.fround))
   })
 
   it('measures peak and RMS of each batch by itself', () => {

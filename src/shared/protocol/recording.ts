@@ -1,13 +1,14 @@
 /** Name under which the worklet registers its processor. */
 export const RECORDING_PROCESSOR = 'myna-recording'
 
-/** What the recording worklet posts: batches of mono PCM at the context's rate (channels averaged), transferred. */
+/** What the recording worklet posts: batches of PCM at the context's rate, transferred. */
 export interface RecordedBatch {
   readonly type: 'batch'
-  readonly samples: Float32Array
-  /** Highest absolute sample in the batch, 0 to 1 and beyond if the input clips. */
+  /** The microphone's first two channels or its only one, of one length. */
+  readonly channels: readonly Float32Array[]
+  /** Highest absolute sample in the loudest channel, 0 to 1 and beyond if the input clips. */
   readonly peak: number
-  /** Root mean square of the batch. */
+  /** Root mean square of the loudest channel. */
   readonly rms: number
 }
 
