@@ -14,6 +14,26 @@ export const LACKS = {
     WebAssembly.validate = (bytes) => !new Uint8Array(bytes).includes(0x85) && validate(bytes)
   }`,
   'no SIMD': `WebAssembly.validate = () => false`,
+  // Both until the page is told that there is sound.
+  'no sound output': `if (globalThis.AudioContext) {
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(options) {
+        if (!globalThis.hasSound) throw new DOMException('there is no output device', 'NotSupportedError')
+        super(options)
+      }
+    }
+  }`,
+  'sound that does not start': `if (globalThis.AudioContext) {
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(options) {
+        super(options)
+        if (!globalThis.hasSound) super.suspend()
+      }
+      get state() { return globalThis.hasSound || super.state === 'closed' ? super.state : 'suspended' }
+      resume() { return globalThis.hasSound ? super.resume() : new Promise(() => undefined) }
+    }
+  }`,
+  'a quota of 50 MB': `StorageManager.prototype.estimate = () => Promise.resolve({ usage: 1_000_000, quota: 50_000_000 })`,
   'a quota of 1 MB': `StorageManager.prototype.estimate = () => Promise.resolve({ usage: 100_000, quota: 1_000_000 })`,
   'no WebGPU': `delete Object.getPrototypeOf(navigator).gpu`,
   'no AudioWorklet': `if (globalThis.AudioContext) {

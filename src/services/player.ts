@@ -182,7 +182,8 @@ class Player implements PlayerService {
     this.clickedAtMs = clickedAtMs
     this.ttfaMs = null
     this.ensureOutput(take.sampleRate)
-    this.enter('banking')
+    // Without an output it waits for somebody who asks for sound again.
+    this.enter(this.output ? 'banking' : 'paused')
     this.startWhenBanked()
   }
 
