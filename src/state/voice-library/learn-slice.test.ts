@@ -151,6 +151,32 @@ describe('before a voice is learned', () => {
     expect((await stretch(0)).request.steps).toBe(12)
   })
 
+  it.each([
+    ['noise', 'noisy', (value: number, i: number) => value + 0.03 * Math.sin(i * i * 0.37)],
+    ['clipped sound', 'clipping', (value: number) => Math.max(-1, Math.min(1, 8 * value))],
+  ] as const)('tells of %s, and then learns more gently', async (_what, doubt, spoil) => {
+    services = createFakeServices()
+    services.kept.voices = [{ ...ada, promptWav: encodeWav16(buzz(12).samples.map(spoil), SAMPLE_RATE) }]
+    await start()
+    await store.getState().learnVoice('ada')
+    expect(store.getState().learnState).toMatchObject({ phase: 'asking', doubts: expect.arrayContaining([doubt]) as string[] })
+    expect(services.learning.learning).toBeNull()
+    void store.getState().learnVoice('ada', true)
+    expect((await stretch(0)).request.steps).toBe(12)
+  })
+
+  it('tells of two people, and learns nothing before it was answered', async () => {
+    services = createFakeServices()
+    services.kept.voices = [ada]
+    let windows = 0
+    services.analysis.embedSpeech = () => Promise.resolve(++windows % 6 < 3 ? Float32Array.of(1, 0) : Float32Array.of(0, 1))
+    await start()
+    await store.getState().learnVoice('ada')
+    expect(windows).toBeGreaterThan(3)
+    expect(store.getState().learnState).toMatchObject({ phase: 'asking', doubts: ['several-speakers'] })
+    expect(services.learning.learning).toBeNull()
+  })
+
   it('learns a saved voice at once only where that is wanted', async () => {
     await store.getState().learnSavedVoice('ada')
     expect(store.getState().learnState.phase).toBe('idle')

@@ -172,11 +172,10 @@ function learnerOn(
 ): NonNullable<VoiceEngine['learnVoice']> {
   let learner: VoiceLearner | null = null
   return async (request, call, onState) => {
-    const { createVoiceLearner } = await import('./learning/voice-learner')
+    const [{ createVoiceLearner }, { openFitting }] = await Promise.all([import('./learning/voice-learner'), import('./learning/open-fitting')])
     learner ??= createVoiceLearner({
       ground, packKey, phonemize, embedder,
-      readEncoder: readSpeakerEncoder,
-      readFile: async () => new Uint8Array(await files.read('model.onnx')),
+      openFitting: async () => openFitting(ground, new Uint8Array(await files.read('model.onnx')), new Uint8Array(await readSpeakerEncoder())),
       readerFor: ({ yieldPoint }) => createProsodyReader(network, phonemize, yieldPoint),
       async speak(voice, text, speaking) {
         const ids = phonemeIds(await phonemize(text, 'american'))

@@ -14,8 +14,8 @@ export interface OwnReading {
 
 /** A recording that is ready to be learned from. */
 export interface PreparedItem extends FitItem {
-  /** How far the recording is from the engine's reading of the words: {@link Alignment.distance}. */
-  readonly distance: number
+  /** How unlike the engine's reading of the words the recording is: {@link Alignment.mismatch}. */
+  readonly mismatch: number
 }
 
 /**
@@ -36,7 +36,7 @@ export function prepareFitItem(recording: Float32Array, own: OwnReading): Prepar
   if (count < 40) throw new RangeError(`a recording of ${count} frames`)
   const loudness = loudnessOf(own.samples) / loudnessOf(recording)
   const samples = recording.slice(0, count * SAMPLES_PER_FRAME).map((value) => value * loudness)
-  const { windows, distance } = alignReadings(own.samples, samples)
+  const { windows, mismatch } = alignReadings(own.samples, samples)
   const line = lineThrough(energyOf(own.samples), own.frames.energy)
   const width = (own.frames.text.length * SAMPLES_PER_FRAME) / own.samples.length
   const ownFrames = own.frames.text.length / width
@@ -48,7 +48,7 @@ export function prepareFitItem(recording: Float32Array, own: OwnReading): Prepar
   return {
     frames: { text, pitch: trackPitch(samples), energy: Float32Array.from(energyOf(samples).subarray(0, 2 * count), (value) => line.slope * value + line.start) },
     samples,
-    distance,
+    mismatch,
   }
 }
 
