@@ -111,7 +111,7 @@ for (const name of BROWSER_NAMES) {
     try {
       await journey(browser)
     } finally {
-      await browser.screenshot(join(screenshots, `${name.toLowerCase()}.png`)).catch(() => undefined)
+      await browser.screenshot(join(screenshots, `${name.toLowerCase().replaceAll(' ', '-')}.png`)).catch(() => undefined)
       await browser.close()
       rmSync(folder, { recursive: true, force: true })
     }

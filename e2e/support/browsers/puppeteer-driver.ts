@@ -9,7 +9,7 @@ export interface PuppeteerDriverOptions extends LaunchOptions {
 }
 
 /** Chromium, over its own protocol, or Firefox, over WebDriver BiDi. */
-export async function startPuppeteerDriver({ folder, ...options }: PuppeteerDriverOptions): Promise<BrowserDriver> {
+export async function startPuppeteerDriver({ folder, extraPrefsFirefox = {}, ...options }: PuppeteerDriverOptions): Promise<BrowserDriver> {
   const downloads = join(folder, 'downloads')
   mkdirSync(downloads)
   const browser = await launch({
@@ -18,7 +18,7 @@ export async function startPuppeteerDriver({ folder, ...options }: PuppeteerDriv
     userDataDir: join(folder, 'profile'),
     downloadBehavior: { policy: 'allow', downloadPath: downloads },
     // Firefox has this in its preferences.
-    extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads },
+    extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads, ...extraPrefsFirefox },
     defaultViewport: { width: 1280, height: 900 },
     ...options,
   })

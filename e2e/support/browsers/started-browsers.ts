@@ -5,7 +5,7 @@ import { startNullSink } from './null-sink'
 import { startPuppeteerDriver } from './puppeteer-driver'
 import { findMiniBrowser, startWebKitDriver } from './webdriver-driver'
 
-export const BROWSER_NAMES = ['Chromium', 'Firefox', 'WebKitGTK'] as const
+export const BROWSER_NAMES = ['Chromium', 'Firefox', 'Firefox in a private window', 'WebKitGTK'] as const
 export type BrowserName = (typeof BROWSER_NAMES)[number]
 
 /** What of a browser and its sound is not installed, with what to do about it; null where all is there. */
@@ -16,6 +16,7 @@ export function missingFor(name: BrowserName): string | null {
     case 'Chromium':
       return null
     case 'Firefox':
+    case 'Firefox in a private window':
       return lacks('firefox-esr') || lacks('pulseaudio') ? 'apt-get install firefox-esr pulseaudio' : null
     case 'WebKitGTK':
       return findMiniBrowser() === null || lacks('WebKitWebDriver') || lacks('Xvfb') || lacks('pulseaudio')
@@ -32,7 +33,8 @@ export async function startBrowser(name: BrowserName, folder: string): Promise<B
   }
   const sink = await startNullSink(folder)
   try {
-    const driver = name === 'Firefox' ? await startFirefox(folder, sink.env) : await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env)
+    const driver =
+      name === 'WebKitGTK' ? await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env) : await startFirefox(folder, sink.env, name !== 'Firefox')
     return {
       ...driver,
       async close() {
@@ -46,6 +48,7 @@ export async function startBrowser(name: BrowserName, folder: string): Promise<B
   }
 }
 
-function startFirefox(folder: string, env: NodeJS.ProcessEnv): Promise<BrowserDriver> {
-  return startPuppeteerDriver({ folder, env, browser: 'firefox', executablePath: '/usr/bin/firefox-esr' })
+function startFirefox(folder: string, env: NodeJS.ProcessEnv, isPrivate: boolean): Promise<BrowserDriver> {
+  const extraPrefsFirefox = { 'browser.privatebrowsing.autostart': isPrivate }
+  return startPuppeteerDriver({ folder, env, browser: 'firefox', executablePath: '/usr/bin/firefox-esr', extraPrefsFirefox })
 }
