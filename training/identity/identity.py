@@ -25,8 +25,9 @@ import scipy.ndimage
 import soundfile
 
 warnings.filterwarnings("ignore")
-# The package names a module that newer SciPy no longer has.
+# The package and what it needs name modules that newer SciPy and setuptools no longer have.
 sys.modules.setdefault("scipy.ndimage.morphology", types.SimpleNamespace(binary_dilation=scipy.ndimage.binary_dilation))
+sys.modules.setdefault("pkg_resources", types.SimpleNamespace(get_distribution=lambda _name: types.SimpleNamespace(version="")))
 if not hasattr(np, "bool"):
     np.bool = bool
 import torch  # noqa: E402

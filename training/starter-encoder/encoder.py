@@ -22,13 +22,30 @@ class VoiceEncoder(nn.Module):
         self.body = nn.Sequential(nn.Linear(EMBEDDING + 1, HIDDEN), nn.GELU(approximate="tanh"), nn.Linear(HIDDEN, HIDDEN), nn.GELU(approximate="tanh"))
         self.style = nn.Linear(HIDDEN, TIMBRE)
         self.shares = nn.Linear(HIDDEN, DIRECTIONS)
-        self.directions = nn.Parameter(torch.randn(DIRECTIONS, deltas) * 0.02)
+        self.directions = nn.Parameter(torch.zeros(DIRECTIONS, deltas))
         self.everybody = nn.Parameter(torch.zeros(deltas))
-        for layer in (self.style, self.shares):
-            nn.init.zeros_(layer.weight)
+        for layer in (self.body[0], self.body[2]):
+            nn.init.normal_(layer.weight, std=(2 / layer.in_features) ** 0.5)
             nn.init.zeros_(layer.bias)
+        nn.init.zeros_(self.style.weight)
+        nn.init.zeros_(self.style.bias)
+
+    def hidden(self, embeddings: Tensor, semitones: Tensor) -> Tensor:
+        pitch = (semitones - MIDDLE_SEMITONES) / SEMITONES_SCALE
+        return self.body(torch.cat([embeddings * EMBEDDING_SCALE, pitch[:, None]], dim=1))
+
+    @torch.no_grad()
+    def tell_apart(self, embeddings: Tensor, semitones: Tensor) -> None:
+        """Lets the shares begin as what differs most between these people, about 0 and of a size of 1 or less."""
+        if len(embeddings) <= DIRECTIONS:
+            raise ValueError(f"{len(embeddings)} voices are ready; what tells people apart needs more than {DIRECTIONS}.")
+        hidden = self.hidden(embeddings, semitones)
+        middle = hidden.mean(0)
+        _, sizes, axes = torch.linalg.svd(hidden - middle, full_matrices=False)
+        spread = sizes[:DIRECTIONS] / len(hidden) ** 0.5
+        self.shares.weight.copy_(axes[:DIRECTIONS] / (spread * spread[0]).sqrt()[:, None])
+        self.shares.bias.copy_(-self.shares.weight @ middle)
 
     def forward(self, embeddings: Tensor, semitones: Tensor) -> tuple[Tensor, Tensor]:
-        pitch = (semitones - MIDDLE_SEMITONES) / SEMITONES_SCALE
-        hidden = self.body(torch.cat([embeddings * EMBEDDING_SCALE, pitch[:, None]], dim=1))
+        hidden = self.hidden(embeddings, semitones)
         return self.style(hidden) * STYLE_SCALE, self.everybody + self.shares(hidden) @ self.directions

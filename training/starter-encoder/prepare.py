@@ -3,10 +3,12 @@
     python3 prepare.py stretches --pcm PCM --speech SPEECH --out WORK
     npx tsx ../../scripts/training/words-of-people.ts WORK/stretches.jsonl WORK/words.jsonl
     python3 prepare.py align --pcm PCM --pack PACK --out WORK [--follow]
+    python3 prepare.py tape --pcm PCM --out WORK
 
 `stretches` cuts what is learned from out of everybody's recordings; `align` puts words, pitch and energy to it, as
 workers/inference/engines/kokoro/learning/fit-item.ts does, and writes a file for each person. With
-`--follow` it waits for words that are still being heard. Continues where it stopped.
+`--follow` it waits for words that are still being heard. `tape` makes two more voices of each who trains, slower and faster.
+Continues where it stopped.
 """
 
 import argparse
@@ -31,6 +33,8 @@ from data import trim_silence
 STRETCHES, SHORTEST, LONGEST = 1, 2.2, 4.6
 #: Prompts of a person, and their seconds.
 PROMPTS, PROMPT_SECONDS = 3, (4, 10)
+#: Of a tape, above and below its usual one: other voices to the speaker encoder, too (../speaker-encoder/augment.py). Pitch and formants move.
+SPEEDS = {"slow": (9, 10), "fast": (11, 10)}
 #: Above this the words are hardly what was said.
 FURTHEST = 0.65
 
@@ -73,7 +77,9 @@ def stretches_of(person: Speaker, texts: list[str]) -> list[tuple[str, np.ndarra
     return found
 
 
-def prompts_of(person: Speaker, generator: np.random.Generator) -> list[np.ndarray]:
+def prompts_of(person: Speaker) -> list[np.ndarray]:
+    """The same ones whenever they are asked for."""
+    generator = np.random.default_rng(int("".join(filter(str.isdigit, person.name))))
     if len(person.clips) == 1:
         clip = floats(person.clips[0])
         first, end = middle_of(clip)
@@ -88,13 +94,13 @@ def prompts_of(person: Speaker, generator: np.random.Generator) -> list[np.ndarr
     return found
 
 
-def people_in_turn(found: Roles) -> list[Speaker]:
+def people_in_turn(found: Roles, with_those_who_choose: bool = True) -> list[Speaker]:
     """The corpora in turn, those who choose early."""
     groups: dict[bool, list[Speaker]] = {}
     for person in found.encoder:
         groups.setdefault(person.group == "librispeech", []).append(person)
     mixed = [person for pair in zip(*groups.values()) for person in pair]
-    return mixed[:16] + found.development + mixed[16:] + [person for person in found.encoder if person not in mixed]
+    return mixed[:16] + (found.development if with_those_who_choose else []) + mixed[16:] + [person for person in found.encoder if person not in mixed]
 
 
 def write_stretches(options: argparse.Namespace) -> None:
@@ -178,17 +184,31 @@ class Aligner:
         }
 
 
-def prepare(person: Speaker, said: dict, align: Aligner, ear: OwnEar, search: StyleSearch, out: pathlib.Path) -> None:
-    generator = np.random.default_rng(int("".join(filter(str.isdigit, person.name))))
-    prompts = prompts_of(person, generator)
+def embeddings_of(prompts: list[np.ndarray], ear: OwnEar) -> np.ndarray:
     with torch.no_grad():
-        embeddings = np.concatenate([ear(torch.from_numpy(prompt.copy())[None]).numpy() for prompt in prompts])
+        return np.concatenate([ear(torch.from_numpy(prompt.astype(np.float32))[None]).numpy() for prompt in prompts])
+
+
+def how_it_sounds(embeddings: np.ndarray, semitones: float, search: StyleSearch) -> dict[str, np.ndarray]:
+    styles = search.styles(embeddings, np.full(len(embeddings), semitones))
+    return {"embeddings": embeddings, "semitones": np.float32(semitones), "styles": styles.astype(np.float32)}
+
+
+def keep(path: pathlib.Path, numbers: dict[str, np.ndarray]) -> None:
+    unfinished = path.with_suffix(".part")
+    with open(unfinished, "wb") as file:
+        np.savez(file, **numbers)
+    os.replace(unfinished, path)
+
+
+def prepare(person: Speaker, said: dict, align: Aligner, ear: OwnEar, search: StyleSearch, out: pathlib.Path) -> None:
+    prompts = prompts_of(person)
+    embeddings = embeddings_of(prompts, ear)
     pitch = np.concatenate([pitch_of(prompt) for prompt in prompts[:1]])
     if (pitch > 0).sum() < 80:
         return
-    semitones = 12 * np.log2(np.median(pitch[pitch > 0]))
-    styles = search.styles(embeddings, np.full(len(prompts), semitones))
-    numbers: dict[str, np.ndarray] = {"embeddings": embeddings, "semitones": np.float32(semitones), "styles": styles.astype(np.float32)}
+    numbers = how_it_sounds(embeddings, 12 * np.log2(np.median(pitch[pitch > 0])), search)
+    styles = numbers["styles"]
     count = 0
     for name, words in said.items():
         samples = np.frombuffer((out / "stretches" / f"{name}.f32").read_bytes(), "<f4")
@@ -199,9 +219,7 @@ def prepare(person: Speaker, said: dict, align: Aligner, ear: OwnEar, search: St
             numbers |= {f"{key}.{count}": value for key, value in found.items()}
             count += 1
     numbers["count"] = np.int64(count)
-    unfinished = out / "people" / f"{person.name}.part.npz"
-    np.savez(unfinished, **numbers)
-    os.replace(unfinished, out / "people" / f"{person.name}.npz")
+    keep(out / "people" / f"{person.name}.npz", numbers)
     print(person.name, count, [round(float(numbers[f"distance.{at}"]), 2) for at in range(count)], flush=True)
 
 
@@ -228,16 +246,52 @@ def align_people(options: argparse.Namespace) -> None:
             time.sleep(5)
 
 
+def at_speed(item: dict[str, np.ndarray], faster: int, slower: int) -> dict[str, np.ndarray]:
+    """A stretch as a tape would give it at `faster` / `slower` of its speed."""
+    sound = scipy.signal.resample_poly(item["sound"].astype(np.float32), slower, faster)
+    frames = len(sound) // SAMPLES_PER_FRAME
+    places = lambda count, most: np.minimum(((np.arange(count) + 0.5) * faster / slower).astype(int), most - 1)
+    windows = places(2 * frames, len(item["pitch"]))
+    return {
+        "rows": item["rows"][:, places(frames, item["rows"].shape[1])],
+        "pitch": item["pitch"][windows] * np.float32(faster / slower),
+        "energy": item["energy"][windows],
+        "sound": sound[: frames * SAMPLES_PER_FRAME].astype(np.float16),
+        "distance": item["distance"],
+    }
+
+
+def more_voices(options: argparse.Namespace) -> None:
+    torch.set_num_threads(1)
+    ear, search = OwnEar(), StyleSearch.load()
+    for person in people_in_turn(roles(options.pcm), with_those_who_choose=False):
+        path = options.out / "people" / f"{person.name}.npz"
+        if not path.exists():
+            continue
+        with np.load(path) as file:
+            usual = dict(file)
+        for name, (faster, slower) in SPEEDS.items():
+            to = path.with_suffix(f".{name}.npz")
+            if to.exists() or usual["count"] == 0:
+                continue
+            prompts = [scipy.signal.resample_poly(prompt, slower, faster) for prompt in prompts_of(person)]
+            numbers = how_it_sounds(embeddings_of(prompts, ear), float(usual["semitones"]) + 12 * np.log2(faster / slower), search)
+            for at in range(int(usual["count"])):
+                item = {key: usual[f"{key}.{at}"] for key in ("rows", "pitch", "energy", "sound", "distance")}
+                numbers |= {f"{key}.{at}": value for key, value in at_speed(item, faster, slower).items()}
+            keep(to, numbers | {"count": usual["count"]})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["stretches", "align"])
+    parser.add_argument("what", choices=["stretches", "align", "tape"])
     parser.add_argument("--pcm", type=pathlib.Path, required=True)
     parser.add_argument("--speech", type=pathlib.Path)
     parser.add_argument("--pack", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--follow", action="store_true")
     options = parser.parse_args()
-    write_stretches(options) if options.what == "stretches" else align_people(options)
+    {"stretches": write_stretches, "align": align_people, "tape": more_voices}[options.what](options)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ class SoundSide:
         self.network = published_decoder(str(pack / "model.onnx")).eval()
         for parameter in self.network.parameters():
             parameter.requires_grad_(False)
+        # Magnitudes and phases are too coarse in bfloat16.
+        self.network.generator.conv_post.register_forward_hook(lambda _module, _inputs, output: output.float())
         modules = dict(self.network.named_modules())
         self.norms = [modules[name] for name in NORMS]
         self.widths = [norm.fc.out_features for norm in self.norms]

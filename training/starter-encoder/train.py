@@ -18,15 +18,20 @@ from torch import Tensor
 
 from encoder import VoiceEncoder
 from people import roles
+from prepare import SPEEDS
 from starter import SAMPLES_PER_FRAME, TIMBRE, OwnEar, SoundSide, StyleSearch, to_16k
 
 from losses import MelLoss
 
-#: Frames of a step, 40 a second.
-FRAMES = 32
+#: Frames of a step, 40 a second: more than the second that the speaker encoder needs.
+FRAMES = 44
 #: Steps between looks at the people who choose.
-LOOK = 60
-AVERAGING = 0.985
+LOOK = 150
+AVERAGING = 0.993
+#: A share moves all of its direction, and forty move at once.
+RATE, DIRECTIONS_RATE, EVERYBODY_RATE = 4e-4, 3e-4, 5e-3
+#: Of the steps, how many are of voices whose tape runs slower or faster.
+OTHER_SPEEDS = 0.5
 #: Of the embedding's numbers, whose size is about 0.09.
 NOISE = 0.015
 CHECK_SAVE_SECONDS = 120
@@ -36,15 +41,29 @@ class Material:
     """What prepare.py wrote of some people."""
 
     def __init__(self, folder: pathlib.Path, names: list[str]) -> None:
-        self.folder, self.names, self.people = folder, names, {}
+        self.folder, self.names, self.people, self.other_speeds = folder, names, {}, {}
 
     def refresh(self) -> None:
         for name in self.names:
-            path = self.folder / f"{name}.npz"
-            if name not in self.people and path.exists():
-                with np.load(path) as numbers:
-                    if int(numbers["count"]) > 0:
-                        self.people[name] = dict(numbers)
+            self.take(self.people, name)
+            for speed in SPEEDS:
+                self.take(self.other_speeds, f"{name}.{speed}")
+
+    def take(self, people: dict[str, dict], name: str) -> None:
+        path = self.folder / f"{name}.npz"
+        if name not in people and path.exists():
+            with np.load(path) as numbers:
+                if int(numbers["count"]) > 0:
+                    people[name] = dict(numbers)
+
+    def voices(self) -> tuple[Tensor, Tensor]:
+        """Embeddings [n, 128] and semitones [n] of all there are."""
+        people = [*self.people.values(), *self.other_speeds.values()]
+        return torch.from_numpy(np.stack([person["embeddings"][0] for person in people])), torch.tensor([float(person["semitones"]) for person in people])
+
+    def draw(self, generator: np.random.Generator) -> dict:
+        people = self.other_speeds if self.other_speeds and generator.random() < OTHER_SPEEDS else self.people
+        return people[list(people)[generator.integers(len(people))]]
 
     def crop(self, person: dict, item: int, place: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Rows [1, 512, frames], pitch and energy [1, 2 frames], sound [1, samples]; `place` between 0 and 1."""
@@ -68,8 +87,8 @@ class Losses:
         style = torch.from_numpy((person["styles"][prompt] + self.course[row])[None, :TIMBRE].astype(np.float32)) + shift
         sound = self.sound(rows, pitch, energy, style, deltas)
         count = min(sound.shape[1], target.shape[1])
-        heard = self.ear(to_16k(sound[:, :count]))
-        return self.mels(sound[:, :count], target[:, :count]), 1 - (heard * embedding).sum()
+        heard, recorded = (self.ear(to_16k(samples[:, :count])) for samples in (sound, target))
+        return self.mels(sound[:, :count], target[:, :count]), 1 - (heard * recorded).sum()
 
 
 def look(losses: Losses, encoder: VoiceEncoder, chooser: Material) -> tuple[float, float]:
@@ -102,12 +121,14 @@ def main() -> None:
 
     found = roles(options.pcm)
     material = Material(options.people, [person.name for person in found.encoder])
-    chooser = Material(options.people, [person.name for person in found.development][::2])
+    chooser = Material(options.people, [person.name for person in found.development])
     losses = Losses(SoundSide(options.pack))
     encoder = VoiceEncoder(losses.sound.count)
-    everybody = [encoder.everybody]
-    rest = [parameter for name, parameter in encoder.named_parameters() if name != "everybody"]
-    optimizer = torch.optim.Adam([dict(params=rest, lr=1.5e-3), dict(params=everybody, lr=5e-3)], betas=(0.8, 0.98))
+    rates = {"everybody": EVERYBODY_RATE, "directions": DIRECTIONS_RATE}
+    material.refresh()
+    if not (options.out / "last.pt").exists():
+        encoder.tell_apart(*material.voices())
+    optimizer = torch.optim.Adam([dict(params=[parameter], lr=rates.get(name, RATE)) for name, parameter in encoder.named_parameters()], betas=(0.8, 0.98))
     rates = [group["lr"] for group in optimizer.param_groups]
     averaged = copy.deepcopy(encoder)
     step, spent, best = 0, 0.0, float("inf")
@@ -119,17 +140,14 @@ def main() -> None:
         step, spent, best = state["step"], state["spent"], state["best"]
         generator = np.random.default_rng(options.seed + step)
 
-    begun, saved, sums = time.monotonic() - spent, time.monotonic(), []
-    while time.monotonic() - begun < 60 * options.minutes:
+    begun, saved, sums, finished = time.monotonic() - spent, time.monotonic(), [], False
+    while not finished:
         if step % 20 == 0:
             material.refresh()
-        if not material.people:
-            time.sleep(5)
-            continue
         left = 1 - (time.monotonic() - begun) / (60 * options.minutes)
         for group, rate in zip(optimizer.param_groups, rates):
             group["lr"] = rate * min(1, (step + 1) / 8) * min(1, 0.1 + 1.6 * left)
-        person = material.people[list(material.people)[generator.integers(len(material.people))]]
+        person = material.draw(generator)
         crop = material.crop(person, int(generator.integers(person["count"])), generator.random())
         noise = torch.from_numpy(generator.normal(0, NOISE, (1, 128)).astype(np.float32))
         far, unlike = losses(encoder, person, int(generator.integers(len(person["embeddings"]))), crop, int(generator.integers(30, 120)), noise)
@@ -143,24 +161,22 @@ def main() -> None:
             share = min(AVERAGING, step / (step + 20))
             for mean, value in zip(averaged.parameters(), encoder.parameters()):
                 mean.lerp_(value, 1 - share)
-        if step % LOOK == 1:
+        finished = time.monotonic() - begun > 60 * options.minutes
+        if step % LOOK == 1 or finished:
             chooser.refresh()
             far, unlike = look(losses, averaged, chooser) if chooser.people else (float("nan"),) * 2
             minutes = (time.monotonic() - begun) / 60
-            print(f"step {step} {minutes:.1f} min ({time.process_time() / 60:.1f} of a processor), {len(material.people)} people: mel {np.mean(sums, 0)[0]:.3f} unlike {np.mean(sums, 0)[1]:.3f}; {len(chooser.people)} others: mel {far:.4f} unlike {unlike:.4f}", flush=True)
+            print(f"step {step} {minutes:.1f} min ({time.process_time() / 60:.1f} of a processor), {len(material.people)} people, {len(material.other_speeds)} voices beside: mel {np.mean(sums, 0)[0]:.3f} unlike {np.mean(sums, 0)[1]:.3f}; {len(chooser.people)} others: mel {far:.4f} unlike {unlike:.4f}", flush=True)
             sums = []
             if far + unlike < best:
                 best = far + unlike
                 save(options.out / "best.pt", {"encoder": averaged.state_dict(), "step": step})
-        if time.monotonic() - saved > CHECK_SAVE_SECONDS:
+        if time.monotonic() - saved > CHECK_SAVE_SECONDS or finished:
             saved = time.monotonic()
             save(
                 options.out / "last.pt",
                 {"encoder": encoder.state_dict(), "averaged": averaged.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": saved - begun, "best": best},
             )
-    far, unlike = look(losses, averaged, chooser)
-    print(f"end {step}: others mel {far:.4f} unlike {unlike:.4f}")
-    save(options.out / "end.pt", {"encoder": averaged.state_dict(), "step": step})
 
 
 if __name__ == "__main__":
