@@ -1,5 +1,6 @@
 /** `npm run bench`: the figures to beat, as a table of medians. They are measured, not asserted: machines differ. */
 import { parseArgs } from 'node:util'
+import { benchFamily } from './bench-family'
 import { benchGraphs } from './bench-graphs'
 import { benchKernels } from './bench-kernels'
 import { benchPocket } from './bench-pocket'
@@ -9,8 +10,8 @@ import { benchTranscriber } from './bench-transcriber'
 import { startApp, type RunningApp } from '../app/running-app'
 
 
-const USAGE = 'npm run bench [-- --part start|starter|transcriber|pocket|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
-const PARTS = ['start', 'starter', 'transcriber', 'pocket', 'graphs', 'kernels'] as const
+const USAGE = 'npm run bench [-- --part start|starter|transcriber|pocket|family|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
+const PARTS = ['start', 'starter', 'transcriber', 'pocket', 'family', 'graphs', 'kernels'] as const
 
 type Row = readonly [figure: string, value: string]
 
@@ -75,6 +76,7 @@ const benches = {
   starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterNetwork(count, values.float32, console.error))]),
   transcriber: list((_running, count) => benchTranscriber(count)),
   pocket: benchPocketTable,
+  family: () => benchFamily(),
   graphs: list(benchGraphs),
   kernels: list((_running, count) => benchKernels(count)),
 }

@@ -16,8 +16,17 @@ describe('the model manifest', () => {
     expect(new Set(paths).size).toBe(paths.length)
   })
 
-  it.each(manifest.packs)('takes $id from folders at pinned revisions or from its own origin', ({ sources }) => {
-    for (const source of sources) expect(source).toMatch(/^models\/[\w.-]+\/$|^https:\/\/[\w.-]+\/.*\/[0-9a-f]{40}\/(.*\/)?$/)
+  it.each(manifest.packs)('takes $id from its own origin or from folders at pinned revisions, from a branch only where no byte is known', ({ sources, files }) => {
+    const revision = files.every(({ sha256 }) => sha256 === null) ? '(?:[0-9a-f]{40}|main)' : '[0-9a-f]{40}'
+    for (const source of sources) expect(source).toMatch(new RegExp(`^models/[\\w.-]+/$|^https://[\\w.-]+/.*/${revision}/(.*/)?$`))
+  })
+
+  it('says of every clone what it costs, exactly where its files are known', () => {
+    for (const pack of manifest.packs.filter(({ engine }) => engine === 'pocket-tts')) {
+      const size = packSizeBytes(pack)
+      expect(pack.cost).toBeDefined()
+      if (size !== null) expect(Math.abs(pack.cost!.downloadBytes - size)).toBeLessThan(1e6)
+    }
   })
 
   it('pins every byte of the starter pack, of the English clone and of the transcriber', () => {

@@ -117,6 +117,8 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
       return loaded
     },
 
+    measureSpeed: (signal) => call(signal, (api, id) => api.measureSpeed(id)),
+
     prepareVoice: (prompt, onProgress, signal) =>
       call(signal, (api, id, alive) =>
         api.prepareVoice(id, prompt, Comlink.proxy((progress) => {

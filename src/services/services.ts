@@ -2,7 +2,7 @@ import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protoco
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
 import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
@@ -12,6 +12,7 @@ import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
 /** Every call rejects with a `MynaError`; an aborted signal rejects with code `aborted` at once. */
 export interface InferenceService {
   load(request: LoadRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine>
+  measureSpeed(signal: AbortSignal): Promise<KernelSpeed>
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
   confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>

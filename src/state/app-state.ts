@@ -6,6 +6,7 @@ import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
 import type { TakesSlice } from './history/takes-slice'
 import type { ModelsSlice } from './models/models-slice'
+import type { SpeedSlice } from './models/speed-slice'
 import type { SamplesSlice } from './samples/samples-slice'
 import type { RecordingSlice } from './record-voice/recording-slice'
 import type { ChecksSlice } from './speak/checks-slice'
@@ -41,6 +42,7 @@ export type AppState = RecordingSlice &
   LearnSlice &
   TranscriptsSlice &
   ModelsSlice &
+  SpeedSlice &
   GpuTestSlice &
   StorageSlice &
   NoticesSlice &

@@ -22,6 +22,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   pronunciations: ({ pronunciations }) => [...pronunciations],
   learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),
   listening: ({ playbackSpeed, leftOffAt }) => ({ playbackSpeed, leftOffAt }),
+  deviceSpeed: ({ deviceSpeed }) => deviceSpeed,
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 

@@ -12,6 +12,7 @@ import { createTakeSounds } from './history/take-sounds'
 import { createTakesSlice } from './history/takes-slice'
 import type { ChoiceKeeper } from './kept-choices'
 import { createModelsSlice } from './models/models-slice'
+import { createSpeedSlice } from './models/speed-slice'
 import { analyseDrafts } from './record-voice/draft-analysis'
 import { createRecordingSlice } from './record-voice/recording-slice'
 import { createRunningActs } from './running-acts'
@@ -52,6 +53,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createPlayerSlice(services, set, get),
       ...createListeningSlice(parts, set, get),
       ...createModelsSlice(parts, set, get),
+      ...createSpeedSlice(parts, set, get),
       ...createGpuTestSlice(parts, set, get),
       ...createVoicesSlice(parts, set, get),
       ...createSamplesSlice(parts, get),

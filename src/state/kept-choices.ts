@@ -47,6 +47,7 @@ const schemas = {
     v.object({ playbackSpeed: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)), leftOffAt: v.record(v.string(), v.pipe(v.number(), v.minValue(0))) }),
     { playbackSpeed: 1, leftOffAt: {} },
   ),
+  deviceSpeed: v.fallback(v.nullable(v.object({ rounded: v.pipe(v.number(), v.gtValue(0)), float: v.pipe(v.number(), v.gtValue(0)) })), null),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -54,7 +55,7 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, deviceSpeed, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
@@ -63,6 +64,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     settings.read('checking'),
     settings.read('learning'),
     settings.read('listening'),
+    settings.read('deviceSpeed'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -74,6 +76,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     checking: v.parse(schemas.checking, checking),
     learning: v.parse(schemas.learning, learning),
     listening: v.parse(schemas.listening, listening),
+    deviceSpeed: v.parse(schemas.deviceSpeed, deviceSpeed),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -88,6 +91,7 @@ export const defaultChoices: KeptChoices = {
   checking: v.getFallback(schemas.checking),
   learning: v.getFallback(schemas.learning),
   listening: v.getFallback(schemas.listening),
+  deviceSpeed: v.getFallback(schemas.deviceSpeed),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }
 

@@ -24,6 +24,8 @@ export type ActName =
   | 'noise-removal'
   | 'import'
   | 'gpu-test'
+  /** The kernels are timed. */
+  | 'speed'
   /** A download, a check of files, a removal. */
   | 'pack-change'
   /** Something is being written that would come back after an erase. */
@@ -60,6 +62,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'noise-removal': { needs: ['analysis'], ends: ['noise-removal'] },
   import: { needs: ['models'], ends: [], yieldsTo: ['import'] },
   'gpu-test': { needs: ['gpu'], ends: [], yieldsTo: ['gpu-test'] },
+  'speed': { needs: ['inference'], ends: [], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
   'pack-change': { needs: ['models'], ends: [] },
   saving: { needs: ['storage'], ends: [] },
 }

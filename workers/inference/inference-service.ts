@@ -10,6 +10,7 @@ import type { OfferedGpu } from '../runtime/gpu-runtime'
 import type { RuntimeOnDemand } from '../runtime/ort-runtime'
 import { createRunQueue } from '../runtime/run-queue'
 import { createSessionsOnDemand } from '../runtime/session'
+import { measureSpeed } from './speed-test'
 import { createStageClock } from './stage-clock'
 import type { ThreadPlan } from '../runtime/thread-plan'
 
@@ -104,6 +105,8 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         },
         onProgress,
       ),
+
+    measureSpeed: (id) => enqueue(id, async () => measureSpeed(await parts.loadKernels()), () => undefined),
 
     prepareVoice: (id, prompt, onProgress) =>
       enqueue(

@@ -177,6 +177,8 @@ function restingState(): AppState {
     verifyPack: done(),
     setPackLanguage: done(),
     modelImport: null,
+    deviceSpeed: null,
+    measureDeviceSpeed: vi.fn(() => Promise.resolve()),
     importModelFiles: done(),
     stopModelImport: vi.fn(),
     setRuntime: vi.fn(),

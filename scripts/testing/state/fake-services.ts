@@ -2,7 +2,7 @@ import type { AnalysisService, HeardNow, InferenceService, MediaKeyActions, Medi
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
-import type { LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
 import type { TranscribeRequest } from '../../../src/shared/protocol/transcription'
@@ -124,6 +124,15 @@ export class FakeInference implements InferenceService {
     if (!this.wantsLoadHeld) return Promise.resolve(this.loaded())
     this.holdLoad = held(signal)
     return this.holdLoad.promise
+  }
+
+  /** Devices are measured as fast as this, or cannot be. */
+  speed: KernelSpeed | null = { rounded: 20e9, float: 24e9 }
+  measured = 0
+
+  measureSpeed: InferenceService['measureSpeed'] = () => {
+    this.measured += 1
+    return this.speed ? Promise.resolve(this.speed) : Promise.reject(new MynaError('model-missing', 'no network'))
   }
 
   prepareVoice: InferenceService['prepareVoice'] = (_prompt, _onProgress, signal) => {

@@ -17,7 +17,7 @@ export const modelCredits: readonly Credit[] = [
   },
   {
     name: 'Pocket TTS',
-    by: 'Kyutai; ONNX conversion and quantisation by KevinAHM',
+    by: 'Kyutai; ONNX conversion and quantisation by KevinAHM and ken107',
     licence: 'CC BY 4.0',
     url: 'https://huggingface.co/kyutai/pocket-tts',
     note: 'Its publisher forbids imitating a voice without the permission of the person it belongs to.',

@@ -19,7 +19,7 @@ export function LicenceQuestion(): ReactElement | null {
     <LicenceDialog
       open
       name={pack.name}
-      sizeText={totalBytes === null ? 'Size unknown until the first download' : formatBytes(totalBytes)}
+      sizeText={totalBytes !== null ? formatBytes(totalBytes) : pack.cost ? `About ${formatBytes(pack.cost.downloadBytes)}` : 'Size unknown until the first download'}
       keeping={keepingWording(keepingOf(status, storage))}
       licence={pack.licence}
       licenceUrl={pack.licenceUrl}

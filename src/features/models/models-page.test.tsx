@@ -66,6 +66,24 @@ it('lets a person say which language a model of their own speaks, and of no othe
   expect(screen.queryByRole('combobox')).toBeNull()
 })
 
+const cost = { downloadBytes: 28_000_000, memoryBytes: 220_000_000, roundedWork: 168e6, floatWork: 825e6 }
+
+it('has the device measured, and tells before a download what a pack costs here, and which one suits', () => {
+  const spoken = { languages: ['en'], cost }
+  const large = status(absent.state, { ...spoken, id: 'large', name: 'Large', cost: { ...cost, roundedWork: 1.07e9, floatWork: 60e9 } }, null)
+  const { measureDeviceSpeed } = show([status(absent.state, spoken, null), large], { language: 'en-US', deviceSpeed: { rounded: 20e9, float: 24e9 } }).getState()
+  expect(measureDeviceSpeed).toHaveBeenCalledOnce()
+  const card = within(screen.getByRole('article', { name: 'Finch' }))
+  expect(card.getByText('about 28 MB')).toBeTruthy()
+  expect(card.getByText('about 220 MB while it speaks')).toBeTruthy()
+  expect(card.getByText(/times faster than speech on this device/)).toBeTruthy()
+  expect(card.getByText('recommended')).toBeTruthy()
+  expect(card.getByText(/largest for English/)).toBeTruthy()
+  const other = within(screen.getByRole('article', { name: 'Large' }))
+  expect(other.getByText(/slower than speech/)).toBeTruthy()
+  expect(other.queryByText('recommended')).toBeNull()
+})
+
 it('says that a checksum is not known', () => {
   show([status(absent.state, { files: [{ path: 'a.onnx', sizeBytes: null, sha256: null }] }, null)])
   expect(screen.getByText(/do not know the publisher’s checksum/)).toBeTruthy()

@@ -1,8 +1,9 @@
-import { useRef, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
 import type { PackStatus } from '../../shared/protocol/model-pack'
+import { recommendPack } from '../../state/models/pack-speed'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { comesFromDisk } from './comes-from-disk'
@@ -14,6 +15,11 @@ import './models.css'
 export function ModelsPage(): ReactElement {
   const packs = useApp((state) => state.packs)
   const removePack = useApp((state) => state.removePack)
+  const language = useApp((state) => state.language)
+  const speed = useApp((state) => state.deviceSpeed)
+  const measureDeviceSpeed = useApp((state) => state.measureDeviceSpeed)
+  useEffect(() => { void measureDeviceSpeed() }, [measureDeviceSpeed])
+  const recommendation = speed && recommendPack(packs, language, { speed, cores: navigator.hardwareConcurrency, memoryBytes: memoryBytes() })
   const [doomed, setDoomed] = useState<PackStatus | null>(null)
   const list = useRef<HTMLDivElement>(null)
 
@@ -24,7 +30,7 @@ export function ModelsPage(): ReactElement {
     list.current?.focus()
   }
 
-  const card = (status: PackStatus) => <PackCard key={status.pack.id} status={status} onRemove={() => { setDoomed(status) }} />
+  const card = (status: PackStatus) => <PackCard key={status.pack.id} status={status} recommended={recommendation?.packId === status.pack.id ? recommendation : null} onRemove={() => { setDoomed(status) }} />
   return (
     <div className="models">
       <PageHeading
@@ -56,4 +62,10 @@ export function ModelsPage(): ReactElement {
       </ConfirmDialog>
     </div>
   )
+}
+
+/** What the device has, as far as the browser tells: never more than 8 GiB. */
+function memoryBytes(): number | null {
+  const said = 'deviceMemory' in navigator ? Number(navigator.deviceMemory) : NaN
+  return said > 0 ? said * 2 ** 30 : null
 }

@@ -79,6 +79,14 @@ export interface LearningState {
   readonly numbers: Float32Array
 }
 
+/** Multiply-adds that the kernels make in a second on one thread of this device. */
+export interface KernelSpeed {
+  /** Of one row with weights in 8 bits that come from the main memory. */
+  readonly rounded: number
+  /** Of float32 matrices. */
+  readonly float: number
+}
+
 /** What a stretch of learning ends with. */
 export interface LearnedStretch {
   readonly state: LearningState
@@ -130,6 +138,8 @@ export interface Progress {
 export interface InferenceApi {
   /** Loads a pack (a no-op if the same pack and runtime are loaded). Errors: `model-missing`, `model-invalid`, `model-mismatch`, `execution-provider-unsupported`, `out-of-memory`. */
   load(id: string, request: LoadRequest, onProgress: (progress: Progress) => void): Promise<Outcome<LoadedEngine>>
+  /** Takes a fifth of a second and needs no model. Errors: `model-missing` (the kernels cannot be fetched), `out-of-memory`, `aborted`. */
+  measureSpeed(id: string): Promise<Outcome<KernelSpeed>>
   /** Errors: `engine-not-loaded`, `prompt-too-short`, `inference-failed`, `aborted`. */
   prepareVoice(id: string, prompt: VoicePrompt, onProgress: (progress: Progress) => void): Promise<Outcome<PrepareResult>>
   /**

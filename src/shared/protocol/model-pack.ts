@@ -18,6 +18,21 @@ const modelFileSchema = v.strictObject({
   sha256: v.nullable(sha256Schema),
 })
 
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+/** What a pack costs on any device, told before it is downloaded. Figures are of its structure, not of its files. */
+const packCostSchema = v.strictObject({
+  /** About; what is downloaded, where the files' sizes are not known. */
+  downloadBytes: positive,
+  /** About; memory that speaking adds to the page. */
+  memoryBytes: positive,
+  /** Multiply-adds for a second of sound: with weights in 8 bits, one row at a time, and in float32. */
+  roundedWork: positive,
+  floatWork: positive,
+})
+
+export type PackCost = v.InferOutput<typeof packCostSchema>
+
 const modelPackSchema = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/)),
   /** What runs its files: a voice engine, or Whisper, which listens and writes down what it hears. */
@@ -34,6 +49,7 @@ const modelPackSchema = v.strictObject({
   /** Base addresses in order of preference: relative to the app ("models/…/") or https. */
   sources: v.pipe(v.array(v.string()), v.minLength(1)),
   files: v.pipe(v.array(modelFileSchema), v.minLength(1)),
+  cost: v.optional(packCostSchema),
 })
 
 export const modelManifestSchema = v.strictObject({
