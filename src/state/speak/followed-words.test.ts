@@ -37,3 +37,11 @@ it.each([
 ])('at %s s lights %o', (seconds, place) => {
   expect(soundingAt(sentences, undefined, RATE, seconds)).toEqual(place)
 })
+
+it('takes the times of the first words where only those are known, and none where there are too many', () => {
+  const [first, second] = sentences[0]!.words
+  const known = followedWords({ ...sentences[0]!, words: [first!] }, undefined, RATE)
+  expect(known.map(({ startSeconds }) => startSeconds)).toEqual([0.1, null])
+  const odd = followedWords({ ...sentences[0]!, words: [first!, second!, second!] }, undefined, RATE)
+  expect(odd.map(({ startSeconds }) => startSeconds)).toEqual([null, null])
+})

@@ -27,7 +27,8 @@ export function followedWords(sentence: TakeSentence, check: SentenceCheck | und
   const texts = spokenTexts(sentence.text)
   const checked = check?.words.length === texts.length ? check.words : undefined
   if (check && !checked && !sentence.words) return check.words.map(followedByEar)
-  const timed = sentence.words?.length === texts.length ? sentence.words : undefined
+  // Of a sentence that is being spoken an engine may know the first words only.
+  const timed = (sentence.words?.length ?? Infinity) <= texts.length ? sentence.words : undefined
   const start = sentence.startSample / sampleRate
   return texts.map((text, index) => {
     const word = timed?.[index]

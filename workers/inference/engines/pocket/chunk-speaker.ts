@@ -5,10 +5,11 @@ import type { PocketConfiguration } from './configuration'
 import type { BlockDecoder } from './codec/block-decoder'
 import type { BlockPlan } from './codec/block-plan'
 import { generateLatents, type GenerationEnd } from './language-model/generation-loop'
-import type { VoiceState } from './language-model/speech-model'
+import type { SpeechRun, VoiceState } from './language-model/speech-model'
 import type { SoundInTheMaking } from './sound-queue'
 import type { SpeechModel } from './language-model/speech-model'
 import type { PlannedChunk } from './text/speech-plan'
+import type { ChunkWords } from './words/chunk-words'
 
 /** The parts of the model that one chunk runs through. */
 export interface ChunkParts {
@@ -16,6 +17,8 @@ export interface ChunkParts {
   /** Is finished or abandoned with the chunk. */
   readonly decoder: BlockDecoder
   readonly blocks: BlockPlan
+  /** Follows the words; absent where nobody asks for them. */
+  readonly words?: ChunkWords
   readonly configuration: Pick<PocketConfiguration, 'latentDim' | 'temperature' | 'endThreshold'>
 }
 
@@ -25,7 +28,7 @@ export interface ChunkParts {
  * null. Throws `position-budget-exceeded`, `aborted`.
  */
 export async function* speakChunk(
-  { speech, decoder, blocks, configuration: { latentDim, temperature: usual, endThreshold } }: ChunkParts,
+  { speech, decoder, blocks, words, configuration: { latentDim, temperature: usual, endThreshold } }: ChunkParts,
   { ids, framesAfterEnd, maxFrames }: Pick<PlannedChunk, 'ids' | 'framesAfterEnd' | 'maxFrames'>,
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
@@ -33,7 +36,7 @@ export async function* speakChunk(
   call: Pick<EngineCall, 'signal' | 'yieldPoint' | 'timings'>,
 ): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined> {
   let collected: Float32Array[] = []
-  function decodeCollected(): SoundInTheMaking {
+  function decodeCollected(known = words?.sofar()): SoundInTheMaking {
     const frames = collected.length
     const block = new Float32Array(frames * latentDim)
     collected.forEach((latent, frame) => { block.set(latent, frame * latentDim) })
@@ -43,7 +46,7 @@ export async function* speakChunk(
       blocks.decoded(frames, decoded.ms)
       return decoded.samples
     })
-    return { frames, samples }
+    return { frames, samples, ...(known && { words: known }) }
   }
 
   const abandon = () => { decoder.abandon() }
@@ -56,12 +59,14 @@ export async function* speakChunk(
     endRun = () => { run.end() }
     await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.yieldPoint))
 
-    const latents = generateLatents(run, random, { latentDim, temperature: temperature ?? usual, steps, endThreshold, framesAfterEnd, maxFrames }, call)
+    const latents = generateLatents(words ? followed(run, words) : run, random, { latentDim, temperature: temperature ?? usual, steps, endThreshold, framesAfterEnd, maxFrames }, call)
     let blockFrames = blocks.next()
     for (;;) {
       const next = await latents.next()
       if (next.done) {
-        if (collected.length > 0) yield decodeCollected()
+        const known = words?.finish()
+        if (collected.length > 0) yield decodeCollected(known)
+        else if (known) yield { frames: 0, samples: Promise.resolve(new Float32Array(0)), words: known }
         letGo = () => { decoder.finish() }
         return next.value
       }
@@ -76,5 +81,18 @@ export async function* speakChunk(
   } finally {
     endRun()
     letGo()
+  }
+}
+
+/** A run whose frames tell the words where they are in the text. */
+function followed(run: SpeechRun, words: ChunkWords): Pick<SpeechRun, 'next'> {
+  const { heads } = words
+  if (heads === null) return run
+  return {
+    async next(previous, sampling, timings) {
+      const frame = await run.next(previous, { ...sampling, follow: heads }, timings)
+      if (frame.textWeights) words.note(frame.textWeights)
+      return frame
+    },
   }
 }

@@ -19,6 +19,8 @@ import { openTextConditioner } from './published/text-conditioner'
 import type { SoundInTheMaking } from './sound-queue'
 import type { PlannedChunk } from './text/speech-plan'
 import { createTextTable, type EmbedText } from './text/text-table'
+import { createChunkWords } from './words/chunk-words'
+import { createTextFollower } from './words/text-follower'
 import { createTokenizer, type Tokenizer } from './text/tokenizer'
 import { parseTokenizer } from './text/tokenizer-json'
 
@@ -76,6 +78,7 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
     if (decoder.sameInAnyBlocks) return createPacedPlan(1 / configuration.frameRate)
     return createFixedPlan(decoder.runsOn() === 'webgpu' ? DECODER_LENGTHS : undefined)
   }
+  const follower = createTextFollower()
   /** Where the latest prompt was encoded. */
   let encoded: Omit<EncodedPrompt, 'rows'> | null = null
   return {
@@ -105,8 +108,10 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
       run.end()
       return heard
     },
-    speakChunk: (chunk, voice, settings, random, call) =>
-      speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration }, chunk, voice, settings, random, call),
+    speakChunk: (chunk, voice, settings, random, call) => {
+      const words = createChunkWords(chunk, tokenizer, follower, 1 / configuration.frameRate)
+      return speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration, words }, chunk, voice, settings, random, call)
+    },
     release,
   }
 }

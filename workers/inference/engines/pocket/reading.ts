@@ -54,9 +54,9 @@ export async function* readAloud(
           break
         }
         if (next.value !== null) {
-          const { frames, samples } = next.value
+          const { frames, samples, words } = next.value
           const heard = Promise.all([samples, last]).then(([block]): SpeakEvent => {
-            return { type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false }
+            return { type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false, ...(words && { words }) }
           })
           queue.add(frames, heard)
           last = heard

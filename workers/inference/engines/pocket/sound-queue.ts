@@ -1,3 +1,4 @@
+import type { TimedWord } from '../../../../src/shared/protocol/timed-word'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 
 /** A block of sound that is being made. */
@@ -5,6 +6,8 @@ export interface SoundInTheMaking {
   readonly frames: number
   /** Mono PCM; the receiver owns it. */
   readonly samples: Promise<Float32Array>
+  /** Words of the chunk that have been reached by then: see `SpeakEvent`. */
+  readonly words?: readonly TimedWord[]
 }
 
 /** Results in the making, in the order in which they will be taken. */

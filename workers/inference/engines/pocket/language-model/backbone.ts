@@ -4,6 +4,7 @@ import type { Kernels } from '../../../../kernels/kernels'
 import type { CachedRows } from './cached-rows'
 import type { SpeechShape } from '../configuration'
 import { placeVector, type Product, type Products } from './products'
+import type { AttendedRow } from './text-attention'
 import { createRotationTable } from '../../../../kernels/rotation-table'
 import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
@@ -16,8 +17,8 @@ export interface Backbone {
    * whoever takes the turns can stop between them.
    */
   fill(count: number, past: number, cached: CachedRows): Generator<void, void, undefined>
-  /** As all of `fill`, and computes `rows`. */
-  advance(count: number, past: number, cached: CachedRows): void
+  /** As all of `fill`, and computes `rows`. `read` hears of each layer's newest row before it attends, where there is one alone. */
+  advance(count: number, past: number, cached: CachedRows, read?: (layer: number, row: AttendedRow) => void): void
 }
 
 interface Layer {
@@ -72,12 +73,13 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
     linear2.apply(hidden, count, rows, true)
   }
 
-  function* through(count: number, past: number, cached: CachedRows, wanted: boolean): Generator<void, void, undefined> {
+  function* through(count: number, past: number, cached: CachedRows, wanted: boolean, read?: (layer: number, row: AttendedRow) => void): Generator<void, void, undefined> {
     rotation.fill(past, count)
     for (const [number, layer] of layers.entries()) {
       const place = cached.layers[number]
       if (place === undefined) throw new MynaError('internal', `no cache for layer ${number}`)
       project(layer, count, past, place, cached.capacity)
+      read?.(number, { queries: packed, keys: place.keys, capacity: cached.capacity })
       // Whatever the last layer makes of its keys and values, no cache depends on it.
       if (wanted || number < layers.length - 1) finish(layer, count, past, place, cached.capacity)
       yield
@@ -87,8 +89,8 @@ export function createBackbone({ run, memory }: Kernels, products: Products, wei
   return {
     rows,
     fill: (count, past, cached) => through(count, past, cached, false),
-    advance(count, past, cached) {
-      const turns = through(count, past, cached, true)
+    advance(count, past, cached, read) {
+      const turns = through(count, past, cached, true, read)
       while (!turns.next().done);
     },
   }

@@ -71,6 +71,24 @@ describe.each(floatFolders)('the order of layers, with the float32 weights of th
     model = await make((parts) => ({ ...parts, products: floatProducts(parts.kernels) }))
   })
 
+  it('tells what every head pays attention to in the text, which changes nothing', async () => {
+    const run = model.start(null, 40)
+    await run.prefill(await model.embed(tokenIds))
+    const [noise = new Float32Array(32)] = rows('c.noise', 32)
+    const frame = await run.next(new Float32Array(32).fill(NaN), { noise, steps: 1, follow: 'all' }, timings)
+    const heads = frame.textWeights!
+    expect(new Set(heads.map(({ layer, head }) => `${layer}.${head}`)).size).toBe(heads.length)
+    for (const { weights } of heads) {
+      expect(weights).toHaveLength(tokenIds.length)
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5)
+    }
+    const again = model.start(null, 40)
+    await again.prefill(await model.embed(tokenIds))
+    const plain = await again.next(new Float32Array(32).fill(NaN), { noise, steps: 1 }, timings)
+    expect([plain.endLogit, plain.textWeights]).toEqual([frame.endLogit, undefined])
+    expect(await plain.latent()).toEqual(await frame.latent())
+  })
+
   // Tolerances: recommended with the vectors, ten times the noise between summation orders.
   it('gives the official caches, end logits and latents', async () => {
     const { voice, endLogits, latents, state } = await followOfficial(model)

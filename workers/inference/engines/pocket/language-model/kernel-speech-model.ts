@@ -9,6 +9,7 @@ import { createCachedRows } from './cached-rows'
 import { createFlow } from './flow'
 import { createInt8Products } from './int8-products'
 import { placeVector, type Products } from './products'
+import { readHeads, type TextWeights } from './text-attention'
 import { vectorOf, type WeightSource } from '../../../../formats/weights'
 
 /** What a speech model on kernels is made from. */
@@ -49,6 +50,8 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
   function startRun(voice: VoiceState | null, capacity: number): SpeechRun {
     let filled = voice?.positions ?? 0
     let saved: VoiceState | null = voice
+    /** Positions of the text: what was read last of all before the first frame. */
+    const text = { from: filled, to: filled }
     const self = {
       save() {
         saved = cached.save(filled)
@@ -67,16 +70,17 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
       resident = self
     }
 
-    function step(previous: Float32Array, { noise, steps }: FrameSampling) {
+    function step(previous: Float32Array, { noise, steps, follow }: FrameSampling) {
       enter(1)
       memory.float32(latent, latentDim).set(previous.map((value, i) => (Number.isNaN(value) ? beginning[i] ?? NaN : value)))
       inputLinear.apply(latent, 1, backbone.rows)
-      backbone.advance(1, filled, cached)
+      const textWeights: TextWeights[] = []
+      backbone.advance(1, filled, cached, follow && ((layer, row) => { textWeights.push(...readHeads(memory, shape.lm, row, layer, follow, text.from, text.to)) }))
       filled += 1
       kernel.layerNorm(backbone.rows, outNorm.weight, outNorm.bias, hidden, 1, width, NORM_EPSILON)
       tell?.apply(hidden, 1, told)
       outEos.apply(told, 1, endLogit)
-      return { endLogit: memory.float32(endLogit, 1)[0] ?? -Infinity, latent: flow.sample(told, noise, steps) }
+      return { endLogit: memory.float32(endLogit, 1)[0] ?? -Infinity, latent: flow.sample(told, noise, steps), ...(follow && { textWeights }) }
     }
 
     return {
@@ -93,10 +97,11 @@ export function createKernelSpeechModel(parts: KernelSpeechParts): SpeechModel {
           while (!turns.next().done) await yieldPoint()
           filled += part.length / width
         }
+        text.to = filled
       },
       async next(previous, sampling, timings) {
         const frame = await timings.time('lm-flow', 1, () => step(previous, sampling))
-        return { endLogit: frame.endLogit, latent: () => Promise.resolve(frame.latent) }
+        return { ...frame, latent: () => Promise.resolve(frame.latent) }
       },
       voiceState: () => promised(() => (resident === self ? cached.save(filled) : saved ?? nothingHeard)),
       end() {

@@ -1,4 +1,5 @@
 import type { EngineCall } from '../../voice-engine'
+import type { FollowedHeads, TextWeights } from './text-attention'
 
 /**
  * What a language model knows after it has heard a voice: per layer the rows of its KV cache that were written.
@@ -15,6 +16,8 @@ export interface VoiceState {
 export interface Frame {
   /** Above the model's threshold the speech has ended. */
   readonly endLogit: number
+  /** Of the heads that were to be followed; absent where the model cannot tell. */
+  readonly textWeights?: readonly TextWeights[]
   /** The frame's latent, [latent_dim], which may be computed only now. */
   latent(): Promise<Float32Array>
 }
@@ -25,6 +28,8 @@ export interface FrameSampling {
   readonly noise: Float32Array
   /** Steps of the flow, 1 to 4; what they mean depends on its kind. */
   readonly steps: number
+  /** Heads whose attention to the text is wanted; absent where none is. */
+  readonly follow?: FollowedHeads
 }
 
 /** One stretch of positions under construction: voice, then text, then frames. */
