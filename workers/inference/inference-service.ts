@@ -165,6 +165,7 @@ async function speak({ engine, answer, gpu }: Loaded, request: SpeakRequest, cal
   if (request.voice.packKey !== answer.packKey) {
     throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
   }
+  if (request.guide && !engine.description.follows) throw new MynaError('model-mismatch', `${engine.description.name} follows no recordings`)
   const startedAt = performance.now()
   let sampleCount = 0
   let delivered: Promise<unknown> = Promise.resolve()

@@ -58,6 +58,8 @@ export interface EngineDescription {
   readonly refines?: boolean
   /** True where a prepared voice can be learned from its prompt; absent elsewhere. */
   readonly learns?: boolean
+  /** True where a text can be spoken with the melody and timing of a recording of it; absent elsewhere. */
+  readonly follows?: boolean
 }
 
 /** A recorded clip on its way to an engine: mono, float32 in [-1, 1]. */

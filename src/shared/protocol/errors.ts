@@ -27,6 +27,9 @@ export type ErrorCode =
   | 'consent-missing'
   | 'voice-missing'
   | 'words-mismatch'
+  | 'guide-silent'
+  | 'guide-too-long'
+  | 'guide-mismatch'
   // text
   | 'text-empty'
   | 'text-unspeakable'

@@ -123,7 +123,23 @@ export interface SpeakRequest {
    * its voice a little, by the seed, so that readings differ.
    */
   readonly varied?: boolean
+  /**
+   * A recording of the text, in anybody's voice, whose melody, loudness and timing the reading is to have: for engines whose
+   * description says `follows`. The pace of `settings` does not count then, and there is no `varied`.
+   */
+  readonly guide?: GuideRecording
 }
+
+/** A recording that is followed: mono, float32 in [-1, 1], of {@link MAX_GUIDE_SECONDS} at most. Only read. */
+export interface GuideRecording {
+  readonly samples: Float32Array
+  readonly sampleRate: number
+  /** True where a person says that these are its words, whatever is heard: then there is no `guide-mismatch`. */
+  readonly isTrusted?: boolean
+}
+
+/** Longest recording that is followed, seconds. */
+export const MAX_GUIDE_SECONDS = 600
 
 /** Progress of a long act, 0 to 1, and the words of the act's current part. */
 export interface Progress {
@@ -161,7 +177,8 @@ export interface InferenceApi {
   learnVoice(id: string, request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void): Promise<Outcome<LearnedStretch>>
   /**
    * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it is continued and would be
-   * cut differently now), `text-*`, `inference-failed`, `aborted`.
+   * cut differently now), `text-*`, `inference-failed`, `aborted`; with a guide `guide-silent` (nobody speaks in it), `guide-mismatch`
+   * (it says something else: the detail is the word at which that is heard), `model-mismatch` for an engine that follows none.
    */
   speak(id: string, request: SpeakRequest, onEvent: (event: SpeakEvent) => void): Promise<Outcome<SpeakSummary>>
   cancel(id: string): void

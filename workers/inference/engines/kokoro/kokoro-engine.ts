@@ -12,6 +12,7 @@ import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '
 import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type SpokenPart, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
 import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
+import { speakGuided } from './guide/guided-speech'
 import type { VoiceLearner } from './learning/voice-learner'
 import { loadPhonemizer, type Phonemize } from './phonemes'
 import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
@@ -25,7 +26,7 @@ import { variedManner, type Manner } from './style-variation'
 import { readStyleTable, styleRow } from './style-table'
 import { phonemeIds, withBoundaries } from './vocabulary'
 import { parseVoiceEncoder } from './voice-encoder-weights'
-import { createProsodyReader, lineOf } from './voice-prosody'
+import { createProsodyReader, lineOf, rangeOf } from './voice-prosody'
 import { withoutSilence, wordsAfterCut, wordTimes } from './word-times'
 
 /** The network's output rate in Hz (model card of Kokoro-82M). */
@@ -95,7 +96,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
     ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 
-    async *speak({ text, language, voice, settings, chunks, varied = false }, call) {
+    async *speak({ text, language, voice, settings, chunks, varied = false, guide }, call) {
       const { yieldPoint, timings } = call
       const starterVoice = readStarterVoice(voice, packKey)
       if (!LANGUAGES.includes(language)) {
@@ -105,6 +106,15 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       const plan = await timings.time('text', 0, async () =>
         planSentences(await readSpokenText({ text, language }), { language, speed: speed * starterVoice.prosody.pace, phonemize, yieldPoint }))
       if (plan.length === 0) throw new MynaError('text-unspeakable', 'the text has no sounds')
+      if (guide && network.learning) {
+        yield* speakGuided(plan, guide, {
+          network,
+          ground: network.learning,
+          mannerOf: (ids) => mannerOf(starterVoice, ids, speed),
+          range: () => rangeOf(starterVoice, createProsodyReader(network, phonemize, yieldPoint)),
+        }, call)
+        return
+      }
       yield {
         type: 'plan',
         chunks: plan.map(({ text: spoken, estimatedSeconds }, chunkIndex) =>
@@ -231,5 +241,6 @@ function describe({ pack, readSpeakerEncoder }: EngineContext, { seated, learnin
     maxPromptSeconds: MAX_PROMPT_SECONDS,
     refines: readSpeakerEncoder !== undefined,
     learns: readSpeakerEncoder !== undefined && learning !== undefined,
+    follows: learning !== undefined,
   }
 }

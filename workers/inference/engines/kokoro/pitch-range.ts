@@ -11,7 +11,7 @@ export interface PitchLine {
 }
 
 /** Below this nothing is voiced, Hz: the network's curves glide down to nothing where a voiced sound ends. */
-const LOWEST_HZ = 60
+export const LOWEST_HZ = 60
 /** A value further from the median than this factor is an octave that a tracker got wrong. */
 const WIDEST = 1.9
 /** Voiced values, 80 a second, without which nothing is said of a voice. */

@@ -18,7 +18,7 @@ export interface PlannedSentence {
 const pauses: Readonly<Record<SentenceEnd, number>> = { clause: 0.08, sentence: 0.28, paragraph: 0.55 }
 
 /** Phoneme ids that Kokoro speaks in a second at normal speed: the mean over the measured sentences of all styles. */
-const IDS_PER_SECOND = 17
+export const IDS_PER_SECOND = 17
 
 /**
  * Phonemes and expected lengths of every sentence. Sentences that exceed the network's context are cut; those without a

@@ -1,4 +1,5 @@
 import type { Random } from '../../../../src/shared/audio/random'
+import type { GivenMelody } from './network/given-melody'
 import type { PitchLine } from './pitch-range'
 
 /** How a sentence is to be said. */
@@ -9,6 +10,8 @@ export interface Manner {
   readonly speed: number
   /** Where the voice's pitch is not that of the style. */
   readonly pitch?: PitchLine
+  /** What stands in place of the network's own melody and lengths: `speed` does not count then. */
+  readonly melody?: GivenMelody
   /** What a learned voice adds to the norms (order: `STYLE_NORMS`). */
   readonly deltas?: Float32Array
 }

@@ -86,3 +86,8 @@ export async function besideStyle({ pitch, pace }: VoiceProsody, table: Float32A
 export function lineOf({ pitch }: VoiceProsody): PitchLine | undefined {
   return pitch ? pitchLine(pitch.own, pitch.person) : undefined
 }
+
+/** The range in which a voice speaks: the person's, else that of its style. Null where the style says too little. */
+export async function rangeOf({ table, prosody: { pitch } }: { readonly table: Float32Array; readonly prosody: VoiceProsody }, reader: ProsodyReader): Promise<PitchRange | null> {
+  return pitch ? pitch.person : pitchRangeOf(...(await reader.pitchOf(table)))
+}

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../protocol/errors'
+import type { ErrorCode, ErrorInfo } from '../../../protocol/errors'
 
 /** What a person is told about a failure. */
 export interface ErrorWording {
@@ -145,6 +145,21 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     title: 'These are not the words of the recording',
     kept: 'The voice is as it was.',
     advice: 'Correct the words under the voice so that they are exactly what is said, then let Myna learn it again.',
+  },
+  'guide-silent': {
+    title: 'Nobody speaks in this recording',
+    kept: textAndVoicesKept,
+    advice: 'Record again closer to the microphone, or choose a file in which somebody speaks for half a second at least.',
+  },
+  'guide-too-long': {
+    title: 'This recording is longer than ten minutes',
+    kept: textAndVoicesKept,
+    advice: 'Cut it into shorter files and let the voice say one after another.',
+  },
+  'guide-mismatch': {
+    title: 'The recording says something else',
+    kept: textAndVoicesKept,
+    advice: 'Correct the words so that they are exactly what is said in it, every one of them, and try again.',
   },
   'text-empty': {
     title: 'There is nothing to say yet',
@@ -321,4 +336,10 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
 
 export function errorWording(code: ErrorCode): ErrorWording {
   return wording[code]
+}
+
+/** As `errorWording`, with the word in the title where the detail of a failure is one. */
+export function failureWording({ code, detail }: ErrorInfo): ErrorWording {
+  const words = errorWording(code)
+  return code === 'guide-mismatch' ? { ...words, title: `The recording says something else at “${detail}”` } : words
 }

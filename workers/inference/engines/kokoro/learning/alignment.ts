@@ -4,12 +4,13 @@ import { melPowers } from './mel-powers'
 const BANDS = { length: 1024, sampleRate: 24_000, bands: 60, lowHz: 0, highHz: 7600, scale: 'slaney' } as const
 const WINDOW = 900
 const CEPSTRA = 14
-const WIDTH = 2 * CEPSTRA
+/** Values of a window's cepstra and of how they move. */
+export const WIDTH = 2 * CEPSTRA
 const MOTION_SHARE = 0.7
 const FLOOR = 1e-5
 
 /** Windows that a step of the path takes of both readings, and how much dearer a step off the diagonal is. */
-const STEPS = [[1, 1, 1], [1, 2, 1.4], [2, 1, 1.4], [1, 0, 1.2], [0, 1, 1.2]] as const
+export const STEPS = [[1, 1, 1], [1, 2, 1.4], [2, 1, 1.4], [1, 0, 1.2], [0, 1, 1.2]] as const
 
 /** Shares of a reading that it is turned by to hear how far other words would be. */
 const TURNS = [1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4] as const
@@ -85,10 +86,13 @@ function distancesOf(a: Float64Array, b: Float64Array): Float32Array {
   return distances
 }
 
-/** The row of each column on the path; those that a step jumps over lie between their neighbours. */
-function followed(steps: Uint8Array, rows: number, columns: number): Uint16Array {
-  const windows = new Uint16Array(columns)
-  let [row, column] = [rows - 1, columns - 1]
+/**
+ * The row of each column on the path that reaches the last row at column `end`, by the {@link STEPS} that reach each place [rows, columns]; those
+ * that a step jumps over lie between their neighbours.
+ */
+export function followed(steps: Uint8Array, rows: number, columns: number, end = columns - 1): Uint16Array {
+  const windows = new Uint16Array(end + 1)
+  let [row, column] = [rows - 1, end]
   for (;;) {
     windows[column] = row
     if (row + column === 0) return windows
@@ -99,20 +103,28 @@ function followed(steps: Uint8Array, rows: number, columns: number): Uint16Array
   }
 }
 
-/** [windows, WIDTH], each window of norm 1. */
-function cepstraOf(sound: Float32Array): Float64Array {
+/** Windows that count, by number, and the cepstrum that counts half as much as the first. */
+export interface PickedWindows {
+  readonly windows: readonly number[]
+  readonly fineness: number
+}
+
+/** [windows, WIDTH], each window of norm 1, of a sound that is mono at 24 kHz: of all windows, 80 a second, or of those that are picked. */
+export function cepstraOf(sound: Float32Array, picked?: PickedWindows): Float64Array {
   const { bands } = BANDS
-  const values = melPowers(sound, WINDOW, BANDS).map((powers) => {
+  const all = melPowers(sound, WINDOW, BANDS)
+  const values = (picked ? picked.windows.map((at) => all[at] ?? new Float64Array(bands)) : all).map((powers) => {
     const logs = powers.map((power) => Math.log(power + FLOOR))
     return Float64Array.from({ length: CEPSTRA }, (_, k) => logs.reduce((sum, log, band) => sum + log * Math.cos((Math.PI * k * (band + 0.5)) / bands), 0))
   })
   const rows = new Float64Array(values.length * WIDTH)
   for (let k = 0; k < CEPSTRA; k++) {
+    const weight = picked ? 1 / (1 + k / picked.fineness) : 1
     const course = evened(values.map((row) => row[k] ?? NaN), true)
     const motion = evened(course.map((_, at) => (course[Math.min(at + 1, course.length - 1)] ?? NaN) - (course[Math.max(at - 1, 0)] ?? NaN)), false)
     values.forEach((_, at) => {
-      rows[at * WIDTH + k] = course[at] ?? NaN
-      rows[at * WIDTH + CEPSTRA + k] = MOTION_SHARE * (motion[at] ?? NaN)
+      rows[at * WIDTH + k] = weight * (course[at] ?? NaN)
+      rows[at * WIDTH + CEPSTRA + k] = weight * MOTION_SHARE * (motion[at] ?? NaN)
     })
   }
   for (let at = 0; at < rows.length; at += WIDTH) {

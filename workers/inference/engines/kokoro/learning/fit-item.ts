@@ -58,12 +58,12 @@ function loudnessOf(samples: Float32Array): number {
 }
 
 /** Logarithm of the size of each window's mel spectrum, 80 a second. */
-function energyOf(samples: Float32Array): Float64Array {
+export function energyOf(samples: Float32Array): Float64Array {
   return Float64Array.from(melPowers(samples, ENERGY_WINDOW, ENERGY_BANDS), (powers) => Math.log(Math.sqrt(powers.reduce((sum, power) => sum + (power + FLOOR) ** 2, 0))))
 }
 
 /** The line with the least squared distances from y. */
-function lineThrough(x: Float64Array, y: Float32Array): { readonly slope: number; readonly start: number } {
+export function lineThrough(x: Float64Array, y: Float32Array): { readonly slope: number; readonly start: number } {
   const count = Math.min(x.length, y.length)
   const mean = (values: ArrayLike<number>) => Array.from({ length: count }, (_, i) => values[i] ?? NaN).reduce((sum, value) => sum + value, 0) / count
   const [meanX, meanY] = [mean(x), mean(y)]

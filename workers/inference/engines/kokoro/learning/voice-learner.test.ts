@@ -50,7 +50,7 @@ describe('a learner of voices', () => {
         team: { lanes: 1 } as KernelTeam,
         readSentence: () => {
           readings += 1
-          return Promise.resolve(own)
+          return Promise.resolve({ ...own, durations: new Int32Array() })
         },
       },
       packKey: PACK,
@@ -72,6 +72,7 @@ describe('a learner of voices', () => {
       },
       phonemize: () => Promise.resolve('həlˈO'),
       embedder: {
+        open: () => Promise.resolve(),
         embed: (samples) => {
           heard.push({ length: samples.length, of: samples })
           return Promise.resolve(Float32Array.of(1, heard.length / 10))

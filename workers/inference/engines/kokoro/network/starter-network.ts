@@ -6,6 +6,7 @@ import { movePitch } from '../pitch-range'
 import type { Manner } from '../style-variation'
 import type { OwnReading } from '../learning/fit-item'
 import type { Generator, KernelGenerator } from './generator'
+import { singAsGiven } from './given-melody'
 import { createLaneScratch } from './network-parts'
 import { readNetworkWeights } from './network-weights'
 import { createPacedWork, type PacedWork } from './paced-work'
@@ -47,7 +48,13 @@ export interface StarterNetwork {
 export interface LearningGround {
   readonly team: KernelTeam
   /** A sentence as the kernels say it, with what they made it of: copies. `ids`, `manner` and errors as of `speak`. */
-  readSentence(ids: readonly number[], manner: Manner, yieldPoint: () => Promise<void>): Promise<OwnReading>
+  readSentence(ids: readonly number[], manner: Manner, yieldPoint: () => Promise<void>): Promise<SentenceReading>
+}
+
+/** A sentence as the network says it. */
+export interface SentenceReading extends OwnReading {
+  /** Frames that each id lasts, boundaries included. */
+  readonly durations: Int32Array
 }
 
 /** The generator's place in the network, for whoever looks for another processor for it. */
@@ -128,12 +135,13 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
   parts.scratch.place()
   const { memory } = team.kernels
 
-  async function* speak(work: PacedWork, ids: readonly number[], { style, speed, pitch, deltas }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<SpokenPart, void, undefined> {
+  async function* speak(work: PacedWork, ids: readonly number[], { style, speed, pitch, deltas, melody }: Manner, lengths: PartLengths, generator?: Generator): AsyncGenerator<SpokenPart, void, undefined> {
     const start = memory.used
     try {
-      const spoken = await text.readProsody(work, ids, style, speed)
+      const spoken = await text.readProsody(work, ids, style, speed, melody?.durations)
       work.reached('text', spoken.text)
       if (pitch) movePitch(spoken.pitch, pitch)
+      if (melody) singAsGiven(spoken, melody)
       for await (const part of sound.run(work, style, spoken, lengths, deltas, generator)) yield { ...part, durations: spoken.durations }
     } finally {
       memory.rewind(start)
@@ -149,7 +157,7 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
     }
   }
 
-  async function readSentence(work: PacedWork, ids: readonly number[], { style, speed }: Manner): Promise<OwnReading> {
+  async function readSentence(work: PacedWork, ids: readonly number[], { style, speed }: Manner): Promise<SentenceReading> {
     const start = memory.used
     try {
       const spoken = await text.readProsody(work, ids, style, speed)
@@ -157,7 +165,7 @@ function layersOn(team: KernelTeam, weights: ReturnType<typeof readNetworkWeight
       const frames = { text: new Float32Array(memory.float32(address, rows * width)), pitch: spoken.pitch, energy: spoken.energy }
       const parts: Float32Array[] = []
       for await (const { samples } of sound.run(work, style, spoken, partLengthsOf(1))) parts.push(samples)
-      return { frames, samples: joinSamples(parts) }
+      return { frames, durations: spoken.durations, samples: joinSamples(parts) }
     } finally {
       memory.rewind(start)
     }
