@@ -3,6 +3,7 @@ import { EngineGroup } from '../features/engine-choice/engine-group'
 import { PackProgress } from '../features/engine-choice/pack-progress'
 import { RecordVoice } from '../features/record-voice/record-voice'
 import { Samples } from '../features/samples/samples'
+import { SayLike } from '../features/say-like/say-like'
 import { Listen } from '../features/speak/listen'
 import { SpeakingSettings } from '../features/speak/speaking-settings'
 import { Words } from '../features/speak/words'
@@ -25,7 +26,7 @@ export function SpeakPage(): ReactElement {
         {isNewcomer && !isMakingVoice && <Samples />}
       </div>
       <RecordVoice voices={<VoiceList />} />
-      <Words />
+      <Words otherWay={<SayLike />} />
       <Listen engineFiles={<PackProgress />} />
       <EngineGroup settings={<SpeakingSettings />} facts={<StagePanel />} />
     </div>

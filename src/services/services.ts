@@ -215,6 +215,8 @@ export interface ReadingOptions {
   readonly signal: AbortSignal
   /** Gets the share that is done, 0 to 1; null where nobody can know. */
   readonly onProgress?: (fraction: number | null) => void
+  /** What is no longer is kept as a whole, what is longer refused with `audio-too-long`. Left out, four hours are read and 200 s of them kept. */
+  readonly wholeUpToSeconds?: number
   /** Says how good half a minute of a long file is, the higher the better: the best with a minute and a half on either side is kept. */
   readonly judge?: (channels: readonly Float32Array[], sampleRate: number) => Promise<number>
 }

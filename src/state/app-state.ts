@@ -9,6 +9,7 @@ import type { ModelsSlice } from './models/models-slice'
 import type { SpeedSlice } from './models/speed-slice'
 import type { SamplesSlice } from './samples/samples-slice'
 import type { RecordingSlice } from './record-voice/recording-slice'
+import type { GuideSlice } from './say-like/guide-slice'
 import type { ChecksSlice } from './speak/checks-slice'
 import type { ListeningSlice } from './speak/listening-slice'
 import type { PlayerSlice } from './speak/player-slice'
@@ -33,6 +34,7 @@ export type AppState = RecordingSlice &
   ListeningSlice &
   PronunciationsSlice &
   TakesSlice &
+  GuideSlice &
   UnfinishedSlice &
   ChecksSlice &
   SimilaritySlice &

@@ -17,6 +17,7 @@ import { analyseDrafts } from './record-voice/draft-analysis'
 import { createRecordingSlice } from './record-voice/recording-slice'
 import { createRunningActs } from './running-acts'
 import type { GetState } from './slice'
+import { createGuideSlice } from './say-like/guide-slice'
 import { createSamplesSlice } from './samples/samples-slice'
 import { transcribeWhenIdle } from './speak/automatic-transcription'
 import { createChecksSlice } from './speak/checks-slice'
@@ -69,6 +70,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createChecksSlice(parts, set, get),
       ...createReadingSlice(parts, set, get),
       ...createSpeakSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
+      ...createGuideSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
       ...createUnfinishedSlice(parts, set, get),
       ...createAppUpdateSlice(services, set, get),
       ...createLifecycleSlice({ ...parts, reset }, set, get),

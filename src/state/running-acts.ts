@@ -18,6 +18,9 @@ export type ActName =
   | 'recording'
   | 'decoding'
   | 'joining'
+  /** A recording to be followed is listened to, or written down. */
+  | 'guide-check'
+  | 'guide-words'
   /** The three ways in which a draft is listened to. */
   | 'speech-detection'
   | 'speaker-count'
@@ -56,6 +59,8 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   // What sounds would be recorded.
   recording: { needs: ['microphone'], ends: ['recording', 'decoding', 'reading', 'awaited-reading', 'playback'] },
   decoding: { needs: [], ends: ['decoding', 'recording'] },
+  'guide-check': { needs: ['analysis'], ends: ['guide-check'] },
+  'guide-words': { needs: ['transcription'], ends: ['guide-words'] },
   joining: { needs: ['analysis'], ends: ['joining'] },
   'speech-detection': { needs: ['analysis'], ends: ['speech-detection'] },
   'speaker-count': { needs: ['analysis'], ends: ['speaker-count'] },

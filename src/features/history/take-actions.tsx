@@ -33,7 +33,7 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeAct
         size="small"
         icon="refresh"
         aria-label={`Regenerate ${about}`}
-        disabled={!voiceKept}
+        disabled={!voiceKept || take.guide !== undefined}
         onClick={() => {
           onRegenerate(take)
           void regenerateTake(id)

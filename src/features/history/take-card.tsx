@@ -38,6 +38,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
       {choices !== null && <p className="take__note">{choices}</p>}
       {similarity !== null && <p className="take__note">{similarity}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
+      {take.guide && <p className="take__note">Said like a recording that was not kept, so it can be played but not made again.</p>}
       {!voiceKept && <p className="take__note">The voice {voiceName} was deleted, so this take can be played but not made again.</p>}
       <Disclosure title="Settings and figures">
         <TakeDetails take={take} />

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import type { StageTiming } from '../../shared/protocol/engine'
-import type { SavedTake } from '../../shared/protocol/records'
+import type { SavedTake, TakeGuide } from '../../shared/protocol/records'
 import { stageWording } from '../../shared/text/wording/english/stages'
-import { formatDuration } from '../../shared/text/wording/english/figures'
+import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { languageName } from '../../shared/text/wording/english/languages'
 
 /** Everything that is needed to make the take again, and how it went. */
@@ -15,6 +15,7 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Temperature', settings.temperature === null ? 'as the model recommends' : String(settings.temperature)],
     ['Flow steps', String(settings.steps)],
     ['Versions of each sentence', String(take.bestOf ?? 1)],
+    ...(take.guide ? guideFacts(take.guide) : []),
     ['Sound', `${formatDuration(figures.audioSeconds)} at ${take.sampleRate / 1000} kHz`],
     ['Computed in', formatDuration(figures.wallMs / 1000)],
     ['Real-time factor', figures.rtf.toFixed(3)],
@@ -37,6 +38,15 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
       {figures.stages.length > 0 && <StageFigures stages={figures.stages} />}
     </div>
   )
+}
+
+/** How it came to its melody, and who agreed to what. */
+function guideFacts({ source, seconds, consent, voiceConsent }: TakeGuide): readonly (readonly [string, string])[] {
+  return [
+    ['Melody and timing', `of a ${source === 'file' ? 'file' : 'recording'} of ${formatDuration(seconds)}, which was not kept`],
+    ['Agreed for the recording', `“${consent.statement}” ${formatDate(consent.givenAt)}`],
+    ['Agreed for the voice', `“${voiceConsent.statement}” ${formatDate(voiceConsent.givenAt)}`],
+  ]
 }
 
 function StageFigures({ stages }: { readonly stages: readonly StageTiming[] }): ReactElement {

@@ -7,7 +7,8 @@ import { Icon } from '../../components/icon'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { MicrophoneChoice } from './microphone-choice'
-import { SOUND_FILES, takeFiles, VOICE_FILE_ENDING } from './take-files'
+import { SOUND_FILES } from '../../shared/text/sound-files'
+import { takeFiles, VOICE_FILE_ENDING } from './take-files'
 
 /** The ways to a new voice, and why the last attempt failed. */
 export function AddVoice(): ReactElement {

@@ -7,7 +7,7 @@ import { promptSeconds, type PromptDraft } from '../../state/record-voice/prompt
 import { useApp } from '../../state/use-app'
 import { formatDuration } from '../../shared/text/wording/english/figures'
 import { shownName } from '../../shared/text/shown-name'
-import { SOUND_FILES } from './take-files'
+import { SOUND_FILES } from '../../shared/text/sound-files'
 
 /** With less than this there are no parts to choose from. */
 const SHORTEST_TO_JOIN_SECONDS = 20

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { ErrorAlert } from '../../components/error-alert'
 import { Panel } from '../../components/panel'
-import { errorWording } from '../../shared/text/wording/english/errors'
+import { failureWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import { ReadingCard } from './reading-card'
 import { ReadingProgress } from './reading-progress'
@@ -25,7 +25,7 @@ export function Listen({ engineFiles }: ListenProps): ReactElement {
         <ReadingProgress />
       </div>
       {engineFiles}
-      {error && <ErrorAlert {...error} wording={errorWording(error.code)} />}
+      {error && <ErrorAlert {...error} wording={failureWording(error)} />}
       <ReadingCard />
     </Panel>
   )

@@ -25,9 +25,11 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         title="A reading was interrupted"
         actions={
           <>
-            <Button variant="primary" size="small" icon="play" onClick={() => void resume(facts.id)}>
-              Continue from sentence {doneCount + 1} of {plan.length}
-            </Button>
+            {!facts.guide && (
+              <Button variant="primary" size="small" icon="play" onClick={() => void resume(facts.id)}>
+                Continue from sentence {doneCount + 1} of {plan.length}
+              </Button>
+            )}
             <Button size="small" onClick={() => void keep(facts.id)}>
               Keep what is there
             </Button>
@@ -38,8 +40,8 @@ function Offer({ reading: { facts, plan }, doneCount }: UnfinishedReading): Reac
         }
       >
         <p>
-          <span lang={facts.language}>“{excerpt(facts.text, 80)}”</span>, spoken by {shownName(facts.voiceName)}. What was made is kept; the
-          rest will sound as if nothing had happened.
+          <span lang={facts.language}>“{excerpt(facts.text, 80)}”</span>, spoken by {shownName(facts.voiceName)}. What was made is kept;{' '}
+          {facts.guide ? 'the recording that it follows was not, so it cannot be continued.' : 'the rest will sound as if nothing had happened.'}
         </p>
       </Alert>
       <ConfirmDialog

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Button } from '../../components/button'
 import { Field } from '../../components/field'
 import { LiveRegion } from '../../components/live-region'
@@ -19,8 +19,13 @@ import './words.css'
 
 const noLanguages: readonly string[] = []
 
+export interface WordsProps {
+  /** Another way to say something, below the text. */
+  readonly otherWay?: ReactNode
+}
+
 /** Step 2: the text. */
-export function Words(): ReactElement {
+export function Words({ otherWay }: WordsProps): ReactElement {
   const text = useApp((state) => state.text)
   const language = useApp((state) => state.language)
   const setText = useApp((state) => state.setText)
@@ -76,6 +81,7 @@ export function Words(): ReactElement {
       {problem === null && <SpokenWords text={said} language={language} />}
       <WordsLine text={text} language={language} />
       <PronunciationList language={language} />
+      {otherWay}
     </Panel>
   )
 }

@@ -15,14 +15,15 @@ const BATCH_SECONDS = 1
 const LOUDEST_PEAK = 1.42
 
 /** See {@link ReadSoundFile}. */
-export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = () => undefined, judge = () => Promise.resolve(0) }) => {
+export const readSoundFile: ReadSoundFile = async (file, { signal, onProgress = () => undefined, judge = () => Promise.resolve(0), wholeUpToSeconds }) => {
+  const longest = wholeUpToSeconds ?? LONGEST_SECONDS
   stopIfAborted(signal)
   const track = await openSound(file)
   try {
     stopIfAborted(signal)
-    refuseTooLong(track.seconds ?? 0)
-    const window = createRecordingWindow(ENGINE_SAMPLE_RATE, judge)
-    const { lostSeconds, peak, failure } = await readTrack(track, signal, async (channels, fraction) => {
+    refuseTooLong(track.seconds ?? 0, longest)
+    const window = createRecordingWindow(ENGINE_SAMPLE_RATE, judge, wholeUpToSeconds)
+    const { lostSeconds, peak, failure } = await readTrack(track, longest, signal, async (channels, fraction) => {
       await window.add(channels)
       stopIfAborted(signal)
       onProgress(fraction)
@@ -54,7 +55,7 @@ interface TrackFacts {
 }
 
 /** Reads a track to its end, or to where it cannot be read on, at the engines' rate. */
-async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Promise<TrackFacts> {
+async function readTrack(track: SoundTrack, longest: number, signal: AbortSignal, take: Take): Promise<TrackFacts> {
   const stream = createChannelResampler()
   let lostSeconds = 0
   let peak = 0
@@ -64,7 +65,7 @@ async function readTrack(track: SoundTrack, signal: AbortSignal, take: Take): Pr
     for await (const block of track.blocks()) {
       stopIfAborted(signal)
       seconds += (block.channels[0]?.length ?? 0) / block.sampleRate
-      refuseTooLong(seconds)
+      refuseTooLong(seconds, longest)
       lostSeconds += silenceWhatIsNoNumber(block)
       peak = Math.max(peak, ...block.channels.map(peakOf))
       fraction = block.fraction
@@ -150,8 +151,8 @@ function refuseEmpty(seconds: number, lostSeconds: number, failure: MynaError | 
   if (lostSeconds > seconds / 2) throw new MynaError('audio-not-numbers', `${lostSeconds.toFixed(1)} of ${seconds.toFixed(1)} s`)
 }
 
-function refuseTooLong(seconds: number): void {
-  if (seconds > LONGEST_SECONDS) throw new MynaError('audio-too-long', `${seconds.toFixed(0)} s`)
+function refuseTooLong(seconds: number, longest: number): void {
+  if (seconds > longest) throw new MynaError('audio-too-long', `${seconds.toFixed(0)} s`)
 }
 
 function stopIfAborted(signal: AbortSignal): void {

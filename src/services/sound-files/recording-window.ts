@@ -35,10 +35,11 @@ interface Piece {
 
 /**
  * Keeps the best minutes of a recording of any length: never more than eleven pieces of it are held, 61 MB of
- * stereo at 24 kHz. Only one that is longer than seven pieces is judged at all.
+ * stereo at 24 kHz. Only one that is longer than seven pieces, and than `wholeUpToSeconds`, is judged at all.
  */
-export function createRecordingWindow(sampleRate: number, judge: JudgePiece): RecordingWindow {
+export function createRecordingWindow(sampleRate: number, judge: JudgePiece, wholeUpToSeconds = 0): RecordingWindow {
   const pieceLength = Math.round(PIECE_SECONDS * sampleRate)
+  const keptPieces = Math.max(KEPT_PIECES, Math.ceil(wholeUpToSeconds / PIECE_SECONDS))
   let open: Float32Array[] = []
   /** Of pieces that were let go: new memory for each would wait long to be collected. */
   const spare: Float32Array[] = []
@@ -64,7 +65,7 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
     count += 1
     open = []
     openLength = 0
-    if (count > KEPT_PIECES) await judgeKept()
+    if (count > keptPieces) await judgeKept()
   }
 
   async function judgeKept(): Promise<void> {
@@ -96,7 +97,7 @@ export function createRecordingWindow(sampleRate: number, judge: JudgePiece): Re
 
     async finish() {
       if (openLength > 0) await close()
-      const around = count > KEPT_PIECES ? kept.filter(({ index }) => Math.abs(index - best.index) <= AROUND) : kept
+      const around = count > keptPieces ? kept.filter(({ index }) => Math.abs(index - best.index) <= AROUND) : kept
       const channelCount = Math.max(0, ...around.map(({ channels }) => channels.length))
       kept = []
       const joined = Array.from({ length: channelCount }, (_, channel) => joinSamples(around.map(({ channels }) => channels[channel] ?? channels[0] ?? new Float32Array(0))))

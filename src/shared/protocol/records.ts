@@ -95,6 +95,16 @@ export interface TakeFigures {
   readonly underruns: number
 }
 
+/** The recording whose melody and timing a take has. The recording itself is not kept. */
+export interface TakeGuide {
+  readonly source: 'microphone' | 'file'
+  readonly seconds: number
+  /** Of whoever is heard in it. */
+  readonly consent: Consent
+  /** Of whom the voice belongs to, as it stood in the voice. */
+  readonly voiceConsent: Consent
+}
+
 /** One take in the history. `complete` is false when it was stopped half-way. */
 export interface SavedTake {
   readonly id: string
@@ -113,6 +123,8 @@ export interface SavedTake {
   readonly settings: SpeakSettings
   /** How many candidates each sentence had; absent where it was one. */
   readonly bestOf?: number
+  /** Absent where it was said as the voice says it. */
+  readonly guide?: TakeGuide
   readonly figures: TakeFigures
   readonly sampleRate: number
   readonly sampleCount: number

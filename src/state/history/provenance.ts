@@ -21,7 +21,7 @@ export function takeProvenance(take: Provenance): WavMetadata {
 }
 
 /** The part of a take that its provenance is made of. */
-export type Provenance = Pick<SavedTake, 'engineName' | 'packId' | 'settings' | 'createdAt'>
+export type Provenance = Pick<SavedTake, 'engineName' | 'packId' | 'settings' | 'createdAt' | 'guide'>
 
 function xmpPacket(software: string, statement: string, day: string): string {
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

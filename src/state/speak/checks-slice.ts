@@ -91,7 +91,8 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
     const samples = await sounds.read(takeId)
     const sayWord = await createSayWord(take.language, pronunciations)
     const prompt = await promptOf(take, signal)
-    const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit, prompt }, report, signal)
+    // A sentence that is said again has the voice's own melody.
+    const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit: take.guide ? 0 : retryLimit, prompt }, report, signal)
     if (signal.aborted) return
     sounds.replace(takeId, checked.samples)
     const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)

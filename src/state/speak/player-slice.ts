@@ -14,6 +14,8 @@ export type PlaybackSource =
   | { readonly kind: 'reading' }
   | { readonly kind: 'take'; readonly takeId: string }
   | { readonly kind: 'draft' }
+  /** The recording that is to be followed. */
+  | { readonly kind: 'guide' }
   | { readonly kind: 'comparison'; readonly side: ComparisonSide }
   | { readonly kind: 'prompt'; readonly voiceId: string }
   /** What a voice says that is being learned. */
@@ -80,7 +82,7 @@ export function createPlayerSlice(
       player.stop()
       // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
       const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'prompt' || kind === 'sample' || kind === 'lesson') set({ playback: null })
+      if (kind === 'draft' || kind === 'guide' || kind === 'prompt' || kind === 'sample' || kind === 'lesson') set({ playback: null })
     },
 
     pausePlayback() {

@@ -123,8 +123,8 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
     const plannedCount = run.reading?.plan.length ?? 0
     const wallMs = performance.now() - run.sinceMs
     if (FILE_PROBLEMS.has(errorInfo(thrown).code)) void get().verifyPack(run.input.pack.id)
-    // Whoever stopped wanted no more; after an accident the rest may still be wanted.
-    if (!isAbort(thrown) && (await run.journal.leaveOpen(plannedCount))) return { kind: 'left-open' }
+    // Whoever stopped wanted no more; after an accident the rest may still be wanted. A recording that was followed is not kept.
+    if (!isAbort(thrown) && !run.input.guide && (await run.journal.leaveOpen(plannedCount))) return { kind: 'left-open' }
     return keep(run, wallMs, run.journal.wholeCount() === plannedCount)
   }
 
@@ -156,8 +156,8 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
       run.stages = mergeStages(run.stages, summary.stages)
       set({ speakState: { phase: 'done' } })
       get().showStages(run.stages)
-      // Several candidates of a sentence say nothing about one.
-      if (input.bestOf === 1) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
+      // Several candidates of a sentence say nothing about one, nor does one that follows a recording.
+      if (input.bestOf === 1 && !input.guide) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
       return await keep(run, summary.wallMs, true)
     } catch (thrown) {
       endSpeaking(isAbort(thrown) ? { phase: 'stopped' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed') })

@@ -1,8 +1,8 @@
 import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../../shared/protocol/engine'
 import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
-import type { LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
+import type { GuideRecording, LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
 import type { ModelPack } from '../../shared/protocol/model-pack'
-import type { OpenReading, SavedVoice, TakePiece } from '../../shared/protocol/records'
+import type { OpenReading, SavedVoice, TakeGuide, TakePiece } from '../../shared/protocol/records'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
@@ -33,12 +33,20 @@ export interface ReadingInput {
   readonly spokenText: string
   readonly language: string
   readonly settings: SpeakSettings
-  /** Candidates of every sentence, of which the best is kept: 1 to 8. */
+  /** Candidates of every sentence, of which the best is kept: 1 to 8. One where there is a guide. */
   readonly bestOf: number
+  /** Absent where the voice says it in its own way. */
+  readonly guide?: ReadingGuide
   /** `performance.now()` of the click. */
   readonly clickedAtMs: number
   /** Absent for a reading from the start. */
   readonly begun?: BegunReading
+}
+
+/** A recording that a reading follows, and what is kept of it. */
+export interface ReadingGuide {
+  readonly recording: GuideRecording
+  readonly facts: TakeGuide
 }
 
 /** What there is of a continued reading. */
@@ -99,11 +107,11 @@ export async function readAloud(
   player.begin({ sampleRate, clickedAtMs: input.clickedAtMs, kept })
   listener.onPlayerBegun(loaded)
   listener.onState(progress.state())
-  const { spokenText, language, settings } = input
+  const { spokenText, language, settings, guide } = input
   const take = (event: SpeakEvent) => {
     if (signal.aborted) return
     listener.onEvent(event)
-    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.bestOf), kept.length)
+    if (event.type === 'plan') player.plan(event.chunks, expectedRtf(recallRtf(loaded), input.guide ? GUIDED_COST : input.bestOf), kept.length)
     if (event.type === 'audio') player.append(event.samples, event.chunkIndex, event.endsChunk)
     if (event.type === 'timings') listener.onStages(event.stages)
     if (event.type === 'device-lost') listener.onProblem({ code: 'device-lost', detail: event.detail })
@@ -112,11 +120,14 @@ export async function readAloud(
   const onStep = (step: CandidateStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
   const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
   const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
-  const request = { text: spokenText, language, voice, settings, ...rest }
+  const request = { text: spokenText, language, voice, settings, ...rest, ...(guide && { guide: guide.recording }) }
   const summary = await speakReading(request, { ...input, keptSamples }, { ...listener, onEvent: take, onStep }, signal)
   player.finish()
   return { loaded, summary }
 }
+
+/** What follows a recording is first read in the network's own way. */
+const GUIDED_COST = 2
 
 /** Time per second of sound where each is made `bestOf` times; null where it was never measured. */
 function expectedRtf(rtf: number | null, bestOf: number): number | null {

@@ -85,6 +85,7 @@ export function createSpeakSlice(
   }
 
   function readAgain(take: SavedTake): void {
+    if (take.guide) throw new MynaError('record-missing', 'the recording that this take follows was not kept')
     const voice = voiceById(get(), take.voiceId)
     if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
     const status = get().packs.find(({ pack }) => pack.id === take.packId)

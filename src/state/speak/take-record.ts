@@ -21,6 +21,7 @@ export function openReading(id: string, input: ReadingInput, loaded: LoadedEngin
     packId: input.pack.id,
     settings: input.settings,
     ...(input.bestOf > 1 && { bestOf: input.bestOf }),
+    ...(input.guide && { guide: input.guide.facts }),
     sampleRate: loaded.description.sampleRate,
   }
   const { executionProvider, threads } = loaded.runtime

@@ -89,6 +89,7 @@ export function createUnfinishedSlice(
 
   async function resume({ reading }: UnfinishedReading): Promise<void> {
     const { facts, runtime, promptSha256 } = reading
+    if (facts.guide) throw new MynaError('reading-changed', 'the recording that it follows was not kept')
     const voice = get().voices.find((kept) => kept.id === facts.voiceId && kept.promptSha256 === promptSha256)
     if (!voice) throw new MynaError('reading-changed', `the voice "${facts.voiceName}" is gone`)
     const status = get().packs.find(({ pack }) => pack.id === facts.packId)
