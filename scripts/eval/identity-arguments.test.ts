@@ -23,7 +23,7 @@ describe('a command line that cannot be followed', () => {
 
 it('takes everybody and every method when nothing is said', () => {
   const { methods, limit, dnsmos } = readIdentityArguments(whole)
-  expect([methods, limit, dnsmos]).toEqual([['searched', 'encoded', 'learned'], Infinity, null])
+  expect([methods, limit, dnsmos]).toEqual([['searched', 'encoded', 'learned', 'followed'], Infinity, null])
 })
 
 it('takes the methods that are named, in their order', () => {

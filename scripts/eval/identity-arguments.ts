@@ -5,19 +5,20 @@ import { SpeakArgumentError, wholeNumber } from '../app/speak-arguments'
 
 export const IDENTITY_USAGE = `Lets the starter speak as people whom nothing was trained on, and asks a judge from outside how near it comes.
 
-  npm run eval -- --identity --people PEOPLE --out READINGS [--methods searched,encoded,learned --limit N --python PYTHON --dnsmos MODEL]
+  npm run eval -- --identity --people PEOPLE --out READINGS [--methods searched,encoded,learned,followed --limit N --python PYTHON --dnsmos MODEL]
 
   --people   what training/identity/write_people.py wrote
   --out      folder for the readings; a run goes on where the one before it stopped
   --methods  searched: the style that is found; encoded: and what the encoder adds, where the guard keeps it; learned: and a lesson of
-             24 steps, for people whose words are known. Left out, all of them
+             24 steps, for people whose words are known; followed: what is encoded says the words of the second recording as that says them.
+             Left out, all of them
   --limit    so many people, corpora and sexes in turn; left out, all
   --python   a Python with resemblyzer (training/identity/README.md); left out, python3
   --dnsmos   dnsmos_sig_bak_ovr.onnx, where quality is to be told, too
 
   Words: Whisper base. All figures: training/identity/identity.py.`
 
-const METHODS = ['searched', 'encoded', 'learned'] as const
+const METHODS = ['searched', 'encoded', 'learned', 'followed'] as const
 /** How a voice is made. */
 export type IdentityMethod = (typeof METHODS)[number]
 

@@ -7,6 +7,7 @@ import { resample } from '../../src/shared/audio/resample'
 import { encodeWav16 } from '../../src/shared/audio/wav'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '../../src/shared/protocol/engine'
 import { editDistance, transcriptWords } from '../../src/shared/text/comparison/word-error-rate'
+import type { GuideRecording } from '../../src/shared/protocol/inference'
 import type { VoiceEngine } from '../../workers/inference/engines/voice-engine'
 import { readPcm16Wav } from '../fixtures/read-wav'
 import { engineCall, openStarterEngine } from '../training/starter-engine'
@@ -22,6 +23,14 @@ const LESSON_STEPS = 24
 interface Person {
   readonly name: string
   readonly words: string | null
+  /** Of the second recording. */
+  readonly otherWords: string | null
+}
+
+/** What is said, and the recording that is followed in it. */
+interface Said {
+  readonly text: string
+  readonly guide?: GuideRecording
 }
 
 /** A line of readings.jsonl. */
@@ -47,7 +56,7 @@ export async function evaluateIdentity(options: IdentityArguments): Promise<void
   const people = (JSON.parse(await readFile(join(options.people, 'people.json'), 'utf8')) as Person[]).slice(0, options.limit)
   const wanted = people.flatMap((person) => options.methods.map((method) => ({ person, method })))
   const done = await readingsOf(options.out)
-  const left = wanted.filter(({ person, method }) => done.filter((reading) => reading.person === person.name && reading.method === method).length < SENTENCES.length)
+  const left = wanted.filter(({ person, method }) => done.filter((reading) => reading.person === person.name && reading.method === method).length < (method === 'followed' ? 1 : SENTENCES.length))
   if (left.length > 0) await readAll(left, options)
   await judge(options)
 }
@@ -64,17 +73,25 @@ async function readAll(left: readonly { readonly person: Person; readonly method
   try {
     for (const { person, method } of left) {
       const prompt = { ...readPcm16Wav(await readFile(join(options.people, `${person.name}_a.wav`))), ...(person.words !== null && { words: person.words }) }
+      const texts = await textsOf(method, person, options.people)
       const speaking: Speaking = { plain, encoding, transcribe: (samples) => whisper.transcribe(samples) }
       const startedAt = performance.now()
       const voice = await voiceBy(method, prompt, speaking)
-      if (!voice) continue
+      if (!voice || texts.length === 0) continue
       const { summary } = voice
       console.error(`${person.name} ${method} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${summary}`)
-      await readSentences(voice, person.name, method, speaking, options.out)
+      await readSentences(voice, texts, { person: person.name, method }, speaking, options.out)
     }
   } finally {
     await Promise.all([plain.release(), encoding.release(), whisper.dispose()])
   }
+}
+
+/** None where a recording is to be followed whose words nobody wrote down. */
+async function textsOf(method: IdentityMethod, { name, otherWords }: Person, people: string): Promise<readonly Said[]> {
+  if (method !== 'followed') return SENTENCES.map((text) => ({ text }))
+  if (otherWords === null) return []
+  return [{ text: otherWords, guide: { ...readPcm16Wav(await readFile(join(people, `${name}_b.wav`))), isTrusted: true } }]
 }
 
 /** Null where the words that a lesson needs are not known. */
@@ -82,17 +99,17 @@ async function voiceBy(method: IdentityMethod, prompt: VoicePrompt, { plain, enc
   if (method === 'searched') return plain.prepareVoice(prompt, engineCall())
   const made = await encoding.prepareVoice(prompt, engineCall())
   const encoded = (await encoding.confirmVoice?.(made, engineCall())) ?? made
-  if (method === 'encoded') return encoded
+  if (method === 'encoded' || method === 'followed') return encoded
   if (prompt.words === undefined || !encoding.learnVoice) return null
   const lesson = { prompt, promptKey: prompt.words, voice: encoded, from: null, steps: LESSON_STEPS, until: LESSON_STEPS, seed: 1 }
   return (await encoding.learnVoice(lesson, engineCall(), () => undefined)).voice
 }
 
-async function readSentences(voice: PreparedVoice, person: string, method: IdentityMethod, { plain, transcribe }: Speaking, out: string): Promise<void> {
+async function readSentences(voice: PreparedVoice, texts: readonly Said[], { person, method }: Pick<Reading, 'person' | 'method'>, { plain, transcribe }: Speaking, out: string): Promise<void> {
   const { sampleRate } = plain.description
-  for (const [sentence, text] of SENTENCES.entries()) {
+  for (const [sentence, { text, guide }] of texts.entries()) {
     const parts: Float32Array[] = []
-    for await (const event of plain.speak({ text, language: 'en-US', voice, settings: DEFAULT_SPEAK_SETTINGS }, engineCall())) {
+    for await (const event of plain.speak({ text, language: 'en-US', voice, settings: DEFAULT_SPEAK_SETTINGS, ...(guide && { guide }) }, engineCall())) {
       if (event.type === 'audio') parts.push(event.samples)
     }
     const samples = joinSamples(parts)

@@ -2,7 +2,7 @@
 
     python3 write_people.py --pcm PCM --speech SPEECH --out PEOPLE
 
-and people.json: name, corpus, sex, words of `a` (null where nobody wrote them down). People of LibriSpeech, of whom there is one clip,
+and people.json: name, corpus, sex, words of `a` and `b` (null where nobody wrote them down). People of LibriSpeech, of whom there is one clip,
 are cut in two, which flatters the second recording; their sex is told by the pitch.
 """
 
@@ -26,12 +26,12 @@ SECONDS = 12
 BETWEEN_SEXES = 160
 
 
-def recordings(person: Speaker, texts: list[str]) -> tuple[np.ndarray, np.ndarray, str | None]:
+def recordings(person: Speaker, texts: list[str]) -> tuple[np.ndarray, np.ndarray, str | None, str | None]:
     """Whole clips as long as they fit, every second one for `a`."""
     if len(person.clips) == 1:
         clip = trim_silence(person.clips[0])
         middle = len(clip) // 2
-        return clip[:middle][: SECONDS * SAMPLE_RATE], clip[middle:][: SECONDS * SAMPLE_RATE], None
+        return clip[:middle][: SECONDS * SAMPLE_RATE], clip[middle:][: SECONDS * SAMPLE_RATE], None, None
     sides = []
     for offset in (0, 1):
         clips, words = [], []
@@ -40,7 +40,7 @@ def recordings(person: Speaker, texts: list[str]) -> tuple[np.ndarray, np.ndarra
                 clips.append(trim_silence(clip))
                 words.append(text.capitalize() + ".")
         sides.append((np.concatenate(clips), " ".join(words)))
-    return sides[0][0], sides[1][0], sides[0][1].lower()
+    return sides[0][0], sides[1][0], sides[0][1].lower(), sides[1][1]
 
 
 def sex_of(person: Speaker, sound: np.ndarray) -> str:
@@ -71,11 +71,11 @@ def main() -> None:
             texts.setdefault(row["speaker"], []).append(row["text"] or "")
     people = []
     for person in getattr(roles(options.pcm), options.role):
-        first, second, words = recordings(person, texts[person.name])
+        first, second, words, other_words = recordings(person, texts[person.name])
         write(options.out / f"{person.name}_a.wav", first)
         write(options.out / f"{person.name}_b.wav", second)
         corpus = "librispeech" if person.group == "librispeech" else "speechocean762"
-        people.append({"name": person.name, "corpus": corpus, "sex": sex_of(person, first.astype(np.float32)), "words": words})
+        people.append({"name": person.name, "corpus": corpus, "sex": sex_of(person, first.astype(np.float32)), "words": words, "otherWords": other_words})
     # Corpora and sexes in turn, so that a run that is cut short has some of all.
     groups: dict[tuple[str, str], list[dict]] = {}
     for person in people:
