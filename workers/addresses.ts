@@ -24,4 +24,7 @@ export const spawnTranscriptionWorker = (): Worker =>
 export const spawnGpuTestWorker = (): Worker =>
   new Worker(new URL('./gpu-test/gpu-test.worker.ts', import.meta.url), { type: 'module', name: 'myna-gpu-test' })
 
+export const spawnExportWorker = (): Worker =>
+  new Worker(new URL('./export/export.worker.ts', import.meta.url), { type: 'module', name: 'myna-export' })
+
 export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl, voiceEncoderUrl }

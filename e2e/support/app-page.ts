@@ -2,6 +2,7 @@ import { json } from 'node:stream/consumers'
 import type { Download, Locator, Page } from '@playwright/test'
 import { formatClock } from '../../src/shared/text/wording/english/figures'
 import type { SavedTake } from '../../src/shared/protocol/records'
+import type { SoundFormat } from '../../src/shared/protocol/sound-export'
 
 /** What "Details (JSON)" gives: the take and everything that is needed to make it again. */
 export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }
@@ -201,6 +202,35 @@ export class AppPage {
 
   async downloadWav(path: string): Promise<void> {
     await (await this.download('Sound (WAV)')).saveAs(path)
+  }
+
+  /** Chooses a format for the reading that is shown and takes its file. Throws {@link ShownError} when it cannot be written. */
+  async downloadSound(format: SoundFormat, path: string): Promise<void> {
+    await this.downloadButton.click()
+    await this.listenPanel.getByRole('button', { name: 'Other formats' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Download the sound' })
+    await dialog.getByRole('combobox', { name: 'Format' }).selectOption(format)
+    await this.takeFile(dialog.getByRole('button', { name: /^Download/ }), path)
+  }
+
+  /** Makes an audiobook of the newest takes, the oldest of them first. Throws {@link ShownError} when it cannot be written. */
+  async downloadBook(path: string, { title, author = '', chapters = 1 }: { readonly title: string; readonly author?: string; readonly chapters?: number }): Promise<void> {
+    await this.goTo('History')
+    for (let take = chapters - 1; take >= 0; take--) {
+      await this.page.getByRole('article').nth(take).getByRole('button', { name: /^Audiobook chapter/ }).click()
+    }
+    await this.page.getByRole('button', { name: 'Make an audiobook' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Make an audiobook' })
+    await dialog.getByRole('textbox', { name: 'Title', exact: true }).fill(title)
+    await dialog.getByRole('textbox', { name: 'Author' }).fill(author)
+    await this.takeFile(dialog.getByRole('button', { name: 'Download audiobook' }), path)
+    await this.page.getByRole('button', { name: 'Choose none' }).click()
+    await this.goTo('Speak')
+  }
+
+  private async takeFile(button: Locator, path: string): Promise<void> {
+    const [download] = await this.unlessError(Promise.all([this.page.waitForEvent('download', { timeout: 0 }), button.click()]))
+    await download.saveAs(path)
   }
 
   async details(): Promise<TakeDetails> {

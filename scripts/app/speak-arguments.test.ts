@@ -21,6 +21,7 @@ describe('the arguments of npm run speak', () => {
   it.each([
     ['an unknown engine', ['--engine', 'harp'], 'usage'],
     ['an unknown option', ['--loud'], 'usage'],
+    ['an unknown format', ['--format', 'midi'], 'usage'],
     ['an unknown provider', ['--ep', 'tpu'], 'usage'],
     ['a seed that is no unsigned 32-bit number', ['--seed', '4294967296'], 'usage'],
     ['no threads at all', ['--threads', '0'], 'usage'],
@@ -36,6 +37,14 @@ describe('the arguments of npm run speak', () => {
     expect(() => readSpeakArguments(args)).toThrow(expect.objectContaining({ code: 'usage' }))
   })
 
+  it.each([
+    [['--format', 'm4b'], 'm4b'],
+    [['--out', 'x.MP3'], 'mp3'],
+    [['--out', 'x.sound'], 'wav'],
+  ])('takes the format from %j', (more, format) => {
+    expect(readSpeakArguments([...needed(), ...more]).format).toBe(format)
+  })
+
   it('takes every option, and gives every file of the bundle', () => {
     writeFileSync(join(folder, 'bundle.json'), '{}')
     const options = ['--engine', 'pocket', '--bundle', folder, '--seed', '7', '--threads', '2', '--ep', 'webgpu', '--json']
@@ -44,6 +53,7 @@ describe('the arguments of npm run speak', () => {
       voice,
       text: 'Hello',
       out: join(folder, 'out.wav'),
+      format: 'wav',
       seed: 7,
       bundleFiles: [join(folder, 'bundle.json'), voice],
       threads: 2,

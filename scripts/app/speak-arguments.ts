@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { modelsFolder } from './fetch-starter-model'
 
 export const USAGE = `Speaks a text with a voice, in the built app, from the command line.
 
   npm run speak -- --engine starter|pocket --voice PROMPT.wav --text "…" --out OUT.wav
-                   [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
+                   [--format wav|mp3|m4a|opus|flac|m4b] [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
 
   --engine   starter: leans towards the voice. pocket: clones it; needs the model's files.
   --voice    a recording of the voice, 1 second or more; any format the browser decodes
   --bundle   folder with a Pocket TTS bundle (bundle.json and the files beside it)
+  --format   of the file; left out, the ending of OUT tells, else it is WAV. m4b: an audiobook of one chapter
   --seed     a whole number; the same seed, text and voice make the same sound again
   --threads  WASM threads; left out, the app chooses
   --ep       wasm: the CPU. webgpu: the GPU, experimental; takes Pocket TTS bundles in full precision (float32) only
@@ -31,11 +32,15 @@ export class SpeakArgumentError extends Error {
   }
 }
 
+const FILE_FORMATS = ['wav', 'mp3', 'm4a', 'opus', 'flac', 'm4b'] as const
+export type FileFormat = (typeof FILE_FORMATS)[number]
+
 export interface SpeakArguments {
   readonly engine: 'starter' | 'pocket'
   readonly voice: string
   readonly text: string
   readonly out: string
+  readonly format: FileFormat
   readonly seed: number | null
   /** Model files to give to the app, empty for the starter. */
   readonly bundleFiles: readonly string[]
@@ -65,10 +70,17 @@ export function filesOfBundle(bundle: string | undefined): string[] {
     .filter((path) => statSync(path).isFile())
 }
 
+function readFormat(asked: string | undefined, out: string): FileFormat {
+  const named = FILE_FORMATS.find((format) => format === (asked ?? extname(out).slice(1).toLowerCase()))
+  if (named) return named
+  if (asked === undefined) return 'wav'
+  throw new SpeakArgumentError('usage', `--format must be one of ${FILE_FORMATS.join(', ')}, not "${asked}".`)
+}
+
 /** Reads and checks the command line. Throws {@link SpeakArgumentError}. */
 export function readSpeakArguments(args: readonly string[]): SpeakArguments {
   const text = { type: 'string' } as const
-  const names = { engine: text, voice: text, text, out: text, seed: text, bundle: text, threads: text, ep: text }
+  const names = { engine: text, voice: text, text, out: text, format: text, seed: text, bundle: text, threads: text, ep: text }
   let values: Partial<Record<keyof typeof names, string>>
   try {
     values = parseArgs({ args: [...args], options: { ...names, json: { type: 'boolean' } } }).values
@@ -87,6 +99,7 @@ export function readSpeakArguments(args: readonly string[]): SpeakArguments {
     voice: resolve(voice),
     text: values.text,
     out: resolve(out),
+    format: readFormat(values.format, out),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
     bundleFiles: engine === 'pocket' ? filesOfBundle(values.bundle) : [],
     threads: wholeNumber('threads', values.threads, 1, 16),

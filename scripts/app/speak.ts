@@ -1,4 +1,5 @@
 /** `npm run speak`: the built app, driven from the command line. What it prints and its exit codes are told by `--help`. */
+import { parse } from 'node:path'
 import { AppPage, ShownError } from '../../e2e/support/app-page'
 import { startApp } from './running-app'
 import { readSpeakArguments, SpeakArgumentError, USAGE, type SpeakArguments } from './speak-arguments'
@@ -25,8 +26,9 @@ async function speak(options: SpeakArguments): Promise<Record<string, unknown>> 
     if (options.threads !== null) await app.setThreads(options.threads)
     if (options.seed !== null) await app.setSeed(options.seed)
     await app.speak(options.text, LONGEST_READING_MS)
-    await app.downloadWav(options.out)
     const { engineName, packId, settings, figures } = await app.details()
+    if (options.format === 'm4b') await app.downloadBook(options.out, { title: parse(options.out).name })
+    else await app.downloadSound(options.format, options.out)
     return { engine: engineName, packId, seed: settings.seed, out: options.out, ...figures, errors: [] }
   } finally {
     await running.close()

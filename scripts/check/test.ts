@@ -7,6 +7,7 @@ import { BROWSER_NAMES, missingFor } from '../../e2e/support/browsers/started-br
 import { E2E_REPORT } from '../../e2e/support/this-run'
 import { fetchStarterModel } from '../app/fetch-starter-model'
 import { findChromium } from '../app/chromium-path'
+import { isMissing } from '../testing/export/ffprobe'
 import { plainResult, playwrightResult, preparation, summary, vitestResult, type StepResult } from './test-report'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -98,6 +99,12 @@ const needs = [
       if (process.env['CI'] !== undefined) throw new Error(words)
       console.log(`${words}: its journey is skipped.`)
     }
+  }),
+  await prepare('ffprobe', () => {
+    if (!isMissing('ffprobe')) return
+    const words = 'ffprobe is not installed here (apt-get install ffmpeg)'
+    if (process.env['CI'] !== undefined) throw new Error(words)
+    console.log(`${words}: files that the app writes are not opened by another program.`)
   }),
   await prepare('starter model', () => fetchStarterModel(console.log)),
   await prepare('fixtures', () => {

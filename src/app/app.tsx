@@ -4,6 +4,9 @@ import './base.css'
 import { useEffect, useRef, type ReactElement } from 'react'
 import type { StoreApi } from 'zustand'
 import { LicenceQuestion } from '../features/engine-choice/licence-question'
+import { BookDialog } from '../features/sound-export/book-dialog'
+import { ExportDialog } from '../features/sound-export/export-dialog'
+import { ExportStatus } from '../features/sound-export/export-status'
 import type { AppState } from '../state/app-state'
 import { AppStoreContext, useApp } from '../state/use-app'
 import { Announcer } from './announcer'
@@ -41,6 +44,7 @@ function Shell(): ReactElement {
       <main id="main" className="app__main" tabIndex={-1}>
         <UpdateBanner />
         <Notices />
+        <ExportStatus />
         <Page page={page} />
         {page !== 'speak' && <NowPlaying />}
       </main>
@@ -48,6 +52,8 @@ function Shell(): ReactElement {
         Recordings, texts and sounds stay on this device. <a href="#/about">About privacy and licences</a>
       </footer>
       <LicenceQuestion />
+      <ExportDialog />
+      <BookDialog />
     </div>
   )
 }

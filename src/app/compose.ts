@@ -1,5 +1,6 @@
 import { createAnalysisService } from '../services/analysis-service'
 import { canCompute } from '../services/compute-support'
+import { createExportService } from '../services/export-service'
 import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
 import { createMediaKeys } from '../services/media-keys'
@@ -33,6 +34,7 @@ export function composeServices(): AppServices {
     transcription: createTranscriptionService(),
     analysis: createAnalysisService(),
     gpuTest: createGpuTestService(),
+    exporter: createExportService(),
     player: createPlayer(),
     mediaKeys: createMediaKeys(),
     recorder: createRecorder(),

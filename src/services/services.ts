@@ -5,6 +5,7 @@ import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
 import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
+import type { ExportRequest, ExportSource } from '../shared/protocol/sound-export'
 import type { Heard, TranscribeRequest } from '../shared/protocol/transcription'
 
 /** Main-thread handles on the other threads, as the store sees them. Implementations are made in `app/compose.ts`. */
@@ -63,6 +64,16 @@ export interface GpuTestService {
   /** Tries the GPU; see `GpuTestApi`. An aborted signal rejects with `aborted` at once and ends the worker. */
   test(onEvent: (event: GpuTestEvent) => void, signal: AbortSignal): Promise<GpuTestEnd>
   dispose(): void
+}
+
+export interface ExportService {
+  /**
+   * Writes a file that others play: see `ExportApi`. An aborted signal rejects with `aborted` at once. `source` gives pieces
+   * that are the worker's from then on.
+   */
+  write(request: ExportRequest, source: ExportSource, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Blob>
+  /** Whether this browser has an encoder for Opus. */
+  writesOpus(): Promise<boolean>
 }
 
 export interface ModelsService {

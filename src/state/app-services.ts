@@ -1,5 +1,6 @@
 import type {
   AnalysisService,
+  ExportService,
   GpuTestService,
   InferenceService,
   LearningService,
@@ -46,6 +47,7 @@ export interface AppServices {
   readonly transcription: TranscriptionService
   readonly analysis: AnalysisService
   readonly gpuTest: GpuTestService
+  readonly exporter: ExportService
   readonly player: PlayerService
   readonly mediaKeys: MediaKeysService
   readonly recorder: RecorderService

@@ -17,6 +17,8 @@ import type { PronunciationsSlice } from './speak/pronunciations-slice'
 import type { ReadingSlice } from './speak/reading-slice'
 import type { SpeakSlice } from './speak/speak-slice'
 import type { UnfinishedSlice } from './speak/unfinished-slice'
+import type { BookSlice } from './sound-export/book-slice'
+import type { ExportSlice } from './sound-export/export-slice'
 import type { StorageSlice } from './storage/storage-slice'
 import type { ConfirmationSlice } from './voice-library/confirmation-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
@@ -38,6 +40,8 @@ export type AppState = RecordingSlice &
   UnfinishedSlice &
   ChecksSlice &
   SimilaritySlice &
+  ExportSlice &
+  BookSlice &
   ComparisonSlice &
   RefineSlice &
   ConfirmationSlice &

@@ -23,6 +23,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),
   listening: ({ playbackSpeed, leftOffAt }) => ({ playbackSpeed, leftOffAt }),
   deviceSpeed: ({ deviceSpeed }) => deviceSpeed,
+  soundFiles: ({ soundChoice }) => soundChoice,
   measuredRtf: (_state, measuredRtf) => measuredRtf,
 }
 

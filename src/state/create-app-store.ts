@@ -29,6 +29,8 @@ import { createReadingSlice, type ReadingNeighbours } from './speak/reading-slic
 import { createRtfMemory, type RtfMemory } from './speak/rtf-memory'
 import { createSpeakSlice } from './speak/speak-slice'
 import { createUnfinishedSlice, type ReadingClaims } from './speak/unfinished-slice'
+import { createBookSlice } from './sound-export/book-slice'
+import { createExportSlice } from './sound-export/export-slice'
 import { createStorageSlice } from './storage/storage-slice'
 import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confirmation-slice'
 import { readyEngineForDrafts } from './voice-library/engine-readying'
@@ -65,6 +67,8 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),
       ...createSimilaritySlice(parts, set, get),
+      ...createExportSlice(parts, set, get),
+      ...createBookSlice(parts, set, get),
       ...createComparisonSlice(parts, set, get),
       ...createPronunciationsSlice(memories.keeper, set, get),
       ...createChecksSlice(parts, set, get),

@@ -48,6 +48,15 @@ const schemas = {
     { playbackSpeed: 1, leftOffAt: {} },
   ),
   deviceSpeed: v.fallback(v.nullable(v.object({ rounded: v.pipe(v.number(), v.gtValue(0)), float: v.pipe(v.number(), v.gtValue(0)) })), null),
+  soundFiles: v.fallback(
+    v.object({
+      format: v.picklist(['wav', 'mp3', 'opus', 'flac', 'm4a']),
+      bits: v.picklist([16, 24, 32]),
+      sampleRate: v.picklist([24_000, 48_000]),
+      loudness: v.picklist(['as-made', 'podcast', 'audiobook', 'acx', 'broadcast']),
+    }),
+    { format: 'wav', bits: 16, sampleRate: 24_000, loudness: 'as-made' },
+  ),
   measuredRtf: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(0))), {}),
 } as const
 
@@ -55,7 +64,7 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, deviceSpeed, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, deviceSpeed, soundFiles, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
@@ -65,6 +74,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     settings.read('learning'),
     settings.read('listening'),
     settings.read('deviceSpeed'),
+    settings.read('soundFiles'),
     settings.read('measuredRtf'),
   ])
   return {
@@ -77,6 +87,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     learning: v.parse(schemas.learning, learning),
     listening: v.parse(schemas.listening, listening),
     deviceSpeed: v.parse(schemas.deviceSpeed, deviceSpeed),
+    soundFiles: v.parse(schemas.soundFiles, soundFiles),
     measuredRtf: v.parse(schemas.measuredRtf, measuredRtf),
   }
 }
@@ -92,6 +103,7 @@ export const defaultChoices: KeptChoices = {
   learning: v.getFallback(schemas.learning),
   listening: v.getFallback(schemas.listening),
   deviceSpeed: v.getFallback(schemas.deviceSpeed),
+  soundFiles: v.getFallback(schemas.soundFiles),
   measuredRtf: v.getFallback(schemas.measuredRtf),
 }
 

@@ -33,6 +33,8 @@ export type ActName =
   | 'pack-change'
   /** Something is being written that would come back after an erase. */
   | 'saving'
+  /** A file for the person's downloads is written. */
+  | 'export'
 
 interface ActRule {
   readonly needs: readonly Resource[]
@@ -70,6 +72,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'speed': { needs: ['inference'], ends: [], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
   'pack-change': { needs: ['models'], ends: [] },
   saving: { needs: ['storage'], ends: [] },
+  export: { needs: [], ends: [] },
 }
 
 /** Owns every act that is under way, and the way to end it. */

@@ -1,10 +1,11 @@
-import type { AnalysisService, HeardNow, InferenceService, MediaKeyActions, MediaKeysService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
+import type { AnalysisService, ExportService, HeardNow, InferenceService, MediaKeyActions, MediaKeysService, PlayerService, PlayerState, RecorderService, SoundFile, TranscriptionService } from '../../../src/services/services'
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
 import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
+import type { ExportRequest } from '../../../src/shared/protocol/sound-export'
 import type { TranscribeRequest } from '../../../src/shared/protocol/transcription'
 import { encodeWav16 } from '../../../src/shared/audio/wav'
 import type { AppServices, UpdateListeners } from '../../../src/state/app-services'
@@ -436,7 +437,24 @@ export class FakeAnalysis implements AnalysisService {
   }
 }
 
+/** Writes WAV, whatever it is asked for, and remembers that. */
+export class FakeExporter implements ExportService {
+  readonly requests: ExportRequest[] = []
+  wantsHeld = false
+
+  write: ExportService['write'] = async (request, source, onProgress, signal) => {
+    this.requests.push(request)
+    onProgress(0.5)
+    if (this.wantsHeld) return held<never>(signal).promise
+    const pieces = await Promise.all(request.parts.map(({ sampleCount }, part) => source.read(part, 0, sampleCount)))
+    return new Blob(pieces.map((samples) => encodeWav16(samples, SAMPLE_RATE)))
+  }
+
+  writesOpus: ExportService['writesOpus'] = () => Promise.resolve(false)
+}
+
 export interface FakeServices extends AppServices {
+  readonly exporter: FakeExporter
   readonly transcription: FakeTranscription
   readonly analysis: FakeAnalysis
   readonly inference: FakeInference
@@ -517,6 +535,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     transcription: new FakeTranscription(),
     analysis: new FakeAnalysis(),
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
+    exporter: new FakeExporter(),
     player: new FakePlayer(),
     mediaKeys: new FakeMediaKeys(),
     recorder: new FakeRecorder(),

@@ -31,7 +31,7 @@ it('says what will be here while there is nothing', () => {
 })
 
 it('reports a sound that can no longer be read', async () => {
-  const store = show({ takeWav: () => Promise.reject(new MynaError('record-missing', 'take-1')) })
+  const store = show({ takeSound: () => Promise.reject(new MynaError('record-missing', 'take-1')) })
   press(/^Download WAV/)
   await waitFor(() => {
     expect(store.getState().notifyError).toHaveBeenCalledWith({ code: 'record-missing', detail: 'take-1' })

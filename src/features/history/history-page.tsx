@@ -41,6 +41,7 @@ export function HistoryPage(): ReactElement {
     <div className="history">
       <HistoryHeading hasTakes={takes.length > 0} onDeleteAll={() => { setDoomed({ kind: 'all' }) }} />
       <ComparisonChoice />
+      <BookChoice />
       {regenerated && <RegenerateStatus take={regenerated} />}
       <div ref={list} tabIndex={-1} className="history__list">
         {takes.length === 0 && (
@@ -122,6 +123,28 @@ function ComparisonChoice(): ReactElement {
         <p>
           Two takes are chosen. <a href="#/compare">Compare them</a>
         </p>
+      )}
+    </div>
+  )
+}
+
+/** The takes that were chosen as chapters, and what can be done with them. */
+function BookChoice(): ReactElement {
+  const count = useApp(({ bookTakes, takes }) => takes.filter(({ id }) => bookTakes.includes(id)).length)
+  const openBook = useApp((state) => state.openBook)
+  const clearBook = useApp((state) => state.clearBook)
+  return (
+    <div className="history__book">
+      <p aria-live="polite">{count > 0 && `${count === 1 ? 'One take is' : `${count} takes are`} chosen for an audiobook.`}</p>
+      {count > 0 && (
+        <>
+          <Button size="small" icon="download" onClick={() => { openBook(true) }}>
+            Make an audiobook
+          </Button>
+          <Button size="small" variant="quiet" onClick={clearBook}>
+            Choose none
+          </Button>
+        </>
       )}
     </div>
   )

@@ -4,6 +4,7 @@ import { DownloadButton } from '../../components/download-button'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
+import { formatName } from '../../shared/text/wording/english/sound-files'
 import { excerpt } from '../../shared/text/excerpt'
 import { formatClock } from '../../shared/text/wording/english/figures'
 
@@ -20,8 +21,10 @@ export interface TakeActionsProps {
 export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const { id } = take
   const regenerateTake = useApp((state) => state.regenerateTake)
-  const takeWav = useApp((state) => state.takeWav)
+  const takeSound = useApp((state) => state.takeSound)
   const takeDetails = useApp((state) => state.takeDetails)
+  const format = useApp((state) => formatName(state.soundChoice.format))
+  const askExport = useApp((state) => state.askExport)
   const notifyError = useApp((state) => state.notifyError)
   const about = `“${excerpt(take.text)}”`
   const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
@@ -42,9 +45,13 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeAct
         Regenerate
       </Button>
       <CompareButton id={id} about={about} />
-      <DownloadButton size="small" aria-label={`Download WAV of ${about}`} make={() => takeWav(id)} onError={onError}>
-        Download WAV
+      <BookButton id={id} about={about} />
+      <DownloadButton size="small" aria-label={`Download ${format} of ${about}`} make={() => takeSound(id)} onError={onError}>
+        {`Download ${format}`}
       </DownloadButton>
+      <Button size="small" aria-label={`Other formats of ${about}`} onClick={() => { askExport(id) }}>
+        Other formats
+      </Button>
       <DownloadButton
         size="small"
         icon="details"
@@ -67,6 +74,16 @@ function CompareButton({ id, about }: { readonly id: string; readonly about: str
   return (
     <Button size="small" aria-pressed={chosen} aria-label={`Compare ${about}`} onClick={() => { chooseCompared(id) }}>
       Compare
+    </Button>
+  )
+}
+
+function BookButton({ id, about }: { readonly id: string; readonly about: string }): ReactElement {
+  const chosen = useApp((state) => state.bookTakes.includes(id))
+  const toggle = useApp((state) => state.toggleBookTake)
+  return (
+    <Button size="small" aria-pressed={chosen} aria-label={`Audiobook chapter: ${about}`} onClick={() => { toggle(id) }}>
+      Audiobook
     </Button>
   )
 }

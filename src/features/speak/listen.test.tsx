@@ -74,12 +74,12 @@ it('offers nothing to take away before there is a take', () => {
   show(reading, playing)
   expect(screen.queryByRole('button', { name: 'Download' })).toBeNull()
   cleanup()
-  const { takeWav, takeSubtitles, takeDetails } = show({ takes: [take], currentTakeId: 'a' })
+  const { takeSound, takeSubtitles, takeDetails } = show({ takes: [take], currentTakeId: 'a' })
   for (const name of ['Sound (WAV)', 'Subtitles (SRT)', 'Subtitles (VTT)', 'Details (JSON)']) {
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
     fireEvent.click(screen.getByRole('button', { name }))
   }
-  expect(takeWav).toHaveBeenCalledExactlyOnceWith('a')
+  expect(takeSound).toHaveBeenCalledExactlyOnceWith('a')
   expect(takeDetails).toHaveBeenCalledExactlyOnceWith('a')
   expect(vi.mocked(takeSubtitles).mock.calls).toEqual([['a', 'srt'], ['a', 'vtt']])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { integratedLoudness } from './loudness'
+import { createLoudnessMeter, integratedLoudness } from './loudness'
 
 const sine = (amplitude: number, seconds: number, rate: number, frequency = 997) =>
   Float32Array.from({ length: seconds * rate }, (_, i) => amplitude * Math.sin((2 * Math.PI * frequency * i) / rate))
@@ -21,6 +21,13 @@ describe('integratedLoudness', () => {
   it('follows the level decibel by decibel', () => {
     const loud = integratedLoudness(sine(0.5, 3, 24_000), 24_000)
     expect(loud - integratedLoudness(sine(0.05, 3, 24_000), 24_000)).toBeCloseTo(20, 3)
+  })
+
+  it('reads the same of sound that comes in pieces', () => {
+    const tone = sine(0.3, 2, 24_000)
+    const meter = createLoudnessMeter(24_000)
+    for (let at = 0; at < tone.length; at += 1111) meter.push(tone.subarray(at, at + 1111))
+    expect(meter.integrated()).toBeCloseTo(integratedLoudness(tone, 24_000), 9)
   })
 
   it('does not count pauses', () => {

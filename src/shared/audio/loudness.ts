@@ -12,37 +12,72 @@ const RELATIVE_GATE_LU = -10
 /** b0, b1, b2, a1, a2 of a section whose a0 is 1. */
 type Section = readonly [number, number, number, number, number]
 
+/** Measures loudness of sound that comes bit by bit; ten numbers a second are held. */
+export interface LoudnessMeter {
+  /** Mono PCM; may be written over afterwards. */
+  push(samples: Float32Array): void
+  /** Integrated loudness in LKFS of what was pushed; `-Infinity` where nothing passes the gates. */
+  integrated(): number
+}
+
 /**
  * Integrated loudness in LKFS (LUFS) of a mono clip after ITU-R BS.1770-5: weighted, in blocks of 400 ms, gated at
  * -70 LKFS and then 10 LU below what passes. `-Infinity` where nothing passes.
  */
 export function integratedLoudness(samples: Float32Array, sampleRate: number): number {
-  const powers = blockPowers(samples, sampleRate)
-  const audible = powers.filter((power) => toLkfs(power) > ABSOLUTE_GATE_LKFS)
-  const gate = toLkfs(mean(audible)) + RELATIVE_GATE_LU
-  return toLkfs(mean(audible.filter((power) => toLkfs(power) > gate)))
+  const meter = createLoudnessMeter(sampleRate)
+  meter.push(samples)
+  return meter.integrated()
 }
 
-/** Mean squares of the weighted clip in overlapping blocks; a clip shorter than one block is one block. */
-function blockPowers(samples: Float32Array, sampleRate: number): readonly number[] {
+/** As {@link integratedLoudness}, for sound at `sampleRate` Hz that comes bit by bit. */
+export function createLoudnessMeter(sampleRate: number): LoudnessMeter {
   const hop = Math.max(1, Math.round(HOP_SECONDS * sampleRate))
-  const sums = weightedSquares(samples, hop, highShelf(sampleRate), highPass(sampleRate))
-  const whole = Math.floor(samples.length / hop)
-  if (whole < HOPS_PER_BLOCK) return samples.length === 0 ? [] : [sums.reduce((sum, part) => sum + part, 0) / samples.length]
-  return Array.from({ length: whole - HOPS_PER_BLOCK + 1 }, (_, block) =>
-    sums.subarray(block, block + HOPS_PER_BLOCK).reduce((sum, part) => sum + part, 0) / (HOPS_PER_BLOCK * hop))
+  const weigh = createWeighting(sampleRate)
+  const wholeHops: number[] = []
+  let open = { sum: 0, count: 0 }
+
+  return {
+    push(samples) {
+      for (let at = 0; at < samples.length; ) {
+        const piece = samples.subarray(at, at + hop - open.count)
+        open = { sum: open.sum + weigh(piece), count: open.count + piece.length }
+        at += piece.length
+        if (open.count < hop) continue
+        wholeHops.push(open.sum)
+        open = { sum: 0, count: 0 }
+      }
+    },
+    integrated() {
+      const powers = blockPowers(wholeHops, open, hop)
+      const audible = powers.filter((power) => toLkfs(power) > ABSOLUTE_GATE_LKFS)
+      const gate = toLkfs(mean(audible)) + RELATIVE_GATE_LU
+      return toLkfs(mean(audible.filter((power) => toLkfs(power) > gate)))
+    },
+  }
 }
 
-/** Sums of squares per hop after both filters, in one pass: a clip can be long. */
-function weightedSquares(samples: Float32Array, hop: number, shelf: Section, pass: Section): Float64Array {
-  const [s0, s1, s2, s3, s4] = shelf
-  const [p0, p1, p2, p3, p4] = pass
-  const sums = new Float64Array(Math.ceil(samples.length / hop))
-  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
-  for (let index = 0; index < sums.length; index++) {
-    const end = Math.min(samples.length, (index + 1) * hop)
+/** Mean squares of the weighted sound in overlapping blocks; what is shorter than one block is one block. */
+function blockPowers(wholeHops: readonly number[], open: { readonly sum: number; readonly count: number }, hop: number): readonly number[] {
+  if (wholeHops.length < HOPS_PER_BLOCK) {
+    const count = wholeHops.length * hop + open.count
+    return count === 0 ? [] : [wholeHops.reduce((sum, part) => sum + part, open.sum) / count]
+  }
+  return Array.from({ length: wholeHops.length - HOPS_PER_BLOCK + 1 }, (_, block) => {
     let sum = 0
-    for (let i = index * hop; i < end; i++) {
+    for (let i = block; i < block + HOPS_PER_BLOCK; i++) sum += wholeHops[i] ?? 0
+    return sum / (HOPS_PER_BLOCK * hop)
+  })
+}
+
+/** Gives the sum of squares of each piece after both filters, whose state goes on from piece to piece. */
+function createWeighting(sampleRate: number): (samples: Float32Array) => number {
+  const [s0, s1, s2, s3, s4] = highShelf(sampleRate)
+  const [p0, p1, p2, p3, p4] = highPass(sampleRate)
+  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
+  return (samples) => {
+    let sum = 0
+    for (let i = 0; i < samples.length; i++) {
       const x = samples[i] ?? 0
       const y = s0 * x + s1 * x1 + s2 * x2 - s3 * y1 - s4 * y2
       const z = p0 * y + p1 * y1 + p2 * y2 - p3 * z1 - p4 * z2
@@ -54,9 +89,8 @@ function weightedSquares(samples: Float32Array, hop: number, shelf: Section, pas
       z1 = z
       sum += z * z
     }
-    sums[index] = sum
+    return sum
   }
-  return sums
 }
 
 /** The standard gives coefficients for 48 kHz; these are the analogue prototypes that they come from, at any rate. */

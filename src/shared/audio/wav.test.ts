@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decodeWav, encodeWav16, encodeWavFloat32, WavError } from './wav'
+import { wavLayout } from './files/wav-layout'
+import { decodeWav, encodeWav16, encodeWavFloat32, pcmBytes, wavHeader, WavError } from './wav'
 
 /** Builds a file byte by byte, so that the reader is not tested against our own writer. */
 function wavBytes(fields: { encoding: number; channels: number; rate: number; bits: number; data: number[]; claim?: number }): ArrayBuffer {
@@ -93,5 +94,24 @@ describe('encodeWavFloat32', () => {
     const file = encodeWavFloat32(samples, 48_000)
     expect(new DataView(file).getUint16(20, true)).toBe(3)
     expect(decodeWav(file)).toEqual({ samples, sampleRate: 48_000 })
+  })
+})
+
+describe('the header of a file whose samples are not held', () => {
+  it('is RF64 from 4 GB on, with the sizes in 64 bits', async () => {
+    const sampleCount = 2 ** 31
+    const header = wavHeader({ bits: 24, sampleRate: 48_000, sampleCount, metadata: { info: { ISFT: 'Myna' } } })
+    const view = new DataView(header.buffer)
+    expect(new TextDecoder().decode(header.subarray(0, 16))).toMatch(/^RF64.{4}WAVEds64$/s)
+    expect(view.getBigUint64(20, true)).toBe(BigInt(header.length + 3 * sampleCount - 8))
+    expect([view.getBigUint64(28, true), view.getBigUint64(36, true)]).toEqual([BigInt(3 * sampleCount), BigInt(sampleCount)])
+    const sizeBytes = header.length + 3 * sampleCount
+    const source = { sizeBytes, read: (start: number, end: number) => Promise.resolve(new DataView(Uint8Array.from({ length: Math.min(end, sizeBytes) - start }, (_, i) => header[start + i] ?? 0).buffer)) }
+    expect(await wavLayout(source)).toMatchObject({ kind: 'blocks', sampleRate: 48_000, channelCount: 1, start: header.length, frames: sampleCount })
+  })
+
+  it('is followed by steps that are clamped and not wrapped', () => {
+    expect([...new Int16Array(pcmBytes(Float32Array.of(-2, -1, 1, 2), 16).buffer)]).toEqual([-32_768, -32_768, 32_767, 32_767])
+    expect([...pcmBytes(Float32Array.of(-2, 0.5, 2), 24)]).toEqual([0, 0, 0x80, 0, 0, 0x40, 0xff, 0xff, 0x7f])
   })
 })

@@ -103,7 +103,7 @@ function sampleReader(view: DataView, { encoding, bytesPerSample }: Format): (of
   return (offset) => (view.getUint8(offset) | (view.getInt16(offset + 1, true) << 8)) / 2 ** 23
 }
 
-/** A complete file but for the samples: header, format, optional metadata, and a data chunk that is still zeros. */
+/** A complete file but for the samples: header and a data chunk that is still zeros. */
 function wavFile(
   encoding: number,
   bytesPerSample: number,
@@ -111,24 +111,80 @@ function wavFile(
   sampleRate: number,
   { metadata = {} }: WavOptions,
 ): { view: DataView<ArrayBuffer>; dataStart: number } {
-  const info = metadataChunks(metadata)
   const dataBytes = sampleCount * bytesPerSample
-  const dataStart = 12 + 24 + info.length + 8
-  const sizeBytes = dataStart + dataBytes + (dataBytes % 2)
-  const view = new DataView(new ArrayBuffer(sizeBytes))
-  writeTag(view, 0, 'RIFF')
-  view.setUint32(4, sizeBytes - 8, true)
+  const header = headerBytes(encoding, bytesPerSample, dataBytes, sampleRate, metadata)
+  const file = new Uint8Array(header.length + dataBytes + (dataBytes % 2))
+  file.set(header)
+  return { view: new DataView(file.buffer), dataStart: header.length }
+}
+
+/** What a WAV file of mono PCM begins with, for writers that do not hold its samples: see {@link pcmBytes}. */
+export interface WavHeader {
+  /** Integers of 16 or 24 bits, floats of 32. */
+  readonly bits: 16 | 24 | 32
+  readonly sampleRate: number
+  readonly sampleCount: number
+  readonly metadata?: WavMetadata
+}
+
+/**
+ * Everything of the file before its first sample. Sound of 4 GB and more is RF64 (EBU Tech 3306, 2007): its sizes stand in a
+ * `ds64` chunk.
+ */
+export function wavHeader({ bits, sampleRate, sampleCount, metadata = {} }: WavHeader): Uint8Array {
+  return headerBytes(bits === 32 ? FORMAT_FLOAT : FORMAT_PCM, bits / 8, sampleCount * (bits / 8), sampleRate, metadata)
+}
+
+/** Mono PCM as the bytes of a WAV file's data: rounded to the nearest step and clamped, or the floats themselves. */
+export function pcmBytes(samples: Float32Array, bits: 16 | 24 | 32): Uint8Array<ArrayBuffer> {
+  if (bits === 32) return new Uint8Array(new Float32Array(samples).buffer)
+  const steps = 2 ** (bits - 1)
+  if (bits === 16) {
+    return new Uint8Array(Int16Array.from(samples, (sample) => Math.max(-steps, Math.min(steps - 1, Math.round(sample * steps)))).buffer)
+  }
+  const bytes = new Uint8Array(3 * samples.length)
+  for (let i = 0; i < samples.length; i++) {
+    const step = Math.max(-steps, Math.min(steps - 1, Math.round((samples[i] ?? 0) * steps)))
+    bytes[3 * i] = step
+    bytes[3 * i + 1] = step >> 8
+    bytes[3 * i + 2] = step >> 16
+  }
+  return bytes
+}
+
+const LARGEST_RIFF_BYTES = 0xffffffff
+/** RIFF size, data size, sample count, and the length of a table that has no rows. */
+const DS64_BYTES = 28
+
+function headerBytes(encoding: number, bytesPerSample: number, dataBytes: number, sampleRate: number, metadata: WavMetadata): Uint8Array<ArrayBuffer> {
+  const info = metadataChunks(metadata)
+  const small = 12 + 24 + info.length + 8
+  const isLarge = small + dataBytes > LARGEST_RIFF_BYTES
+  const length = small + (isLarge ? 8 + DS64_BYTES : 0)
+  const riffBytes = length + dataBytes + (dataBytes % 2) - 8
+  const header = new Uint8Array(length)
+  const view = new DataView(header.buffer)
+  writeTag(view, 0, isLarge ? 'RF64' : 'RIFF')
+  view.setUint32(4, isLarge ? LARGEST_RIFF_BYTES : riffBytes, true)
   writeTag(view, 8, 'WAVE')
-  writeTag(view, 12, 'fmt ')
-  view.setUint32(16, 16, true)
-  view.setUint16(20, encoding, true)
-  view.setUint16(22, 1, true)
-  view.setUint32(24, sampleRate, true)
-  view.setUint32(28, sampleRate * bytesPerSample, true)
-  view.setUint16(32, bytesPerSample, true)
-  view.setUint16(34, 8 * bytesPerSample, true)
-  new Uint8Array(view.buffer).set(info, 36)
-  writeTag(view, dataStart - 8, 'data')
-  view.setUint32(dataStart - 4, dataBytes, true)
-  return { view, dataStart }
+  if (isLarge) {
+    writeTag(view, 12, 'ds64')
+    view.setUint32(16, DS64_BYTES, true)
+    view.setBigUint64(20, BigInt(riffBytes), true)
+    view.setBigUint64(28, BigInt(dataBytes), true)
+    view.setBigUint64(36, BigInt(dataBytes / bytesPerSample), true)
+  }
+  const format = length - small + 12
+  writeTag(view, format, 'fmt ')
+  view.setUint32(format + 4, 16, true)
+  view.setUint16(format + 8, encoding, true)
+  view.setUint16(format + 10, 1, true)
+  view.setUint32(format + 12, sampleRate, true)
+  view.setUint32(format + 16, sampleRate * bytesPerSample, true)
+  view.setUint16(format + 20, bytesPerSample, true)
+  view.setUint16(format + 22, 8 * bytesPerSample, true)
+  header.set(info, format + 24)
+  writeTag(view, length - 8, 'data')
+  view.setUint32(length - 4, isLarge ? LARGEST_RIFF_BYTES : dataBytes, true)
+  return header
 }

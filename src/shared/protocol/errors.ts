@@ -62,6 +62,11 @@ export type ErrorCode =
   | 'busy-elsewhere'
   // playback
   | 'playback-failed'
+  // files out
+  | 'encoder-missing'
+  | 'export-failed'
+  | 'export-too-large'
+  | 'cover-unreadable'
   // storage
   | 'storage-full'
   | 'storage-unavailable'

@@ -64,6 +64,7 @@ const inspector = (change: Partial<InspectedBrowser> = {}) =>
     announceModelChange: () => {
       announcements += 1
     },
+    eraseExports: () => Promise.resolve(),
     ...change,
   })
 

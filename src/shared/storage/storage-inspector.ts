@@ -3,6 +3,7 @@ import { createCachePlace } from './cache-place'
 import { createCompiledGraphStore, type CompiledGraphStore } from './compiled-graphs'
 import type { Database } from './database'
 import { keepsOnDevice } from './kept-database'
+import { eraseExports } from './export-place'
 import { announceModelChange } from './model-changes'
 import { createModelIndex } from './model-index'
 import type { ModelPlace, PlacedFile } from './model-place'
@@ -25,6 +26,7 @@ export interface InspectedBrowser {
   readonly persist: () => Promise<boolean>
   readonly withPackLock: typeof withPackLock
   readonly announceModelChange: () => void
+  readonly eraseExports: () => Promise<void>
 }
 
 /** Looks at everything that is kept and deletes it on request. */
@@ -73,6 +75,7 @@ export function createStorageInspector(database: Database, browser: InspectedBro
           }
         }
         await browser.compiled.erase()
+        await browser.eraseExports()
         await database.write(STORE_NAMES, async (tx) => {
           for (const name of STORE_NAMES) await tx.objectStore(name).clear()
         })
@@ -148,4 +151,5 @@ const thisBrowser: InspectedBrowser = {
   persist: askToPersist,
   withPackLock,
   announceModelChange,
+  eraseExports,
 }

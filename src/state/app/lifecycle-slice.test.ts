@@ -89,7 +89,7 @@ describe('erasing everything', () => {
     state().stopSpeaking()
     await vi.waitFor(() => { expect(state().lastTake?.id).toBe(id) })
     await state().eraseAll()
-    await expect(state().takeWav(id)).rejects.toMatchObject({ code: 'record-missing' })
+    await expect(state().takeSound(id)).rejects.toMatchObject({ code: 'record-missing' })
   })
 
   it('lets other tabs have the readings that this one offered', async () => {

@@ -1,6 +1,6 @@
 import { version } from '../../../package.json'
-import type { WavMetadata } from '../../shared/audio/wav-metadata'
 import type { SavedTake } from '../../shared/protocol/records'
+import type { ExportWords } from '../../shared/protocol/sound-export'
 import { SYNTHETIC_SPEECH, syntheticStatement } from '../../shared/text/wording/english/statements'
 
 /**
@@ -10,14 +10,14 @@ import { SYNTHETIC_SPEECH, syntheticStatement } from '../../shared/text/wording/
 const MADE_BY_A_MODEL = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
 
 /**
- * Where the sound of a take comes from, as every exported file carries it: the program, the engine, the model and the
- * day, and that nobody said this. Neither the text nor the name of the voice: those belong to the person.
+ * Where the sound comes from, as every exported file carries it: the program, engines and models, the day of the newest
+ * take, and that nobody said this. Neither the text nor the name of a voice: those belong to the person.
  */
-export function takeProvenance(take: Provenance): WavMetadata {
+export function soundProvenance(takes: readonly Provenance[]): ExportWords {
   const software = `Myna ${version}`
-  const day = take.createdAt.slice(0, 10)
-  const statement = syntheticStatement(take)
-  return { info: { ISFT: software, ICMT: statement, ICRD: day, IGNR: SYNTHETIC_SPEECH }, xmp: xmpPacket(software, statement, day) }
+  const day = takes.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted().at(-1) ?? ''
+  const statement = syntheticStatement(takes)
+  return { statement, software, day, genre: SYNTHETIC_SPEECH, sourceType: MADE_BY_A_MODEL, xmp: xmpPacket(software, statement, day) }
 }
 
 /** The part of a take that its provenance is made of. */

@@ -1,18 +1,11 @@
-import { encodeWav16 } from '../../shared/audio/wav'
 import type { SavedTake } from '../../shared/protocol/records'
 import { cutCue, subtitles, type SubtitleFormat } from '../../shared/text/subtitles'
 import { followedWords } from '../speak/followed-words'
-import { takeProvenance } from './provenance'
 
 /** A file to save. */
 export interface TakeFile {
   readonly blob: Blob
   readonly fileName: string
-}
-
-export function wavFile(take: SavedTake, samples: Float32Array): TakeFile {
-  const wav = encodeWav16(samples, take.sampleRate, { metadata: takeProvenance(take) })
-  return { blob: new Blob([wav], { type: 'audio/wav' }), fileName: takeFileName(take, 'wav') }
 }
 
 /** The take's sentences, cut to length where their words have times; a take of an older version is one cue of its text. */

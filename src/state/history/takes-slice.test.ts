@@ -1,7 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
-import { decodeWav } from '../../shared/audio/wav'
-import { readWavMetadata } from '../../shared/audio/wav-metadata'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
 import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
@@ -71,18 +69,4 @@ it('describes a take completely', async () => {
     settings: services.inference.requests[0]?.settings,
     figures: { audioSeconds: 1, rtf: 0.5, ttfaMs: 123 },
   })
-})
-
-it('says in the WAV itself that nobody said this, and who made it, but not whose voice or words these are', async () => {
-  const { blob } = await store.getState().takeWav(takeId)
-  const file = await blob.arrayBuffer()
-  const { info, xmp } = readWavMetadata(file)
-  expect(info).toMatchObject({
-    ISFT: expect.stringMatching(/^Myna \d/) as string,
-    ICMT: 'Synthetic speech, not a recording of a person. Engine: Starter. Model: starter. Seed: 1000.',
-    ICRD: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
-  })
-  expect(xmp).toContain('Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"')
-  expect(JSON.stringify({ info, xmp })).not.toMatch(/ada|once more/i)
-  expect(decodeWav(file).samples).toHaveLength(SAMPLE_RATE)
 })

@@ -6,7 +6,7 @@ import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import { holdsTake, type PlayerSlice } from '../speak/player-slice'
-import { detailsFile, subtitleFile, wavFile, type TakeFile } from './take-files'
+import { detailsFile, subtitleFile, type TakeFile } from './take-files'
 import type { TakeSounds } from './take-sounds'
 
 export interface TakesSlice {
@@ -25,7 +25,6 @@ export interface TakesSlice {
   readonly hearFrom: (id: string | null, seconds: number) => Promise<void>
   readonly deleteTake: (id: string) => Promise<void>
   readonly deleteAllTakes: () => Promise<void>
-  readonly takeWav: (id: string) => Promise<TakeFile>
   /** The take's sentences with their times; word by word in WebVTT where those of its words are known. */
   readonly takeSubtitles: (id: string, format: SubtitleFormat) => TakeFile
   /** The take's facts as JSON (text, voice, engine, settings, seed, figures). */
@@ -96,11 +95,6 @@ export function createTakesSlice(
         await repository.deleteAll()
         set({ takes: [], lastTake: null })
       }),
-
-    async takeWav(id) {
-      const take = takeOf(id)
-      return wavFile(take, await sounds.read(id))
-    },
 
     takeSubtitles: (id, format) => subtitleFile(takeOf(id), format),
 

@@ -107,7 +107,7 @@ describe('with a transcriber', () => {
     await vi.waitFor(() => { expect(store.getState().checkState.phase).toBe('failed') })
     expect(store.getState().checkState).toMatchObject({ takeId: id, error: { code: 'worker-crashed' } })
     expect(store.getState().speakState.phase).toBe('done')
-    expect((await store.getState().takeWav(id)).blob.size).toBeGreaterThan(4 * SAMPLE_RATE)
+    expect((await store.getState().takeSound(id)).blob.size).toBeGreaterThan(4 * SAMPLE_RATE)
   })
 
   it('gives a check up for the next reading', async () => {

@@ -315,9 +315,9 @@ describe('bad days', () => {
     services.inference.finish(SAMPLE_RATE, 500)
     await vi.waitFor(() => { expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['storage-full']) })
     expect(services.player.state().phase).toBe('playing')
-    const { currentTakeId, takes, takeWav } = store.getState()
+    const { currentTakeId, takes, takeSound } = store.getState()
     expect(takes).toEqual([])
-    const { blob, fileName } = await takeWav(currentTakeId ?? '')
+    const { blob, fileName } = await takeSound(currentTakeId ?? '')
     expect(fileName).toMatch(/^myna-.*\.wav$/)
     // 16-bit mono: two bytes a sample behind at least the 44 bytes of the plain header.
     expect(blob.size).toBeGreaterThanOrEqual(2 * SAMPLE_RATE + 44)

@@ -301,6 +301,26 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: 'What was spoken is kept and can be downloaded.',
     advice: 'Check the sound output of this device and press Play again.',
   },
+  'encoder-missing': {
+    title: 'This browser cannot write Opus',
+    kept: nothingLost,
+    advice: 'Choose MP3 or AAC instead; both are as small.',
+  },
+  'export-failed': {
+    title: 'The file could not be written',
+    kept: nothingLost,
+    advice: 'Try again, or choose another format.',
+  },
+  'cover-unreadable': {
+    title: 'This picture cannot be a cover',
+    kept: nothingLost,
+    advice: 'Choose a JPEG or PNG file; players show no others.',
+  },
+  'export-too-large': {
+    title: 'The ZIP would be larger than 4 GB',
+    kept: nothingLost,
+    advice: 'Choose a smaller format such as MP3, or fewer takes.',
+  },
   'storage-full': {
     title: 'The browser’s storage is full',
     kept: `${nothingLost} The newest sound can still be downloaded until you leave the page.`,

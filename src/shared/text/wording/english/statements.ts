@@ -9,8 +9,11 @@ export const GUIDE_CONSENT_STATEMENT = 'This is me, or whoever is heard in the r
 /** The kind of sound that a take is, as its file says. */
 export const SYNTHETIC_SPEECH = 'Synthetic speech'
 
-/** What every exported file says of itself: that nobody said this, and what made it. */
-export function syntheticStatement({ engineName, packId, settings, guide }: Pick<SavedTake, 'engineName' | 'packId' | 'settings' | 'guide'>): string {
-  const followed = guide ? ' Its melody and timing are those of a recording, with the consent of whoever is heard in it.' : ''
-  return `${SYNTHETIC_SPEECH}, not a recording of a person.${followed} Engine: ${engineName}. Model: ${packId}. Seed: ${settings.seed}.`
+/** What every exported file says of itself: that nobody said this, and what made it. With the seed where it is one take. */
+export function syntheticStatement(takes: readonly Pick<SavedTake, 'engineName' | 'packId' | 'settings' | 'guide'>[]): string {
+  const followed = takes.some(({ guide }) => guide) ? ' Its melody and timing are those of a recording, with the consent of whoever is heard in it.' : ''
+  const opening = `${SYNTHETIC_SPEECH}, not a recording of a person.${followed}`
+  const [take, ...others] = takes
+  if (take && others.length === 0) return `${opening} Engine: ${take.engineName}. Model: ${take.packId}. Seed: ${take.settings.seed}.`
+  return `${opening} Made with: ${[...new Set(takes.map(({ engineName, packId }) => `${engineName} (${packId})`))].join(', ')}.`
 }
