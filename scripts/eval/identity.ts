@@ -74,10 +74,11 @@ async function readAll(left: readonly { readonly person: Person; readonly method
     for (const { person, method } of left) {
       const prompt = { ...readPcm16Wav(await readFile(join(options.people, `${person.name}_a.wav`))), ...(person.words !== null && { words: person.words }) }
       const texts = await textsOf(method, person, options.people)
+      if (texts.length === 0) continue
       const speaking: Speaking = { plain, encoding, transcribe: (samples) => whisper.transcribe(samples) }
       const startedAt = performance.now()
       const voice = await voiceBy(method, prompt, speaking)
-      if (!voice || texts.length === 0) continue
+      if (!voice) continue
       const { summary } = voice
       console.error(`${person.name} ${method} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${summary}`)
       await readSentences(voice, texts, { person: person.name, method }, speaking, options.out)

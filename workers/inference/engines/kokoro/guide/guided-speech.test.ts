@@ -140,11 +140,28 @@ describe('what cannot be followed', () => {
     await expect(speak({ samples, sampleRate: 24_000 })).rejects.toMatchObject({ code: 'guide-silent' })
   })
 
+  it('is a text of which the recording says only the half', async () => {
+    const twice = [FIRST, SECOND, FIRST, SECOND, FIRST, SECOND].map(planned)
+    await expect(speak(recording(), twice)).rejects.toMatchObject({ code: 'guide-mismatch' })
+  })
+
   it('ends with aborted when it is stopped', async () => {
     const controller = new AbortController()
     controller.abort()
     await expect(speak(recording(), undefined, controller.signal)).rejects.toMatchObject({ code: 'aborted' })
   })
+})
+
+it('tells a very short sentence from the pause that it begins in', async () => {
+  const short = [50, 52, 4]
+  const parts = [said(FIRST, FIRST_FRAMES, 220, 0.4), said(short, [6, 6, 20], 220, 0.4), said(SECOND, SECOND_FRAMES, 220, 0.4)]
+  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  parts.reduce((at, part) => (samples.set(part, at), at + part.length), 0)
+  const { sounds } = await speak({ samples, sampleRate: 24_000 }, [FIRST, short, SECOND].map(planned))
+  expect(sounds).toHaveLength(3)
+  // Half of the pause before it and half of the one behind it.
+  expect((sounds[1]?.samples.length ?? 0) / 600).toBeGreaterThan(22)
+  expect((sounds[1]?.samples.length ?? 0) / 600).toBeLessThan(42)
 })
 
 it('follows a recording of many sentences, of which it reads a few at a time', { timeout: 120_000 }, async () => {

@@ -12,8 +12,8 @@ import { firstStarts, sentenceEnd, tokenTimes } from './token-times'
 const WHOLE = 30 * FRAMES_PER_SECOND
 const BLOCK = 14 * FRAMES_PER_SECOND
 const GUARD = 5 * FRAMES_PER_SECOND
-/** Where less is left, a recording is at its end. */
-const LEAST_SPOKEN = 4
+/** Where less is left for a sentence, a recording is at its end. */
+const LEAST_FRAMES = 4
 /** How much longer than its share of the text a block may be in the recording. */
 const SLOWEST = 1.5
 const SLACK = 3 * FRAMES_PER_SECOND
@@ -54,7 +54,7 @@ export async function* followSentences(
 
   for (let index = 0; index < plan.length;) {
     const left = (spoken[total] ?? 0) - (spoken[from] ?? 0)
-    if (left < LEAST_SPOKEN) throw new MynaError('guide-mismatch', /\p{L}[\p{L}’'-]*/u.exec(plan[index]?.text ?? '')?.[0] ?? '')
+    if (left < LEAST_FRAMES) throw endedBefore(plan[index])
     const framesPerId = left / plan.slice(index).reduce((sum, { ids }) => sum + ids.length, 0)
     const end = left <= WHOLE ? plan.length : endOf(index, BLOCK, framesPerId)
     const behind = endOf(end, GUARD, framesPerId)
@@ -74,8 +74,11 @@ export async function* followSentences(
     let [token, begin] = [0, 0]
     for (const [i, { ids, own }] of block.slice(0, end - index).entries()) {
       const isLast = index + i === plan.length - 1
-      const finish = isLast ? silent.length : sentenceEnd(pauses, starts[token + ids.length] ?? silent.length)
+      // The pause that it begins in is not the one behind it, however short it is.
+      const behindIt = pauses.filter((pause) => pause.from > begin)
+      const finish = isLast ? silent.length : sentenceEnd(behindIt, starts[token + ids.length] ?? silent.length)
       const times = tokenTimes(ids, starts.subarray(token, token + ids.length), pauses, [begin, Math.max(begin, finish)])
+      if (finish - begin < 2 * LEAST_FRAMES) throw endedBefore(plan[index + i])
       yield {
         ids,
         own,
@@ -90,6 +93,10 @@ export async function* followSentences(
     from += begin / 2
     index = end
   }
+}
+
+function endedBefore(sentence: PlannedSentence | undefined): MynaError {
+  return new MynaError('guide-mismatch', /\p{L}[\p{L}’'-]*/u.exec(sentence?.text ?? '')?.[0] ?? '')
 }
 
 /** The first place at which ascending values reach one, or the last. */
