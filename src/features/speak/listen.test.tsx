@@ -124,3 +124,9 @@ it('draws what exists of the reading, and dots for what is still expected', () =
   expect(Math.min(...heights.slice(0, half))).toBeGreaterThan(0.8)
   expect(Math.max(...heights.slice(half))).toBeLessThan(0.1)
 })
+
+it('says how often words were spoken again that the engine had left out', () => {
+  const figures = { ...take.figures, spokenAgain: 2 }
+  show({ takes: [{ ...take, figures }], currentTakeId: 'a', playback: { kind: 'take', takeId: 'a' }, figures }, { availableSeconds: 4 })
+  expect(document.body.textContent).toContain('The engine ended too early 2 times: the words that it had left out were spoken again.')
+})

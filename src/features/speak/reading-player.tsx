@@ -11,6 +11,7 @@ export function ReadingPlayer({ takeId }: { readonly takeId: string | null }): R
       <PlayerButton takeId={takeId} />
       <ReadingLine />
       <Underruns />
+      <SpokenAgain takeId={takeId} />
     </div>
   )
 }
@@ -49,6 +50,17 @@ function Underruns(): ReactElement | null {
     <p className="player__underruns">
       The sound ran dry {underruns === 1 ? 'once' : `${underruns} times`}: this device was slower than expected. The
       download has no gaps.
+    </p>
+  )
+}
+
+/** The engine noticed itself that it had left out words. */
+function SpokenAgain({ takeId }: { readonly takeId: string | null }): ReactElement | null {
+  const count = useApp(({ figures, currentTakeId }) => (takeId !== null && currentTakeId === takeId ? (figures?.spokenAgain ?? 0) : 0))
+  if (count === 0) return null
+  return (
+    <p className="player__underruns">
+      The engine ended too early {count === 1 ? 'once' : `${count} times`}: the words that it had left out were spoken again.
     </p>
   )
 }

@@ -174,7 +174,8 @@ export type SpeakEvent =
        */
       readonly words?: readonly TimedWord[]
     }
-  | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' }
+  /** 'spoken-again': the engine had left out words, and speaks them now. */
+  | { readonly type: 'warning'; readonly chunkIndex: number; readonly code: 'runaway' | 'chunk-over-limit' | 'spoken-again' }
   | { readonly type: 'timings'; readonly stages: readonly StageTiming[] }
   /** The GPU went away: this reading continues, and later ones are made, on the CPU. Sent once. */
   | { readonly type: 'device-lost'; readonly detail: string }

@@ -93,6 +93,8 @@ export interface TakeFigures {
   readonly executionProvider: ExecutionProvider
   readonly threads: number
   readonly underruns: number
+  /** How often the engine left out words and they were spoken again; absent where that was never. */
+  readonly spokenAgain?: number
 }
 
 /** The recording whose melody and timing a take has. The recording itself is not kept. */

@@ -27,6 +27,8 @@ export interface ReadingRun {
   reading: OpenReading | null
   /** What is said, sentence by sentence; set with `reading`. */
   text: LiveTextBuilder | null
+  /** How often words were spoken again that the engine had left out. */
+  spokenAgain: number
   stages: readonly StageTiming[]
 }
 
@@ -47,12 +49,14 @@ export function startRun(
     loaded: null,
     reading: null,
     text: null,
+    spokenAgain: 0,
     stages: [],
   }
 }
 
 /** Writes down what the engine sends. */
 export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
+  if (event.type === 'warning' && event.code === 'spoken-again') run.spokenAgain++
   if (event.type === 'audio') {
     const chosen = run.chosen.at(event.chunkIndex)
     run.journal.take(event, { ...spentOn(run), ...(chosen && { chosen }) })

@@ -100,7 +100,7 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
     const cost = spentOn(run, wallMs)
     const record = () => {
       const { ttfaMs, underruns } = player.state()
-      return run.chosen.noteIn(takeRecord(reading, { lengths, words: journal.words(), ...cost, ttfaMs, underruns, complete: isComplete }))
+      return run.chosen.noteIn(takeRecord(reading, { lengths, words: journal.words(), spokenAgain: run.spokenAgain, ...cost, ttfaMs, underruns, complete: isComplete }))
     }
     sounds.hold(id, journal.parts())
     const first = record()

@@ -137,6 +137,16 @@ describe('a pack that is not on this device', () => {
 })
 
 describe('a reading', () => {
+  it('counts how often the engine spoke words again that it had left out', async () => {
+    await store.getState().speak()
+    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    services.inference.sendChunks(1, 0)
+    services.inference.send({ type: 'warning', chunkIndex: 0, code: 'spoken-again' })
+    services.inference.sendChunks(1, 1)
+    services.inference.finish(SAMPLE_RATE, 500)
+    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ figures: { spokenAgain: 1 } }]) })
+  })
+
   it('unlocks the sound in the click, before anything is awaited', () => {
     void store.getState().speak()
     expect(services.player.calls[0]).toBe('unlock')

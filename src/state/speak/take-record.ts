@@ -34,6 +34,7 @@ export interface ReadingOutcome {
   readonly lengths: readonly number[]
   /** When the words of each sound, where that is known. */
   readonly words: readonly (readonly TimedWord[] | undefined)[]
+  readonly spokenAgain: number
   readonly wallMs: number
   readonly stages: readonly StageTiming[]
   readonly ttfaMs: number | null
@@ -43,11 +44,11 @@ export interface ReadingOutcome {
 
 /** The history's record of a reading. */
 export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
-  const { lengths, words, wallMs, stages, ttfaMs, underruns, complete } = outcome
+  const { lengths, words, spokenAgain, wallMs, stages, ttfaMs, underruns, complete } = outcome
   const sampleCount = lengths.reduce((sum, length) => sum + length, 0)
   const audioSeconds = sampleCount / facts.sampleRate
   const rtf = audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0
-  const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns }
+  const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns, ...(spokenAgain > 0 && { spokenAgain }) }
   return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths, words) }
 }
 

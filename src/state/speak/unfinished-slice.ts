@@ -75,7 +75,7 @@ export function createUnfinishedSlice(
     const { wallMs = 0, stages = [] } = pieces.at(-1) ?? {}
     const lengths = pieces.map(({ samples }) => samples.length)
     const words = pieces.map((piece) => piece.words)
-    const outcome = { lengths, words, wallMs, stages, ttfaMs: null, underruns: 0, complete }
+    const outcome = { lengths, words, spokenAgain: 0, wallMs, stages, ttfaMs: null, underruns: 0, complete }
     const take = createChosenCandidates(pieces).noteIn(takeRecord(reading, outcome))
     await openReadings.close(take)
     get().addTake(take)

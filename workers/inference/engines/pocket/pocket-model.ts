@@ -17,10 +17,11 @@ import type { PocketSource } from './pocket-source'
 import { unowned, type Opened } from '../opened'
 import { openTextConditioner } from './published/text-conditioner'
 import type { SoundInTheMaking } from './sound-queue'
-import type { PlannedChunk } from './text/speech-plan'
+import { planStretch, type PlannedChunk } from './text/speech-plan'
 import { createTextTable, type EmbedText } from './text/text-table'
 import { createChunkWords } from './words/chunk-words'
 import { createTextFollower } from './words/text-follower'
+import { speakWatched, type SpeakFollowed } from './words/watched-chunk'
 import { createTokenizer, type Tokenizer } from './text/tokenizer'
 import { parseTokenizer } from './text/tokenizer-json'
 
@@ -109,8 +110,11 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
       return heard
     },
     speakChunk: (chunk, voice, settings, random, call) => {
-      const words = createChunkWords(chunk, tokenizer, follower, 1 / configuration.frameRate)
-      return speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration, words }, chunk, voice, settings, random, call)
+      const speak: SpeakFollowed = (part, words) =>
+        speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration, words }, part, voice, settings, random, call)
+      const follow = (part: PlannedChunk) => createChunkWords(part, tokenizer, follower, 1 / configuration.frameRate)
+      const planRest = (part: PlannedChunk, text: string) => ({ ...part, ...planStretch(text, tokenizer, configuration) })
+      return speakWatched({ speak, follow, planRest }, chunk)
     },
     release,
   }

@@ -54,7 +54,8 @@ export async function* readAloud(
           break
         }
         if (next.value !== null) {
-          const { frames, samples, words } = next.value
+          const { frames, samples, words, isAgain } = next.value
+          if (isAgain) say({ type: 'warning', chunkIndex, code: 'spoken-again' })
           const heard = Promise.all([samples, last]).then(([block]): SpeakEvent => {
             return { type: 'audio', chunkIndex, samples: edges.push(block), endsChunk: false, ...(words && { words }) }
           })

@@ -8,6 +8,8 @@ export interface SoundInTheMaking {
   readonly samples: Promise<Float32Array>
   /** Words of the chunk that have been reached by then: see `SpeakEvent`. */
   readonly words?: readonly TimedWord[]
+  /** True of the first block of words that are spoken again. */
+  readonly isAgain?: boolean
 }
 
 /** Results in the making, in the order in which they will be taken. */

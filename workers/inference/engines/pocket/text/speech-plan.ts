@@ -31,12 +31,20 @@ export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokeni
   return segments.flatMap((segment) => {
     const chunks = chunkText(prepareText(segment.text, configuration).text, configuration.maxTokensPerChunk, tokenizer)
     return chunks.map(({ text: stretch, cutsWord }, index) => {
-      const { text: spoken, framesAfterEnd } = prepareText(stretch, configuration)
-      const ids = tokenizer.encode(spoken)
-      const maxFrames = maxFramesFor(ids.length, configuration.frameRate)
+      const { seconds, ...planned } = planStretch(stretch, tokenizer, configuration)
       const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
-      const estimatedSeconds = Math.min(spoken.length / CHARACTERS_PER_SECOND, maxFrames / configuration.frameRate) + pauseSeconds
-      return { text: spoken, ids, framesAfterEnd, maxFrames, estimatedSeconds, pauseSeconds, cutsWord }
+      return { ...planned, estimatedSeconds: seconds + pauseSeconds, pauseSeconds, cutsWord }
     })
   })
+}
+
+/** A stretch of text that is spoken in one go, prepared as the model wants it; `seconds` is how long it may take. */
+export function planStretch(
+  stretch: string, tokenizer: Pick<Tokenizer, 'encode'>, configuration: TextRules & Pick<TextTraits, 'frameRate'>,
+): Pick<PlannedChunk, 'text' | 'ids' | 'framesAfterEnd' | 'maxFrames'> & { readonly seconds: number } {
+  const { text, framesAfterEnd } = prepareText(stretch, configuration)
+  const ids = tokenizer.encode(text)
+  const maxFrames = maxFramesFor(ids.length, configuration.frameRate)
+  const seconds = Math.min(text.length / CHARACTERS_PER_SECOND, maxFrames / configuration.frameRate)
+  return { text, ids, framesAfterEnd, maxFrames, seconds }
 }

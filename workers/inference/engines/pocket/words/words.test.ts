@@ -95,6 +95,13 @@ describe('the words of a chunk', () => {
     expect(words[4]?.startSeconds).toBeCloseTo(0.48, 9)
   })
 
+  it('are missing where the model ended before them, and where only the last short one was not seen they are not', () => {
+    expect(spoken(planted).missing()).toBeNull()
+    expect(spoken(planted.slice(0, 20)).missing()).toBeNull()
+    expect(spoken(planted.slice(0, 11)).missing()).toEqual({ index: 4, text: 'paid nine dollars.' })
+    expect(createChunkWords({ text: TEXT, ids }, tokenizer, createTextFollower(), FRAME).missing()).toBeNull()
+  })
+
   it('are told at the end of the very chunk in which the head was found, and never where there is none', () => {
     const fresh = createChunkWords({ text: TEXT, ids }, tokenizer, createTextFollower(), FRAME)
     for (const all of frames(planted)) fresh.note(all)
