@@ -57,7 +57,7 @@ test('the learned style speaks, and trying variants never takes it further from 
   expect(await keptSummary(page)).not.toContain('refined')
 
   await button.click()
-  const outcome = app.voicePanel.getByText(/^(Closer now: |No variant came closer)/)
+  const outcome = app.voicePanel.getByText(/^(Closer now, |No variant came closer)/)
   await app.unlessError(outcome.waitFor({ timeout: 300_000 }))
   const closer = (await outcome.textContent())?.startsWith('Closer now') ?? false
   const after = await spokenSimilarity(app)

@@ -36,7 +36,7 @@ test('recordings are listened to and cleaned without a network, although that wa
   await app.open()
   const isKept = async () => {
     const kept = await page.evaluate(async () => (await (await caches.open('myna-hashed-assets-v1')).keys()).map(({ url }) => url))
-    return ['speaker-encoder', 'voice-encoder', 'silero_vad', 'rnnoise', 'ort-wasm'].every((name) => kept.some((url) => url.includes(name)))
+    return ['speaker-encoder', 'voice-encoder', 'second-ear', 'silero_vad', 'rnnoise', 'ort-wasm'].every((name) => kept.some((url) => url.includes(name)))
   }
   await expect.poll(isKept, { timeout: 60_000 }).toBe(true)
 

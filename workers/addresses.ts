@@ -1,6 +1,7 @@
 import playbackWorkletUrl from './playback/playback.worklet.ts?worker&url'
 import recordingWorkletUrl from './recording/recording.worklet.ts?worker&url'
 import voiceEncoderUrl from './inference/engines/kokoro/voice-encoder.safetensors?url'
+import secondEarUrl from './analysis/second-ear.safetensors?url'
 import speakerEncoderUrl from './speaker-encoder/speaker-encoder.onnx?url'
 
 /** All that the page knows of the other threads' code: how each is started, and which of its files to keep for offline use. */
@@ -27,4 +28,4 @@ export const spawnGpuTestWorker = (): Worker =>
 export const spawnExportWorker = (): Worker =>
   new Worker(new URL('./export/export.worker.ts', import.meta.url), { type: 'module', name: 'myna-export' })
 
-export { playbackWorkletUrl, recordingWorkletUrl, speakerEncoderUrl, voiceEncoderUrl }
+export { playbackWorkletUrl, recordingWorkletUrl, secondEarUrl, speakerEncoderUrl, voiceEncoderUrl }

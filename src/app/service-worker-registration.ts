@@ -2,7 +2,7 @@ import sileroUrl from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url'
 import rnnoiseUrl from '@shiguredo/rnnoise-wasm?url'
 import runtimeWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { Workbox } from 'workbox-window'
-import { speakerEncoderUrl, voiceEncoderUrl } from '../../workers/addresses'
+import { secondEarUrl, speakerEncoderUrl, voiceEncoderUrl } from '../../workers/addresses'
 import type { ServiceWorkerMessage } from '../shared/protocol/service-worker'
 
 export interface ServiceWorkerEvents {
@@ -29,7 +29,7 @@ function becomeIsolated(canReload: () => boolean): void {
 }
 
 /** Too big for the precache, together 24 MB: the runtime, and the models that analyse a recording. */
-const KEPT_ASSETS = [runtimeWasmUrl, speakerEncoderUrl, voiceEncoderUrl, sileroUrl, rnnoiseUrl]
+const KEPT_ASSETS = [runtimeWasmUrl, speakerEncoderUrl, voiceEncoderUrl, secondEarUrl, sileroUrl, rnnoiseUrl]
 
 /** Has them kept even if speaking happened before the service worker was there. Resolves to success. */
 async function keepAssets(): Promise<boolean> {

@@ -32,6 +32,7 @@ export function createAnalysisService(spawn: () => Worker = spawnAnalysisWorker)
 
   return {
     embedSpeech: (request, signal) => ask((api) => api.embedSpeech(request), signal),
+    hearVoice: (request, signal) => ask((api) => api.hearVoice(request), signal),
     findSpeech: (request, signal) => ask((api) => api.findSpeech(request), signal),
     findDisturbances: (request, signal) => ask((api) => api.findDisturbances(Comlink.transfer(request, [request.samples.buffer as ArrayBuffer])), signal),
     suppressNoise: (request, signal) => ask((api) => api.suppressNoise(request), signal),

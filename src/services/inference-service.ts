@@ -143,6 +143,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    mixVoices: (request, onProgress, signal) =>
+      call(signal, (api, id, alive) =>
+        api.mixVoices(id, request, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      ),
+
     learnVoice: (request, onProgress, onState, signal) =>
       call(signal, (api, id, alive) =>
         api.learnVoice(

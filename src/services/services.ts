@@ -2,7 +2,7 @@ import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protoco
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
 import type { ExportRequest, ExportSource } from '../shared/protocol/sound-export'
@@ -17,6 +17,7 @@ export interface InferenceService {
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
   confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
+  mixVoices(request: MixRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
@@ -40,11 +41,12 @@ export interface TranscriptionService {
 
 export interface AnalysisService {
   /**
-   * Whose voice a recording is in, as a vector of norm 1: compare two with `speakerSimilarity`, say it with
-   * `similarityLevel`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
+   * Whose voice a recording is in, as a vector of norm 1: compare two with `speakerSimilarity`. Takes about 15 ms per second of speech. Errors: `prompt-too-short`, `model-not-found`,
    * `model-download-failed` (first use without a network), `model-invalid`, `inference-failed`, `out-of-memory`.
    */
   embedSpeech(request: EmbedRequest, signal: AbortSignal): Promise<Float32Array>
+  /** The same for telling only, by another ear: say the product of two with `toldLikeness`. Errors: as `embedSpeech`. */
+  hearVoice(request: SoundRequest, signal: AbortSignal): Promise<Float32Array>
   /**
    * How likely somebody speaks, 0 to 1, in each whole frame of 32 ms: see `speechOfFrames`. Send long recordings in pieces
    * of a minute. Errors: as `embedSpeech`, but for `prompt-too-short`.

@@ -22,6 +22,7 @@ import type { ExportSlice } from './sound-export/export-slice'
 import type { StorageSlice } from './storage/storage-slice'
 import type { ConfirmationSlice } from './voice-library/confirmation-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
+import type { MixSlice } from './voice-library/mix-slice'
 import type { RefineSlice } from './voice-library/refine-slice'
 import type { TranscriptsSlice } from './voice-library/transcripts-slice'
 import type { VoicesSlice } from './voice-library/voices-slice'
@@ -45,6 +46,7 @@ export type AppState = RecordingSlice &
   ComparisonSlice &
   RefineSlice &
   ConfirmationSlice &
+  MixSlice &
   LearnSlice &
   TranscriptsSlice &
   ModelsSlice &

@@ -36,6 +36,7 @@ import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confir
 import { readyEngineForDrafts } from './voice-library/engine-readying'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
 import { createLearnSlice } from './voice-library/learn-slice'
+import { createMixSlice } from './voice-library/mix-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
 import { createTranscriptsSlice } from './voice-library/transcripts-slice'
 import { createVoiceSource } from './voice-library/voice-source'
@@ -63,6 +64,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createTranscriptsSlice(parts, set, get),
       ...createRefineSlice(parts, set, get),
       ...createConfirmationSlice(parts, set, get),
+      ...createMixSlice(parts, set, get),
       ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),

@@ -6,6 +6,7 @@ export type ActName =
   /** A reading that waits for its pack. */
   | 'awaited-reading'
   | 'refinement'
+  | 'mixing'
   /** An engine is loaded before anybody asks it to speak. */
   | 'readying'
   /** An engine hears a voice that it has already spoken with. */
@@ -47,11 +48,12 @@ interface ActRule {
 /** Who takes a worker from whom. Acts that leave each other alone share it: its calls are answered one after another. */
 const RULES: Readonly<Record<ActName, ActRule>> = {
   // Speaking needs the processor more than anything that could be done later.
-  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'check', 'similarity', 'playback'] },
+  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'mixing', 'check', 'similarity', 'playback'] },
   'awaited-reading': { needs: ['models'], ends: ['reading', 'awaited-reading'] },
   refinement: { needs: ['inference'], ends: ['refinement', 'confirmation'] },
+  mixing: { needs: ['inference', 'player'], ends: ['mixing', 'refinement', 'confirmation', 'check', 'reading', 'awaited-reading', 'playback'] },
   readying: { needs: ['inference'], ends: [] },
-  confirmation: { needs: ['inference'], ends: ['confirmation'], yieldsTo: ['reading', 'refinement'] },
+  confirmation: { needs: ['inference'], ends: ['confirmation'], yieldsTo: ['reading', 'refinement', 'mixing'] },
   // In a worker of its own: the voice speaks meanwhile.
   learning: { needs: ['inference'], ends: ['learning', 'refinement'] },
   check: { needs: ['transcription', 'analysis', 'inference'], ends: ['check'] },

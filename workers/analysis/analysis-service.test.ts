@@ -5,7 +5,7 @@ import type { SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 
 const nothing = () => Promise.reject(new MynaError('model-not-found'))
 const withEncoder = (openEncoder: () => Promise<SpeakerEncoder>) =>
-  createAnalysisService({ openEncoder, openDetector: nothing, openSuppressor: nothing })
+  createAnalysisService({ openEncoder, openSecondEar: nothing, openDetector: nothing, openSuppressor: nothing })
 
 const request = { samples: new Float32Array(48_000), sampleRate: 24_000 }
 const voice = Float32Array.of(0.6, 0.8)
@@ -53,6 +53,7 @@ it('brings sound to the detector at its rate, and the detector is its own failur
   const lengths: number[] = []
   const service = createAnalysisService({
     openEncoder: nothing,
+    openSecondEar: nothing,
     openDetector: () =>
       Promise.resolve({
         probabilities: (samples) => {
@@ -73,7 +74,17 @@ it('brings sound to the suppressor at its rate and back', async () => {
     lengths.push(samples.length)
     return new Float32Array(samples)
   }
-  const service = createAnalysisService({ openEncoder: nothing, openDetector: nothing, openSuppressor: () => Promise.resolve({ suppress }) })
+  const service = createAnalysisService({ openEncoder: nothing, openSecondEar: nothing, openDetector: nothing, openSuppressor: () => Promise.resolve({ suppress }) })
   expect(await service.suppressNoise(request)).toMatchObject({ ok: true, value: { length: 48_000 } })
   expect(lengths).toEqual([96_000])
+})
+
+it('hears with the other ear, at its rate, and opens it once', async () => {
+  const heard: number[] = []
+  const open = vi.fn(() => Promise.resolve({ hear: ({ length }: Float32Array) => (heard.push(length), voice) }))
+  const service = createAnalysisService({ openEncoder: nothing, openSecondEar: open, openDetector: nothing, openSuppressor: nothing })
+  expect(await service.hearVoice(request)).toEqual({ ok: true, value: voice })
+  await service.hearVoice(request)
+  expect(heard).toEqual([32_000, 32_000])
+  expect(open).toHaveBeenCalledOnce()
 })

@@ -5,18 +5,21 @@ import { outcomeOf } from '../../src/shared/protocol/errors'
 import { openedOnce } from './single-opening'
 import { type NoiseSuppressor, suppressAtAnyRate } from './noise-suppressor'
 import { ENCODER_SAMPLE_RATE, type SpeakerEncoder } from '../speaker-encoder/speaker-encoder'
+import type { SecondEar } from './second-ear'
 import { DETECTOR_SAMPLE_RATE, type SpeechDetector } from './speech-detector'
 
 /** What the worker listens with; each is opened when it is first needed. */
 export interface AnalysisTools {
   readonly openEncoder: () => Promise<SpeakerEncoder>
+  readonly openSecondEar: () => Promise<SecondEar>
   readonly openDetector: () => Promise<SpeechDetector>
   readonly openSuppressor: () => Promise<NoiseSuppressor>
 }
 
 /** The analysis worker's behaviour: tools are opened at their first call, and again after a failure to open them. */
-export function createAnalysisService({ openEncoder, openDetector, openSuppressor }: AnalysisTools): AnalysisApi {
+export function createAnalysisService({ openEncoder, openSecondEar, openDetector, openSuppressor }: AnalysisTools): AnalysisApi {
   const encoder = openedOnce(openEncoder)
+  const secondEar = openedOnce(openSecondEar)
   const detector = openedOnce(openDetector)
   const suppressor = openedOnce(openSuppressor)
   let last: Promise<unknown> = Promise.resolve()
@@ -30,6 +33,8 @@ export function createAnalysisService({ openEncoder, openDetector, openSuppresso
   return {
     embedSpeech: ({ samples, sampleRate }) =>
       inTurn(async () => (await encoder()).embed(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))),
+    hearVoice: ({ samples, sampleRate }) =>
+      inTurn(async () => (await secondEar()).hear(resample(samples, sampleRate, ENCODER_SAMPLE_RATE))),
     findSpeech: ({ samples, sampleRate }) =>
       inTurn(async () => (await detector()).probabilities(resample(samples, sampleRate, DETECTOR_SAMPLE_RATE))),
     findDisturbances: ({ samples, sampleRate }) => inTurn(() => Promise.resolve(findDisturbances(samples, sampleRate))),

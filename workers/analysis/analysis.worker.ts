@@ -12,6 +12,9 @@ import { fetchAsset } from '../runtime/fetch-asset'
 import { createNoiseSuppressor, type NoiseSuppressor } from './noise-suppressor'
 import { createSpeakerEncoder } from '../speaker-encoder/speaker-encoder'
 import { readSpeakerEncoder } from '../speaker-encoder/speaker-encoder-graph'
+import { createSecondEar } from './second-ear'
+import { parseSecondEar } from './second-ear-weights'
+import secondEarUrl from './second-ear.safetensors?url'
 import { createSpeechDetector } from './speech-detector'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -40,6 +43,7 @@ if (!self.name.startsWith('em-pthread')) {
   Comlink.expose(
     createAnalysisService({
       openEncoder: async () => createSpeakerEncoder(await openSession(readSpeakerEncoder())),
+      openSecondEar: async () => createSecondEar(parseSecondEar(await fetchAsset(secondEarUrl))),
       openDetector: async () => createSpeechDetector(await openSession(fetchAsset(sileroUrl))),
       openSuppressor,
     }),

@@ -208,6 +208,13 @@ describe('inference service', () => {
     expect(openEar).toHaveBeenCalledOnce()
   })
 
+  it('mixes voices only with an engine that can', async () => {
+    const { voice } = speakRequest
+    const { service } = setUp()
+    await service.load('1', load, nothing)
+    expect(await service.mixVoices('2', { voices: [voice, voice], share: 0.5 }, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
+  })
+
   it('gives back a voice as it is where its engine need not hear it', async () => {
     const { service } = setUp()
     const { voice } = speakRequest

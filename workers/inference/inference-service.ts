@@ -139,6 +139,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         onProgress,
       ),
 
+    mixVoices: (id, request, onProgress) =>
+      enqueue(
+        id,
+        (call) => {
+          const { engine } = current()
+          if (!engine.mixVoices) throw new MynaError('model-mismatch', `${engine.description.name} mixes no voices`)
+          return engine.mixVoices(request, call)
+        },
+        onProgress,
+      ),
+
     learnVoice: (id, request, onProgress, onState) =>
       enqueue(
         id,

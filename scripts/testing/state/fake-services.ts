@@ -2,7 +2,7 @@ import type { AnalysisService, ExportService, HeardNow, InferenceService, MediaK
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
-import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
 import type { ExportRequest } from '../../../src/shared/protocol/sound-export'
@@ -159,6 +159,14 @@ export class FakeInference implements InferenceService {
     const waiting = held<RefinedVoice>(signal)
     this.refining = { ...waiting, request, report }
     return waiting.promise
+  }
+
+  /** What was asked to be mixed; the mixture is empty. */
+  readonly mixed: MixRequest[] = []
+
+  mixVoices: InferenceService['mixVoices'] = (request) => {
+    this.mixed.push(request)
+    return Promise.resolve({ engineId: 'kokoro', packKey: 'starter-key', format: 2, data: new ArrayBuffer(16), summary: 'mixed' })
   }
 
   /** The stretch of a lesson that runs, held until the test ends it. */
@@ -407,6 +415,11 @@ export class FakeAnalysis implements AnalysisService {
     if (this.failure) return Promise.reject(this.failure)
     return Promise.resolve(this.voices.shift() ?? Float32Array.of(1, 0))
   }
+
+  /** What the ear that only tells hears, one a call; then every voice is the same one. */
+  toldVoices: Float32Array[] = []
+
+  hearVoice: AnalysisService['hearVoice'] = () => (this.failure ? Promise.reject(this.failure) : Promise.resolve(this.toldVoices.shift() ?? Float32Array.of(1, 0)))
 
   findSpeech: AnalysisService['findSpeech'] = (request) => {
     this.heard.push(request)

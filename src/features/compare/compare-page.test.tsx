@@ -34,9 +34,9 @@ it('sends people without two takes to the history', () => {
 
 it('shows the figures of both beside each other', () => {
   const sampleCount = 120_000
-  show({ takes: [{ ...takes[0]!, sampleCount, similarity: 0.9 }, { ...takes[1]!, sampleCount, check: { packId: 'w', sentences: [] } }] })
+  show({ takes: [{ ...takes[0]!, sampleCount, toldLikeness: 1 }, { ...takes[1]!, sampleCount, check: { packId: 'w', sentences: [] } }] })
   expect(screen.getByRole('row', { name: /^Words Not checked\. Every word was heard as written\.$/ })).toBeTruthy()
-  expect(screen.getByRole('row', { name: /^Voice .*recording of Ada are very close.* Not measured\.$/ })).toBeTruthy()
+  expect(screen.getByRole('row', { name: /^Voice .*recording of Ada are as close as two.* Not measured\.$/ })).toBeTruthy()
 })
 
 it('plays a side and says which one sounds', () => {

@@ -22,7 +22,8 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Click to sound', figures.ttfaMs === null ? 'not played' : formatDuration(figures.ttfaMs / 1000)],
     ['Computed with', figures.executionProvider === 'webgpu' ? 'GPU (WebGPU)' : 'CPU (WebAssembly)'],
     ['Threads', String(figures.threads)],
-    ['Likeness to the recording', take.similarity === undefined ? 'not measured' : take.similarity.toFixed(3)],
+    ['Likeness to the recording', take.toldLikeness === undefined ? 'not measured' : take.toldLikeness.toFixed(3)],
+    ['Likeness, by the ear that chooses', take.similarity === undefined ? 'not measured' : take.similarity.toFixed(3)],
     ['Ran dry', figures.underruns === 1 ? 'once' : `${figures.underruns} times`],
   ]
   return (

@@ -97,6 +97,6 @@ it('says which sentence failed and that one was spoken again', () => {
 })
 
 it('says how near the reading is to its voice, also where nobody listened to the words', () => {
-  show(null, { packs: [], lastTake: { ...take, similarity: 0.9 } })
-  expect(screen.getByText('This take and the recording of Ada are very close, as heard by the ear that chose it.')).toBeTruthy()
+  show(null, { packs: [], lastTake: { ...take, toldLikeness: 1 } })
+  expect(screen.getByText('This take and the recording of Ada are as close as two recordings of the same person.')).toBeTruthy()
 })

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import calibration from '../../shared/audio/speaker-calibration.json'
 import type { EngineDescription } from '../../shared/protocol/engine'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
@@ -11,7 +10,6 @@ import { CloserVoice } from './closer-voice'
 afterEach(cleanup)
 
 const engine = { packId: 'starter', refines: true } as EngineDescription
-const samePerson = calibration.samePerson[calibration.levels.indexOf(0.5)]!
 
 function show(state: Partial<AppState> = {}): AppState {
   const store = createFakeAppStore({ engine, selectedPackId: 'starter', selectedVoiceId: 'ada', ...state })
@@ -50,10 +48,10 @@ it('says which variant is tried, and stops', () => {
   expect(stopRefining).toHaveBeenCalledOnce()
 })
 
-it('says how close the voice came, in words', () => {
-  show({ refineState: { phase: 'refined', voiceId: 'ada', similarityBefore: 0.1, similarityAfter: samePerson } })
+it('says which ear heard it come closer', () => {
+  show({ refineState: { phase: 'refined', voiceId: 'ada', similarityBefore: 0.1, similarityAfter: 0.4 } })
   const words = screen.getByRole('status').textContent
-  expect(words).toContain('very close, as heard by the ear that chose it')
+  expect(words).toContain('Closer now, as heard by the ear that chose it')
   expect(words).not.toMatch(/\d/)
 })
 

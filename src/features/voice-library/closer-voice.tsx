@@ -1,11 +1,9 @@
 import type { ReactElement } from 'react'
-import { similarityLevel } from '../../shared/audio/speaker-similarity'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import type { AppState } from '../../state/app-state'
-import { similarityWording } from '../../shared/text/wording/english/takes'
 import { useApp } from '../../state/use-app'
 import type { RefineState } from '../../state/voice-library/refine-slice'
 import './closer-voice.css'
@@ -49,7 +47,7 @@ function outcome(state: RefineState): string {
   if (state.phase !== 'refined') return ''
   const { similarityBefore, similarityAfter } = state
   if (similarityAfter === similarityBefore) return 'No variant came closer; the voice stays as it was.'
-  return `Closer now: this voice and the recording are ${similarityWording(similarityLevel(similarityAfter))}, as heard by the ear that chose it. Speak again to hear it.`
+  return 'Closer now, as heard by the ear that chose it. Speak again to hear it: below that take another ear tells how close it is.'
 }
 
 /** The chosen voice, if the engine that spoke last can bring it closer and nothing is being made. */

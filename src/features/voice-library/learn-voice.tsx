@@ -15,11 +15,11 @@ import './learn-voice.css'
 
 /** Lets the starter learn the voice: offered for the chosen voice, and wherever something is under way. */
 export function LearnVoice({ voice }: { readonly voice: SavedVoice }): ReactElement | null {
-  const { id, learned } = voice
+  const { id, learned, mixedOf } = voice
   const offered = useApp((state) => state.selectedVoiceId === id && starterPack(state) !== null)
   const state = useApp(({ learnState }) => (learnState.phase !== 'idle' && learnState.voiceId === id ? learnState : null))
   const waiting = useApp(({ waitingLessons }) => waitingLessons[id])
-  if (!offered && !state) return null
+  if ((!offered && !state) || mixedOf) return null
   return (
     <div className="learn-voice">
       {state?.phase === 'preparing' && <ProgressBar label="Listening to the recording" fraction={null} />}

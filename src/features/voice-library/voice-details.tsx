@@ -7,10 +7,11 @@ import { formatBytes, formatDate } from '../../shared/text/wording/english/figur
 import { useApp } from '../../state/use-app'
 import { shownName } from '../../shared/text/shown-name'
 import { CloserVoice } from './closer-voice'
+import { MixVoice } from './mix-voice'
 import { RenameForm } from './rename-form'
 import { VoiceTranscript } from './voice-transcript'
 
-const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported' } as const
+const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported', mixture: 'Mixed' } as const
 
 export interface VoiceDetailsProps {
   readonly voice: SavedVoice
@@ -19,7 +20,7 @@ export interface VoiceDetailsProps {
 
 /** Where a voice comes from, the consent given with it, and what can be done to it. */
 export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactElement {
-  const { id, name, consent } = voice
+  const { id, name, consent, mixedOf } = voice
   const renameVoice = useApp((state) => state.renameVoice)
   const exportVoice = useApp((state) => state.exportVoice)
   const notifyError = useApp((state) => state.notifyError)
@@ -76,10 +77,17 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
         </p>
       )}
       <CloserVoice voiceId={id} />
+      <MixVoice voice={voice} />
       <VoiceTranscript voice={voice} />
       <p className="voice-details__facts">
         {origins[voice.source]} {formatDate(voice.createdAt)}, {formatBytes(voice.promptWav.byteLength)}. Consent: “{consent.statement}” Given{' '}
         {formatDate(consent.givenAt)}.
+        {mixedOf?.map((part, index) => (
+          <span key={index}>
+            {' '}
+            {Math.round(100 * part.share)} % of {shownName(part.name)}, with the consent: “{part.consent.statement}” Given {formatDate(part.consent.givenAt)}.
+          </span>
+        ))}
       </p>
     </>
   )

@@ -5,8 +5,7 @@ export const SHORTEST_COMPARED_SECONDS = 1
 
 /**
  * How alike two voices are: the cosine of two embeddings (both of norm 1 and of one length, as the analysis worker gives
- * them), -1 to 1. Only its place among known pairs means something: see {@link similarityLevel}. Throws RangeError
- * when the lengths differ.
+ * them), -1 to 1. Only its place among known pairs means something. Throws RangeError when the lengths differ.
  */
 export function speakerSimilarity(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new RangeError(`embeddings of ${a.length} and ${b.length} numbers`)
@@ -14,9 +13,6 @@ export function speakerSimilarity(a: Float32Array, b: Float32Array): number {
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
   return sum
 }
-
-/** From one person's voice to another's, nearest first. */
-export type SimilarityLevel = 'same' | 'nearly-same' | 'alike' | 'different' | 'far'
 
 /** The part of the calibration that is a distribution: scores at the shares `calibration.levels` of the pairs. */
 type Pairs = 'samePerson' | 'sameSex' | 'differentSex'
@@ -32,23 +28,7 @@ function scoreBelow(pairs: Pairs, level: number): number {
 }
 
 /**
- * Least score of every level but the last, descending. Where people of one sex and one age can score as high as a
- * person with herself, the higher figure counts: what is called nearly the same is so for 19 of 20 pairs both ways.
- */
-const steps: readonly { readonly level: SimilarityLevel; readonly least: number }[] = [
-  { level: 'same', least: Math.max(scoreBelow('samePerson', 0.25), scoreBelow('sameSex', 0.99)) },
-  { level: 'nearly-same', least: Math.max(scoreBelow('samePerson', 0.05), scoreBelow('sameSex', 0.95)) },
-  { level: 'alike', least: scoreBelow('sameSex', 0.75) },
-  { level: 'different', least: scoreBelow('differentSex', 0.5) },
-]
-
-/**
  * A score below this is one of two people: nineteen of twenty pairs of one sex and age stay below it, and of the pairs
  * of one person no more than one in twenty.
  */
 export const TWO_PEOPLE_BELOW = scoreBelow('sameSex', 0.95)
-
-/** What a score of {@link speakerSimilarity} means in terms of people; never show a person the figure itself. */
-export function similarityLevel(score: number): SimilarityLevel {
-  return steps.find(({ least }) => score >= least)?.level ?? 'far'
-}

@@ -33,6 +33,11 @@ export interface AnalysisApi {
    */
   embedSpeech(request: EmbedRequest): Promise<Outcome<Float32Array>>
   /**
+   * The voice as another ear hears it, which nothing is chosen or fitted with: a vector of 64 numbers with norm 1, for `toldLikeness`.
+   * Errors: `prompt-too-short` (less than a second), `model-not-found`, `model-invalid`, `inference-failed`.
+   */
+  hearVoice(request: SoundRequest): Promise<Outcome<Float32Array>>
+  /**
    * How likely somebody speaks, 0 to 1, in each whole frame of 32 ms. All of it is heard: send long recordings in pieces.
    * Errors: `model-not-found`, `model-invalid`, `inference-failed`, `out-of-memory`.
    */

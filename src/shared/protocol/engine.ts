@@ -56,6 +56,8 @@ export interface EngineDescription {
   readonly temperature?: number
   /** True where a prepared voice can be brought closer to its prompt by trying; absent elsewhere. */
   readonly refines?: boolean
+  /** True where two prepared voices can be mixed; absent elsewhere. */
+  readonly mixes?: boolean
   /** True where a prepared voice can be learned from its prompt; absent elsewhere. */
   readonly learns?: boolean
   /** True where a text can be spoken with the melody and timing of a recording of it; absent elsewhere. */

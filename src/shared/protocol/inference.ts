@@ -54,6 +54,13 @@ export interface RefineRequest {
   readonly voice: PreparedVoice
 }
 
+/** Two voices to make one of. */
+export interface MixRequest {
+  readonly voices: readonly [PreparedVoice, PreparedVoice]
+  /** How much the second one counts, 0 to 1. */
+  readonly share: number
+}
+
 /** A stretch of learning a voice: from its beginning, or from where an earlier stretch left it, to a number of steps. */
 export interface LearnRequest {
   /** The recording to learn from, with its words. */
@@ -169,6 +176,11 @@ export interface InferenceApi {
    * `prompt-too-short`, `inference-failed`, `aborted`.
    */
   refineVoice(id: string, request: RefineRequest, onProgress: (progress: Progress) => void): Promise<Outcome<RefinedVoice>>
+  /**
+   * A voice between two, for engines whose description says `mixes`. Errors: `engine-not-loaded`, `model-mismatch` (as of `refineVoice`),
+   * `inference-failed`, `aborted`.
+   */
+  mixVoices(id: string, request: MixRequest, onProgress: (progress: Progress) => void): Promise<Outcome<PreparedVoice>>
   /**
    * Learns a voice for a stretch, for engines whose description says `learns`; `onState` hears of what has been learned, about
    * every other second. Errors: `engine-not-loaded`, `model-mismatch` (as of `refineVoice`), `prompt-too-short`,

@@ -19,7 +19,7 @@ export interface SavedVoice {
   readonly promptSeconds: number
   /** SHA-256 of `promptWav`, hex: the key of prepared voices. */
   readonly promptSha256: string
-  readonly source: 'microphone' | 'file' | 'import'
+  readonly source: 'microphone' | 'file' | 'import' | 'mixture'
   /** True where the person had the noise behind the voice taken away before it was saved. */
   readonly isCleaned?: true
   readonly consent: Consent
@@ -27,6 +27,16 @@ export interface SavedVoice {
   readonly transcript?: VoiceTranscript | null
   /** What an engine learned of the person, beside what it finds in the prompt at once. */
   readonly learned?: LearnedVoice
+  /** Of a mixture: whose voices it was made of. Its prompt is a sentence that it said, and what was mixed stands in `learned`. */
+  readonly mixedOf?: readonly MixedPart[]
+}
+
+/** A voice that another one was made of, with the consent that it was given with. */
+export interface MixedPart {
+  readonly name: string
+  /** 0 to 1; all parts of a voice sum to 1. */
+  readonly share: number
+  readonly consent: Consent
 }
 
 /** A voice that was learned from its prompt. */
@@ -137,6 +147,8 @@ export interface SavedTake {
   readonly check?: TakeCheck
   /** How alike it is to its voice's prompt, -1 to 1: see `speakerSimilarity`. Absent until it was measured. */
   readonly similarity?: number
+  /** The same for the ear that only tells, which nothing is chosen or fitted with: see `toldLikeness`. Absent until it was measured. */
+  readonly toldLikeness?: number
 }
 
 /** A take with its audio: 32-bit float mono PCM. */
@@ -146,7 +158,7 @@ export interface SavedTakeAudio {
 }
 
 /** What a reading is known by from its first sentence on. */
-export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity'>
+export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity' | 'toldLikeness'>
 
 /**
  * A reading that is being made, kept until it is a take. What a closed tab leaves of it can be continued: the same

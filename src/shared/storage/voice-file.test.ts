@@ -130,6 +130,16 @@ describe('a voice file', () => {
     expect((await voiceFileCodec.decode(voiceFileCodec.encode(saved))).learned).toEqual(learned)
   })
 
+  it('says what a mixture was made of, with every consent', async () => {
+    const mixedOf = [
+      { name: 'Ada', share: 0.75, consent: { statement: 'This is my voice.', givenAt: '2026-01-02T03:04:00.000Z' } },
+      { name: 'Bo', share: 0.25, consent: { statement: 'Bo agreed.', givenAt: '2026-01-03T03:04:00.000Z' } },
+    ]
+    const saved = { ...sampleVoice(), promptWav: wav().buffer, promptSha256: sha256(wav()), source: 'mixture', mixedOf } as const
+    expect((await voiceFileCodec.decode(voiceFileCodec.encode(saved))).mixedOf).toEqual(mixedOf)
+    await expect(voiceFileCodec.decode(fileOf({ mixedOf: [{ name: 'Ada', share: 1 }] }))).rejects.toThrow(/mixedOf\.0\.consent/)
+  })
+
   it('is refused where what was learned is no bytes', async () => {
     const learned = { learnedAt: '2026-01-02T03:04:05.000Z', inUse: true, engineId: 'kokoro', packKey: 'starter', format: 2, summary: '', base64: '§§' }
     await expect(voiceFileCodec.decode(fileOf({ learned }))).rejects.toMatchObject({ code: 'voice-file-invalid' })

@@ -9,7 +9,8 @@ import { sha256Hex } from './sha256-hex'
  * A voice as one file, `<name>.myna-voice`: JSON with the prompt in base64. Version 1:
  * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`, and
  * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away,
- * `learned: { learnedAt, inUse, engineId, packKey, format, summary, base64 }` where an engine learned it, which takes a minute. What
+ * `learned: { learnedAt, inUse, engineId, packKey, format, summary, base64 }` where an engine learned it, which takes a minute,
+ * `mixedOf: [{ name, share, consent }]` where it was mixed from others. What
  * engines make of the prompt at once is not in it: every engine makes it again.
  */
 const VOICE_FILE_FORMAT = 'myna-voice'
@@ -23,12 +24,14 @@ const envelopeSchema = v.object({ format: v.literal(VOICE_FILE_FORMAT), version:
 
 const isoTimeSchema = v.pipe(v.string(), v.isoTimestamp())
 
+const consentSchema = v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema })
+
 const voiceFileSchema = v.object({
   format: v.literal(VOICE_FILE_FORMAT),
   version: v.literal(VERSION),
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
   createdAt: isoTimeSchema,
-  consent: v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema }),
+  consent: consentSchema,
   isCleaned: v.optional(v.literal(true)),
   transcript: v.optional(
     v.object({ text: v.pipe(v.string(), v.maxLength(20_000)), language: v.nullable(v.string()), edited: v.boolean() }),
@@ -44,6 +47,7 @@ const voiceFileSchema = v.object({
       base64: v.string(),
     }),
   ),
+  mixedOf: v.optional(v.array(v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), consent: consentSchema }))),
   prompt: v.object({
     mediaType: v.literal('audio/wav'),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -52,7 +56,7 @@ const voiceFileSchema = v.object({
 })
 
 export const voiceFileCodec: VoiceFileCodec = {
-  encode({ name, createdAt, consent, isCleaned, transcript, learned, promptSha256, promptWav }) {
+  encode({ name, createdAt, consent, isCleaned, transcript, learned, mixedOf, promptSha256, promptWav }) {
     const file: v.InferOutput<typeof voiceFileSchema> = {
       format: VOICE_FILE_FORMAT,
       version: VERSION,
@@ -62,13 +66,14 @@ export const voiceFileCodec: VoiceFileCodec = {
       ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
       ...(learned && { learned: writeLearned(learned) }),
+      ...(mixedOf && { mixedOf: mixedOf.map((part) => ({ ...part })) }),
       prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
     }
     return new Blob([JSON.stringify(file, null, 2)], { type: MEDIA_TYPE })
   },
 
   async decode(file): Promise<SavedVoice> {
-    const { name, createdAt, consent, isCleaned, transcript, learned, prompt } = check(await readJson(file))
+    const { name, createdAt, consent, isCleaned, transcript, learned, mixedOf, prompt } = check(await readJson(file))
     const wav = decodeBytes(prompt.base64, 'the prompt')
     if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
     const promptSeconds = promptWavSeconds(wav)
@@ -85,6 +90,7 @@ export const voiceFileCodec: VoiceFileCodec = {
       ...(isCleaned && { isCleaned }),
       ...(transcript && { transcript }),
       ...(learned && { learned: readLearned(learned) }),
+      ...(mixedOf && { mixedOf }),
     }
   },
 }
@@ -115,8 +121,8 @@ function check(json: unknown): v.InferOutput<typeof voiceFileSchema> {
 
 type LearnedInFile = NonNullable<v.InferOutput<typeof voiceFileSchema>['learned']>
 
-function writeLearned({ learnedAt, inUse, voice: { data, ...voice } }: LearnedVoice): LearnedInFile {
-  return { learnedAt, inUse, ...voice, base64: toBase64(new Uint8Array(data)) }
+function writeLearned({ learnedAt, inUse, voice: { engineId, packKey, format, summary, data } }: LearnedVoice): LearnedInFile {
+  return { learnedAt, inUse, engineId, packKey, format, summary, base64: toBase64(new Uint8Array(data)) }
 }
 
 function readLearned({ learnedAt, inUse, base64, ...voice }: LearnedInFile): LearnedVoice {

@@ -32,6 +32,7 @@ async function speakTake(seconds = 2): Promise<void> {
   await vi.waitFor(() => { expect(services.kept.takes.length).toBeGreaterThan(before) })
 }
 
+const told = () => store.getState().lastTake?.toldLikeness
 const similarity = () => store.getState().lastTake?.similarity
 const measured = () => vi.waitFor(() => { expect(similarity()).toBeDefined() })
 
@@ -49,6 +50,14 @@ it('leaves the reading as it is when the encoder cannot be opened, and tells nob
 it('does not compare a take of less than a second', async () => {
   await speakTake(0.9)
   expect(services.analysis.requests).toEqual([])
+})
+
+it('tells how close it is by another ear than the one that chooses', async () => {
+  services.analysis.toldVoices = [Float32Array.of(1, 0), Float32Array.of(0.8, 0.6)]
+  await speakTake()
+  await measured()
+  expect(told()).toBeCloseTo(0.8, 6)
+  expect(similarity()).toBeCloseTo(0.5, 6)
 })
 
 it('does not compare a take whose voice is gone', async () => {

@@ -1,4 +1,5 @@
 import { SHORTEST_COMPARED_SECONDS, speakerSimilarity } from '../../shared/audio/speaker-similarity'
+import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
@@ -38,10 +39,13 @@ export function createSimilaritySlice(
     signal.throwIfAborted()
     const recorded = await embedPrompt(voice, signal)
     signal.throwIfAborted()
+    // Speaking and choosing listen with the encoder; what a person is told comes from an ear that nothing was made to please.
+    const told = speakerSimilarity(await analysis.hearVoice({ samples, sampleRate }, signal), await analysis.hearVoice(decodeWav(voice.promptWav), signal))
+    signal.throwIfAborted()
     const now = takeById(get(), id)
     // A check may have put other samples in their place meanwhile; it asks for a measurement of its own.
     if (!now || (sounds.held(id) ?? samples) !== samples) return
-    const measured = { ...now, similarity: speakerSimilarity(spoken, recorded) }
+    const measured = { ...now, similarity: speakerSimilarity(spoken, recorded), toldLikeness: told }
     const isKept = get().takes.some((take) => take.id === id)
     get().changeTake(measured)
     if (isKept) await repository.update(measured)
@@ -53,7 +57,8 @@ export function createSimilaritySlice(
     async measureSimilarity(id) {
       const take = takeById(get(), id)
       const voice = take && voiceById(get(), take.voiceId)
-      if (!take || !voice || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
+      // The recording of a mixture is what that said itself.
+      if (!take || !voice || voice.mixedOf || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
         await acts.stop('similarity')
         return
       }

@@ -20,6 +20,8 @@ export type PlaybackSource =
   | { readonly kind: 'prompt'; readonly voiceId: string }
   /** What a voice says that is being learned. */
   | { readonly kind: 'lesson'; readonly voiceId: string }
+  /** What a mixture of voices says. */
+  | { readonly kind: 'mixture'; readonly voiceId: string }
   | { readonly kind: 'sample'; readonly address: string }
 
 export interface PlayerSlice {
@@ -82,7 +84,7 @@ export function createPlayerSlice(
       player.stop()
       // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
       const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'guide' || kind === 'prompt' || kind === 'sample' || kind === 'lesson') set({ playback: null })
+      if (kind === 'draft' || kind === 'guide' || kind === 'prompt' || kind === 'sample' || kind === 'lesson' || kind === 'mixture') set({ playback: null })
     },
 
     pausePlayback() {

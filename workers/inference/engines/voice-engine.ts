@@ -1,5 +1,5 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
-import type { LearnedStretch, LearningState, LearnRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { LearnedStretch, LearningState, LearnRequest, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack } from '../../../src/shared/protocol/model-pack'
 import type { LoadKernelTeam } from '../../kernels/kernel-team'
 import type { LoadKernels } from '../../kernels/kernels'
@@ -71,6 +71,8 @@ export interface VoiceEngine {
   confirmVoice?(voice: PreparedVoice, call: EngineCall): Promise<PreparedVoice>
   /** As `InferenceApi.refineVoice`; absent for an engine that has nothing to try. */
   refineVoice?(request: RefineRequest, call: EngineCall): Promise<RefinedVoice>
+  /** As `InferenceApi.mixVoices`; absent for an engine whose voices cannot be mixed. */
+  mixVoices?(request: MixRequest, call: EngineCall): Promise<PreparedVoice>
   /** As `InferenceApi.learnVoice`; absent for an engine that cannot learn. */
   learnVoice?(request: LearnRequest, call: EngineCall, onState: (state: LearningState) => void): Promise<LearnedStretch>
   /**

@@ -13,6 +13,7 @@ import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type 
 import { placeGenerator } from './on-gpu/generator-place'
 import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
 import { speakGuided } from './guide/guided-speech'
+import { mixStarterVoices } from './mixed-voice'
 import type { VoiceLearner } from './learning/voice-learner'
 import { loadPhonemizer, type Phonemize } from './phonemes'
 import { createPromptEmbedder, type PromptEmbedder } from './prompt-embedder'
@@ -93,6 +94,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
         return refineStarterVoice(request, packKey, embedder, speaker, createProsodyReader(network, phonemize, call.yieldPoint), call)
       },
     }),
+
+    mixVoices: (request, call) => mixStarterVoices(request, packKey, createProsodyReader(network, phonemize, call.yieldPoint)),
 
     ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 
@@ -239,6 +242,7 @@ function describe({ pack, readSpeakerEncoder }: EngineContext, { seated, learnin
     ...(seated && { processors: [seated.processor] }),
     streams: false,
     maxPromptSeconds: MAX_PROMPT_SECONDS,
+    mixes: true,
     refines: readSpeakerEncoder !== undefined,
     learns: readSpeakerEncoder !== undefined && learning !== undefined,
     follows: learning !== undefined,

@@ -4,7 +4,7 @@ import type { ChoiceReason, SentenceChoice, TakeSentence } from '../../../protoc
 const reasons: Readonly<Record<ChoiceReason, string>> = {
   findings: 'it has the fewest faults',
   words: 'the fewest of its words were heard differently',
-  similarity: 'of those that are equally right, it is the closest to the voice',
+  similarity: 'of those that are equally right, it is the closest to the voice, by the ear that chooses',
   none: 'no other one is better',
 }
 

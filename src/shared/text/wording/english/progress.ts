@@ -14,6 +14,7 @@ export const activities = {
   transcribing: 'Listening',
   comparingVoices: 'Comparing the voices',
   gettingCloser: (round: number, rounds: number) => `Getting closer to this voice: ${round} of ${rounds}`,
+  mixingVoices: 'Mixing the voices',
   followingWords: 'Following the words of the recording',
   learningVoice: 'Learning this voice',
   listeningToTrial: 'Listening to what was learned',

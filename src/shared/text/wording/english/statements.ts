@@ -6,6 +6,12 @@ export const CONSENT_STATEMENT = 'This is my voice, or its owner agreed to this 
 /** The sentence that a person agrees to before a recording is followed; stored with what is said like it. */
 export const GUIDE_CONSENT_STATEMENT = 'This is me, or whoever is heard in the recording agreed to this use.'
 
+/** What stands with a mixture of voices instead of a consent of its own; the consents of both stand with it. */
+export const MIX_CONSENT = 'Mixed from voices whose owners agreed to this use.'
+
+/** What a mixture of voices says first: two seconds and a half, kept as its recording. */
+export const MIX_SENTENCE = 'We walked along the river until the sun went down.'
+
 /** The kind of sound that a take is, as its file says. */
 export const SYNTHETIC_SPEECH = 'Synthetic speech'
 

@@ -1,0 +1,148 @@
+import { encodeWav16 } from '../../shared/audio/wav'
+import { joinSamples } from '../../shared/audio/join'
+import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '../../shared/protocol/engine'
+import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import type { Progress } from '../../shared/protocol/inference'
+import type { MixedPart, SavedVoice } from '../../shared/protocol/records'
+import { sha256Hex } from '../../shared/storage/sha256-hex'
+import { activities } from '../../shared/text/wording/english/progress'
+import { MIX_CONSENT, MIX_SENTENCE } from '../../shared/text/wording/english/statements'
+import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PlayerSlice } from '../speak/player-slice'
+import type { VoiceSource } from './voice-source'
+import { voiceById, type VoicesSlice } from './voices-slice'
+
+/** Which voices are mixed: the second one counts `share`, 0 to 1. */
+export interface Mixture {
+  readonly voiceId: string
+  readonly otherId: string
+  readonly share: number
+}
+
+/** How far a mixture of two voices has come. */
+export type MixState =
+  | { readonly phase: 'idle' }
+  | ({ readonly phase: 'mixing'; readonly progress: Progress } & Mixture)
+  /** It was heard, and can be kept. */
+  | ({ readonly phase: 'mixed'; readonly voice: PreparedVoice; readonly sound: VoicePrompt } & Mixture)
+  | ({ readonly phase: 'failed'; readonly error: ErrorInfo } & Mixture)
+
+export interface MixSlice {
+  readonly mixState: MixState
+  /** Mixes two voices with the chosen engine and says a sentence so. Never rejects; a reading ends it. Call inside a gesture. */
+  readonly mixVoices: (mixture: Mixture) => Promise<void>
+  readonly stopMixing: () => void
+  /** Keeps what was heard as a voice of its own, with what it was made of, and selects it. */
+  readonly saveMixture: (name: string) => Promise<void>
+}
+
+export interface MixParts {
+  readonly services: Pick<AppServices, 'inference' | 'player' | 'voices' | 'newId'>
+  readonly acts: RunningActs
+  readonly voiceSource: VoiceSource
+}
+
+type Needed = MixSlice & VoicesSlice & ModelsSlice & PlayerSlice & NoticesSlice
+
+export function createMixSlice({ services, acts, voiceSource }: MixParts, set: SetSlice<MixSlice>, get: GetState<Needed>): MixSlice {
+  const { inference, player } = services
+
+  async function mix(mixture: Mixture, signal: AbortSignal): Promise<void> {
+    const report = (progress: Progress) => { if (!signal.aborted) set({ mixState: { phase: 'mixing', progress, ...mixture } }) }
+    report({ fraction: 0, label: activities.openingModel })
+    const { packs, selectedPackId, executionProvider, threads } = get()
+    const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
+    if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')
+    const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, report, signal)
+    get().noteLoaded(loaded)
+    const listener = { onProgress: report, onStages: () => undefined, onProblem: get().notifyError }
+    const take = (id: string) => voiceSource.take(knownVoice(get(), id), loaded, listener, signal)
+    const voices = [await take(mixture.voiceId), await take(mixture.otherId)] as const
+    report({ fraction: 0.5, label: activities.mixingVoices })
+    const voice = await inference.mixVoices({ voices, share: mixture.share }, () => undefined, signal)
+    const parts: Float32Array[] = []
+    const request = { text: MIX_SENTENCE, language: loaded.description.languages[0] ?? '', voice, settings: DEFAULT_SPEAK_SETTINGS }
+    await inference.speak(request, (event) => { if (event.type === 'audio') parts.push(event.samples) }, signal)
+    signal.throwIfAborted()
+    const sound = { samples: joinSamples(parts), sampleRate: loaded.description.sampleRate }
+    set({ mixState: { phase: 'mixed', voice, sound, ...mixture } })
+    void acts.run('playback', () => {
+      get().playSound({ kind: 'mixture', voiceId: mixture.voiceId }, sound)
+      return Promise.resolve()
+    })
+  }
+
+  return {
+    mixState: { phase: 'idle' },
+
+    async mixVoices(mixture) {
+      player.unlock()
+      await acts.run('mixing', async (signal) => {
+        signal.addEventListener('abort', () => { set({ mixState: { phase: 'idle' } }) }, { once: true })
+        try {
+          await mix(mixture, signal)
+        } catch (thrown) {
+          if (signal.aborted || isAbort(thrown)) return
+          set({ mixState: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), ...mixture } })
+        }
+      })
+    },
+
+    stopMixing() {
+      void acts.stop('mixing')
+    },
+
+    async saveMixture(name) {
+      const { mixState } = get()
+      if (mixState.phase !== 'mixed') return
+      await acts.run('saving', async (signal) => {
+        try {
+          const voice = await voiceOfMixture(mixState, name, services.newId(), get())
+          if (signal.aborted) return
+          await services.voices.save(voice)
+          set({ mixState: { phase: 'idle' } })
+          get().addVoice(voice)
+        } catch (thrown) {
+          // What was mixed stays, to be kept later.
+          get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+        }
+      })
+    },
+  }
+}
+
+/** What it said becomes its recording; what was mixed speaks. */
+async function voiceOfMixture(
+  { voice, sound, voiceId, otherId, share }: Extract<MixState, { phase: 'mixed' }>, name: string, id: string, state: Pick<VoicesSlice, 'voices'>,
+): Promise<SavedVoice> {
+  const promptWav = encodeWav16(sound.samples, sound.sampleRate)
+  const now = new Date().toISOString()
+  return {
+    id,
+    name,
+    createdAt: now,
+    promptWav,
+    promptSeconds: sound.samples.length / sound.sampleRate,
+    promptSha256: await sha256Hex(promptWav),
+    source: 'mixture',
+    consent: { statement: MIX_CONSENT, givenAt: now },
+    transcript: { text: MIX_SENTENCE, language: null, edited: true },
+    learned: { voice, learnedAt: now, inUse: true },
+    mixedOf: [...partsOf(knownVoice(state, voiceId), 1 - share), ...partsOf(knownVoice(state, otherId), share)],
+  }
+}
+
+/** Of a mixture what that was made of. */
+function partsOf({ name, consent, mixedOf }: SavedVoice, share: number): readonly MixedPart[] {
+  return mixedOf ? mixedOf.map((part) => ({ ...part, share: part.share * share })) : [{ name, consent, share }]
+}
+
+function knownVoice(state: Pick<VoicesSlice, 'voices'>, id: string): SavedVoice {
+  const voice = voiceById(state, id)
+  if (!voice) throw new MynaError('record-missing', `voice ${id}`)
+  return voice
+}
