@@ -1,5 +1,5 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
-import { ELEMENT_TYPE, type OnnxGraph, type OnnxTensor } from '../../../../formats/onnx-model'
+import { ELEMENT_TYPE, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../../../../formats/onnx-model'
 import { readOnnxModel } from '../../../../formats/onnx-reader'
 import { float32Values } from '../../../../formats/onnx-values'
 import type { StoredMatrix, WeightSource } from '../../../../formats/weights'
@@ -48,10 +48,8 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
     return [0, 1].map((input) => operand(path + node, input)).find((tensor) => tensor !== undefined)
   }
 
-  const hasErf = graphs.some(({ nodes }) => nodes.some(({ opType }) => opType === 'Erf'))
   return {
-    // Exporters write the exact one by the error function, the other by a hyperbolic tangent.
-    gelu: hasErf ? 'exact' : 'tanh',
+    gelu: graphs.some(({ nodes }) => nodes.some(isTanhGelu)) ? 'tanh' : 'exact',
     shapeOf(name) {
       const matrix = find(name.replace(/\.weight$/, ''))
       return matrix === null ? findTensor(name)?.dims : matrix.inputsFirst ? matrix.tensor.dims.toReversed() : matrix.tensor.dims
@@ -65,6 +63,12 @@ export function openPublishedWeights(files: readonly Uint8Array[], inOrder: read
       return { dims: tensor.dims, values: present(float32Values(tensor), name) }
     },
   }
+}
+
+/** Exporters write the approximation as its hyperbolic tangent, or as one operator; nothing else in these graphs is computed so. */
+export function isTanhGelu({ opType, attributes }: Pick<OnnxNode, 'opType' | 'attributes'>): boolean {
+  if (opType === 'Gelu') return attributes.some(({ name, encoded }) => name === 'approximate' && new TextDecoder().decode(encoded).includes('tanh'))
+  return opType === 'Tanh' || opType === 'FastGelu'
 }
 
 /** Vectors that lose their names in the export, and the node that multiplies by them. */
