@@ -27,7 +27,7 @@ export const leading: Readonly<Record<string, string>> = {
 
 /** Only before a number, the capital of the written one kept. The second is the plural. */
 export const counted: Readonly<Record<string, string>> = {
-  'pp\\.': 'pages', 'p\\.': 'page', 'll\\.': 'lines', 'vols\\.': 'volumes', 'vol\\.': 'volume', 'chs\\.': 'chapters', 'ch(?:ap)?\\.': 'chapter', 'figs\\.': 'figures', 'fig\\.': 'figure', 'tabs?\\.': 'table',
+  'pp\\.': 'pages', 'p\\.': 'page', 'll\\.': 'lines', 'l\\.': 'line', 'ex\\.': 'example', 'vols\\.': 'volumes', 'vol\\.': 'volume', 'chs\\.': 'chapters', 'ch(?:ap)?\\.': 'chapter', 'figs\\.': 'figures', 'fig\\.': 'figure', 'tabs?\\.': 'table',
   'sect?s?\\.': 'section', 'ext\\.': 'extension', 'eqs\\.': 'equations', 'eq\\.': 'equation', 'vv\\.': 'verses', 'op\\.': 'opus', 'bks?\\.': 'book', 'pts?\\.': 'part', 'arts?\\.': 'article', 'paras?\\.': 'paragraph',
   'apps?\\.': 'appendix', 'bldg\\.?': 'building', 'ste\\.': 'suite', 'apt\\.?': 'apartment', 'fl\\.': 'floor', 'rms?\\.': 'room', 'ver\\.': 'version', 'eps?\\.': 'episode', 'stz?\\.': 'stanza',
   'nos\\.': 'numbers', 'lat\\.': 'latitude', 'long?\\.': 'longitude', 'qty\\.?': 'quantity', 'min\\.': 'minimum', 'max\\.': 'maximum',

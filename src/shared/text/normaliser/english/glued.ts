@@ -16,6 +16,8 @@ const gaps: readonly RegExp[] = [
   // Initials before a word, "U.S.A.is"; a small word before a number, "at5pm"; a sign or a number behind a colon, "Price:$5".
   /(?<=(?<![\p{L}.])(?:\p{Lu}\.){2,})(?=\p{L}\p{Ll})/gu,
   /(?<=(?<!\p{L})(?:at|on|by|from|until|and|than|about|for))(?=\d)/gu,
+  /(?<=(?<!\p{L})(?:Mr|Mrs|Ms|Dr|Prof)\.)(?=\p{L})/gu,
+  /(?<=(?<![\p{L}.])(?:A\.D|B\.C)\.)(?=\d)/gu,
   /(?<=\p{L}{3}:)(?=[$€£\d])/gu,
   // An item or a remark in brackets before a word: "a)first b)second", "(see above)Then".
   /(?<=(?:^|\s)\p{L}\))(?=\p{L}{2})/gu,

@@ -27,7 +27,7 @@ const airbus = /(?<![\p{L}\d])A(2[12]0|3[0-9]0|318|319|321)(?:-(\d{3}))?(neo|ceo
 const road = /(?<![\p{L}\d])((?:Interstate|Highway|Hwy\.?|Route|State Route|Road|Exit|Autobahn|I-|US-|SR-)\s?)(\d{3})(?![\d]|[.,]\d)/gu
 
 const beforeMilitary = /(?:^|[^\p{L}])(?:at|by|from|until|to|before|after|around|hours,? (?:and|or|to)) $/iu
-const graphics = /(?<![\p{L}\d])((?:RTX|GTX|RX|Radeon|GeForce|Ryzen \d)\s)(\d{3,4})(?!\d)/gu
+const graphics = /(?<![\p{L}\d])((?:RTX|GTX|RX|Radeon|GeForce|Ryzen \d|Form)\s)(\d{3,4})(?!\d)/gu
 const military = /(?<![\p{L}\d.,:])([01]\d|2[0-3])([0-5]\d)\s?(hours|hrs|h|Zulu|Z)(?![\p{L}\d])/giu
 const lines = /(?<![\p{L}\d.,])(240|360|480|576|720|1080|1440|2160|4320)([pi])(?![\p{L}\d])/gu
 const screen = /(?<![\p{L}\d.,])([1-9]\d{2,3})\s?[x×]\s?([1-9]\d{2,3})(?![\p{L}\d]|[.,]\d|\s?(?:mm|cm|m|km|in|ft|=|x|×)(?!\p{L}))/gu

@@ -15,9 +15,9 @@ const estimates = new RegExp(
 )
 const nothingCounted = /^(?:$|[.,;:!?)"']|\s(?:a|an|and|at|by|each|every|for|from|in|is|km|kg|last|miles|more|tons|of|on|or|per|so|that|this|to|total|was|were|when|with|years?)(?!\p{L}))/u
 const counted =
-  /^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b|models\b|seats\b|rooms\b|pencils\b|races\b|screens\b)\p{Ll}{2,}s)(?!\p{L})/u
+  /^-strong(?!\p{L})|^\smark(?!\p{L})|^\s(?:\p{Ll}+(?:ly|ive|ed|al|er|ew|ing|que|line)\s)?(?:people|men|women|children|more|lines of|(?!is\b|was\b|has\b|stops\b|runs\b|leaves\b|closes\b|hurdles\b|models\b|seats\b|rooms\b|pencils\b|races\b|screens\b)\p{Ll}{2,}s)(?!\p{L})/u
 
-const abbreviated = new RegExp(String.raw`${QUANTITY}([KkMB])(?![\p{L}\d])`, 'gu')
+const abbreviated = new RegExp(String.raw`${QUANTITY}([KkMBT])(?![\p{L}\d])`, 'gu')
 const spaced = new RegExp(String.raw`${QUANTITY}[ \u00a0\u202f]([MB])(?=\s(?:\p{Ll}+\s)?(?:people|users|parameters|followers|views|dollars|euros|downloads|copies|years|tokens)(?!\p{L}))`, 'gu')
 const written = new RegExp(String.raw`${QUANTITY}\s?(mn|bn|tn|Mio|Mrd)(?![\p{L}\d])\.?`, 'gu')
 const metres = new RegExp(String.raw`${QUANTITY}M(?=\s(?:dash|sprint|freestyle|butterfly|backstroke|relay|hurdles|swim)(?!\p{L}))`, 'gu')
@@ -30,7 +30,7 @@ const behindName = /(?<!\p{L})(?!(?:Over|About|Around|Nearly|Almost|Some|Only|Th
 /** What is run, and not counted: "a half marathon of 21K". */
 const race = /(?<!\p{L})(?:marathon|race|run|ran|runs|jog|jogged)(?!\p{L})[^.!?]*$/u
 const names: Readonly<Record<string, string>> = {
-  K: 'thousand', k: 'thousand', M: 'million', B: 'billion', mn: 'million', bn: 'billion', tn: 'trillion', Mio: 'million', Mrd: 'billion',
+  K: 'thousand', k: 'thousand', M: 'million', B: 'billion', T: 'trillion', mn: 'million', bn: 'billion', tn: 'trillion', Mio: 'million', Mrd: 'billion',
 }
 
 /** "10K followers" → "ten thousand followers", but "a 10K run", "seat 4B", "an 8B model" → the letter. */

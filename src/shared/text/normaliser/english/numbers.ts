@@ -24,6 +24,7 @@ export function spokenNumbers(text: string, say: EnglishWords): string {
       const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(number)
       return isAddress ? number.split('.').map((part) => say.digits(part)).join(' dot ') : spokenDotted(number, 'point', say)
     })
+    .replace(/\b40([13])\s?\(([kb])\)/g, (_, digit: string, letter: string) => `four oh ${say.cardinal(digit)} ${letter.toUpperCase()}`)
     .replace(/\b24\/7\b/g, 'twenty-four seven')
     .replace(/\b9\/11\b/g, 'nine eleven')
     .replace(fraction, (written) => spokenFraction(written, say))
@@ -41,6 +42,7 @@ export function spokenNumbers(text: string, say: EnglishWords): string {
       return wouldBeArticle ? 'A-' : `${Array.from(letters).join(' ')} `
     })
     .replace(glued, ' ')
+    .replace(/(?<=\p{L})(?=\.\d)/gu, ' ')
     .replace(plain, (number) => say.number(number))
     // Signs of other scripts' digits and superscripts are not read as numbers; what is left is at least not lost.
     .replace(/(?<=[\p{L}])(?=\p{No})/gu, ' ')

@@ -23,7 +23,8 @@ const pintAmongMeasures = /(?<=(?:gal(?:lons?)?|qts?|quarts?|cups?|oz|ounces?)\.
 const arc = /(?<![\p{L}\d.,])(\d{1,3})°\s?(\d{1,2})['′](?:\s?(\d{1,2}(?:\.\d+)?)["″])?\s?([NSEW])?(?![\p{L}\d])/gu
 const pint = /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)\s?pts?\.?(?=\sof(?!\p{L}))/gu
 const compass = /(?<=degrees?)\s?([NESW])(?!\p{L})/gu
-const fahrenheit = /(?<![\p{L}\d.,])(-?\d{2,3})([FC])(?![\p{L}\d#+]|\s(?:dating|dated|isotopes?|atoms?)(?!\p{L}))/gu
+// "14B and 14C" are seats.
+const fahrenheit = /(?<![\p{L}\d.,])(?<![\d ][A-H](?:,|,? and|,? or| to) )(-?\d{2,3})([FC])(?![\p{L}\d#+]|\s(?:dating|dated|isotopes?|atoms?)(?!\p{L}))/gu
 const british: Readonly<Record<string, string>> = { meter: 'metre', liter: 'litre', ton: 'tonne' }
 const compassNames: Readonly<Record<string, string>> = { N: 'north', E: 'east', S: 'south', W: 'west' }
 
@@ -81,5 +82,6 @@ export function spokenUnits(text: string, say: EnglishWords): string {
     .replace(perTime, (_, unit: string) => ` per ${perNames.get(unit) ?? unit}`)
     .replace(/\bkm\/h\b/g, local('kilometers per hour'))
     .replace(/\bm\/s\b/g, local('meters per second'))
+    .replace(/%(?=\p{L})/gu, ' percent ')
     .replace(/%/g, ' percent')
 }

@@ -32,6 +32,8 @@ export function spokenDecades(text: string, say: EnglishWords): string {
 const span = /(?<![\d.,$€£/-])(1[1-9]\d\d|20\d\d)\s?([-–—/])\s?(1[1-9]\d\d|20\d\d|\d\d)(?![\d%/]|[.,]\d|-\d|\s?[-–]\s?\d)/g
 const era = /(?<![\d.,])(\d{1,4})\s?((?:B\.?\s?C\.?\s?E|B\.?\s?C|A\.?\s?D|C\.?\s?E)(?![\p{L}\d]))/gu
 const eraBefore = /\b(A\.?\s?D)\.?\s(\d{1,4})(?![\d.,]\d)/g
+/** Before 1100 only where a year is surely meant: "in 1066". */
+const early = /(?<=(?<!\p{L})(?:[Ii]n|[Yy]ear|[Ss]ince|[Uu]ntil)\s)10[1-9]\d(?![\d%°/:]|[.,]\d|-\d|\p{L})/gu
 const single = /(?<![\p{L}\d.,$€£#+/:]|\d-)(1[1-9]\d\d|20\d\d)(?![\d%°/:]|[.,]\d|-\d|\p{L})/gu
 
 /** Words that make even an unusual number a year. */
@@ -60,6 +62,7 @@ export function spokenYears(text: string, say: EnglishWords): string {
       if (mark === '/') return `${say.year(from)} ${say.year(to)}`
       return `${say.year(from)} to ${say.year(full)}`
     })
+    .replace(early, (written, at: number, whole: string) => (countedNoun.test(whole.slice(at + written.length)) ? written : say.year(written)))
     .replace(single, (written, _, at: number, whole: string) => {
       if (countedNoun.test(whole.slice(at + written.length))) return written
       const isUsual = Number(written) >= 1500
