@@ -41,6 +41,7 @@ describe('inference client', () => {
   })
 
   it('cancels in the worker by the id of the call, and keeps a worker that ends in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let end: (outcome: never) => void = () => undefined
     let id = ''
     const { service, workers, cancelled } = setUp({
@@ -51,14 +52,15 @@ describe('inference client', () => {
     })
     const controller = new AbortController()
     const speaking = service.speak(request, () => undefined, controller.signal)
-    await vi.waitFor(() => { expect(id).not.toBe('') })
+    await expect.poll(() => id).not.toBe('')
     controller.abort()
     await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
-    await vi.waitFor(() => { expect(cancelled).toEqual([id]) })
+    await expect.poll(() => cancelled).toEqual([id])
     end({ ok: false, error: { code: 'aborted', detail: '' } } as never)
     await service.load(loadRequest(0), () => undefined, new AbortController().signal)
     expect(workers).toHaveLength(1)
     service.dispose()
+    vi.useRealTimers()
   })
 
   it('replaces a worker that does not end after a cancel, before the next call runs', async () => {
@@ -75,15 +77,19 @@ describe('inference client', () => {
   })
 
   it.each([[false, 1], [true, 0]])('after a stop waits 90 ms for an engine that gives whole chunks, and longer for one that streams: %s', async (streams, replaced) => {
+    let begun = false
     const { service, workers } = setUp({
       load: () => Promise.resolve({ ok: true, value: loaded(streams) }),
-      speak: () => new Promise((resolve) => setTimeout(() => { resolve({ ok: true, value: {} as never }) }, 200)),
+      speak: () => {
+        begun = true
+        return new Promise((resolve) => setTimeout(() => { resolve({ ok: true, value: {} as never }) }, 200))
+      },
     })
     const { signal } = new AbortController()
     await service.load(loadRequest(0), () => undefined, signal)
     const controller = new AbortController()
     const speaking = service.speak(request, () => undefined, controller.signal)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await expect.poll(() => begun).toBe(true)
     controller.abort()
     await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
     await service.load(loadRequest(0), () => undefined, signal)
