@@ -7,7 +7,7 @@ const MOST_CHANNELS = 2
 
 /** A channel of the batch that is being filled. */
 interface Channel {
-  samples: Float32Array
+  samples: Float32Array<ArrayBuffer>
   peak: number
   squares: number
 }
