@@ -39,7 +39,7 @@ export const notes: readonly (readonly [RegExp, string])[] = [
   [/(?<=^|[(,;]\s?)d\.\s?(?=(?:ca?\.\s?)?\d{3,4})/gm, 'died '],
   [/(?<!\p{L})fl\.\s?(?=(?:ca?\.\s?)?\d{3,4}(?!\d))/gu, 'flourished '],
   [/(?<=[(,;]\s?)r\.\s?(?=(?:ca?\.\s?)?\d{3,4})/g, 'reigned '],
-  [/(?<=[(,;]\s?)m\.\s?(?=(?:ca?\.\s?)?\d{4})/g, 'married '],
+  [/(?<=^|[(,;]\s?)m\.\s?(?=(?:ca?\.\s?)?\d{4})/gm, 'married '],
   [/(?<=\d)\s?ff(?:\.(?!\s+\p{Lu}))?(?!\p{L})/gu, ' and following'],
   [/(?<!\p{L})(op|loc)\.\s?cit(?:\.(?=[\s,;]+[\p{Ll}\d(]))?(?!\p{L})/gu, '$1 cit'],
   [/(?<!\p{L})Co\.(?=,?\s(?:Ltd|Inc|LLC|KG)(?!\p{L}))/gu, 'Company'],

@@ -4,6 +4,7 @@ import type { EnglishWords } from './english-words'
 export function markedSigns(text: string): string {
   return text
     .replace(/(?<![\d.,])\d{1,3}(?: \d{3})* 000(?![\d]|[.,]\d)/g, (grouped) => grouped.replaceAll(' ', ''))
+    .replace(/(?<=^|[\s(])([<>])(?=[$€£]?\d)/gm, (_, sign: string) => (sign === '<' ? 'less than ' : 'more than '))
     .replace(/±\s?(?=[$€£]?\.?\d)/g, ' plus or minus ')
     .replace(/(?<=[\p{L}\p{N})=]\s)[-−–](?=\s\.?\d[^\n.!?]*=)/gu, 'minus')
     .replace(/(?<=\d)\s?−\s?(?=\.?\d)/g, ' minus ')

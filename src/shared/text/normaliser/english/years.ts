@@ -8,6 +8,9 @@ const andDecade = /(?<=(?:tens|ties|hundreds|thousands)(?:,|,? and|,? or|,? to)\
 const toFullDecade = /(?<=(?:tens|ties|hundreds|thousands))\s?[-–—]\s?(?=(?:one|two|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?!\p{L}))/gu
 const short = /(?:\b(the|his|her|their|my|your|our|early|mid|late)([\s-])'?|')([2-9])0'?s(?![\p{L}\d])/giu
 
+/** "90s music": what is of a decade and lasts no seconds. */
+const ofDecade = /(?<![\p{L}\d.,])([2-9])0s(?=(?:,|,? and|,? or)\s[2-9]0s(?:\s|$)|\s(?:music|kids?|child|fashion|style|hits?|movies?|films?|songs?|era|pop|rock|disco|nostalgia|sitcoms?)(?!\p{L}))/gu
+
 const tensPlural = ['', 'tens', 'twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties']
 
 const shortYear = /(?<![\p{L}\d])'(\d)(\d)(?![\d'\p{L}])/gu
@@ -19,6 +22,7 @@ export function spokenDecades(text: string, say: EnglishWords): string {
       if (tens !== '0') return `${say.cardinal(century)} ${tensPlural[Number(tens)] ?? ''}`
       return century === '20' ? 'two thousands' : `${say.cardinal(century)} hundreds`
     })
+    .replace(ofDecade, (_, tens: string) => tensPlural[Number(tens)] ?? '')
     .replace(toDecade, (_, tens: string) => ` to ${tensPlural[Number(tens)] ?? ''}`)
     .replace(toFullDecade, ' to ')
     .replace(andDecade, (_, tens: string) => tensPlural[Number(tens)] ?? '')
