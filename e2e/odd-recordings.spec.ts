@@ -74,7 +74,7 @@ test('samples of a kind that no browser reads become a voice', async ({ page }) 
 
 for (const [kind, name] of [['500 signs', 'x'.repeat(500)], ['right-to-left text', 'تسجيل صوتي طويل جدا '.repeat(6).trim()]] as const) {
   test(`a name of ${kind} stays within the page, from the file to the voice`, async ({ page }) => {
-    await page.setViewportSize({ width: 360, height: 740 })
+    await page.setViewportSize({ width: 320, height: 740 })
     const app = new AppPage(page)
     await app.open()
     const samples = voiceOf(KENNEDY_WAV)
