@@ -26,9 +26,9 @@ it('counts sentences from one', () => {
 })
 
 it('tells how close the take came to its voice, after what was heard in it', () => {
-  const lastTake = sampleTake({ similarity: 0.9, sampleCount: 120_000, sampleRate: 24_000 })
+  const lastTake = sampleTake({ toldLikeness: 0.9, sampleCount: 120_000, sampleRate: 24_000 })
   const over = { ...rest, lastTake, currentTakeId: lastTake.id, speakState: { phase: 'done' } } as const
-  const words = `This take and the recording of ${lastTake.voiceName} are very close, as heard by the ear that chose it.`
+  const words = `This take and the recording of ${lastTake.voiceName} are as close as two recordings of the same person.`
   expect(announcement(over)).toBe(words)
   expect(announcement({ ...over, lastTake: { ...lastTake, check: { packId: 'whisper', sentences: [] } } })).toBe(`Every word was heard as written. ${words}`)
 })

@@ -61,7 +61,10 @@ describe('a fit', { timeout: 60_000 }, () => {
   it('is where it was when a step is stopped', async () => {
     const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, 1))
     const before = structuredClone(fit.state)
-    await expect(fit.step(createPacedWork(team, () => Promise.reject(new MynaError('aborted', 'stopped'))))).rejects.toMatchObject({ code: 'aborted' })
+    let left = 20
+    const stopped: PacedWork = { ...work, each: (...call) => (left-- > 0 ? work.each(...call) : Promise.reject(new MynaError('aborted', 'stopped'))) }
+    await expect(fit.step(stopped)).rejects.toMatchObject({ code: 'aborted' })
+    expect(left).toBe(-1)
     expect(fit.state).toEqual(before)
   })
 })
