@@ -6,7 +6,7 @@ import { smallNetworkWeights } from '#fixtures/small-starter-network'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { KernelTeam } from '../../../../kernels/kernel-team'
 import { createLaneScratch } from '../network/network-parts'
-import { createPacedWork } from '../network/paced-work'
+import { createPacedWork, type PacedWork } from '../network/paced-work'
 import { SAMPLES_PER_FRAME } from '../network/sound-decoder'
 import { STYLE_NORMS } from '../network/voice-deltas'
 import { createFittingNetwork, type FittingCrop, type FittingNetwork } from './fitting-network'
@@ -83,7 +83,9 @@ describe('the network that learns, in float32', () => {
     const two = await open(2, { forward: 'float32', backward: 'float32' })
     expect(await two.network.compare(work(two.team), styled, crop)).toEqual({ loss, gradients })
     const used = two.team.kernels.memory.used
-    const stopped = createPacedWork(two.team, () => Promise.reject(new MynaError('aborted', 'stopped')))
+    let left = 20
+    const going = work(two.team)
+    const stopped: PacedWork = { ...going, each: (...call) => (left-- > 0 ? going.each(...call) : Promise.reject(new MynaError('aborted', 'stopped'))) }
     await expect(two.network.compare(stopped, styled, crop)).rejects.toMatchObject({ code: 'aborted' })
     expect(two.team.kernels.memory.used).toBe(used)
     two.team.release()
