@@ -8,17 +8,14 @@ export interface PuppeteerDriverOptions extends LaunchOptions {
   readonly folder: string
 }
 
-/** Chromium, over its own protocol, or Firefox, over WebDriver BiDi. */
-export async function startPuppeteerDriver({ folder, extraPrefsFirefox = {}, ...options }: PuppeteerDriverOptions): Promise<BrowserDriver> {
+/** Chromium, over its own protocol. */
+export async function startPuppeteerDriver({ folder, ...options }: PuppeteerDriverOptions): Promise<BrowserDriver> {
   const downloads = join(folder, 'downloads')
   mkdirSync(downloads)
   const browser = await launch({
     headless: true,
-    protocol: options.browser === 'firefox' ? 'webDriverBiDi' : 'cdp',
     userDataDir: join(folder, 'profile'),
     downloadBehavior: { policy: 'allow', downloadPath: downloads },
-    // Firefox has this in its preferences.
-    extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads, ...extraPrefsFirefox },
     defaultViewport: { width: 1280, height: 900 },
     ...options,
   })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromiumLaunch } from '../chromium-launch'
 import type { BrowserDriver } from './browser-driver'
+import { startMarionetteDriver } from './marionette-driver'
 import { startNullSink } from './null-sink'
 import { startPuppeteerDriver } from './puppeteer-driver'
 import { findMiniBrowser, startWebKitDriver } from './webdriver-driver'
@@ -29,12 +30,14 @@ export function missingFor(name: BrowserName): string | null {
 export async function startBrowser(name: BrowserName, folder: string): Promise<BrowserDriver> {
   if (name === 'Chromium') {
     const { args = [], executablePath } = chromiumLaunch()
-    return startPuppeteerDriver({ folder, browser: 'chrome', args, ...(executablePath !== undefined && { executablePath }) })
+    return startPuppeteerDriver({ folder, args, ...(executablePath !== undefined && { executablePath }) })
   }
   const sink = await startNullSink(folder)
   try {
     const driver =
-      name === 'WebKitGTK' ? await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env) : await startFirefox(folder, sink.env, name !== 'Firefox')
+      name === 'WebKitGTK'
+        ? await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env)
+        : await startMarionetteDriver('firefox-esr', folder, sink.env, { 'browser.privatebrowsing.autostart': name !== 'Firefox' })
     return {
       ...driver,
       async close() {
@@ -46,9 +49,4 @@ export async function startBrowser(name: BrowserName, folder: string): Promise<B
     await sink.stop()
     throw thrown
   }
-}
-
-function startFirefox(folder: string, env: NodeJS.ProcessEnv, isPrivate: boolean): Promise<BrowserDriver> {
-  const extraPrefsFirefox = { 'browser.privatebrowsing.autostart': isPrivate }
-  return startPuppeteerDriver({ folder, env, browser: 'firefox', executablePath: '/usr/bin/firefox-esr', extraPrefsFirefox })
 }

@@ -1,13 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { until, untilStill, type BrowserDriver } from './browser-driver'
+import { until, type BrowserDriver } from './browser-driver'
 import { startProgram } from './started-program'
+import { driveSession, TIMEOUTS, type CommandName } from './webdriver-session'
 
-/** The key under which WebDriver names an element (W3C WebDriver, section 12.2). */
-const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
-/** The Tab key (W3C WebDriver, section 17.4.2). */
-const TAB = '\uE004'
 const LIBRARIES = '/usr/lib'
 
 /** The small browser that comes with Debian's WebKitGTK, or null where it is not installed. */
@@ -35,14 +32,34 @@ export async function startWebKitDriver(miniBrowser: string, folder: string, env
   try {
     await until('WebKitWebDriver', () => call('GET', '/status').then(() => true, () => false), 20_000)
     const { sessionId } = (await call('POST', '/session', {
-      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] }, timeouts: { script: 600_000 } } },
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] }, timeouts: TIMEOUTS } },
     })) as { sessionId: string }
-    return driveSession((method, path, body) => call(method, `/session/${sessionId}${path}`, body), downloads, stop)
+    return driveSession(
+      (name, { id, ...parameters } = {}) => {
+        const [method, path] = PATHS[name]
+        return call(method, `/session/${sessionId}${path.replace('{id}', String(id))}`, method === 'POST' ? parameters : undefined)
+      },
+      downloads,
+      stop,
+    )
   } catch (thrown) {
     const said = server.said()
     await stop()
     throw new Error(`WebKitGTK did not start: ${said}`, { cause: thrown })
   }
+}
+
+/** Where each command goes (W3C WebDriver, section 6.2, the table of endpoints). */
+const PATHS: Readonly<Record<CommandName, readonly ['GET' | 'POST' | 'DELETE', string]>> = {
+  Navigate: ['POST', '/url'],
+  Refresh: ['POST', '/refresh'],
+  FindElements: ['POST', '/elements'],
+  ElementClick: ['POST', '/element/{id}/click'],
+  ElementClear: ['POST', '/element/{id}/clear'],
+  ElementSendKeys: ['POST', '/element/{id}/value'],
+  ExecuteAsyncScript: ['POST', '/execute/async'],
+  TakeScreenshot: ['GET', '/screenshot'],
+  DeleteSession: ['DELETE', ''],
 }
 
 type Call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>
@@ -53,42 +70,6 @@ function createCalls(address: string): Call {
     const { value } = (await response.json()) as { value: unknown }
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`)
     return value
-  }
-}
-
-function driveSession(call: Call, downloads: string, stop: () => Promise<void>): BrowserDriver {
-  const elements = async (xpath: string) => (await call('POST', '/elements', { using: 'xpath', value: xpath })) as Record<string, string>[]
-  const element = async (xpath: string, timeoutMs?: number) => {
-    const found = await until(xpath, async () => (await elements(xpath))[0] ?? null, timeoutMs)
-    return `/element/${found[ELEMENT] ?? ''}`
-  }
-  const evaluate = async (expression: string) => {
-    const script = `const done = arguments[0]; Promise.resolve(${expression}).then((value) => done({ value }), (thrown) => done({ thrown: String(thrown) }))`
-    const answer = (await call('POST', '/execute/async', { script, args: [] })) as { value?: unknown; thrown?: string }
-    if (answer.thrown !== undefined) throw new Error(answer.thrown)
-    return answer.value
-  }
-  return {
-    downloads,
-    goTo: async (url) => { await call('POST', '/url', { url }) },
-    reload: async () => { await call('POST', '/refresh', {}) },
-    evaluate,
-    has: async (xpath) => (await elements(xpath)).length > 0,
-    async click(xpath, timeoutMs) {
-      await untilStill(xpath, evaluate, timeoutMs)
-      await call('POST', `${await element(xpath)}/click`, {})
-    },
-    async fill(xpath, text) {
-      const field = await element(xpath)
-      await call('POST', `${field}/clear`, {})
-      await call('POST', `${field}/value`, { text: text + TAB })
-    },
-    giveFile: async (xpath, path) => { await call('POST', `${await element(xpath)}/value`, { text: path }) },
-    screenshot: async (path) => { writeFileSync(path, Buffer.from((await call('GET', '/screenshot')) as string, 'base64')) },
-    async close() {
-      await call('DELETE', '').catch(() => undefined)
-      await stop()
-    },
   }
 }
 
