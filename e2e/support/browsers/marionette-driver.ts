@@ -8,18 +8,16 @@ import { driveSession, TIMEOUTS } from './webdriver-session'
 /** Where Firefox says which port it took, in its profile. */
 const PORT_FILE = 'MarionetteActivePort'
 
-export type FirefoxPreferences = Readonly<Record<string, string | number | boolean>>
-
 /**
  * Firefox over its own protocol, Marionette, which carries WebDriver's commands. WebDriver BiDi, the other one, watches every worker that
  * begins; a worker that starts one of its own can then wait for ever for that one to be noticed (Firefox 153: both wait on one condition
  * variable, of which only one is woken).
  */
-export async function startMarionetteDriver(executable: string, folder: string, env: NodeJS.ProcessEnv, preferences: FirefoxPreferences): Promise<BrowserDriver> {
+export async function startMarionetteDriver(executable: string, folder: string, env: NodeJS.ProcessEnv): Promise<BrowserDriver> {
   const [profile, downloads] = [join(folder, 'profile'), join(folder, 'downloads')]
   for (const path of [profile, downloads]) mkdirSync(path)
-  const all: FirefoxPreferences = { 'marionette.port': 0, 'browser.download.folderList': 2, 'browser.download.dir': downloads, ...preferences }
-  writeFileSync(join(profile, 'user.js'), Object.entries(all).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
+  const preferences = { 'marionette.port': 0, 'browser.download.folderList': 2, 'browser.download.dir': downloads }
+  writeFileSync(join(profile, 'user.js'), Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''))
   const firefox = startProgram(executable, ['--profile', profile, '--headless', '--width=1280', '--height=900', '--no-remote', '--marionette', 'about:blank'], env)
   try {
     const port = await until('Marionette', () => Promise.resolve(portIn(join(profile, PORT_FILE))))

@@ -6,7 +6,7 @@ import { startNullSink } from './null-sink'
 import { startPuppeteerDriver } from './puppeteer-driver'
 import { findMiniBrowser, startWebKitDriver } from './webdriver-driver'
 
-export const BROWSER_NAMES = ['Chromium', 'Firefox', 'Firefox in a private window', 'WebKitGTK'] as const
+export const BROWSER_NAMES = ['Chromium', 'Firefox', 'WebKitGTK'] as const
 export type BrowserName = (typeof BROWSER_NAMES)[number]
 
 /** What of a browser and its sound is not installed, with what to do about it; null where all is there. */
@@ -17,7 +17,6 @@ export function missingFor(name: BrowserName): string | null {
     case 'Chromium':
       return null
     case 'Firefox':
-    case 'Firefox in a private window':
       return lacks('firefox-esr') || lacks('pulseaudio') ? 'apt-get install firefox-esr pulseaudio' : null
     case 'WebKitGTK':
       return findMiniBrowser() === null || lacks('WebKitWebDriver') || lacks('Xvfb') || lacks('pulseaudio')
@@ -34,10 +33,7 @@ export async function startBrowser(name: BrowserName, folder: string): Promise<B
   }
   const sink = await startNullSink(folder)
   try {
-    const driver =
-      name === 'WebKitGTK'
-        ? await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env)
-        : await startMarionetteDriver('firefox-esr', folder, sink.env, { 'browser.privatebrowsing.autostart': name !== 'Firefox' })
+    const driver = name === 'Firefox' ? await startMarionetteDriver('firefox-esr', folder, sink.env) : await startWebKitDriver(findMiniBrowser() ?? 'MiniBrowser', folder, sink.env)
     return {
       ...driver,
       async close() {
