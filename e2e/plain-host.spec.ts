@@ -16,7 +16,7 @@ test('a host without isolation headers: a thread per worker, sound by messages, 
   const { figures } = await app.details()
   const cores = await page.evaluate(() => navigator.hardwareConcurrency)
   expect(figures.threads).toBe(Math.min(cores, 2))
-  expect(figures.audioSeconds).toBeCloseTo(0.64, 2)
+  expect(figures.audioSeconds).toBeCloseTo(0.72, 2)
   expect(figures.ttfaMs).toBeGreaterThan(0)
   await tiny.close()
 })

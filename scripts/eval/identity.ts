@@ -7,6 +7,7 @@ import { resample } from '../../src/shared/audio/resample'
 import { encodeWav16 } from '../../src/shared/audio/wav'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '../../src/shared/protocol/engine'
 import { editDistance, transcriptWords } from '../../src/shared/text/comparison/word-error-rate'
+import { errorInfo } from '../../src/shared/protocol/errors'
 import type { GuideRecording } from '../../src/shared/protocol/inference'
 import type { VoiceEngine } from '../../workers/inference/engines/voice-engine'
 import { readPcm16Wav } from '../fixtures/read-wav'
@@ -103,7 +104,14 @@ async function voiceBy(method: IdentityMethod, prompt: VoicePrompt, { plain, enc
   if (method === 'encoded' || method === 'followed') return encoded
   if (prompt.words === undefined || !encoding.learnVoice) return null
   const lesson = { prompt, promptKey: prompt.words, voice: encoded, from: null, steps: LESSON_STEPS, until: LESSON_STEPS, seed: 1 }
-  return (await encoding.learnVoice(lesson, engineCall(), () => undefined)).voice
+  try {
+    return (await encoding.learnVoice(lesson, engineCall(), () => undefined)).voice
+  } catch (thrown) {
+    // As in the app, whoever is refused keeps the voice of before.
+    const { code, detail } = errorInfo(thrown)
+    if (code !== 'words-mismatch') throw thrown
+    return { ...encoded, summary: `not learned: ${detail}` }
+  }
 }
 
 async function readSentences(voice: PreparedVoice, texts: readonly Said[], { person, method }: Pick<Reading, 'person' | 'method'>, { plain, transcribe }: Speaking, out: string): Promise<void> {
