@@ -1,24 +1,12 @@
-import { expect, test as base } from '@playwright/test'
-import type { RunningServer } from '../scripts/app/serve'
+import { expect } from '@playwright/test'
 import { AppPage } from './support/app-page'
 import { chromiumLaunch } from './support/chromium-launch'
 import { doomDevices, loseDevices } from './support/doomed-device'
 import { kennedyFor, readWav } from './support/sound-files'
 import { PATIENCE_MS, shareOfDifference, trialDecibels } from './support/speak-on'
-import { startThinStarterApp } from './support/thin-starter-app'
+import { thinStarterTest as test } from './support/thin-starter-app'
 
 // Chromium's software adapter: right for results, useless for speed. The starter's generator is thin, so that its sound is noise.
-const test = base.extend<object, { thin: RunningServer }>({
-  thin: [
-    async ({}, use) => {
-      const thin = await startThinStarterApp()
-      await use(thin)
-      await thin.close()
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ thin }, use) => use(thin.url),
-})
 test.use({ launchOptions: chromiumLaunch({ webGpu: true }) })
 
 /** One that is made as a whole, and one whose generator is asked for an opening first, and then for the rest. */

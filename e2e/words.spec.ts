@@ -1,23 +1,11 @@
 import { text } from 'node:stream/consumers'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test as base } from '@playwright/test'
-import type { RunningServer } from '../scripts/app/serve'
+import { expect } from '@playwright/test'
 import { AppPage } from './support/app-page'
 import { kennedyFor } from './support/sound-files'
-import { startThinStarterApp } from './support/thin-starter-app'
+import { thinStarterTest as test } from './support/thin-starter-app'
 
 // The starter with a thin generator: its sound is noise, but how long every sound of every word lasts is the published network's.
-const test = base.extend<object, { thin: RunningServer }>({
-  thin: [
-    async ({}, use) => {
-      const thin = await startThinStarterApp()
-      await use(thin)
-      await thin.close()
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ thin }, use) => use(thin.url),
-})
 
 const TEXT = 'The ferry leaves the harbour at seven. One of the guests paid $5.'
 

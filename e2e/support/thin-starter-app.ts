@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { test as base } from '@playwright/test'
 import { thinGenerator } from '#fixtures/thin-starter'
 import { DIST_FOLDER } from '../../scripts/app/build-app'
 import { modelsFolder, readStarterPack, starterFolder } from '../../scripts/app/fetch-starter-model'
 import { startServer, type RunningServer } from '../../scripts/app/serve'
 
 /** The built app whose only engine is the starter with a thin generator, which an adapter that imitates a GPU runs in seconds. */
-export async function startThinStarterApp(): Promise<RunningServer> {
+async function startThinStarterApp(): Promise<RunningServer> {
   const model = Buffer.from(thinGenerator(readFileSync(join(starterFolder, 'model.onnx'))))
   const pack = await readStarterPack()
   const thin = { path: 'model.onnx', sizeBytes: model.length, sha256: createHash('sha256').update(model).digest('hex') }
@@ -28,3 +29,16 @@ export async function startThinStarterApp(): Promise<RunningServer> {
     },
   })
 }
+
+/** Journeys on that app, one for all of a file. */
+export const thinStarterTest = base.extend<object, { thin: RunningServer }>({
+  thin: [
+    async ({}, use) => {
+      const thin = await startThinStarterApp()
+      await use(thin)
+      await thin.close()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ thin }, use) => use(thin.url),
+})

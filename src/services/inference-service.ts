@@ -6,7 +6,7 @@ import type { InferenceService } from './services'
 import { createWorkerConnection } from '../shared/threads/worker-connection'
 
 /**
- * Longest silence of a working call: a long sentence on a slow phone stays well below. On the CPU a worker that is silent for longer may
+ * Longest silence of a working call: a long sentence on a slow phone stays well below. Where the CPU was chosen, a worker that is silent for longer may
  * still be at work, on a machine that has much else to do: it is asked. One that waits for a GPU would answer for ever.
  */
 const SILENCE_LIMIT_MS = 180_000

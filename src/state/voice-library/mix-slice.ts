@@ -13,6 +13,7 @@ import type { ModelsSlice } from '../models/models-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
+import { openChosenEngine } from './chosen-engine'
 import type { VoiceSource } from './voice-source'
 import { voiceById, type VoicesSlice } from './voices-slice'
 
@@ -53,12 +54,7 @@ export function createMixSlice({ services, acts, voiceSource }: MixParts, set: S
 
   async function mix(mixture: Mixture, signal: AbortSignal): Promise<void> {
     const report = (progress: Progress) => { if (!signal.aborted) set({ mixState: { phase: 'mixing', progress, ...mixture } }) }
-    report({ fraction: 0, label: activities.openingModel })
-    const { packs, selectedPackId, executionProvider, threads } = get()
-    const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
-    if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')
-    const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, report, signal)
-    get().noteLoaded(loaded)
+    const loaded = await openChosenEngine(inference, get(), report, signal)
     const listener = { onProgress: report, onStages: () => undefined, onProblem: get().notifyError }
     const take = (id: string) => voiceSource.take(knownVoice(get(), id), loaded, listener, signal)
     const voices = [await take(mixture.voiceId), await take(mixture.otherId)] as const

@@ -1,13 +1,13 @@
 import { decodeWav } from '../../shared/audio/wav'
-import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+import { openChosenEngine } from './chosen-engine'
 import type { VoiceSource } from './voice-source'
 import { voiceById, type VoicesSlice } from './voices-slice'
 
@@ -42,12 +42,7 @@ export function createRefineSlice(
     const report = (progress: Progress) => {
       if (!signal.aborted) set({ refineState: { phase: 'refining', voiceId: voice.id, progress } })
     }
-    report({ fraction: 0, label: activities.openingModel })
-    const { packs, selectedPackId, executionProvider, threads } = get()
-    const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
-    if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')
-    const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, report, signal)
-    get().noteLoaded(loaded)
+    const loaded = await openChosenEngine(inference, get(), report, signal)
     const listener = { onProgress: report, onStages: () => undefined, onProblem: get().notifyError }
     const prepared = await voiceSource.take(voice, loaded, listener, signal)
     signal.throwIfAborted()
