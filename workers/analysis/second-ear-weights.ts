@@ -1,6 +1,6 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import { widenFloat16 } from '../formats/half-floats'
-import { headerLength, LENGTH_BYTES, parseHeader } from '../formats/safetensors'
+import { readTensors } from '../formats/safetensors'
 
 /** What training/second-ear exports: a mixture of diagonal Gaussians over cepstra, and the map from what a recording moves of it. */
 export interface SecondEarWeights {
@@ -17,13 +17,7 @@ export interface SecondEarWeights {
 
 /** Reads the file of the second ear (.safetensors). Errors: `model-invalid` where a tensor is missing or the sizes do not fit. */
 export function parseSecondEar(file: ArrayBuffer): SecondEarWeights {
-  const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength)
-  const entries = parseHeader(file.slice(LENGTH_BYTES, LENGTH_BYTES + length), file.byteLength)
-  const bytesOf = (name: string, dtype: string) => {
-    const entry = entries.get(name)
-    if (entry?.dtype !== dtype) throw new MynaError('model-invalid', `the second ear has no ${name} as ${dtype}`)
-    return file.slice(entry.start, entry.end)
-  }
+  const bytesOf = readTensors(file, 'the second ear')
   const floats = (name: string) => new Float32Array(bytesOf(name, 'F32'))
   const halves = (name: string) => widenFloat16(new Uint16Array(bytesOf(name, 'F16')))
   const weights = { shares: floats('shares'), means: floats('means'), spreads: floats('spreads'), centre: halves('centre'), map: halves('map') }

@@ -53,3 +53,17 @@ function parseJson(header: ArrayBuffer): object {
   }
   throw new MynaError('model-invalid', 'the header of the .safetensors file is no object')
 }
+
+/**
+ * Reads tensors of a whole file by name, as copies of their bytes. Errors: those of the header; of what it gives, `model-invalid` where `owner`,
+ * in words, has no tensor of that name and type.
+ */
+export function readTensors(file: ArrayBuffer, owner: string): (name: string, dtype: string) => ArrayBuffer {
+  const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength)
+  const entries = parseHeader(file.slice(LENGTH_BYTES, LENGTH_BYTES + length), file.byteLength)
+  return (name, dtype) => {
+    const entry = entries.get(name)
+    if (entry?.dtype !== dtype) throw new MynaError('model-invalid', `${owner} has no ${name} as ${dtype}`)
+    return file.slice(entry.start, entry.end)
+  }
+}

@@ -1,6 +1,6 @@
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { widenFloat16 } from '../../../formats/half-floats'
-import { headerLength, LENGTH_BYTES, parseHeader } from '../../../formats/safetensors'
+import { readTensors } from '../../../formats/safetensors'
 
 /** A fully connected layer: `weights` [outputs, inputs], `biases` [outputs]. */
 export interface Layer {
@@ -25,13 +25,7 @@ export interface VoiceEncoderWeights {
 
 /** Reads the file of the encoder (.safetensors). Errors: `model-invalid` where a tensor is missing or of another size than the others. */
 export function parseVoiceEncoder(file: ArrayBuffer): VoiceEncoderWeights {
-  const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength)
-  const entries = parseHeader(file.slice(LENGTH_BYTES, LENGTH_BYTES + length), file.byteLength)
-  const bytesOf = (name: string, dtype: string) => {
-    const entry = entries.get(name)
-    if (entry?.dtype !== dtype) throw new MynaError('model-invalid', `the voice encoder has no ${name} as ${dtype}`)
-    return file.slice(entry.start, entry.end)
-  }
+  const bytesOf = readTensors(file, 'the voice encoder')
   const halves = (name: string) => widenFloat16(new Uint16Array(bytesOf(name, 'F16')))
   const layer = (name: string): Layer => ({ weights: halves(`${name}.weight`), biases: halves(`${name}.bias`) })
   const weights: VoiceEncoderWeights = {
