@@ -13,12 +13,12 @@ import type { VoiceEngine } from '../../workers/inference/engines/voice-engine'
 import { readPcm16Wav } from '../fixtures/read-wav'
 import { engineCall, openStarterEngine } from '../training/starter-engine'
 import type { IdentityArguments, IdentityMethod } from './identity-arguments'
+import { learnAsTheApp } from './identity-lesson'
 import { createWhisperJudge, JUDGE_SAMPLE_RATE } from './whisper-judge'
 
 /** In no training, no search and no trial. */
 const SENTENCES = ['The boat came back late, after the fog had lifted.', 'Nobody knew why the lights went out on the second floor.']
 const SCRIPT = resolve(import.meta.dirname, '../../training/identity/identity.py')
-const LESSON_STEPS = 24
 
 /** As training/identity/write_people.py writes it. */
 interface Person {
@@ -78,8 +78,7 @@ async function readAll(left: readonly { readonly person: Person; readonly method
       if (texts.length === 0) continue
       const speaking: Speaking = { plain, encoding, transcribe: (samples) => whisper.transcribe(samples) }
       const startedAt = performance.now()
-      const voice = await voiceBy(method, prompt, speaking)
-      if (!voice) continue
+      const voice = await voiceBy(method, person.name, prompt, speaking)
       const { summary } = voice
       console.error(`${person.name} ${method} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${summary}`)
       await readSentences(voice, texts, { person: person.name, method }, speaking, options.out)
@@ -96,16 +95,17 @@ async function textsOf(method: IdentityMethod, { name, otherWords }: Person, peo
   return [{ text: otherWords, guide: { ...readPcm16Wav(await readFile(join(people, `${name}_b.wav`))), isTrusted: true } }]
 }
 
-/** Null where the words that a lesson needs are not known. */
-async function voiceBy(method: IdentityMethod, prompt: VoicePrompt, { plain, encoding }: Speaking): Promise<PreparedVoice | null> {
+async function voiceBy(method: IdentityMethod, name: string, prompt: VoicePrompt, speaking: Speaking): Promise<PreparedVoice> {
+  const { plain, encoding } = speaking
   if (method === 'searched') return plain.prepareVoice(prompt, engineCall())
   const made = await encoding.prepareVoice(prompt, engineCall())
   const encoded = (await encoding.confirmVoice?.(made, engineCall())) ?? made
   if (method === 'encoded' || method === 'followed') return encoded
-  if (prompt.words === undefined || !encoding.learnVoice) return null
-  const lesson = { prompt, promptKey: prompt.words, voice: encoded, from: null, steps: LESSON_STEPS, until: LESSON_STEPS, seed: 1 }
+  // As in the app: what nobody wrote down Whisper does.
+  const words = prompt.words ?? (await speaking.transcribe(resample(prompt.samples, prompt.sampleRate, JUDGE_SAMPLE_RATE)))
   try {
-    return (await encoding.learnVoice(lesson, engineCall(), () => undefined)).voice
+    const learned = await learnAsTheApp({ name, prompt: { ...prompt, words }, voice: encoded }, { engine: encoding, transcribe: speaking.transcribe })
+    return learned ?? { ...encoded, summary: 'learned: nothing was better' }
   } catch (thrown) {
     // As in the app, whoever is refused keeps the voice of before.
     const { code, detail } = errorInfo(thrown)

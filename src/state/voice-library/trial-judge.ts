@@ -9,13 +9,19 @@ import type { JudgedTrial } from '../../shared/protocol/records'
 import { editDistance, transcriptWords } from '../../shared/text/comparison/word-error-rate'
 import type { AppServices } from '../app-services'
 
+/** Who writes down what was said, and with which model: null where none is on this device. */
+export interface WordJudge {
+  readonly transcription: Pick<AppServices['transcription'], 'transcribe'>
+  readonly transcriber: ModelPack | null
+}
+
 /**
  * Listens to what a voice that learns has said: its words by the transcriber, where one is on this device, its loudness and what is
  * wrong with its sound. A transcriber that fails is done without. Errors: `aborted`.
  */
 export async function judgeTrial(
   { sentences, sampleRate, likeness, distance }: VoiceTrial,
-  { transcription, transcriber }: Pick<AppServices, 'transcription'> & { readonly transcriber: ModelPack | null },
+  { transcription, transcriber }: WordJudge,
   signal: AbortSignal,
 ): Promise<JudgedTrial> {
   let wrongWords: number | null = transcriber ? 0 : null

@@ -4,7 +4,7 @@ import type { ModelPack } from '../../shared/protocol/model-pack'
 import type { KeptLearning, LearnedVoice, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import { isBetterTrial } from './learning-verdict'
-import { judgeTrial } from './trial-judge'
+import { judgeTrial, type WordJudge } from './trial-judge'
 
 /** Quarters after which a voice is heard; it is heard once before them. */
 const QUARTERS = 4
@@ -25,7 +25,10 @@ export interface LessonListener {
 }
 
 export interface LessonParts {
-  readonly services: Pick<AppServices, 'learning' | 'preparedVoices' | 'transcription'>
+  readonly services: {
+    readonly learning: Pick<AppServices['learning'], 'load' | 'prepareVoice' | 'confirmVoice' | 'learnVoice'>
+    readonly preparedVoices: Pick<AppServices['preparedVoices'], 'read'>
+  } & Pick<WordJudge, 'transcription'>
   readonly pack: ModelPack
   readonly runtime: Pick<RuntimeOptions, 'threads'>
   readonly transcriber: ModelPack | null
@@ -39,7 +42,7 @@ export interface LessonParts {
  * was. Goes on where `from` is. Errors: those of `LearningService`.
  */
 export async function learnInQuarters(
-  voice: SavedVoice, prompt: SpokenPrompt, from: { readonly steps: number; readonly kept: KeptLearning | null }, parts: LessonParts,
+  voice: Pick<SavedVoice, 'id' | 'promptSha256'>, prompt: SpokenPrompt, from: { readonly steps: number; readonly kept: KeptLearning | null }, parts: LessonParts,
 ): Promise<LearnedVoice | null> {
   const { words } = prompt
   const { services: { learning, preparedVoices }, listener, signal } = parts
