@@ -19,7 +19,7 @@ describe('rounding of rows to int16', () => {
   function quantise(x: Float32Array, rows: number, range: number) {
     const width = x.length / rows
     const [to, scales] = [kernels.memory.allocate(2 * x.length), kernels.memory.allocate(4 * rows)]
-    kernels.run.quantiseRows(place(x), rows, width, range, to, scales)
+    kernels.run.quantiseGroups(place(x), rows, width, width, range, to, width, scales, 1)
     return { values: Int16Array.from(kernels.memory.int16(to, x.length)), scales: read(scales, rows) }
   }
 

@@ -21,13 +21,20 @@ interface FloatExports {
   convolveToOne(from: number, step: number, w: number, start: number, to: number, rows: number, length: number): void
   storeKeys(keys: number, step: number, ring: number, slot: number, count: number, width: number): void
   storeValues(values: number, step: number, ring: number, slot: number, slots: number, count: number, width: number): void
+  /** assembly/wide-product.ts */
+  multiplyWide(
+    a: number, aStep: number, groupRows: number, groupBytes: number, scales: number, b: number, c: number, cStep: number,
+    m: number, n: number, k: number, accumulate: 0 | 1,
+  ): void
+  /** assembly/processor.ts */
+  madeNanSign(zero: number): 0 | 1
   softmaxWindow(scores: number, slots: number, count: number, slot: number, position: number, window: number, scale: number): void
 }
 
 /** Kernels of a language model with int8 weights and of the flow behind it; layouts and limits in `assembly/`. */
 interface Int8Exports {
   /** assembly/quantise.ts */
-  quantiseRows(from: number, rows: number, width: number, range: number, to: number, scales: number): void
+  quantiseGroups(from: number, groups: number, step: number, count: number, range: number, to: number, toStep: number, scales: number, copies: number): void
   /** assembly/int8-product.ts */
   multiplyInt8(
     x: number, xScales: number, w: number, scales: number, start: number, to: number,

@@ -16,6 +16,7 @@ import { residentInMemory } from '../../../runtime/resident-in-memory'
 import { createStageClock } from '../../stage-clock'
 import { readOrCompile } from '../on-gpu/compiled-graphs'
 import type { DecoderStream } from './codec/block-decoder'
+import { floatProducts as floatCodec, wideProducts } from './codec/codec-products'
 import { createKernelDecoder } from './codec/kernel-decoder'
 import { openKernelEncoder } from './codec/encoding'
 import { createKernelSpeechModel } from './language-model/kernel-speech-model'
@@ -32,6 +33,8 @@ import { createTextTable } from './text/text-table'
 
 /** dB. What the kernels compute in float32 differs from the official code by the order of summation only. */
 const EXACT = 90
+/** dB. The codec's activations in 14 bits, weights in 12 to 16. Measured: 56 and more. */
+const FINE = 50
 /** Weights in 8 bits, activations in 13 to 15, each frame fed back. Measured: 24 dB for the smallest sizes, 30 to 45 for the others. */
 const ROUNDED = 20
 
@@ -81,13 +84,13 @@ async function expectSpeech(model: SpeechModel, source: PocketSource, name: Fami
   expect(signalToNoise(endLogits, familyVectors(`${name}.endLogits`)), 'end').toBeGreaterThan(least)
 }
 
-async function expectSound(start: () => DecoderStream, name: FamilyName): Promise<void> {
+async function expectSound(start: () => DecoderStream, name: FamilyName, least = EXACT): Promise<void> {
   const expected = familyVectors(`${name}.sound`)
   const latents = familyInputs.latents(expected.length / 1920)
   const stream = start()
   // Blocks of one, four and one frame.
   const blocks = [await stream.decode(latents.slice(0, 32)), await stream.decode(latents.slice(32, 160)), await stream.decode(latents.slice(160))]
-  expect(signalToNoise(joined(blocks), expected)).toBeGreaterThan(EXACT)
+  expect(signalToNoise(joined(blocks), expected)).toBeGreaterThan(least)
 }
 
 describe.each(familyNames)('a checkpoint: %s', (name) => {
@@ -102,11 +105,13 @@ describe.each(familyNames)('a checkpoint: %s', (name) => {
     await expectSpeech(createKernelSpeechModel({ ...parts, kernels: await loadNodeKernels() }), source, name, ROUNDED)
   })
 
-  it('hears a voice on the kernels as the official code does', async () => {
+  it('hears a voice on the kernels as the official code does, in float32 and, to its noise, in whole numbers', async () => {
     const source = await openSource(checkpointFiles(name))
-    const encoder = await openKernelEncoder(loadNodeKernels, source.configuration, await source.read('codec-encoder'))
-    const rows = await encoder.value.encode(familyInputs.audio(), engineCall())
-    expect(signalToNoise(rows, familyVectors(`${name}.conditioning`))).toBeGreaterThan(EXACT)
+    for (const [products, least] of [[floatCodec, EXACT], [wideProducts, FINE]] as const) {
+      const encoder = await openKernelEncoder(loadNodeKernels, source.configuration, await source.read('codec-encoder'), { products })
+      const rows = await encoder.value.encode(familyInputs.audio(), engineCall())
+      expect(signalToNoise(rows, familyVectors(`${name}.conditioning`))).toBeGreaterThan(least)
+    }
   })
 
   it('speaks in graphs for a GPU as the official code does', async () => {
@@ -123,9 +128,13 @@ describe.each(familyNames)('a checkpoint: %s', (name) => {
 })
 
 describe.each(familyWithSound)('the codec of a checkpoint: %s', (name) => {
-  it('sounds on the kernels as in the official code', async () => {
+  it('sounds on the kernels as in the official code, in float32 and, to its noise, in whole numbers', async () => {
     const { configuration: { codec }, read } = await openSource(checkpointFiles(name))
-    await expectSound(createKernelDecoder(await loadNodeKernels(), (await read('codec-decoder')).weights(), codec!.decoder), name)
+    const { weights } = await read('codec-decoder')
+    for (const [products, least] of [[floatCodec, EXACT], [wideProducts, FINE]] as const) {
+      const kernels = await loadNodeKernels()
+      await expectSound(createKernelDecoder(kernels, weights(), codec!.decoder, products(kernels)), name, least)
+    }
   })
 
   it('hears and sounds in graphs for a GPU as in the official code', async () => {

@@ -2,13 +2,14 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { CodecStreams } from './streams'
 import { kernelOf, vectorOf, type WeightSource } from '../../../../formats/weights'
-import { packMatrix, type PackedMatrix } from '../../../../kernels/packed-matrix'
+import type { CodecProduct, CodecProducts } from './codec-products'
 
 /** What layers are made from. */
 export interface CodecParts {
   readonly kernels: Kernels
   readonly weights: WeightSource
   readonly streams: CodecStreams
+  readonly products: CodecProducts
 }
 
 /** Rows of float32 values over time in the kernels' memory, the latest ones of the call before in front of the new ones. */
@@ -57,6 +58,8 @@ export interface StreamingLayer {
 interface ConvolutionOptions {
   /** Most rows of input per call, of which there are always a multiple of the stride. */
   readonly most: number
+  /** Rows of input that are rounded together, see {@link ProductRows}; all of a call where it is not given, which then is always of `most`. */
+  readonly group?: number
   /** 1 where it is not given; `half` stands for half the taps. */
   readonly stride?: 'half'
   /** Adds to what is at the output's place. */
@@ -69,19 +72,18 @@ interface ConvolutionOptions {
  * A causal convolution: `NAME.weight` is [outputs, inputs, taps], `NAME.bias` [outputs]. Over rows of time, the values that
  * one output needs lie side by side: it is a product, nothing is copied.
  */
-export function createConvolution(parts: CodecParts, name: string, { most, stride: kind, adds = false, bias: biased = true }: ConvolutionOptions): StreamingLayer {
-  const { kernels, weights } = parts
+export function createConvolution(parts: CodecParts, name: string, { most, group = most, stride: kind, adds = false, bias: biased = true }: ConvolutionOptions): StreamingLayer {
+  const { weights, products } = parts
   const { dims: [outputs, inputs, taps], values } = kernelOf(weights, `${name}.weight`)
   const stride = kind === 'half' ? taps / 2 : 1
   const bias = biased ? vectorOf(weights, `${name}.bias`, outputs) : null
   const rows = carriedRows(parts, taps - stride, most, inputs)
-  const matrix = packMatrix(
-    kernels,
+  const product = products.load(
     { inputs: taps * inputs, outputs },
     (input, output) => values[(output * inputs + (input % inputs)) * taps + Math.floor(input / inputs)] ?? NaN,
     (output) => (bias === null ? 0 : (bias[output] ?? NaN)),
   )
-  return streamingProduct(kernels, rows, matrix, { step: stride * inputs, rowsPerProduct: stride, stride, outputs, adds })
+  return streamingProduct(rows, product, { step: stride * inputs, rowsPerProduct: stride, stride, outputs, width: outputs, group, adds })
 }
 
 /**
@@ -89,15 +91,14 @@ export function createConvolution(parts: CodecParts, name: string, { most, strid
  * stride, the outputs between two inputs depend on these two only: a product of two neighbouring rows that gives `stride`
  * rows at once, with no tails to add up.
  */
-export function createTransposedConvolution(parts: CodecParts, name: string, most: number): StreamingLayer {
-  const { kernels, weights } = parts
+export function createTransposedConvolution(parts: CodecParts, name: string, { most, group = most }: Pick<ConvolutionOptions, 'most' | 'group'>): StreamingLayer {
+  const { weights, products } = parts
   const { dims: [inputs, outputs, taps], values } = kernelOf(weights, `${name}.weight`)
   const stride = taps / 2
   if (!Number.isInteger(stride)) throw new MynaError('model-mismatch', `${name} has ${taps} taps`)
   const bias = vectorOf(weights, `${name}.bias`, outputs)
   const rows = carriedRows(parts, 1, most, inputs)
-  const matrix = packMatrix(
-    kernels,
+  const product = products.load(
     { inputs: 2 * inputs, outputs: stride * outputs },
     (input, output) => {
       const tap = Math.floor(output / outputs) + (input < inputs ? stride : 0)
@@ -105,26 +106,28 @@ export function createTransposedConvolution(parts: CodecParts, name: string, mos
     },
     (output) => bias[output % outputs] ?? NaN,
   )
-  return streamingProduct(kernels, rows, matrix, { step: inputs, rowsPerProduct: 1, stride, outputs, adds: false })
+  return streamingProduct(rows, product, { step: inputs, rowsPerProduct: 1, stride, outputs, width: stride * outputs, group, adds: false })
 }
 
-/** How a product is a layer: values from one row of output to the next, and rows of input for one row of the product. */
+/** How a product is a layer: values from one row of output to the next, rows of input for one row of the product, which has `width` values. */
 interface ProductShape {
   readonly step: number
   readonly rowsPerProduct: number
   readonly stride: number
   readonly outputs: number
+  readonly width: number
+  /** Rows of input. */
+  readonly group: number
   readonly adds: boolean
 }
 
-function streamingProduct({ run }: Kernels, rows: CarriedRows, matrix: PackedMatrix, shape: ProductShape): StreamingLayer {
-  const { address, inputs, outputs } = matrix
+function streamingProduct(rows: CarriedRows, product: CodecProduct, { step, rowsPerProduct, stride, outputs, width, group, adds }: ProductShape): StreamingLayer {
   return {
     rows,
-    outputs: shape.outputs,
-    stride: shape.stride,
+    outputs,
+    stride,
     run(count, to) {
-      run.multiply(rows.start, shape.step, address, to, outputs, count / shape.rowsPerProduct, outputs, inputs, Number(shape.adds))
+      product({ from: rows.start, step, rows: count / rowsPerProduct, together: group / rowsPerProduct, to, toStep: width, adds })
       rows.advance(count)
     },
   }

@@ -7,7 +7,7 @@ import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PocketSource } from '../pocket-source'
 import { openPublishedDecoder } from '../published/decoder'
 import { unowned } from '../../opened'
-import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
+import { LEAST_PLAIN_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
 import { peak, type Result } from '../../on-gpu/agreement'
 import type { DecoderStream } from './block-decoder'
 import { createKernelDecoder } from './kernel-decoder'
@@ -36,7 +36,7 @@ export async function openDecoder(context: PartContext, source: PocketSource): P
     kernelsRound: false,
     tryOut: (start) => exerciseDecoder(start, configuration, TRIAL_BLOCKS),
     exercise: (start) => exerciseDecoder(start, configuration),
-    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
+    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_PLAIN_SIGNAL),
     time: (start) => timeDecoder(start, configuration),
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })

@@ -6,7 +6,7 @@ import type { PocketConfiguration, TransformerSizes } from '../configuration'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
 import { valueAt, type WeightSource } from '../../../../formats/weights'
-import { packMatrix } from '../../../../kernels/packed-matrix'
+import { codecProducts } from './codec-products'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
 
@@ -20,17 +20,17 @@ export type EncoderBack = (rows: Float32Array) => Float32Array
  * Makes transformer, downsampling and speaker projection; what it gives starts with a new prompt. Errors: `model-mismatch`
  * (weights that are not the codec's), `out-of-memory`.
  */
-export function createEncoderBack(kernels: Kernels, weights: WeightSource, { width }: Pick<PocketConfiguration, 'width'>, sizes: TransformerSizes): () => EncoderBack {
-  const { run, memory } = kernels
+export function createEncoderBack(kernels: Kernels, weights: WeightSource, { width }: Pick<PocketConfiguration, 'width'>, sizes: TransformerSizes, products = codecProducts(kernels)): () => EncoderBack {
+  const { memory } = kernels
   const streams = createCodecStreams(memory)
-  const parts = { kernels, weights, streams }
+  const parts = { kernels, weights, streams, products }
   const transformer = createCodecTransformer(parts, { part: 'encoder', ...sizes, most: PIECE_FRAMES * POSITIONS_PER_FRAME })
-  const downsampling = createConvolution(parts, 'mimi.downsample.conv.conv', { most: PIECE_FRAMES * POSITIONS_PER_FRAME, stride: 'half', bias: false })
+  const downsampling = createConvolution(parts, 'mimi.downsample.conv.conv', { most: PIECE_FRAMES * POSITIONS_PER_FRAME, group: POSITIONS_PER_FRAME, stride: 'half', bias: false })
   const speaker = weights.matrix('flow_lm.speaker_proj_weight')
   if (downsampling.stride !== POSITIONS_PER_FRAME || speaker.inputs !== downsampling.outputs || speaker.outputs !== width) {
     throw new MynaError('model-mismatch', `the encoder makes ${speaker.outputs} values of ${downsampling.stride} positions`)
   }
-  const projection = packMatrix(kernels, speaker, valueAt(speaker))
+  const projection = products.load(speaker, valueAt(speaker))
   const latents = memory.allocate(PIECE_FRAMES * speaker.inputs * FLOAT_BYTES)
   const encoded = memory.allocate(PIECE_FRAMES * speaker.outputs * FLOAT_BYTES)
 
@@ -46,7 +46,7 @@ export function createEncoderBack(kernels: Kernels, weights: WeightSource, { wid
       transformer.run(input, count, position)
       if (position === 0) repeatFirstRow(downsampling)
       downsampling.run(count, latents)
-      run.multiply(latents, speaker.inputs, projection.address, encoded, speaker.outputs, frames, speaker.outputs, speaker.inputs, 0)
+      projection({ from: latents, step: speaker.inputs, rows: frames, to: encoded, toStep: speaker.outputs })
       position += count
       return memory.float32(encoded, frames * speaker.outputs)
     }

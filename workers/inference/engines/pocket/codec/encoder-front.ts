@@ -1,4 +1,5 @@
 import type { Kernels } from '../../../../kernels/kernels'
+import { codecProducts } from './codec-products'
 import { createSeanetEncoder } from './seanet-encoder'
 import { createCodecStreams } from './streams'
 import { POSITIONS_PER_FRAME } from './transformer'
@@ -17,10 +18,10 @@ export const PIECE_FRAMES = 6
 export type EncoderFront = (audio: Float32Array) => Promise<Float32Array>
 
 /** Makes the first half in this thread; what it gives starts with a new prompt. Errors: `model-mismatch`, `out-of-memory`. */
-export function createEncoderFront(kernels: Kernels, weights: WeightSource, samplesPerFrame: number): () => EncoderFront {
+export function createEncoderFront(kernels: Kernels, weights: WeightSource, samplesPerFrame: number, products = codecProducts(kernels)): () => EncoderFront {
   const { memory } = kernels
   const streams = createCodecStreams(memory)
-  const seanet = createSeanetEncoder({ kernels, weights, streams }, samplesPerFrame, PIECE_FRAMES)
+  const seanet = createSeanetEncoder({ kernels, weights, streams, products }, samplesPerFrame, PIECE_FRAMES)
   const rows = memory.allocate(PIECE_FRAMES * POSITIONS_PER_FRAME * seanet.width * Float32Array.BYTES_PER_ELEMENT)
   return () => {
     const stream = {}

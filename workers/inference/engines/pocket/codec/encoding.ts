@@ -10,7 +10,8 @@ import { openPart, type PartContext, type Placed } from '../part-opening'
 import type { PartFiles, PocketSource } from '../pocket-source'
 import { openPublishedEncoder } from '../published/encoder'
 import { unowned, type Opened } from '../../opened'
-import { LEAST_FLOAT_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
+import { LEAST_PLAIN_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
+import { codecProducts } from './codec-products'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront, type EncoderFront } from './encoder-front'
 import { openEncoderFrontThread } from './encoder-front-thread'
@@ -67,7 +68,7 @@ export async function openPromptEncoder(
     key: 'encoder',
     part: 'voice encoder',
     files,
-    kernels: (loadKernels, part) => openKernelEncoder(loadKernels, configuration, part, context.spareThread ? () => openThread(context.pack) : undefined),
+    kernels: (loadKernels, part) => openKernelEncoder(loadKernels, configuration, part, context.spareThread ? { openFront: () => openThread(context.pack) } : {}),
     published: bundle && ((on, { graphs }) => openPublishedEncoder(on, bundle, graphs[0])),
     onGpu: gpu ? encoderWays({ ...context, gpu }, { configuration, files }) : [],
     kernelsRound: false,
@@ -78,7 +79,7 @@ export async function openPromptEncoder(
       return (performance.now() - startedAt) / ENCODER_FRAMES
     },
     withFallback: encodeWithFallback,
-    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_FLOAT_SIGNAL),
+    agree: (actual, expected, isQuantised) => similar(actual, expected, isQuantised ? LEAST_SIGNAL : LEAST_PLAIN_SIGNAL),
   })
 }
 
@@ -87,16 +88,20 @@ export async function openKernelEncoder(
   loadKernels: LoadKernels,
   configuration: PocketConfiguration,
   part: PartFiles,
-  openFront = async (): Promise<Opened<() => EncoderFront>> =>
-    unowned(createEncoderFront(await loadKernels(), part.weights(), configuration.samplesPerFrame)),
+  { openFront: openGiven, products = codecProducts }: { readonly openFront?: () => Promise<Opened<() => EncoderFront>>; readonly products?: typeof codecProducts } = {},
 ): Promise<Opened<PromptEncoder>> {
   const { codec } = configuration
   if (codec === null) throw new MynaError('model-mismatch', 'the files declare no caches of the encoder’s transformer')
+  const openFront = openGiven ?? (async () => {
+    const kernels = await loadKernels()
+    return unowned(createEncoderFront(kernels, part.weights(), configuration.samplesPerFrame, products(kernels)))
+  })
   const opening = openFront()
   // Whoever waits for it is told of its failure.
   opening.catch(() => undefined)
   try {
-    const back = createEncoderBack(await loadKernels(), part.weights(), configuration, codec.encoder)
+    const kernels = await loadKernels()
+    const back = createEncoderBack(kernels, part.weights(), configuration, codec.encoder, products(kernels))
     const front = await opening
     return { value: createPromptEncoder(front.value, back, configuration), release: () => front.release() }
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { createRandom } from '../../../../../src/shared/audio/random'
 import type { DecoderStream } from './block-decoder'
 import { openPocketSource } from '../pocket-reader'
 import { openPublishedDecoder } from '../published/decoder'
+import { floatProducts, wideProducts } from './codec-products'
 import { createKernelDecoder } from './kernel-decoder'
 import type { WeightSource } from '../../../../formats/weights'
 
@@ -19,6 +20,11 @@ const SAMPLES = 1920
 async function weightsIn(folder: string): Promise<WeightSource> {
   const source = await openPocketSource(bundleContext(readBundleFolder(folder)).files)
   return (await source.read('codec-decoder')).weights()
+}
+
+async function openInFloat(weights: WeightSource, sizes = TINY) {
+  const kernels = await loadNodeKernels()
+  return createKernelDecoder(kernels, weights, sizes, floatProducts(kernels))
 }
 
 async function decodeInBlocks(stream: DecoderStream, latents: Float32Array, blocks: readonly number[]): Promise<Float32Array> {
@@ -45,7 +51,7 @@ const folders = presentFolders({ fixture, 'exported float32': `${beside}/graphs/
 describe.each(folders)('the decoder on the kernels with the weights of the %s bundle', (name, folder) => {
   it('decodes what the official streaming decoder does', async () => {
     const vectors = readVectors(`${fixture}/reference.safetensors`)
-    const stream = createKernelDecoder(await loadNodeKernels(), await weightsIn(folder), TINY)()
+    const stream = (await openInFloat(await weightsIn(folder)))()
     const audio = await decodeInBlocks(stream, vectors('e.latents'), [2, 4, 8, 10])
     expect(largestDifference(audio, vectors('e.audio_stream'))).toBeLessThan(tolerances[name]!)
   })
@@ -67,8 +73,9 @@ describe('the decoder on the kernels', () => {
     expect(() => createKernelDecoder(kernels, weights, { layers: 2, heads: 3, context: 250 })).toThrow(expect.objectContaining({ code: 'model-mismatch' }))
   })
 
-  it('computes the very same samples in whatever blocks', async () => {
-    const start = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)
+  it.each([['float32', floatProducts], ['whole numbers', wideProducts]])('computes the very same samples in whatever blocks, in %s', async (_, products) => {
+    const kernels = await loadNodeKernels()
+    const start = createKernelDecoder(kernels, await weightsIn(fixture), TINY, products(kernels))
     const latents = drawLatents(30, 3)
     const whole = await decodeInBlocks(start(), latents, [30])
     expect(await decodeInBlocks(start(), latents, Array.from({ length: 30 }, () => 1))).toEqual(whole)
@@ -96,7 +103,7 @@ describe('the decoder on the kernels', () => {
     const bundle = (await openPocketSource(context.files)).bundle ?? expect.fail('no graphs')
     const latents = drawLatents(40, 6)
     const expected = await decodeInBlocks((await openPublishedDecoder(context, bundle)).value(), latents, [40])
-    const stream = createKernelDecoder(await loadNodeKernels(), await weightsIn(fixture), TINY)()
+    const stream = (await openInFloat(await weightsIn(fixture)))()
     expect(largestDifference(await decodeInBlocks(stream, latents, [40]), expected)).toBeLessThan(2e-5)
   })
 })
@@ -106,7 +113,7 @@ const full = `${beside}/full/vectors.safetensors`
 describe.skipIf(!existsSync(full))('the decoder on the kernels in its full size', { timeout: 120_000 }, () => {
   it('decodes what the official streaming decoder does', async () => {
     const vectors = readVectors(full)
-    const stream = createKernelDecoder(await loadNodeKernels(), deterministicCodec, { layers: 2, heads: 8, context: 250 })()
+    const stream = (await openInFloat(deterministicCodec, { layers: 2, heads: 8, context: 250 }))()
     expect(largestDifference(await decodeInBlocks(stream, vectors('e.latents'), [24]), vectors('e.audio_stream'))).toBeLessThan(2e-5)
   })
 })

@@ -1,6 +1,7 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { Kernels } from '../../../../kernels/kernels'
 import type { DecoderStream } from './block-decoder'
+import { codecProducts } from './codec-products'
 import { carriedRows, createConvolution, type CodecParts } from './convolution'
 import { createSeanetDecoder } from './seanet-decoder'
 import type { TransformerSizes } from '../configuration'
@@ -20,9 +21,9 @@ const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
  * for blocks of any size; they share the kernels' memory, and are independent all the same. Errors: `model-mismatch`
  * (weights that are not the codec's), `out-of-memory`.
  */
-export function createKernelDecoder(kernels: Kernels, weights: WeightSource, sizes: TransformerSizes): () => DecoderStream {
+export function createKernelDecoder(kernels: Kernels, weights: WeightSource, sizes: TransformerSizes, products = codecProducts(kernels)): () => DecoderStream {
   const streams = createCodecStreams(kernels.memory)
-  const parts = { kernels, weights, streams }
+  const parts = { kernels, weights, streams, products }
   const toRows = createLatentRows(parts)
   const transformer = createCodecTransformer(parts, { part: 'decoder', ...sizes, most: PIECE_FRAMES * POSITIONS_PER_FRAME })
   const seanet = createSeanetDecoder(parts, PIECE_FRAMES)
@@ -58,7 +59,7 @@ export function createKernelDecoder(kernels: Kernels, weights: WeightSource, siz
 /** Latents to the transformer's rows: back to their scale, through the quantizer's projection, upsampled per channel. */
 function createLatentRows(parts: CodecParts) {
   const { kernels: { run, memory }, weights } = parts
-  const projection = createConvolution(parts, 'mimi.quantizer.output_proj', { most: PIECE_FRAMES, bias: false })
+  const projection = createConvolution(parts, 'mimi.quantizer.output_proj', { most: PIECE_FRAMES, group: 1, bias: false })
   const { width: latentDim } = projection.rows
   const [std, mean] = [vectorOf(weights, 'flow_lm.emb_std', latentDim), vectorOf(weights, 'flow_lm.emb_mean', latentDim)]
   const channels = projection.outputs

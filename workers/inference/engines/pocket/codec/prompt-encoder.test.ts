@@ -9,6 +9,7 @@ import { createRandom } from '../../../../../src/shared/audio/random'
 import { openPocketSource } from '../pocket-reader'
 import { openPublishedEncoder } from '../published/encoder'
 import type { Kernels } from '../../../../kernels/kernels'
+import { floatProducts } from './codec-products'
 import { createPromptEncoder } from './prompt-encoder'
 import { createEncoderBack } from './encoder-back'
 import { createEncoderFront } from './encoder-front'
@@ -18,10 +19,11 @@ import type { WeightSource } from '../../../../formats/weights'
 const TINY = { layers: 2, heads: 2, context: 250 }
 const sizes = { samplesPerFrame: 1920, width: 64 }
 
-/** Both halves over the same kernels. */
+/** Both halves over the same kernels, in float32. */
 function createKernelEncoder(kernels: Kernels, weights: WeightSource, needed: Pick<PocketConfiguration, 'samplesPerFrame' | 'width'>, transformer: TransformerSizes) {
-  const front = createEncoderFront(kernels, weights, needed.samplesPerFrame)
-  return createPromptEncoder(front, createEncoderBack(kernels, weights, needed, transformer), needed)
+  const products = floatProducts(kernels)
+  const front = createEncoderFront(kernels, weights, needed.samplesPerFrame, products)
+  return createPromptEncoder(front, createEncoderBack(kernels, weights, needed, transformer, products), needed)
 }
 
 async function openKernelEncoder(folder: string) {

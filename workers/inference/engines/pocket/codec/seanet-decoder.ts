@@ -1,9 +1,10 @@
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { carriedRows, createConvolution, createResidualBlock, createTransposedConvolution, type CodecParts } from './convolution'
-import { POSITIONS_PER_FRAME } from './transformer'
+import { POSITIONS_PER_FRAME, POSITIONS_PER_STEP } from './transformer'
 import { kernelOf, vectorOf } from '../../../../formats/weights'
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
+const STEPS_PER_FRAME = POSITIONS_PER_FRAME / POSITIONS_PER_STEP
 
 /** The convolutional half of the decoder: the transformer's rows to sound. */
 export interface SeanetDecoder {
@@ -17,15 +18,14 @@ export interface SeanetDecoder {
 /** Makes it for up to `most` frames per call. Errors: `model-mismatch`, `out-of-memory`. */
 export function createSeanetDecoder(parts: CodecParts, most: number): SeanetDecoder {
   const { run, memory } = parts.kernels
-  const first = createConvolution(parts, 'mimi.decoder.model.0.conv', { most: most * POSITIONS_PER_FRAME })
-  // The first stage upsamples all frames, so that its large weights are read once; from there on it is frame by frame, so
-  // that rows stay in the cache from layer to layer.
-  const wide = createStage(parts, 2, POSITIONS_PER_FRAME, most)
+  const first = createConvolution(parts, 'mimi.decoder.model.0.conv', { most: most * POSITIONS_PER_FRAME, group: POSITIONS_PER_FRAME })
+  // The first stage upsamples all frames, so that its large weights are read once; from there on it is step by step.
+  const wide = createStage(parts, 2, POSITIONS_PER_STEP, most * STEPS_PER_FRAME)
   const middle = createStage(parts, 5, wide.rows, 1)
   const narrow = createStage(parts, 8, middle.rows, 1)
   const last = createLastConvolution(parts, narrow.rows)
 
-  function runFrame(x: number, audio: Float32Array): void {
+  function runStep(x: number, audio: Float32Array): void {
     wide.block.run(x, wide.rows)
     let from = { x, values: wide.values }
     for (const { upsampling, inputRows, block, rows, values, x: to } of [middle, narrow]) {
@@ -40,32 +40,32 @@ export function createSeanetDecoder(parts: CodecParts, most: number): SeanetDeco
 
   return {
     input: first.rows.input,
-    samplesPerFrame: narrow.rows,
+    samplesPerFrame: narrow.rows * STEPS_PER_FRAME,
     run(frames, audio) {
       const { upsampling, x, values } = wide
       const rows = frames * POSITIONS_PER_FRAME
       first.run(rows, upsampling.rows.input)
       run.elu(upsampling.rows.input, upsampling.rows.input, rows * first.outputs)
       upsampling.run(rows, x)
-      for (let frame = 0; frame < frames; frame++) {
-        runFrame(x + frame * values * FLOAT_BYTES, audio.subarray(frame * narrow.rows, (frame + 1) * narrow.rows))
+      for (let step = 0; step < frames * STEPS_PER_FRAME; step++) {
+        runStep(x + step * values * FLOAT_BYTES, audio.subarray(step * narrow.rows, (step + 1) * narrow.rows))
       }
     },
   }
 
   /** Upsampling `mimi.decoder.model.{module}` and the residual block after it. */
-  function createStage(parts: CodecParts, module: number, inputRows: number, frames: number) {
-    const upsampling = createTransposedConvolution(parts, `mimi.decoder.model.${module}.convtr`, frames * inputRows)
+  function createStage(parts: CodecParts, module: number, inputRows: number, steps: number) {
+    const upsampling = createTransposedConvolution(parts, `mimi.decoder.model.${module}.convtr`, { most: steps * inputRows, group: inputRows })
     const rows = inputRows * upsampling.stride
     const values = rows * upsampling.outputs
     return {
       upsampling,
       block: createResidualBlock(parts, `mimi.decoder.model.${module + 1}`, rows),
-      /** Rows per frame, in and out, and values of a frame. */
+      /** Rows per step, in and out, and values of a step. */
       inputRows,
       rows,
       values,
-      x: memory.allocate(frames * values * FLOAT_BYTES),
+      x: memory.allocate(steps * values * FLOAT_BYTES),
     }
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadNodeKernels } from '#fixtures/node-kernels'
 import { floatValues, readSafetensors } from '#fixtures/safetensors'
+import { floatProducts } from './codec-products'
 import { createCodecStreams } from './streams'
 import { createCodecTransformer, POSITIONS_PER_FRAME } from './transformer'
 import { openPocketSource } from '../pocket-reader'
@@ -29,7 +30,7 @@ describe.skipIf(!existsSync(tiny))('the codec\'s transformer on the kernels, ove
     const weights = (await source.read(`codec-${part}`)).weights()
     const streams = createCodecStreams(kernels.memory)
     const most = frames * POSITIONS_PER_FRAME
-    const transformer = createCodecTransformer({ kernels, weights, streams }, { part, ...SIZES, most })
+    const transformer = createCodecTransformer({ kernels, weights, streams, products: floatProducts(kernels) }, { part, ...SIZES, most })
     const x = kernels.memory.allocate(4 * most * WIDTH)
     const [input, expected] = [rows('in'), rows(vector)]
     for (let position = 0; position < 640; position += most) {

@@ -2,11 +2,16 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { TransformerSizes } from '../configuration'
 import type { CodecParts } from './convolution'
 import { valueAt, vectorOf, type StoredMatrix } from '../../../../formats/weights'
-import { packedLength, packMatrix } from '../../../../kernels/packed-matrix'
+import { packedLength } from '../../../../kernels/packed-matrix'
 import { createRotationTable } from '../../../../kernels/rotation-table'
 
 /** Positions of 80 ms: Kyutai's codec has 200 of them per second. Calls take whole multiples. */
 export const POSITIONS_PER_FRAME = 16
+/**
+ * Positions whose convolutions go through all layers with many rows together, from or to the one with few: 20 ms, whose rows
+ * stay in the cache from layer to layer, and which are rounded together.
+ */
+export const POSITIONS_PER_STEP = 4
 /** PyTorch's default, which the codec keeps. */
 const EPSILON = 1e-5
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT
@@ -68,7 +73,7 @@ interface Room {
 }
 
 function createLayer(parts: CodecParts, name: string, { width, inner, heads, headWidth, context, slots }: Sizes, room: Room, table: number) {
-  const { kernels, weights, streams } = parts
+  const { kernels, weights, streams, products } = parts
   const { run, memory } = kernels
   const isTanh = weights.gelu === 'tanh'
 
@@ -81,7 +86,7 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
   const matrix = (tensor: string, inputs: number, outputs: number, scale?: Float32Array) => {
     const weight = sized(weights.matrix(`${name}.${tensor}`), `${name}.${tensor}`, inputs, outputs)
     const at = valueAt(weight)
-    return packMatrix(kernels, weight, scale ? (input, output) => at(input, output) * (scale[output] ?? NaN) : at)
+    return products.load(weight, scale ? (input, output) => at(input, output) * (scale[output] ?? NaN) : at)
   }
   const ring = (inputs: number, outputs: number) => {
     const length = packedLength(inputs, outputs)
@@ -118,17 +123,17 @@ function createLayer(parts: CodecParts, name: string, { width, inner, heads, hea
 
   return (x: number, rows: number, position: number): void => {
     run.layerNorm(x, ...norms.attention, room.normal, rows, width, EPSILON)
-    run.multiply(room.normal, width, matrices.project.address, room.projected, step, rows, step, width, 0)
+    matrices.project({ from: room.normal, step: width, rows, to: room.projected, toStep: step })
     run.rotatePairs(room.projected, step, rows, 2 * heads, headWidth, table)
     for (let row = 0; row < rows; row += POSITIONS_PER_FRAME) {
       attend(room.projected + row * step * FLOAT_BYTES, room.attended + row * width * FLOAT_BYTES, position + row)
     }
-    run.multiply(room.attended, width, matrices.mix.address, x, width, rows, width, width, 1)
+    matrices.mix({ from: room.attended, step: width, rows, to: x, toStep: width, adds: true })
     run.layerNorm(x, ...norms.inner, room.normal, rows, width, EPSILON)
-    run.multiply(room.normal, width, matrices.widen.address, room.inner, inner, rows, inner, width, 0)
+    matrices.widen({ from: room.normal, step: width, rows, to: room.inner, toStep: inner })
     if (isTanh) run.geluTanh(room.inner, rows * inner)
     else run.gelu(room.inner, rows * inner)
-    run.multiply(room.inner, inner, matrices.narrow.address, x, width, rows, width, inner, 1)
+    matrices.narrow({ from: room.inner, step: inner, rows, to: x, toStep: width, adds: true })
   }
 }
 

@@ -35,7 +35,7 @@ export function createInt8Products({ run, memory }: Kernels, most: { readonly in
       return {
         stride,
         apply(from, rows, to, accumulate = false) {
-          run.quantiseRows(from, rows, inputs, range, activations, activationScales)
+          run.quantiseGroups(from, rows, inputs, inputs, range, activations, inputs, activationScales, 1)
           run.multiplyInt8(activations, activationScales, weights, scales, starts, to, rows, outputs, inputs, accumulate ? 1 : 0)
         },
       }

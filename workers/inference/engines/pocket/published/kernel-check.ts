@@ -55,13 +55,13 @@ async function attempt<R>(act: () => Promise<R>): Promise<R | null> {
 /**
  * Least signal-to-noise ratio in dB between quantised graphs and kernels, which quantise otherwise. With random weights the
  * kernels of the language model, whose activations are finer, are 32 to 48 dB from ONNX Runtime, which is itself 34 dB from
- * float32; those of the codec, which compute in float32, 32 to 33 dB. Where one kernel leaves its work out, the worst result
+ * float32; those of the codec, which hardly round, 32 to 33 dB. Where one kernel leaves its work out, the worst result
  * is at 8 dB or below.
  */
 export const LEAST_SIGNAL = 20
 
-/** The same between float32 graphs and float32 kernels, which differ by the order of summation only: 110 dB with random weights. */
-export const LEAST_FLOAT_SIGNAL = 80
+/** The same between float32 graphs and the codec's kernels: 58 dB with random weights where they round to 14 bits, 110 dB where they do not. */
+export const LEAST_PLAIN_SIGNAL = 45
 
 /** Whether noise is far below every single result, NaN nowhere. */
 export function similar(actual: readonly Result[], expected: readonly Result[], leastSignal = LEAST_SIGNAL): boolean {
