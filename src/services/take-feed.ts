@@ -1,4 +1,5 @@
-import { createTimeStretch, type TimeStretch } from '../shared/audio/time-stretch'
+import { createPitchShaper } from '../shared/audio/pitch-shaper'
+import type { VoiceShaper } from '../shared/audio/voice-shaper'
 import type { FromPlayback } from '../shared/protocol/playback'
 import type { PlaybackOutput } from './playback-output'
 import type { TakeBuffer } from './take-buffer'
@@ -26,7 +27,7 @@ export class TakeFeed {
   private currentUnderruns = 0
   private speed: number
   /** Null at the usual speed: nothing is touched then. */
-  private stretch: TimeStretch | null = null
+  private stretch: VoiceShaper | null = null
   /** What was stretched and is not handed over yet; null behind the end of the take. */
   private stretched: Float32Array | null = new Float32Array(0)
 
@@ -71,7 +72,7 @@ export class TakeFeed {
     this.sent = sample
     this.played = 0
     this.endSent = false
-    this.stretch = this.speed === 1 ? null : createTimeStretch(this.take.sampleRate, this.speed)
+    this.stretch = this.speed === 1 ? null : createPitchShaper(this.take.sampleRate, this.speed, 1)
     this.stretched = new Float32Array(0)
     this.pump()
   }
@@ -94,7 +95,7 @@ export class TakeFeed {
     return this.sent === this.take.sampleCount
   }
 
-  private pumpStretched(stretch: TimeStretch): boolean {
+  private pumpStretched(stretch: VoiceShaper): boolean {
     while (this.stretched) {
       const taken = this.output.write(this.stretched)
       this.stretched = this.stretched.subarray(taken)
@@ -109,7 +110,7 @@ export class TakeFeed {
   }
 
   /** The rest of the stretched sound; null once it was handed over. */
-  private endOf(stretch: TimeStretch): Float32Array | null {
+  private endOf(stretch: VoiceShaper): Float32Array | null {
     const rest = stretch.finish()
     return rest.length > 0 ? rest : null
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { SpeakEvent } from '../../src/shared/protocol/engine'
+import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../src/shared/protocol/engine'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/shared/protocol/inference'
 import type { CreateVoiceEngine, VoiceEngine } from './engines/voice-engine'
@@ -7,7 +7,7 @@ import type { OfferedGpu } from '../runtime/gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 
 const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest
-const speakRequest = { text: 'one two', voice: { packKey: 'key' } } as SpeakRequest
+const speakRequest = { text: 'one two', voice: { packKey: 'key' }, settings: DEFAULT_SPEAK_SETTINGS } as SpeakRequest
 const nothing = () => undefined
 
 /** An engine of three chunks that checks in before each one. */

@@ -10,6 +10,7 @@ import type { OfferedGpu } from '../runtime/gpu-runtime'
 import type { RuntimeOnDemand } from '../runtime/ort-runtime'
 import { createRunQueue } from '../runtime/run-queue'
 import { createSessionsOnDemand } from '../runtime/session'
+import { shapedSpeech, shapeFor } from './shaped-speech'
 import { measureSpeed } from './speed-test'
 import { createStageClock } from './stage-clock'
 import type { ThreadPlan } from '../runtime/thread-plan'
@@ -184,7 +185,9 @@ async function speak({ engine, answer, gpu }: Loaded, request: SpeakRequest, cal
     delivered = Promise.all([delivered, deliver(event)])
   }
   let toldOfLoss = false
-  for await (const event of engine.speak(request, call)) {
+  const { sampleRate, paces = false } = engine.description
+  const shape = shapeFor(request.settings, paces)
+  for await (const event of shapedSpeech(engine.speak(request, call), sampleRate, () => shape)) {
     if (event.type === 'plan') checkPlan(event.chunks, request.plan)
     const loss = gpu?.lost() ?? null
     if (loss !== null && !toldOfLoss) {

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import type { AppState } from '../../state/app-state'
+import { formatGain, formatSemitones } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { EngineChoice } from './engine-choice'
 import './engine-group.css'
@@ -37,7 +38,9 @@ function summaryOf({ packs, selectedPackId, executionProvider, threads, settings
     pack?.name ?? null,
     processors[executionProvider],
     threads > 0 ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : null,
-    pack?.engine === 'kokoro' && settings.speed !== 1 ? `pace ${settings.speed}×` : null,
+    settings.speed === 1 ? null : `pace ${settings.speed}×`,
+    settings.pitchSemitones ? `pitch ${formatSemitones(settings.pitchSemitones)}` : null,
+    settings.gainDb ? formatGain(settings.gainDb) : null,
     seedPinned ? `seed ${settings.seed}` : null,
     bestOf > 1 ? `best of ${bestOf}` : null,
   ]

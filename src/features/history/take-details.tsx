@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import type { StageTiming } from '../../shared/protocol/engine'
 import type { SavedTake, TakeGuide } from '../../shared/protocol/records'
 import { stageWording } from '../../shared/text/wording/english/stages'
-import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
+import { formatDate, formatDuration, formatGain, formatSemitones } from '../../shared/text/wording/english/figures'
 import { languageName } from '../../shared/text/wording/english/languages'
 
 /** Everything that is needed to make the take again, and how it went. */
@@ -12,6 +12,8 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Language', languageName(take.language)],
     ['Seed', String(settings.seed)],
     ['Pace', `${settings.speed}×`],
+    ['Pitch', formatSemitones(settings.pitchSemitones ?? 0)],
+    ['Loudness', formatGain(settings.gainDb ?? 0)],
     ['Temperature', settings.temperature === null ? 'as the model recommends' : String(settings.temperature)],
     ['Flow steps', String(settings.steps)],
     ['Versions of each sentence', String(take.bestOf ?? 1)],

@@ -9,7 +9,7 @@ const LONG_SECONDS = 60
 
 /** How long the speech of a long text is and, where this device has spoken with the engine before, how long it takes to make. */
 export function ReadingLength({ text }: { readonly text: string }): ReactElement | null {
-  const pace = useApp(paceOfEngine)
+  const pace = useApp(({ settings }) => settings.speed)
   const rtf = useApp(lastRtf)
   const seconds = speechSeconds(text) / pace
   if (seconds < LONG_SECONDS) return null
@@ -19,12 +19,6 @@ export function ReadingLength({ text }: { readonly text: string }): ReactElement
       kept as soon as it is made.
     </p>
   )
-}
-
-/** Only the starter engine can speak faster or slower. */
-function paceOfEngine({ packs, selectedPackId, settings }: AppState): number {
-  const engine = packs.find(({ pack }) => pack.id === selectedPackId)?.pack.engine
-  return engine === 'kokoro' ? settings.speed : 1
 }
 
 function lastRtf({ takes, selectedPackId }: AppState): number | null {

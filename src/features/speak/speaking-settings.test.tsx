@@ -27,17 +27,25 @@ const sliders = () => screen.queryAllByRole('slider').map((slider) => slider.pre
 
 it('shows only what the engine listens to', () => {
   show('kokoro')
-  expect(sliders()).toEqual(['Pace1.00×'])
+  expect(sliders()).toEqual(['Pace1.00×', 'Pitch0 semitones', 'Loudness0 dB'])
   cleanup()
   show('pocket-tts')
-  expect(sliders()).toEqual(['Temperature0.30', 'Flow steps1'])
+  expect(sliders()).toEqual(['Pace1.00×', 'Pitch0 semitones', 'Loudness0 dB', 'Temperature0.30', 'Flow steps1'])
+})
+
+it('says everything higher and louder where that is asked for', () => {
+  const { setSettings } = show('kokoro')
+  fireEvent.change(screen.getByRole('slider', { name: /^Pitch/ }), { target: { value: '-2.5' } })
+  expect(setSettings).toHaveBeenLastCalledWith({ pitchSemitones: -2.5 })
+  fireEvent.change(screen.getByRole('slider', { name: /^Loudness/ }), { target: { value: '3' } })
+  expect(setSettings).toHaveBeenLastCalledWith({ gainDb: 3 })
 })
 
 it('speaks at the temperature that the model recommends until somebody chooses another', () => {
   const { setSettings } = show('pocket-tts')
   const follows = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Use the temperature that the model recommends' })
   expect(follows.checked).toBe(true)
-  fireEvent.change(screen.getAllByRole('slider')[0]!, { target: { value: '0.5' } })
+  fireEvent.change(screen.getByRole('slider', { name: /^Temperature/ }), { target: { value: '0.5' } })
   expect(setSettings).toHaveBeenLastCalledWith({ temperature: 0.5 })
   fireEvent.click(follows)
   expect(setSettings).toHaveBeenLastCalledWith({ temperature: 0.3 })

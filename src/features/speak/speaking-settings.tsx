@@ -7,16 +7,14 @@ import { Slider } from '../../components/slider'
 import type { EngineId } from '../../shared/protocol/engine'
 import { sharesMemory } from '../../shared/protocol/shared-memory'
 import { isVoicePack } from '../../shared/protocol/model-pack'
+import { formatGain, formatSemitones } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { CheckSettings } from './check-settings'
 import { gpuRefusal } from './gpu-refusal'
 import './speaking-settings.css'
 
-/** What each engine family heeds, so that no control is shown that would change nothing. */
-const knobs: Readonly<Record<EngineId, { readonly pace: boolean; readonly sampling: boolean }>> = {
-  kokoro: { pace: true, sampling: false },
-  'pocket-tts': { pace: false, sampling: true },
-}
+/** Which engine families draw what they say, so that no control is shown that would change nothing. */
+const samples: Readonly<Record<EngineId, boolean>> = { kokoro: false, 'pocket-tts': true }
 
 export function SpeakingSettings(): ReactElement {
   const settings = useApp((state) => state.settings)
@@ -24,25 +22,14 @@ export function SpeakingSettings(): ReactElement {
     packs.map(({ pack }) => pack).filter(isVoicePack).find(({ id }) => id === selectedPackId)?.engine,
   )
   const set = useApp((state) => state.setSettings)
-  const { pace, sampling } = knobs[engineId ?? 'kokoro']
   return (
     <section aria-labelledby="settings-heading">
       <h3 id="settings-heading">Settings</h3>
       <div className="settings">
         <div className="settings__column">
           <Seed />
-          {pace && (
-            <Slider
-              label="Pace"
-              min={0.5}
-              max={2}
-              step={0.05}
-              value={settings.speed}
-              valueText={`${settings.speed.toFixed(2)}×`}
-              onChange={(speed) => { set({ speed }) }}
-            />
-          )}
-          {sampling && (
+          <Delivery />
+          {samples[engineId ?? 'kokoro'] && (
             <>
               <Temperature />
               <Slider
@@ -62,6 +49,37 @@ export function SpeakingSettings(): ReactElement {
         <Runtime />
       </div>
     </section>
+  )
+}
+
+/** How everything is said, whoever says it. */
+function Delivery(): ReactElement {
+  const { speed, pitchSemitones = 0, gainDb = 0 } = useApp((state) => state.settings)
+  const set = useApp((state) => state.setSettings)
+  return (
+    <>
+      <Slider label="Pace" min={0.5} max={2} step={0.05} value={speed} valueText={`${speed.toFixed(2)}×`} onChange={(pace) => { set({ speed: pace }) }} />
+      <Slider
+        label="Pitch"
+        min={-6}
+        max={6}
+        step={0.5}
+        value={pitchSemitones}
+        valueText={formatSemitones(pitchSemitones)}
+        hint="Higher or lower by semitones. It stays the same voice."
+        onChange={(semitones) => { set({ pitchSemitones: semitones }) }}
+      />
+      <Slider
+        label="Loudness"
+        min={-12}
+        max={12}
+        step={1}
+        value={gainDb}
+        valueText={formatGain(gainDb)}
+        hint="Loud places are held below full scale."
+        onChange={(decibels) => { set({ gainDb: decibels }) }}
+      />
+    </>
   )
 }
 

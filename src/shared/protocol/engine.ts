@@ -62,6 +62,8 @@ export interface EngineDescription {
   readonly learns?: boolean
   /** True where a text can be spoken with the melody and timing of a recording of it; absent elsewhere. */
   readonly follows?: boolean
+  /** True where the engine itself speaks at the pace that is asked for; absent where its sound is stretched. */
+  readonly paces?: boolean
 }
 
 /** A recorded clip on its way to an engine: mono, float32 in [-1, 1]. */
@@ -100,15 +102,19 @@ export interface RefinedVoice {
 export interface SpeakSettings {
   /** Unsigned 32-bit seed. */
   readonly seed: number
-  /** Pace factor, 0.5 to 2; engines without it ignore it (see `EngineDescription`). */
+  /** Pace factor, 0.5 to 2. */
   readonly speed: number
+  /** How much higher it is said than the voice says it, -6 to 6; absent for 0. */
+  readonly pitchSemitones?: number
+  /** How much louder, dB, -12 to 12; absent for 0. */
+  readonly gainDb?: number
   /** 0 (deterministic) to 1; null for what the model recommends. Engines without sampling ignore it. */
   readonly temperature: number | null
   /** Decoding steps of the flow, 1 to 4; engines without a flow ignore it. */
   readonly steps: number
 }
 
-export const DEFAULT_SPEAK_SETTINGS: SpeakSettings = { seed: 0, speed: 1, temperature: null, steps: 1 }
+export const DEFAULT_SPEAK_SETTINGS = { seed: 0, speed: 1, pitchSemitones: 0, gainDb: 0, temperature: null, steps: 1 } as const satisfies SpeakSettings
 
 /** A part of a chunk's audio that comes as a whole. */
 export interface ChunkPart {

@@ -246,5 +246,6 @@ function describe({ pack, readSpeakerEncoder }: EngineContext, { seated, learnin
     refines: readSpeakerEncoder !== undefined,
     learns: readSpeakerEncoder !== undefined && learning !== undefined,
     follows: learning !== undefined,
+    paces: true,
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { formatAbout, formatBytes, formatClock, formatDate, formatDay, formatDuration, formatPercent, formatRate } from './figures'
+import { formatAbout, formatBytes, formatClock, formatDate, formatDay, formatDuration, formatGain, formatPercent, formatRate, formatSemitones } from './figures'
 
 beforeEach(() => { vi.stubEnv('TZ', 'UTC') })
 afterEach(() => { vi.unstubAllEnvs() })
@@ -15,6 +15,11 @@ it.each([
   [3e15, '3,000 TB'],
 ])('writes %i bytes as %j', (bytes, expected) => {
   expect(formatBytes(bytes)).toBe(expected)
+})
+
+it('writes steps in pitch and level with their sign', () => {
+  expect([1, -2.5, 0].map(formatSemitones)).toEqual(['+1 semitone', '−2.5 semitones', '0 semitones'])
+  expect([3, -6, 0].map(formatGain)).toEqual(['+3 dB', '−6 dB', '0 dB'])
 })
 
 it('writes a rate as bytes per second', () => {

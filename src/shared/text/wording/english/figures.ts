@@ -51,6 +51,23 @@ export function formatPercent(share: number): string {
   return new Intl.NumberFormat(LOCALE, { style: 'percent' }).format(share)
 }
 
+const signed = new Intl.NumberFormat(LOCALE, { signDisplay: 'exceptZero', maximumFractionDigits: 1 })
+
+/** A step in pitch: "+1 semitone", "−2.5 semitones", "0 semitones". */
+export function formatSemitones(semitones: number): string {
+  return `${signedFigure(semitones)} ${Math.abs(semitones) === 1 ? 'semitone' : 'semitones'}`
+}
+
+/** A change in level: "+3 dB", "−6 dB", "0 dB". */
+export function formatGain(decibels: number): string {
+  return `${signedFigure(decibels)} dB`
+}
+
+/** With a real minus sign, which screen readers say. */
+function signedFigure(value: number): string {
+  return signed.format(value).replace('-', '−')
+}
+
 /** The day of an ISO 8601 moment, in this device's time zone: "22 Nov 2026". */
 export function formatDay(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(iso))

@@ -1,6 +1,7 @@
 import { SHORTEST_COMPARED_SECONDS } from '../../../audio/speaker-similarity'
 import { toldLikeness, type ToldLikeness } from '../../../audio/told-likeness'
 import { shownName } from '../../shown-name'
+import { formatGain, formatSemitones } from './figures'
 import type { SavedTake } from '../../../protocol/records'
 
 /** One entry for every level: the compiler refuses a new one without words. */
@@ -36,9 +37,15 @@ export type ComparedTake = Pick<SavedTake, 'toldLikeness' | 'voiceName' | 'sampl
 
 /** How a take was made, as far as its engine heeds settings. The seed is left out: it says nothing of quality. */
 export function settingWording({ engineId, settings, bestOf = 1 }: Pick<SavedTake, 'engineId' | 'settings' | 'bestOf'>): string {
-  const { speed, temperature, steps } = settings
-  const words = engineId === 'kokoro' ? [`pace ${speed}×`] : [temperature === null ? 'the model’s own temperature' : `temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`]
-  return [...words, ...(bestOf > 1 ? [`best of ${bestOf}`] : [])].join(', ')
+  const { speed, pitchSemitones = 0, gainDb = 0, temperature, steps } = settings
+  const samples = engineId !== 'kokoro'
+  return [
+    ...(!samples || speed !== 1 ? [`pace ${speed}×`] : []),
+    ...(pitchSemitones === 0 ? [] : [`pitch ${formatSemitones(pitchSemitones)}`]),
+    ...(gainDb === 0 ? [] : [formatGain(gainDb)]),
+    ...(samples ? [temperature === null ? 'the model’s own temperature' : `temperature ${temperature}`, `${steps} flow ${steps === 1 ? 'step' : 'steps'}`] : []),
+    ...(bestOf > 1 ? [`best of ${bestOf}`] : []),
+  ].join(', ')
 }
 
 /** The question before every take is deleted. */

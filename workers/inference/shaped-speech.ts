@@ -1,0 +1,42 @@
+import { createVoiceShaper, isPlainShape, type VoiceShape, type VoiceShaper } from '../../src/shared/audio/voice-shaper'
+import type { ChunkPlan, SpeakEvent, SpeakSettings } from '../../src/shared/protocol/engine'
+
+type AudioEvent = Extract<SpeakEvent, { readonly type: 'audio' }>
+
+/**
+ * What is done to the sound of an engine for these settings: all of it where the engine has no pace of its own, else all but that.
+ */
+export function shapeFor({ speed, pitchSemitones = 0, gainDb = 0 }: SpeakSettings, paces: boolean): VoiceShape {
+  return { pace: paces ? 1 : speed, pitchSemitones, gainDb }
+}
+
+/**
+ * An engine's events with their sound shaped, chunk by chunk: a chunk sounds the same whatever was spoken before it. Expected lengths and
+ * the times of words follow; chunks whose shape is plain pass as they are.
+ *
+ * @param shapeOf the shape of a chunk, by its place in the plan
+ */
+export async function* shapedSpeech(events: AsyncIterable<SpeakEvent>, sampleRate: number, shapeOf: (chunkIndex: number) => VoiceShape): AsyncGenerator<SpeakEvent, void, undefined> {
+  let shaper: VoiceShaper | null = null
+  for await (const event of events) {
+    if (event.type === 'plan') yield { ...event, chunks: event.chunks.map((chunk, index) => paced(chunk, shapeOf(index).pace)) }
+    else if (event.type !== 'audio' || isPlainShape(shapeOf(event.chunkIndex))) yield event
+    else {
+      const shape = shapeOf(event.chunkIndex)
+      shaper ??= createVoiceShaper(shape, sampleRate)
+      yield* shaped(event, shaper, shape.pace)
+      if (event.endsChunk) shaper = null
+    }
+  }
+}
+
+function* shaped({ words, ...event }: AudioEvent, shaper: VoiceShaper, pace: number): Generator<AudioEvent> {
+  const timed = words && { words: words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: startSeconds / pace, endSeconds: endSeconds / pace })) }
+  const samples = shaper.push(event.samples)
+  if (samples.length > 0 || timed) yield { ...event, samples, endsChunk: false, ...timed }
+  if (event.endsChunk) yield { ...event, samples: shaper.finish() }
+}
+
+function paced({ estimatedSeconds, parts, ...chunk }: ChunkPlan, pace: number): ChunkPlan {
+  return { ...chunk, estimatedSeconds: estimatedSeconds / pace, ...(parts && { parts: parts.map((part) => ({ ...part, seconds: part.seconds / pace })) }) }
+}
