@@ -60,10 +60,10 @@ class SoundSide:
         self.count = sum(self.widths)
 
     def __call__(self, rows: Tensor, pitch: Tensor, energy: Tensor, style: Tensor, deltas: Tensor) -> Tensor:
-        """[1, 512, frames], [1, 2 frames] twice, [1, 128], [1, count] -> [1, samples]; convolutions in bfloat16."""
+        """[1, 512, frames], [1, 2 frames] twice, [1, 128], [1, count] -> [1, samples]; convolutions in bfloat16 where the processor has it."""
         for norm, part in zip(self.norms, deltas.split(self.widths, dim=1)):
             norm.delta = part
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu.get_capabilities()["avx512_bf16"]):
             return self.network(rows, pitch, energy, style).float()[:, 0]
 
 

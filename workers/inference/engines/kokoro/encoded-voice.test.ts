@@ -41,6 +41,8 @@ const unlike = syllables([3300, 600, 3000, 450, 2700, 500, 800, 3400])
 interface Hearing {
   readonly usual: Float32Array
   readonly encoded: Float32Array
+  /** With less of it; left out, the same. */
+  readonly weaker?: Float32Array
   readonly likeness: { readonly usual: number; readonly encoded: number }
 }
 
@@ -51,13 +53,13 @@ function encodedVoice(): PreparedVoice {
   return { ...writeStarterVoice('key', { ...style, prosody }, 'learned style, encoded'), unheard }
 }
 
-function confirm(voice: PreparedVoice, { usual, encoded, likeness }: Hearing, yieldPoint = () => Promise.resolve()) {
+function confirm(voice: PreparedVoice, { usual, encoded, weaker = encoded, likeness }: Hearing, yieldPoint = () => Promise.resolve()) {
   const embedder: PromptEmbedder = {
     open: () => Promise.resolve(),
     embed: (sound) => Promise.resolve(Float32Array.of(sound === usual ? likeness.usual : likeness.encoded, 0)),
     release: () => Promise.resolve(),
   }
-  const speak = vi.fn(({ deltas }: StyleWithDeltas) => Promise.resolve(deltas ? encoded : usual))
+  const speak = vi.fn(({ deltas }: StyleWithDeltas) => Promise.resolve(!deltas ? usual : deltas[0] === 11 ? encoded : weaker))
   return { speak, confirmed: confirmEncodedVoice(voice, { packKey: 'key', embedder, speak }, { yieldPoint, onProgress: () => undefined }) }
 }
 
@@ -74,9 +76,18 @@ describe('a voice that was encoded', () => {
 
   it('stays as it is where it is heard to be nearer and says the same, and says what was heard', async () => {
     const { unheard, ...voice } = encodedVoice()
-    const confirmed = await confirm({ ...voice, unheard: unheard! }, nearer).confirmed
+    const { speak, confirmed: hearing } = confirm({ ...voice, unheard: unheard! }, nearer)
+    const confirmed = await hearing
     expect(confirmed).toEqual({ ...voice, summary: confirmed.summary })
+    expect(speak).toHaveBeenCalledTimes(2)
     expect(confirmed.summary).toMatch(/^learned style, encoded: heard likeness 0\.50, encoded 0\.60, readings 0\.\d\d apart: encoded$/)
+  })
+
+  it('has less of it where only so it says the words', async () => {
+    const confirmed = await confirm(encodedVoice(), { ...nearer, encoded: unlike, weaker: said.slice() }).confirmed
+    const { table: weaker, deltas } = readStarterVoice(confirmed, 'key')
+    expect([weaker[0], ...(deltas ?? [])].map((value = NaN) => Number(value.toFixed(2)))).toEqual([0.7, 7.7, 8.4, 9.1, 9.8])
+    expect(confirmed.summary).toMatch(/readings 0\.\d\d apart, encoded by 0\.7 0\.60, readings 0\.\d\d apart: encoded$/)
   })
 
   it.each([

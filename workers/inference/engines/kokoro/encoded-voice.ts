@@ -20,6 +20,9 @@ export const GUARD_TEXT = 'Five wet jackets hung over the old rail.'
  */
 export const FURTHEST_READING = 0.3
 
+/** How much of what the encoder adds is tried, one after the other: readings come apart about as it grows. */
+const STRENGTHS = [1, 0.7] as const
+
 const NETWORK_RATE = 24_000
 
 /** Style and deltas of a voice. */
@@ -50,12 +53,12 @@ export interface EncodedVoiceGuard {
 
 /**
  * An encoded voice that was not heard yet stays where a reading is heard to be nearer to the person than one of the style that it was made
- * from, and where it still says the words; else it is that style again. Any other voice is given back as it is. Errors: `model-mismatch`,
- * `aborted`, those of `embedder` and of `speak`.
+ * from, and where it still says the words. Where it does not say them, less of what was added is tried; else it is that style again. Any other
+ * voice is given back as it is. Errors: `model-mismatch`, `aborted`, those of `embedder` and of `speak`.
  */
 export async function confirmEncodedVoice(voice: PreparedVoice, { packKey, embedder, speak }: EncodedVoiceGuard, { yieldPoint, onProgress }: Pick<EngineCall, 'yieldPoint' | 'onProgress'>): Promise<PreparedVoice> {
   if (!voice.unheard) return voice
-  const { table, deltas, prosody } = readStarterVoice(voice, packKey)
+  const { table, deltas = new Float32Array(), prosody } = readStarterVoice(voice, packKey)
   const { shift, embedding } = readUnheard(voice.unheard)
   const found = shiftTimbre(table, shift.map((value) => -value))
   const hear = async (style: StyleWithDeltas, fraction: number) => {
@@ -65,14 +68,18 @@ export async function confirmEncodedVoice(voice: PreparedVoice, { packKey, embed
     return { sound, likeness: speakerSimilarity(await embedder.embed(sound, NETWORK_RATE), embedding) }
   }
   const usual = await hear({ table: found }, 0)
-  const nearer = await hear({ table, ...(deltas && { deltas }) }, 0.5)
-  await yieldPoint()
-  const { distance } = alignReadings(usual.sound, nearer.sound)
-  const isBetter = nearer.likeness > usual.likeness && distance < FURTHEST_READING
-  const figures = `heard likeness ${usual.likeness.toFixed(2)}, encoded ${nearer.likeness.toFixed(2)}, readings ${distance.toFixed(2)} apart`
-  const { engineId, format, data } = voice
-  const summary = `${voice.summary}: ${figures}: ${isBetter ? 'encoded' : 'as found'}`
-  return isBetter ? { engineId, packKey, format, data, summary } : writeStarterVoice(packKey, { table: found, prosody }, summary)
+  let summary = `${voice.summary}: heard likeness ${usual.likeness.toFixed(2)}`
+  for (const [index, strength] of STRENGTHS.entries()) {
+    const style = { table: shiftTimbre(found, shift.map((value) => strength * value)), deltas: deltas.map((value) => strength * value) }
+    const nearer = await hear(style, (index + 1) / (STRENGTHS.length + 1))
+    await yieldPoint()
+    const { distance } = alignReadings(usual.sound, nearer.sound)
+    summary += `, encoded${strength === 1 ? '' : ` by ${strength}`} ${nearer.likeness.toFixed(2)}, readings ${distance.toFixed(2)} apart`
+    // What is no nearer as a whole is not made nearer by less of it.
+    if (nearer.likeness <= usual.likeness) break
+    if (distance < FURTHEST_READING) return writeStarterVoice(packKey, { ...style, prosody }, `${summary}: encoded`)
+  }
+  return writeStarterVoice(packKey, { table: found, prosody }, `${summary}: as found`)
 }
 
 function readUnheard(unheard: ArrayBuffer): { readonly shift: Float32Array; readonly embedding: Float32Array } {
