@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { AppPage, type View } from './support/app-page'
 import { KENNEDY_WAV } from './support/sound-files'
 
-const VIEWS: readonly View[] = ['Speak', 'History', 'Models', 'Storage', 'About']
+const VIEWS: readonly View[] = ['Speak', 'Projects', 'History', 'Models', 'Storage', 'About']
 
 async function expectClean(page: Page, view: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()

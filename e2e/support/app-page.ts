@@ -19,7 +19,7 @@ export class ShownError extends Error {
   }
 }
 
-export type View = 'Speak' | 'History' | 'Models' | 'Storage' | 'About'
+export type View = 'Speak' | 'Projects' | 'History' | 'Models' | 'Storage' | 'About'
 
 /** The app as a person meets it: everything is found by role and name. */
 export class AppPage {

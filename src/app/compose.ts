@@ -9,11 +9,14 @@ import { createPlayer } from '../services/player'
 import { createRecorder } from '../services/recorder'
 import { readSoundFile } from '../services/sound-files/read-sound-file'
 import { createTranscriptionService } from '../services/transcription-service'
+import { createWakeLock } from '../services/wake-lock'
 import { MynaError, toMynaError } from '../shared/protocol/errors'
 import { createDatabase } from '../shared/storage/database'
 import { createLearningRepository } from '../shared/storage/learnings'
 import { createOpenReadingRepository } from '../shared/storage/open-readings'
 import { createPreparedVoiceRepository } from '../shared/storage/prepared-voices'
+import { projectFileCodec } from '../shared/storage/project-file'
+import { createProjectRepository } from '../shared/storage/projects'
 import { createSettingsRepository } from '../shared/storage/settings'
 import { createStorageInspector } from '../shared/storage/storage-inspector'
 import { createTakeRepository } from '../shared/storage/takes'
@@ -37,6 +40,7 @@ export function composeServices(): AppServices {
     exporter: createExportService(),
     player: createPlayer(),
     mediaKeys: createMediaKeys(),
+    wakeLock: createWakeLock(),
     recorder: createRecorder(),
     readSoundFile,
     readShipped,
@@ -45,10 +49,12 @@ export function composeServices(): AppServices {
     learnings: createLearningRepository(database),
     takes: createTakeRepository(database),
     openReadings: createOpenReadingRepository(database),
+    projects: createProjectRepository(database),
     votes: createVoteRepository(database),
     settings: createSettingsRepository(database),
     storage: createStorageInspector(database),
     voiceFile: voiceFileCodec,
+    projectFile: projectFileCodec,
     updates: createUpdates(),
     canCompute,
     newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,

@@ -4,6 +4,7 @@ import { ComparePage } from '../features/compare/compare-page'
 import { GpuTestPage } from '../features/gpu-test/gpu-test-page'
 import { HistoryPage } from '../features/history/history-page'
 import { ModelsPage } from '../features/models/models-page'
+import { ProjectsPage } from '../features/projects/projects-page'
 import { StoragePage } from '../features/storage/storage-page'
 import type { PageId } from './route'
 import { SpeakPage } from './speak-page'
@@ -12,6 +13,8 @@ export function Page({ page }: { readonly page: PageId }): ReactElement {
   switch (page) {
     case 'speak':
       return <SpeakPage />
+    case 'projects':
+      return <ProjectsPage />
     case 'history':
       return <HistoryPage />
     case 'compare':

@@ -14,7 +14,7 @@ it.each([
 })
 
 it('names a page that is part of another one nowhere in the navigation, and marks the other one for it', () => {
-  expect(mainPages.map(({ id }) => id)).toEqual(['speak', 'history', 'models', 'storage', 'about'])
+  expect(mainPages.map(({ id }) => id)).toEqual(['speak', 'projects', 'history', 'models', 'storage', 'about'])
   expect(mainPageOf('compare')).toBe('history')
   expect(mainPageOf('gpu-test')).toBe('models')
   expect(mainPageOf('models')).toBe('models')

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react'
  */
 export const pages = [
   { id: 'speak', title: 'Speak' },
+  { id: 'projects', title: 'Projects' },
   { id: 'history', title: 'History' },
   { id: 'compare', title: 'Compare', partOf: 'history' },
   { id: 'models', title: 'Models' },

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DownloadButton } from './download-button'
 
 afterEach(() => {
@@ -27,4 +27,38 @@ it('reports a file that cannot be made, and can be pressed again', async () => {
   expect(button.disabled).toBe(true)
   await waitFor(() => { expect(onError).toHaveBeenCalledWith(new Error('gone')) })
   expect(button.disabled).toBe(false)
+})
+
+describe('a file whose place is asked for first', () => {
+  const file = { blob: new Blob(['sound']), fileName: 'book.m4b' }
+  const show = (make: () => typeof file, onError = vi.fn()) => {
+    render(<DownloadButton suggestedName="book.m4b" make={make} onError={onError}>Download</DownloadButton>)
+    fireEvent.click(screen.getByRole('button'))
+    return onError
+  }
+  const asker = (ask: (options: { suggestedName: string }) => Promise<unknown>) => { vi.stubGlobal('showSaveFilePicker', vi.fn(ask)) }
+  afterEach(() => { vi.unstubAllGlobals() })
+
+  it('is written to that place', async () => {
+    const written: Uint8Array[] = []
+    const createWritable = () => Promise.resolve(new WritableStream<Uint8Array>({ write: (bytes) => { written.push(bytes) } }))
+    asker(({ suggestedName }) => Promise.resolve({ suggestedName, createWritable }))
+    show(() => file)
+    await waitFor(() => { expect(new TextDecoder().decode(written[0])).toBe('sound') })
+  })
+
+  it('is not made where the person changes their mind', async () => {
+    asker(() => Promise.reject(new DOMException('no', 'AbortError')))
+    const make = vi.fn(() => file)
+    const onError = show(make)
+    await waitFor(() => { expect(screen.getByRole<HTMLButtonElement>('button').disabled).toBe(false) })
+    expect(make).not.toHaveBeenCalled()
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it('says that the disk took no more of it', async () => {
+    asker(() => Promise.resolve({ createWritable: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }))
+    const onError = show(() => file)
+    await waitFor(() => { expect(onError).toHaveBeenCalledOnce() })
+  })
 })

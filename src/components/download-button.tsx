@@ -6,6 +6,11 @@ export interface DownloadButtonProps extends Pick<ButtonProps, 'variant' | 'size
   /** Makes the file when it is asked for. */
   readonly make: () => FileToSave | Promise<FileToSave>
   readonly onError: (thrown: unknown) => void
+  /**
+   * A name for a file that takes long: where the browser can, its place is asked for first, and the file is there when it is made, without
+   * another copy of it among the downloads.
+   */
+  readonly suggestedName?: string
 }
 
 interface FileToSave {
@@ -17,12 +22,17 @@ interface FileToSave {
 const KEEP_ADDRESS_MS = 60_000
 
 /** A button that makes a file and hands it to the browser's downloads. */
-export function DownloadButton({ children, make, onError, disabled, ...button }: DownloadButtonProps): ReactElement {
+export function DownloadButton({ children, make, onError, disabled, suggestedName, ...button }: DownloadButtonProps): ReactElement {
   const [making, setMaking] = useState(false)
   async function save(): Promise<void> {
     setMaking(true)
     try {
-      offer(await make())
+      // First of all: browsers ask only inside the click.
+      const place = suggestedName === undefined ? null : await askForPlace(suggestedName)
+      if (place === 'declined') return
+      const file = await make()
+      if (place) await file.blob.stream().pipeTo(await place.createWritable())
+      else offer(file)
     } catch (thrown) {
       onError(thrown)
     } finally {
@@ -34,6 +44,20 @@ export function DownloadButton({ children, make, onError, disabled, ...button }:
       {children}
     </Button>
   )
+}
+
+/** Of the File System Access API, which Chromium has and others do not. */
+interface PlaceAsker {
+  showSaveFilePicker?(options: { readonly suggestedName: string }): Promise<FileSystemFileHandle>
+}
+
+/** Null where the browser does not ask. */
+async function askForPlace(suggestedName: string): Promise<FileSystemFileHandle | 'declined' | null> {
+  try {
+    return (await (window as PlaceAsker).showSaveFilePicker?.({ suggestedName })) ?? null
+  } catch (thrown) {
+    return thrown instanceof DOMException && thrown.name === 'AbortError' ? 'declined' : null
+  }
 }
 
 function offer({ blob, fileName }: FileToSave): void {

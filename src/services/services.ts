@@ -78,6 +78,11 @@ export interface ExportService {
   writesOpus(): Promise<boolean>
 }
 
+export interface WakeLockService {
+  /** Asks the browser to keep the screen on until the result is called. */
+  hold(): () => void
+}
+
 export interface ModelsService {
   open(onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
   download(packId: string): Promise<PackStatus>

@@ -10,11 +10,14 @@ import type {
   ReadSoundFile,
   RecorderService,
   TranscriptionService,
+  WakeLockService,
 } from '../services/services'
 import type {
   LearningRepository,
   OpenReadingRepository,
   PreparedVoiceRepository,
+  ProjectFileCodec,
+  ProjectRepository,
   SettingsRepository,
   StorageInspector,
   TakeRepository,
@@ -50,6 +53,7 @@ export interface AppServices {
   readonly exporter: ExportService
   readonly player: PlayerService
   readonly mediaKeys: MediaKeysService
+  readonly wakeLock: WakeLockService
   readonly recorder: RecorderService
   readonly readSoundFile: ReadSoundFile
   /** Reads a file that comes with the app, by its address below the page. Errors: `playback-failed`. */
@@ -59,10 +63,12 @@ export interface AppServices {
   readonly learnings: LearningRepository
   readonly takes: TakeRepository
   readonly openReadings: OpenReadingRepository
+  readonly projects: ProjectRepository
   readonly votes: VoteRepository
   readonly settings: SettingsRepository
   readonly storage: StorageInspector
   readonly voiceFile: VoiceFileCodec
+  readonly projectFile: ProjectFileCodec
   readonly updates: AppUpdates
   /** Whether this browser can run an engine at all. */
   readonly canCompute: () => boolean

@@ -8,6 +8,10 @@ import type { TakesSlice } from './history/takes-slice'
 import type { ModelsSlice } from './models/models-slice'
 import type { SpeedSlice } from './models/speed-slice'
 import type { SamplesSlice } from './samples/samples-slice'
+import type { LinesSlice } from './projects/lines-slice'
+import type { MakingSlice } from './projects/making-slice'
+import type { ProjectExportSlice } from './projects/project-export-slice'
+import type { ProjectsSlice } from './projects/projects-slice'
 import type { RecordingSlice } from './record-voice/recording-slice'
 import type { GuideSlice } from './say-like/guide-slice'
 import type { ChecksSlice } from './speak/checks-slice'
@@ -43,6 +47,10 @@ export type AppState = RecordingSlice &
   SimilaritySlice &
   ExportSlice &
   BookSlice &
+  ProjectsSlice &
+  MakingSlice &
+  LinesSlice &
+  ProjectExportSlice &
   ComparisonSlice &
   RefineSlice &
   ConfirmationSlice &

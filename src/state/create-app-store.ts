@@ -13,6 +13,10 @@ import { createTakesSlice } from './history/takes-slice'
 import type { ChoiceKeeper } from './kept-choices'
 import { createModelsSlice } from './models/models-slice'
 import { createSpeedSlice } from './models/speed-slice'
+import { createLinesSlice } from './projects/lines-slice'
+import { createMakingSlice } from './projects/making-slice'
+import { createProjectExportSlice } from './projects/project-export-slice'
+import { createProjectsSlice } from './projects/projects-slice'
 import { analyseDrafts } from './record-voice/draft-analysis'
 import { createRecordingSlice } from './record-voice/recording-slice'
 import { createRunningActs } from './running-acts'
@@ -78,6 +82,10 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createSpeakSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
       ...createGuideSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
       ...createUnfinishedSlice(parts, set, get),
+      ...createProjectsSlice(parts, set, get),
+      ...createMakingSlice(parts, set, get),
+      ...createLinesSlice(parts, get),
+      ...createProjectExportSlice(parts, set, get),
       ...createAppUpdateSlice(services, set, get),
       ...createLifecycleSlice({ ...parts, reset }, set, get),
     }

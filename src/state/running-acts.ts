@@ -3,6 +3,10 @@ export type Resource = 'gpu' | 'inference' | 'transcription' | 'analysis' | 'mod
 
 export type ActName =
   | 'reading'
+  /** A project is being made, in the background, until it is whole. */
+  | 'project'
+  /** One of its lines, which is given up and made later where the engine is wanted for something else. */
+  | 'project-line'
   /** A reading that waits for its pack. */
   | 'awaited-reading'
   | 'refinement'
@@ -45,18 +49,23 @@ interface ActRule {
   readonly yieldsTo?: readonly ActName[]
 }
 
+/** Acts that somebody waits for, while a project has all night: it goes on once they are over. */
+export const BEFORE_PROJECTS = ['reading', 'refinement', 'mixing', 'readying', 'confirmation', 'check', 'speed'] as const satisfies readonly ActName[]
+
 /** Who takes a worker from whom. Acts that leave each other alone share it: its calls are answered one after another. */
 const RULES: Readonly<Record<ActName, ActRule>> = {
   // Speaking needs the processor more than anything that could be done later.
-  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'mixing', 'check', 'similarity', 'playback'] },
+  reading: { needs: ['inference', 'player'], ends: ['reading', 'awaited-reading', 'refinement', 'confirmation', 'mixing', 'check', 'similarity', 'playback', 'project-line'] },
+  project: { needs: [], ends: ['project', 'project-line'] },
+  'project-line': { needs: ['inference'], ends: [], yieldsTo: [...BEFORE_PROJECTS] },
   'awaited-reading': { needs: ['models'], ends: ['reading', 'awaited-reading'] },
-  refinement: { needs: ['inference'], ends: ['refinement', 'confirmation'] },
-  mixing: { needs: ['inference', 'player'], ends: ['mixing', 'refinement', 'confirmation', 'check', 'reading', 'awaited-reading', 'playback'] },
-  readying: { needs: ['inference'], ends: [] },
-  confirmation: { needs: ['inference'], ends: ['confirmation'], yieldsTo: ['reading', 'refinement', 'mixing'] },
+  refinement: { needs: ['inference'], ends: ['refinement', 'confirmation', 'project-line'] },
+  mixing: { needs: ['inference', 'player'], ends: ['project-line', 'mixing', 'refinement', 'confirmation', 'check', 'reading', 'awaited-reading', 'playback'] },
+  readying: { needs: ['inference'], ends: ['project-line'] },
+  confirmation: { needs: ['inference'], ends: ['confirmation', 'project-line'], yieldsTo: ['reading', 'refinement', 'mixing'] },
   // In a worker of its own: the voice speaks meanwhile.
   learning: { needs: ['inference'], ends: ['learning', 'refinement'] },
-  check: { needs: ['transcription', 'analysis', 'inference'], ends: ['check'] },
+  check: { needs: ['transcription', 'analysis', 'inference'], ends: ['check', 'project-line'] },
   transcript: { needs: ['transcription'], ends: ['transcript'] },
   similarity: { needs: ['analysis'], ends: ['similarity'], yieldsTo: ['reading'] },
   playback: { needs: ['player'], ends: ['playback', 'reading', 'awaited-reading'] },
@@ -71,7 +80,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'noise-removal': { needs: ['analysis'], ends: ['noise-removal'] },
   import: { needs: ['models'], ends: [], yieldsTo: ['import'] },
   'gpu-test': { needs: ['gpu'], ends: [], yieldsTo: ['gpu-test'] },
-  'speed': { needs: ['inference'], ends: [], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
+  'speed': { needs: ['inference'], ends: ['project-line'], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
   'pack-change': { needs: ['models'], ends: [] },
   saving: { needs: ['storage'], ends: [] },
   export: { needs: [], ends: [] },
@@ -87,6 +96,10 @@ export interface RunningActs {
   run(name: ActName, act: (signal: AbortSignal) => Promise<void>): Promise<void>
   /** Tells acts to end; resolves once they have. */
   stop(...names: readonly ActName[]): Promise<void>
+  /** Whether one of these is under way. */
+  isRunning(...names: readonly ActName[]): boolean
+  /** Resolves once none of these is under way any more. */
+  whenOver(...names: readonly ActName[]): Promise<void>
   /** Tells every act to end; resolves once all have. */
   stopAll(): Promise<void>
   /** Stops all acts, then does `act`, during which no other begins. Nothing is done where another such act is under way. */
@@ -110,6 +123,10 @@ export function createRunningActs(onChange: (names: readonly ActName[]) => void)
     const ending = [...running].filter(({ name }) => isMeant(name))
     for (const { controller } of ending) controller.abort()
     await Promise.all(ending.map(({ settled }) => settled))
+  }
+
+  function begun(names: readonly ActName[]): readonly Promise<void>[] {
+    return [...running].filter(({ name }) => names.includes(name)).map(({ settled }) => settled)
   }
 
   function isRefused({ yieldsTo = [] }: ActRule): boolean {
@@ -136,6 +153,12 @@ export function createRunningActs(onChange: (names: readonly ActName[]) => void)
     },
 
     stop: (...names) => end((name) => names.includes(name)),
+
+    isRunning: (...names) => begun(names).length > 0,
+
+    async whenOver(...names) {
+      for (let waiting = begun(names); waiting.length > 0; waiting = begun(names)) await Promise.all(waiting)
+    },
 
     stopAll: () => end(() => true),
 

@@ -4,9 +4,12 @@ import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
 import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
+import type { LineFacts, LineSound, Project, ProjectChapter } from '../../../src/shared/protocol/project'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
 import type { ExportRequest } from '../../../src/shared/protocol/sound-export'
 import type { TranscribeRequest } from '../../../src/shared/protocol/transcription'
+import { projectFileCodec } from '../../../src/shared/storage/project-file'
+import type { ProjectRepository } from '../../../src/shared/storage/services'
 import { encodeWav16 } from '../../../src/shared/audio/wav'
 import type { AppServices, UpdateListeners } from '../../../src/state/app-services'
 
@@ -485,6 +488,9 @@ export interface FakeServices extends AppServices {
     open: OpenReading[]
     lessons: KeptLearning[]
     pieces: TakePiece[]
+    projects: Project[]
+    chapters: ProjectChapter[]
+    lines: { facts: LineFacts; sound: LineSound | null }[]
     /** Sound that was kept in one, by take. */
     readonly savedSamples: Map<string, Float32Array>
   }
@@ -512,6 +518,9 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     open: [],
     lessons: [],
     pieces: [],
+    projects: [],
+    chapters: [],
+    lines: [],
     savedSamples: new Map<string, Float32Array>(),
   }
   const disk = { failure: null as Error | null }
@@ -625,6 +634,8 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.pieces = kept.pieces.filter(({ takeId }) => takeId !== id)
         }),
     },
+    projects: fakeProjects(kept, write),
+    wakeLock: { hold: () => () => undefined },
     votes: {
       list: () => Promise.resolve(kept.votes),
       save: (vote) => write(() => { kept.votes = [vote, ...kept.votes] }),
@@ -641,6 +652,8 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           voicesCount: 0,
           takesBytes: 0,
           takesCount: 0,
+          projectsBytes: 0,
+          projectsCount: 0,
           votesCount: 0,
           modelsBytes: 0,
           partialDownloadsBytes: 0,
@@ -661,6 +674,9 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.open = []
           kept.lessons = []
           kept.pieces = []
+          kept.projects = []
+          kept.chapters = []
+          kept.lines = []
           kept.savedSamples.clear()
           kept.prepared.clear()
           kept.settings.clear()
@@ -670,6 +686,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       encode: () => new Blob(['voice']),
       decode: () => Promise.reject(new MynaError('voice-file-invalid')),
     },
+    projectFile: projectFileCodec,
     updates: {
       watch: (listeners) => { updateEvents.listeners = listeners },
       apply: () => { updateEvents.applied += 1 },
@@ -677,5 +694,43 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     canCompute: () => true,
     newSeed: () => 1000 + nextId++,
     newId: () => `id-${nextId++}`,
+  }
+}
+
+function fakeProjects(kept: FakeServices['kept'], write: (act: () => void) => Promise<void>): ProjectRepository {
+  const isKept = (id: string) => kept.projects.some((project) => project.id === id)
+  const whileKept = (id: string, act: () => void) => (isKept(id) ? write(act) : Promise.reject(new MynaError('record-missing', `project ${id}`)))
+  const put = (project: Project, chapters: readonly ProjectChapter[]) => {
+    kept.projects = [project, ...kept.projects.filter(({ id }) => id !== project.id)]
+    kept.chapters = [...kept.chapters.filter(({ id }) => !chapters.some((chapter) => chapter.id === id)), ...chapters]
+  }
+  return {
+    claim: () => Promise.resolve(() => undefined),
+    list: () => Promise.resolve(kept.projects),
+    read: (id) => {
+      const project = kept.projects.find((one) => one.id === id)
+      if (!project) return Promise.reject(new MynaError('record-missing', `project ${id}`))
+      const chapters = project.chapterIds.flatMap((chapterId) => kept.chapters.find((chapter) => chapter.id === chapterId) ?? [])
+      return Promise.resolve({ project, chapters, made: kept.lines.filter(({ facts }) => facts.projectId === id).map(({ facts }) => facts) })
+    },
+    create: (project, chapters) => write(() => { put(project, chapters) }),
+    update: (project, chapters = []) => whileKept(project.id, () => { put(project, chapters) }),
+    deleteChapter: (project, chapterId) =>
+      whileKept(project.id, () => {
+        put(project, [])
+        kept.chapters = kept.chapters.filter(({ id }) => id !== chapterId)
+      }),
+    keepLine: (facts, sound) => whileKept(facts.projectId, () => { kept.lines = [...kept.lines, { facts, sound }] }),
+    readLine: (projectId, key) => {
+      const sound = kept.lines.find(({ facts }) => facts.projectId === projectId && facts.key === key)?.sound
+      return sound ? Promise.resolve(sound) : Promise.reject(new MynaError('record-missing', key))
+    },
+    keepOnly: (projectId, keys) => write(() => { kept.lines = kept.lines.filter(({ facts }) => facts.projectId !== projectId || keys.has(facts.key)) }),
+    delete: (id) =>
+      write(() => {
+        kept.projects = kept.projects.filter((project) => project.id !== id)
+        kept.chapters = kept.chapters.filter(({ projectId }) => projectId !== id)
+        kept.lines = kept.lines.filter(({ facts }) => facts.projectId !== id)
+      }),
   }
 }

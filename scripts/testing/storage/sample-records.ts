@@ -1,4 +1,6 @@
+import type { Project, ProjectChapter } from '../../../src/shared/protocol/project'
 import type { OpenReading, SavedTake, SavedVoice } from '../../../src/shared/protocol/records'
+import { NARRATOR, PLAIN_PROSODY } from '../../../src/shared/protocol/script'
 
 export function sampleVoice(change: Partial<SavedVoice> = {}): SavedVoice {
   return {
@@ -53,4 +55,25 @@ export function sampleOpenReading(id: string): OpenReading {
     ran: { executionProvider: 'wasm', threads: 1 },
     plan: ['Hello there.'],
   }
+}
+
+export function sampleProject(change: Partial<Project> = {}): Project {
+  return {
+    id: 'project-1',
+    createdAt: '2026-01-02T03:04:05.000Z',
+    title: 'The Lamp',
+    author: 'Ada',
+    language: 'en-US',
+    cover: null,
+    cast: [{ name: NARRATOR, voiceId: 'ada', prosody: PLAIN_PROSODY }],
+    packId: 'starter',
+    settings: { seed: 1, speed: 1, temperature: null, steps: 1 },
+    chapterIds: ['chapter-1'],
+    isWanted: false,
+    ...change,
+  }
+}
+
+export function sampleChapter(change: Partial<ProjectChapter> = {}): ProjectChapter {
+  return { id: 'chapter-1', projectId: 'project-1', title: 'One', text: 'It was dark. The lamp was lit.\n\nNobody came.', isIncluded: true, choices: {}, ...change }
 }

@@ -13,7 +13,7 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
   const deleteVotes = useApp((state) => state.deleteVotes)
   const freePartialDownloads = useApp((state) => state.freePartialDownloads)
   const freeCompiledGraphs = useApp((state) => state.freeCompiledGraphs)
-  const { voicesCount, voicesBytes, takesCount, takesBytes, votesCount, modelsBytes, partialDownloadsBytes, compiledBytes } = report
+  const { voicesCount, voicesBytes, takesCount, takesBytes, projectsCount, projectsBytes, votesCount, modelsBytes, partialDownloadsBytes, compiledBytes } = report
 
   return (
     <Panel title="What is kept">
@@ -25,6 +25,9 @@ export function KeptThings({ report }: { readonly report: StorageReport }): Reac
           <DeleteAll label="Delete all takes" count={takesCount} question={deleteAllQuestion(takesCount)} act={deleteAllTakes}>
             Their sound, text and figures will be lost for good. Voices and engines stay.
           </DeleteAll>
+        </Kept>
+        <Kept name="Projects" amount={`${projectsCount} (${formatBytes(projectsBytes)})`} about="Books and scripts with the sound of their sentences.">
+          <a href="#/projects">Show projects</a>
         </Kept>
         <Kept name="Votes" amount={String(votesCount)} about="What you preferred in blind comparisons.">
           <DeleteAll

@@ -14,6 +14,8 @@ const report: StorageReport = {
   voicesCount: 2,
   takesBytes: 5_000_000,
   takesCount: 7,
+  projectsBytes: 800_000,
+  projectsCount: 3,
   votesCount: 5,
   modelsBytes: 92_400_000,
   partialDownloadsBytes: 1_500_000,

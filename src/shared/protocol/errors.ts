@@ -73,6 +73,8 @@ export type ErrorCode =
   | 'record-missing'
   | 'voice-file-invalid'
   | 'voice-file-too-new'
+  | 'project-file-invalid'
+  | 'project-file-too-new'
   // control flow and the unexpected
   | 'aborted'
   | 'internal'

@@ -224,6 +224,8 @@ export interface StorageReport {
   readonly voicesCount: number
   readonly takesBytes: number
   readonly takesCount: number
+  readonly projectsBytes: number
+  readonly projectsCount: number
   readonly votesCount: number
   readonly modelsBytes: number
   readonly partialDownloadsBytes: number

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 
 import type { ModelPack } from '../protocol/model-pack'
+import type { LineFacts, LineSound, Project, ProjectChapter } from '../protocol/project'
 import type { ComparisonVote, KeptLearning, KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
 import type { ModelPlaceName } from './model-place'
 
@@ -34,6 +35,10 @@ export interface MynaSchema extends DBSchema {
   settings: { key: string; value: unknown }
   votes: { key: string; value: ComparisonVote; indexes: { createdAt: string } }
   learnings: { key: string; value: KeptLearning }
+  projects: { key: string; value: Project }
+  projectChapters: { key: string; value: ProjectChapter; indexes: { projectId: string } }
+  lineFacts: { key: [projectId: string, key: string]; value: LineFacts }
+  lineSounds: { key: [projectId: string, key: string]; value: LineSound }
 }
 
 export const STORE_NAMES = [
@@ -48,6 +53,10 @@ export const STORE_NAMES = [
   'settings',
   'votes',
   'learnings',
+  'projects',
+  'projectChapters',
+  'lineFacts',
+  'lineSounds',
 ] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
@@ -72,6 +81,12 @@ const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
   },
   (database) => {
     database.createObjectStore('learnings', { keyPath: 'voiceId' })
+  },
+  (database) => {
+    database.createObjectStore('projects', { keyPath: 'id' })
+    database.createObjectStore('projectChapters', { keyPath: 'id' }).createIndex('projectId', 'projectId')
+    database.createObjectStore('lineFacts', { keyPath: ['projectId', 'key'] })
+    database.createObjectStore('lineSounds', { keyPath: ['projectId', 'key'] })
   },
 ]
 

@@ -1,4 +1,5 @@
 import type { PreparedVoice } from '../protocol/engine'
+import type { LineFacts, LineSound, Project, ProjectChapter } from '../protocol/project'
 import type { ComparisonVote, KeptLearning, LearnedVoice, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
 
 /**
@@ -62,6 +63,36 @@ export interface OpenReadingRepository {
   discard(id: string): Promise<void>
 }
 
+/** A project with all of its texts, and what is known of the lines that were made. None of the sound. */
+export interface KeptProject {
+  readonly project: Project
+  /** In the project's order. */
+  readonly chapters: readonly ProjectChapter[]
+  readonly made: readonly LineFacts[]
+}
+
+/** Books and scripts. The sound of a line is read when it is asked for, so that a project of any length takes little memory. */
+export interface ProjectRepository {
+  /** As of `OpenReadingRepository`: one tab makes a project at a time. */
+  claim(id: string): Promise<() => void>
+  /** Newest first. */
+  list(): Promise<readonly Project[]>
+  /** Errors: `record-missing`. */
+  read(id: string): Promise<KeptProject>
+  create(project: Project, chapters: readonly ProjectChapter[]): Promise<void>
+  /** Keeps what was changed of a project, and of its chapters. Errors: `record-missing`. */
+  update(project: Project, chapters?: readonly ProjectChapter[]): Promise<void>
+  deleteChapter(project: Project, chapterId: string): Promise<void>
+  /** Keeps a line that was made. Errors: `record-missing` when its project is gone. */
+  keepLine(facts: LineFacts, sound: LineSound | null): Promise<void>
+  /** Errors: `record-missing`. */
+  readLine(projectId: string, key: string): Promise<LineSound>
+  /** Deletes the sound of all lines but these. */
+  keepOnly(projectId: string, keys: ReadonlySet<string>): Promise<void>
+  /** Deletes a project with its sound. No error where it is gone. */
+  delete(id: string): Promise<void>
+}
+
 /** Verdicts of blind comparisons. */
 export interface VoteRepository {
   /** Newest first. */
@@ -92,4 +123,21 @@ export interface VoiceFileCodec {
   encode(voice: SavedVoice): Blob
   /** Errors: `voice-file-invalid`, `voice-file-too-new`. */
   decode(file: Blob): Promise<SavedVoice>
+}
+
+/** What a file of a project holds. */
+export interface ProjectInFile {
+  readonly project: Project
+  readonly chapters: readonly ProjectChapter[]
+  /** Files of the cast's voices, by the ids that the cast has for them. */
+  readonly voices: ReadonlyMap<string, Blob>
+  /** Every line that was made, one at a time, as one of the project with that id. */
+  lines(projectId: string): AsyncIterable<{ readonly facts: LineFacts; readonly sound: LineSound | null }>
+}
+
+/** One versioned file per project: see `project-file.ts`. No more than one line's sound is in memory. */
+export interface ProjectFileCodec {
+  encode(kept: KeptProject, voices: ReadonlyMap<string, Blob>, readLine: (key: string) => Promise<LineSound>): Promise<Blob>
+  /** Errors: `project-file-invalid`, `project-file-too-new`. */
+  decode(file: Blob): Promise<ProjectInFile>
 }

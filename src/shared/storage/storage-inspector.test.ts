@@ -10,8 +10,9 @@ import type { ModelPlace, PlacedFile } from './model-place'
 import { createPreparedVoiceRepository } from './prepared-voices'
 import { createSettingsRepository } from './settings'
 import { createStorageInspector, type InspectedBrowser } from './storage-inspector'
+import { createProjectRepository } from './projects'
 import { createTakeRepository } from './takes'
-import { sampleTake, sampleVoice } from '#testing/storage/sample-records'
+import { sampleProject, sampleTake, sampleVoice } from '#testing/storage/sample-records'
 import { createVoiceRepository } from './voices'
 
 class ListedPlace implements ModelPlace {
@@ -91,11 +92,16 @@ describe('the storage inspector', () => {
     const voice = { engineId: 'kokoro', packKey: 'k', format: 1, data: new ArrayBuffer(5), summary: '' } as const
     await createPreparedVoiceRepository(database).write('a'.repeat(64), voice)
     await createTakeRepository(database).save(sampleTake({ sampleCount: 10 }), new Float32Array(10))
+    const projects = createProjectRepository(database)
+    await projects.create(sampleProject(), [])
+    await projects.keepLine({ projectId: 'project-1', key: 'a', sampleRate: 24_000, sampleCount: 3, wallMs: 1 }, null)
     expect(await inspector().report()).toEqual({
       voicesBytes: 45,
       voicesCount: 1,
       takesBytes: 40,
       takesCount: 1,
+      projectsBytes: 6,
+      projectsCount: 1,
       votesCount: 0,
       modelsBytes: 100,
       partialDownloadsBytes: 37,

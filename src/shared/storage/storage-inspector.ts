@@ -104,7 +104,7 @@ async function sortModelFiles(
 }
 
 async function countRecords(database: Database) {
-  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes'], async (tx) => {
+  return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes', 'projects', 'lineFacts'], async (tx) => {
     const voices = await tx.objectStore('voices').getAll()
     const takes = await tx.objectStore('takes').getAll()
     let voicesBytes = voices.reduce((sum, { promptWav, learned }) => sum + promptWav.byteLength + (learned?.voice.data.byteLength ?? 0), 0)
@@ -114,7 +114,10 @@ async function countRecords(database: Database) {
     for (const id of await tx.objectStore('openReadings').getAllKeys()) {
       for await (const { value } of tx.objectStore('takePieces').iterate(piecesOf(id))) takesBytes += value.samples.byteLength
     }
-    return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length, votesCount: await tx.objectStore('votes').count() }
+    const lines = await tx.objectStore('lineFacts').getAll()
+    const projectsBytes = lines.reduce((sum, { sampleCount }) => sum + sampleCount * Int16Array.BYTES_PER_ELEMENT, 0)
+    const projectsCount = await tx.objectStore('projects').count()
+    return { voicesBytes, voicesCount: voices.length, takesBytes, takesCount: takes.length, projectsBytes, projectsCount, votesCount: await tx.objectStore('votes').count() }
   })
 }
 

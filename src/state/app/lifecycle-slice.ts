@@ -4,6 +4,7 @@ import type { TakesSlice } from '../history/takes-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { ModelsSlice } from '../models/models-slice'
 import { atRest } from '../record-voice/prompt-draft'
+import type { MakingSlice } from '../projects/making-slice'
 import type { RecordingSlice } from '../record-voice/recording-slice'
 import type { ActName, RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
@@ -35,7 +36,8 @@ type Needed = NoticesSlice &
   ComparisonSlice &
   RecordingSlice &
   UnfinishedSlice &
-  Pick<LearnSlice, 'findLessons'>
+  Pick<LearnSlice, 'findLessons'> &
+  Pick<MakingSlice, 'findWantedProject'>
 
 export interface LifecycleParts {
   readonly services: Pick<AppServices, 'storage' | 'player'>
@@ -69,6 +71,7 @@ export function createLifecycleSlice(
     await opened
     await get().findUnfinished()
     await get().findLessons()
+    await get().findWantedProject()
     await get().refreshStorage()
     if (get().storage?.keeps === false) get().notifyError({ code: 'storage-unavailable', detail: 'the browser refuses IndexedDB to this page' })
   }

@@ -24,19 +24,23 @@ export type TakesRequest = SoundChoice & Pick<ExportRequest, 'shape' | 'gapSecon
  * Has takes written as a file and shows the progress. Errors: those of `ExportApi`, `record-missing` where the sound of one
  * is gone, `aborted` where it was told to stop.
  */
-export async function writeTakes(
-  { services, acts, sounds }: ExportParts,
+export function writeTakes(run: ExportParts, set: SetSlice<ExportProgress>, takes: readonly SavedTake[], { titles, ...request }: TakesRequest): Promise<Blob> {
+  const parts = takes.map(({ sampleRate, sampleCount }, index): ExportPart => ({ title: titles[index] ?? '', sampleRate, sampleCount }))
+  return writeSound(run, set, { ...request, parts }, takesAsSource(takes.map(({ id }) => id), run.sounds))
+}
+
+/** The same of any source. */
+export async function writeSound(
+  { services, acts }: Pick<ExportParts, 'services' | 'acts'>,
   set: SetSlice<ExportProgress>,
-  takes: readonly SavedTake[],
-  { titles, ...request }: TakesRequest,
+  request: ExportRequest,
+  source: ExportSource,
 ): Promise<Blob> {
   const written: Blob[] = []
-  const parts = takes.map(({ sampleRate, sampleCount }, index): ExportPart => ({ title: titles[index] ?? '', sampleRate, sampleCount }))
   await acts.run('export', async (signal) => {
     set({ exportFraction: 0 })
     try {
-      const source = takesAsSource(takes.map(({ id }) => id), sounds)
-      written.push(await services.exporter.write({ ...request, parts }, source, (exportFraction) => { if (!signal.aborted) set({ exportFraction }) }, signal))
+      written.push(await services.exporter.write(request, source, (exportFraction) => { if (!signal.aborted) set({ exportFraction }) }, signal))
     } finally {
       set({ exportFraction: null })
     }

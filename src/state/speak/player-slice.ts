@@ -23,6 +23,8 @@ export type PlaybackSource =
   /** What a mixture of voices says. */
   | { readonly kind: 'mixture'; readonly voiceId: string }
   | { readonly kind: 'sample'; readonly address: string }
+  /** Of a project: when its lines begin. */
+  | { readonly kind: 'chapter'; readonly chapterId: string; readonly lines: readonly { readonly name: string; readonly startSeconds: number }[] }
 
 export interface PlayerSlice {
   readonly player: PlayerState
@@ -83,8 +85,7 @@ export function createPlayerSlice(
     stopPlayback() {
       player.stop()
       // A reading stays in its place, to be heard again; a prompt that was listened to leaves none.
-      const kind = get().playback?.kind
-      if (kind === 'draft' || kind === 'guide' || kind === 'prompt' || kind === 'sample' || kind === 'lesson' || kind === 'mixture') set({ playback: null })
+      if (!holdsTake(get()) && get().playback?.kind !== 'comparison') set({ playback: null })
     },
 
     pausePlayback() {

@@ -346,6 +346,16 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: nothingLost,
     advice: 'Update the app and import it again.',
   },
+  'project-file-invalid': {
+    title: 'This file is not a project, or it is damaged',
+    kept: nothingLost,
+    advice: 'Choose a file that ends in .myna-project and was saved by Myna. If it was, save it again where the project lies.',
+  },
+  'project-file-too-new': {
+    title: 'This project was saved by a newer version of Myna',
+    kept: nothingLost,
+    advice: 'Reload the page to update Myna, then open the file again.',
+  },
   aborted: { title: 'Stopped', kept: 'Whatever was spoken so far is kept.', advice: '' },
   internal: {
     title: 'Something went wrong that should not have',

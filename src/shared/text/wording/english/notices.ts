@@ -4,5 +4,6 @@ export const notices = {
   packReady: (name: string, isChosen: boolean) => `${name} is ready${isChosen ? ' and chosen as the engine' : ''}.`,
   importStopped: 'Stopped. None of these files were kept.',
   asleep: 'The sleep timer has paused the sound.',
+  projectMade: (title: string) => `“${title}” is complete.`,
   unfinishedKept: 'What was spoken is in the history.',
 } as const

@@ -1,0 +1,81 @@
+import type { ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { ErrorAlert } from '../../components/error-alert'
+import { ProgressBar } from '../../components/progress-bar'
+import { failureWording } from '../../shared/text/wording/english/errors'
+import { leftWording, madeWording } from '../../shared/text/wording/english/projects'
+import { includedChapters, isWhole, secondsLeft, type Book, type Made } from '../../state/projects/book'
+import { makingId, type MakingState } from '../../state/projects/making-slice'
+import { useApp } from '../../state/use-app'
+import { useLineContext } from './use-lines'
+
+/** How far a project is, and the one button that matters now. */
+export function ProjectMaking({ book, made }: { readonly book: Book; readonly made: Made }): ReactElement {
+  const { id, packId } = book.project
+  const making = useApp((state) => state.making)
+  const isReady = useApp(({ packs }) => packs.some(({ pack, state }) => pack.id === packId && state.phase === 'ready'))
+  const context = useLineContext()
+  const isMade = makingId(making) === id && making.phase !== 'failed'
+  const whole = isWhole(made)
+  const facts = [madeWording(made), ...(whole || (made.madeCount === 0 && !isMade) ? [] : [leftWording(secondsLeft(book, context))])]
+  return (
+    <section className="projects__making" aria-label="Progress">
+      <ProgressBar label={isMade ? makingWords(making, book) : whole ? 'Complete' : made.madeCount === 0 ? 'Not begun' : 'Paused'} fraction={made.characterCount === 0 ? 0 : made.madeCharacterCount / made.characterCount} valueText={facts.join(', ')} />
+      {making.phase === 'failed' && making.projectId === id && <ErrorAlert {...making.error} wording={failureWording(making.error)} />}
+      <div className="projects__actions">
+        <MakingButton book={book} made={made} isMade={isMade} isReady={isReady} />
+        {!isReady && <p className="projects__soft">The engine of this project is not on this device.</p>}
+      </div>
+    </section>
+  )
+}
+
+interface MakingButtonProps {
+  readonly book: Book
+  readonly made: Made
+  readonly isMade: boolean
+  readonly isReady: boolean
+}
+
+function MakingButton({ book: { project }, made, isMade, isReady }: MakingButtonProps): ReactElement | null {
+  const makeProject = useApp((state) => state.makeProject)
+  const pauseProject = useApp((state) => state.pauseProject)
+  const requestPack = useApp((state) => state.requestPack)
+  if (isMade) {
+    return (
+      <Button icon="pause" onClick={() => void pauseProject(project.id)}>
+        Pause
+      </Button>
+    )
+  }
+  if (!isReady) {
+    return (
+      <Button variant="primary" icon="download" onClick={() => { requestPack(project.packId) }}>
+        Download the engine
+      </Button>
+    )
+  }
+  if (made.lineCount === 0 || isWhole(made)) return null
+  return (
+    <Button variant="primary" icon="play" onClick={() => void makeProject(project.id)}>
+      {made.madeCount === 0 ? 'Make the sound' : 'Go on'}
+    </Button>
+  )
+}
+
+function makingWords(making: MakingState, book: Book): string {
+  switch (making.phase) {
+    case 'elsewhere':
+      return 'Another tab is making this'
+    case 'waiting':
+      return 'Waiting for the engine'
+    case 'making': {
+      if (making.progress && making.progress.fraction < 1) return making.progress.label
+      const number = includedChapters(book).findIndex(({ id }) => id === making.chapterId) + 1
+      return number > 0 ? `Making chapter ${number}` : 'Making one sentence'
+    }
+    case 'idle':
+    case 'failed':
+      return ''
+  }
+}

@@ -1,0 +1,97 @@
+import { useState, type ReactElement } from 'react'
+import { Button } from '../../components/button'
+import { Field } from '../../components/field'
+import { Select } from '../../components/select'
+import type { Project } from '../../shared/protocol/project'
+import { NARRATOR, type CastRole } from '../../shared/protocol/script'
+import { shownName } from '../../shared/text/shown-name'
+import { languageName } from '../../shared/text/wording/english/languages'
+import { useApp } from '../../state/use-app'
+
+/** What holds for all chapters. Voice, engine, language and pace change the sound: everything is made anew then. */
+export function ProjectSettings({ project }: { readonly project: Project }): ReactElement {
+  return (
+    <div className="projects__form">
+      <Names project={project} />
+      {project.cast.map((role) => (
+        <RoleVoice key={role.name} project={project} role={role} />
+      ))}
+      <Engine project={project} />
+      <p className="projects__soft">Another voice, engine, language or pace makes all sentences anew. What is complete can be saved as a file first.</p>
+    </div>
+  )
+}
+
+function Names({ project }: { readonly project: Project }): ReactElement {
+  const changeProject = useApp((state) => state.changeProject)
+  const [title, setTitle] = useState(project.title)
+  const [author, setAuthor] = useState(project.author)
+  const isChanged = (title.trim() !== project.title && title.trim() !== '') || author.trim() !== project.author
+  return (
+    <form
+      className="projects__form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void changeProject(project.id, { title: title.trim() || project.title, author: author.trim() })
+      }}
+    >
+      <Field label="Title">{(control) => <input {...control} type="text" maxLength={200} value={title} onChange={(event) => { setTitle(event.target.value) }} />}</Field>
+      <Field label="Author">{(control) => <input {...control} type="text" maxLength={200} value={author} onChange={(event) => { setAuthor(event.target.value) }} />}</Field>
+      <div className="projects__actions">
+        <Button type="submit" size="small" disabled={!isChanged}>Save title and author</Button>
+      </div>
+    </form>
+  )
+}
+
+function RoleVoice({ project, role }: { readonly project: Project; readonly role: CastRole }): ReactElement {
+  const changeProject = useApp((state) => state.changeProject)
+  const voices = useApp((state) => state.voices)
+  const isKept = voices.some(({ id }) => id === role.voiceId)
+  return (
+    <Select
+      label={role.name === NARRATOR ? 'Voice' : `Voice of ${role.name}`}
+      value={isKept ? role.voiceId : ''}
+      options={[...(isKept ? [] : [{ value: '', label: 'Choose a voice' }]), ...voices.map(({ id, name }) => ({ value: id, label: shownName(name) }))]}
+      onChange={(voiceId) => void changeProject(project.id, { cast: project.cast.map((other) => (other === role ? { ...role, voiceId } : other)) })}
+    />
+  )
+}
+
+const PACES: readonly number[] = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.5]
+
+function Engine({ project }: { readonly project: Project }): ReactElement {
+  const changeProject = useApp((state) => state.changeProject)
+  const packs = useApp((state) => state.packs)
+  const engines = packs.filter(({ pack, state }) => pack.engine !== 'whisper' && (state.phase === 'ready' || pack.id === project.packId))
+  const languages = packs.find(({ pack }) => pack.id === project.packId)?.pack.languages ?? [project.language]
+  const { settings } = project
+  const paces = [...new Set([...PACES, settings.speed])].sort((a, b) => a - b)
+  return (
+    <>
+      <Select
+        label="Engine"
+        value={project.packId}
+        options={[...(engines.some(({ pack }) => pack.id === project.packId) ? [] : [{ value: project.packId, label: 'Choose an engine' }]), ...engines.map(({ pack }) => ({ value: pack.id, label: pack.name }))]}
+        onChange={(packId) => {
+          const spoken = packs.find(({ pack }) => pack.id === packId)?.pack.languages ?? []
+          void changeProject(project.id, { packId, language: spoken.includes(project.language) ? project.language : (spoken[0] ?? project.language) })
+        }}
+      />
+      {languages.length > 1 && (
+        <Select
+          label="Language"
+          value={project.language}
+          options={languages.map((language) => ({ value: language, label: languageName(language) }))}
+          onChange={(language) => void changeProject(project.id, { language })}
+        />
+      )}
+      <Select
+        label="Pace"
+        value={String(settings.speed)}
+        options={paces.map((pace) => ({ value: String(pace), label: pace === 1 ? 'As usual' : `${pace}×` }))}
+        onChange={(value) => void changeProject(project.id, { settings: { ...settings, speed: Number(value) } })}
+      />
+    </>
+  )
+}

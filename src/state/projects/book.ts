@@ -1,0 +1,110 @@
+import type { LineFacts, Project, ProjectChapter } from '../../shared/protocol/project'
+import type { KeptProject } from '../../shared/storage/services'
+import { plannedLines, type LineContext, type PlannedLine } from './planned-lines'
+
+/** A project in memory: texts and figures, no sound. */
+export interface Book {
+  readonly project: Project
+  /** In their order. */
+  readonly chapters: readonly ProjectChapter[]
+  readonly made: ReadonlyMap<string, LineFacts>
+}
+
+export function bookOf({ project, chapters, made }: KeptProject): Book {
+  return { project, chapters, made: new Map(made.map((facts) => [facts.key, facts])) }
+}
+
+export function chapterLines({ project }: Book, chapter: ProjectChapter, context: LineContext): readonly PlannedLine[] {
+  return plannedLines(project, chapter, context)
+}
+
+/** How far something has come. */
+export interface Made {
+  readonly lineCount: number
+  readonly madeCount: number
+  /** Sound that is there, with the silence between its lines. */
+  readonly seconds: number
+  readonly characterCount: number
+  readonly madeCharacterCount: number
+}
+
+export function madeOfChapter(book: Book, chapter: ProjectChapter, context: LineContext): Made {
+  const lines = chapterLines(book, chapter, context)
+  let [madeCount, seconds, characterCount, madeCharacterCount] = [0, 0, 0, 0]
+  for (const { key, gapSeconds, spokenText } of lines) {
+    characterCount += spokenText.length
+    const facts = book.made.get(key)
+    if (!facts) continue
+    madeCount++
+    madeCharacterCount += spokenText.length
+    if (facts.sampleCount > 0) seconds += gapSeconds + facts.sampleCount / facts.sampleRate
+  }
+  return { lineCount: lines.length, madeCount, seconds, characterCount, madeCharacterCount }
+}
+
+/** Of all chapters that are included. */
+export function madeOfBook(book: Book, context: LineContext): Made {
+  const parts = includedChapters(book).map((chapter) => madeOfChapter(book, chapter, context))
+  const sum = (figure: (made: Made) => number) => parts.reduce((total, made) => total + figure(made), 0)
+  return {
+    lineCount: sum((made) => made.lineCount),
+    madeCount: sum((made) => made.madeCount),
+    seconds: sum((made) => made.seconds),
+    characterCount: sum((made) => made.characterCount),
+    madeCharacterCount: sum((made) => made.madeCharacterCount),
+  }
+}
+
+export function includedChapters({ chapters }: Book): readonly ProjectChapter[] {
+  return chapters.filter(({ isIncluded }) => isIncluded)
+}
+
+export function isWhole({ lineCount, madeCount }: Made): boolean {
+  return lineCount > 0 && madeCount === lineCount
+}
+
+/** Seconds until all that is wanted is made, by how long what is there took on this device; null while nothing is there. */
+export function secondsLeft(book: Book, context: LineContext): number | null {
+  let [wallMs, characters] = [0, 0]
+  const seen = new Set<string>()
+  for (const chapter of includedChapters(book)) {
+    for (const { key, spokenText } of chapterLines(book, chapter, context)) {
+      const facts = book.made.get(key)
+      if (!facts || facts.leftOut || seen.has(key)) continue
+      seen.add(key)
+      wallMs += facts.wallMs
+      characters += spokenText.length
+    }
+  }
+  if (characters === 0) return null
+  const { characterCount, madeCharacterCount } = madeOfBook(book, context)
+  return ((characterCount - madeCharacterCount) * wallMs) / characters / 1000
+}
+
+export interface NextLine {
+  readonly chapter: ProjectChapter
+  readonly line: PlannedLine
+}
+
+/** What of a project is to be made. */
+export interface MakingScope {
+  /** The chapter that somebody wants to hear first. */
+  readonly firstChapterId: string | null
+  /** Of that chapter, the one line that is wanted; null for all of the project. */
+  readonly onlyLine: string | null
+}
+
+/** The line that is to be made next: of the chapter that is wanted first, then in order; null where all is there. */
+export function nextLine(book: Book, context: LineContext, { firstChapterId, onlyLine }: MakingScope): NextLine | null {
+  const first = book.chapters.filter(({ id }) => id === firstChapterId)
+  for (const chapter of onlyLine === null ? [...first, ...includedChapters(book)] : first) {
+    const line = chapterLines(book, chapter, context).find(({ key, name }) => !book.made.has(key) && (onlyLine === null || name === onlyLine))
+    if (line) return { chapter, line }
+  }
+  return null
+}
+
+/** Keys of all sounds that the project asks for, in chapters that are left out for now, too. */
+export function wantedKeys(book: Book, context: LineContext): ReadonlySet<string> {
+  return new Set(book.chapters.flatMap((chapter) => chapterLines(book, chapter, context).map(({ key }) => key)))
+}

@@ -1,0 +1,72 @@
+import type { LineChoice, Project, ProjectChapter } from '../../shared/protocol/project'
+import type { SavedVoice } from '../../shared/protocol/records'
+import { NARRATOR, PLAIN_PROSODY, type CastRole } from '../../shared/protocol/script'
+import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
+import { linesOfText, type ChapterLine } from './chapter-lines'
+
+/** A line with everything that its sound depends on. */
+export interface PlannedLine extends ChapterLine {
+  readonly choice: LineChoice
+  readonly role: string
+  readonly cast: CastRole
+  /** What the engine gets: with the person's pronunciations in it. */
+  readonly spokenText: string
+  readonly gapSeconds: number
+  /** Of its sound: see `LineFacts`. */
+  readonly key: string
+}
+
+/** What lines depend on beside their project and chapter. */
+export interface LineContext {
+  readonly voices: readonly SavedVoice[]
+  readonly pronunciations: readonly Pronunciation[]
+}
+
+interface Memo {
+  readonly from: readonly unknown[]
+  readonly lines: readonly PlannedLine[]
+}
+
+/** Chapters are asked for their lines at every change of the state, and hardly ever change themselves. */
+const planned = new WeakMap<ProjectChapter, Memo>()
+const split = new WeakMap<ProjectChapter, { readonly language: string; readonly lines: readonly ChapterLine[] }>()
+
+/** The lines of a chapter as they are to be made. The same array as before where nothing of what they depend on changed. */
+export function plannedLines(project: Project, chapter: ProjectChapter, { voices, pronunciations }: LineContext): readonly PlannedLine[] {
+  const from = [project.cast, project.packId, project.settings, project.language, voices, pronunciations]
+  const before = planned.get(chapter)
+  if (before?.from.every((part, index) => part === from[index])) return before.lines
+  const lines = writtenLines(project, chapter).map((line) => planLine(project, chapter, line, { voices, pronunciations }))
+  planned.set(chapter, { from, lines })
+  return lines
+}
+
+function writtenLines({ language }: Project, chapter: ProjectChapter): readonly ChapterLine[] {
+  const before = split.get(chapter)
+  if (before?.language === language) return before.lines
+  const lines = linesOfText(chapter.text, language)
+  split.set(chapter, { language, lines })
+  return lines
+}
+
+function planLine(project: Project, chapter: ProjectChapter, line: ChapterLine, { voices, pronunciations }: LineContext): PlannedLine {
+  const choice = chapter.choices[line.name] ?? {}
+  const cast = roleOf(project.cast, line.role)
+  const spokenText = applyPronunciations(choice.words ?? line.text, pronunciations, project.language)
+  const voice = voices.find(({ id }) => id === cast.voiceId)
+  const { packId, language, settings } = project
+  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : cast.voiceId, cast.prosody, packId, language, settings, choice.version ?? 0])
+  const gapSeconds = choice.gapSeconds ?? line.askedGapSeconds ?? line.usualGapSeconds
+  return { ...line, choice, cast, spokenText, gapSeconds, key }
+}
+
+/** Whoever is not in the cast is read by the narrator. */
+function roleOf(cast: readonly CastRole[], role: string): CastRole {
+  const narrator = cast.find(({ name }) => name === NARRATOR) ?? { name: NARRATOR, voiceId: '', prosody: PLAIN_PROSODY }
+  return cast.find(({ name }) => name === role) ?? narrator
+}
+
+/** What tells one sound of a voice from another: its recording, and what was learned of it since. */
+function soundOfVoice({ promptSha256, learned }: SavedVoice): string {
+  return learned?.inUse ? `${promptSha256} ${learned.learnedAt}` : promptSha256
+}

@@ -1,0 +1,186 @@
+import type { DocumentChapter, ReadDocument } from '../../shared/protocol/document'
+import { MynaError } from '../../shared/protocol/errors'
+import type { Project, ProjectChapter } from '../../shared/protocol/project'
+import { NARRATOR, PLAIN_PROSODY } from '../../shared/protocol/script'
+import { primaryLanguage } from '../../shared/text/pronunciations'
+import type { AppServices } from '../app-services'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
+import type { ModelsSlice } from '../models/models-slice'
+import type { GetState, SetSlice } from '../slice'
+import type { SpeakSlice } from '../speak/speak-slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
+import { bookOf, type Book } from './book'
+import type { MakingSlice } from './making-slice'
+
+/** What a person may change of a project as a whole. */
+export type ProjectChange = Partial<Pick<Project, 'title' | 'author' | 'language' | 'cover' | 'cast' | 'packId' | 'settings' | 'isWanted'>>
+
+export interface ProjectsSlice {
+  /** Newest first. */
+  readonly projects: readonly Project[]
+  /** Those that are looked at or being made, by their ids: texts and figures, no sound. */
+  readonly books: Readonly<Record<string, Book>>
+  /** The project that is looked at. */
+  readonly shownProjectId: string | null
+  readonly refreshProjects: () => Promise<void>
+  /**
+   * Makes a project of a document, or of some of its chapters, with the voice, engine and settings that are chosen now, and shows it.
+   * Resolves to its id; to null where it could not be kept, which a notice says.
+   */
+  readonly createProject: (document: ReadDocument, chapters?: readonly DocumentChapter[]) => Promise<string | null>
+  readonly showProject: (id: string | null) => Promise<void>
+  /** Reads a project anew. Errors: `record-missing`. */
+  readonly openProject: (id: string) => Promise<Book>
+  readonly changeProject: (id: string, change: ProjectChange) => Promise<void>
+  readonly changeChapter: (projectId: string, chapterId: string, change: Partial<Pick<ProjectChapter, 'title' | 'text' | 'isIncluded' | 'choices'>>) => Promise<void>
+  /** An empty chapter at the end. */
+  readonly addChapter: (projectId: string, chapter: DocumentChapter) => Promise<void>
+  readonly moveChapter: (projectId: string, chapterId: string, by: -1 | 1) => Promise<void>
+  readonly deleteChapter: (projectId: string, chapterId: string) => Promise<void>
+  readonly deleteProject: (id: string) => Promise<void>
+  /** Puts what was made of a project in its place. */
+  readonly noteBook: (book: Book) => void
+  /** Puts a project that is kept by now into the list. */
+  readonly addProject: (project: Project) => void
+}
+
+export interface ProjectsParts {
+  readonly services: Pick<AppServices, 'projects' | 'newId' | 'newSeed'>
+}
+
+type Needed = ProjectsSlice & Pick<MakingSlice, 'pauseProject'> & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
+
+export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<ProjectsSlice>, get: GetState<Needed>): ProjectsSlice {
+  const { projects: repository, newId, newSeed } = services
+  const guarded = createGuarded(get)
+
+  /** What is chosen now, as the beginning of a project. */
+  function chosen(document: ReadDocument): Omit<Project, 'id' | 'chapterIds'> {
+    const { selectedPackId, selectedVoiceId, packs, language, settings, seedPinned } = get()
+    const languages = packs.find(({ pack }) => pack.id === selectedPackId)?.pack.languages ?? []
+    const asked = document.language
+    return {
+      createdAt: new Date().toISOString(),
+      title: document.title.trim() || 'Untitled',
+      author: document.author ?? '',
+      language: (asked && languages.find((one) => primaryLanguage(one) === primaryLanguage(asked))) || language,
+      cover: document.cover,
+      cast: [{ name: NARRATOR, voiceId: selectedVoiceId ?? '', prosody: PLAIN_PROSODY }],
+      packId: selectedPackId ?? '',
+      settings: seedPinned ? settings : { ...settings, seed: newSeed() },
+      isWanted: false,
+    }
+  }
+
+  function show(book: Book): void {
+    const { project } = book
+    set({ books: { ...get().books, [project.id]: book }, projects: get().projects.map((other) => (other.id === project.id ? project : other)) })
+  }
+
+  /** Shown at once, kept a moment later; a disk that fails is said. */
+  function change(id: string, make: (book: Book) => { readonly book: Book; readonly chapters?: readonly ProjectChapter[] }): Promise<void> {
+    return guarded(async () => {
+      const { book, chapters } = make(existingBook(get(), id))
+      show(book)
+      await repository.update(book.project, chapters)
+    })
+  }
+
+  return {
+    projects: [],
+    books: {},
+    shownProjectId: null,
+
+    refreshProjects: () => guarded(async () => { set({ projects: await repository.list() }) }),
+
+    async createProject(document, written = document.chapters) {
+      const id = newId()
+      const chapters = written.map((chapter): ProjectChapter => newChapter(newId(), id, chapter))
+      const project: Project = { ...chosen(document), id, chapterIds: chapters.map((chapter) => chapter.id) }
+      let isKept = false
+      await guarded(async () => {
+        await repository.create(project, chapters)
+        isKept = true
+        get().addProject(project)
+        await get().showProject(id)
+      })
+      return isKept ? id : null
+    },
+
+    showProject: (id) =>
+      guarded(async () => {
+        if (id !== null && !get().books[id]) await get().openProject(id)
+        set({ shownProjectId: id })
+      }),
+
+    async openProject(id) {
+      const book = bookOf(await repository.read(id))
+      show(book)
+      return book
+    },
+
+    changeProject: (id, changed) => change(id, (book) => ({ book: { ...book, project: { ...book.project, ...changed } } })),
+
+    changeChapter: (projectId, chapterId, changed) =>
+      change(projectId, (book) => {
+        const chapters = book.chapters.map((chapter) => (chapter.id === chapterId ? { ...chapter, ...changed } : chapter))
+        return { book: { ...book, chapters }, chapters: chapters.filter(({ id }) => id === chapterId) }
+      }),
+
+    addChapter: (projectId, written) =>
+      change(projectId, (book) => {
+        const chapter = newChapter(newId(), projectId, written)
+        return { book: inOrder(book, [...book.chapters, chapter]), chapters: [chapter] }
+      }),
+
+    moveChapter: (projectId, chapterId, by) =>
+      change(projectId, (book) => {
+        const from = book.chapters.findIndex(({ id }) => id === chapterId)
+        return { book: inOrder(book, swapped(book.chapters, from, from + by)) }
+      }),
+
+    deleteChapter: (projectId, chapterId) =>
+      guarded(async () => {
+        const book = existingBook(get(), projectId)
+        const shorter = inOrder(book, book.chapters.filter(({ id }) => id !== chapterId))
+        await repository.deleteChapter(shorter.project, chapterId)
+        show(shorter)
+      }),
+
+    deleteProject: (id) =>
+      guarded(async () => {
+        await get().pauseProject(id)
+        await repository.delete(id)
+        const { [id]: gone, ...books } = get().books
+        const { shownProjectId } = get()
+        set({ books, projects: get().projects.filter((project) => project.id !== id), shownProjectId: shownProjectId === gone?.project.id ? null : shownProjectId })
+      }),
+
+    noteBook: show,
+
+    addProject(project) {
+      set({ projects: [project, ...get().projects] })
+    },
+  }
+}
+
+function newChapter(id: string, projectId: string, { title, text }: DocumentChapter): ProjectChapter {
+  return { id, projectId, title, text, isIncluded: true, choices: {} }
+}
+
+function inOrder(book: Book, chapters: readonly ProjectChapter[]): Book {
+  return { ...book, chapters, project: { ...book.project, chapterIds: chapters.map(({ id }) => id) } }
+}
+
+/** The same list where one of the places is none. */
+export function swapped<T>(list: readonly T[], one: number, other: number): readonly T[] {
+  const [a, b] = [list[one], list[other]]
+  return a === undefined || b === undefined ? list : list.with(one, b).with(other, a)
+}
+
+/** Errors: `record-missing` where the project is not open. */
+export function existingBook({ books }: Pick<ProjectsSlice, 'books'>, id: string): Book {
+  const book = books[id]
+  if (!book) throw new MynaError('record-missing', `project ${id}`)
+  return book
+}
