@@ -150,6 +150,12 @@ export class AppPage {
     await this.goTo('Speak')
   }
 
+  /** 0.5 to 2, in steps of 0.05; of engines that know a pace. */
+  async setPace(pace: number): Promise<void> {
+    await this.openSettings()
+    await this.page.getByRole('slider', { name: 'Pace' }).fill(String(pace))
+  }
+
   async setThreads(threads: number): Promise<void> {
     await this.openSettings()
     await this.page.getByRole('combobox', { name: 'Threads' }).selectOption(String(threads))
@@ -228,7 +234,8 @@ export class AppPage {
     await this.goTo('Speak')
   }
 
-  private async takeFile(button: Locator, path: string): Promise<void> {
+  /** Presses a button that gives a file, however long that takes. Throws {@link ShownError} when it cannot be written. */
+  async takeFile(button: Locator, path: string): Promise<void> {
     const [download] = await this.unlessError(Promise.all([this.page.waitForEvent('download', { timeout: 0 }), button.click()]))
     await download.saveAs(path)
   }

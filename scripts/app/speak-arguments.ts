@@ -3,15 +3,20 @@ import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { modelsFolder } from './fetch-starter-model'
 
-export const USAGE = `Speaks a text with a voice, in the built app, from the command line.
+export const USAGE = `Speaks a text or a whole book with a voice, in the built app, from the command line.
 
   npm run speak -- --engine starter|pocket --voice PROMPT.wav --text "…" --out OUT.wav
-                   [--format wav|mp3|m4a|opus|flac|m4b] [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
+                   [--format wav|mp3|m4a|opus|flac|m4b] [--pace N] [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
+  npm run speak -- --voice NARRATOR.wav --document BOOK.epub --out BOOK.m4b [--cast 'ANNA=ANNA.wav' …] [--chapter N] [the same]
 
   --engine   starter: leans towards the voice. pocket: clones it; needs the model's files.
   --voice    a recording of the voice, 1 second or more; any format the browser decodes
+  --document a book, a script, subtitles: whatever the app reads (EPUB, PDF, DOCX, HTML, Markdown, TXT, SRT, VTT)
+  --cast     who speaks as a name that the document has, with a recording of the voice; once for each of them
+  --chapter  the number of the one chapter that is made
+  --pace     0.6 to 1.6; 1 is the usual one
   --bundle   folder with a Pocket TTS bundle (bundle.json and the files beside it)
-  --format   of the file; left out, the ending of OUT tells, else it is WAV. m4b: an audiobook of one chapter
+  --format   of the file; left out, the ending of OUT tells, else it is WAV. m4b: an audiobook; a text is one chapter
   --seed     a whole number; the same seed, text and voice make the same sound again
   --threads  WASM threads; left out, the app chooses
   --ep       wasm: the CPU. webgpu: the GPU, experimental; takes Pocket TTS bundles in full precision (float32) only
@@ -35,10 +40,19 @@ export class SpeakArgumentError extends Error {
 const FILE_FORMATS = ['wav', 'mp3', 'm4a', 'opus', 'flac', 'm4b'] as const
 export type FileFormat = (typeof FILE_FORMATS)[number]
 
+/** A document that is made as a project. */
+export interface BookArguments {
+  readonly path: string
+  readonly cast: readonly { readonly name: string; readonly voice: string }[]
+  /** From 1; null for all of them. */
+  readonly chapter: number | null
+}
+
 export interface SpeakArguments {
   readonly engine: 'starter' | 'pocket'
   readonly voice: string
-  readonly text: string
+  readonly spoken: { readonly text: string } | { readonly book: BookArguments }
+  readonly pace: number | null
   readonly out: string
   readonly format: FileFormat
   readonly seed: number | null
@@ -77,27 +91,62 @@ function readFormat(asked: string | undefined, out: string): FileFormat {
   throw new SpeakArgumentError('usage', `--format must be one of ${FILE_FORMATS.join(', ')}, not "${asked}".`)
 }
 
+function existing(path: string, what: 'recording' | 'document'): string {
+  if (!existsSync(path)) throw new SpeakArgumentError('file-missing', `There is no ${what} at ${resolve(path)}.`)
+  return resolve(path)
+}
+
+function readPace(value: string | undefined): number | null {
+  if (value === undefined) return null
+  const pace = Number(value)
+  // In the steps of the page's slider.
+  if (pace >= 0.6 && pace <= 1.6) return Math.round(20 * pace) / 20
+  throw new SpeakArgumentError('usage', `--pace must be a number from 0.6 to 1.6, not "${value}".`)
+}
+
+interface SpokenValues {
+  readonly text?: string
+  readonly document?: string
+  readonly chapter?: string
+  readonly cast?: readonly string[]
+}
+
+function readSpoken({ text, document, chapter, cast = [] }: SpokenValues): SpeakArguments['spoken'] {
+  if (document === undefined) {
+    if (chapter !== undefined || cast.length > 0) throw new SpeakArgumentError('usage', '--chapter and --cast belong to --document.')
+    return { text: text ?? '' }
+  }
+  const roles = cast.map((role) => {
+    const [, name, voice] = /^([^=]+)=(.+)$/.exec(role) ?? []
+    if (name === undefined || voice === undefined) throw new SpeakArgumentError('usage', `--cast must be NAME=VOICE.wav, not "${role}".`)
+    return { name: name.trim(), voice: existing(voice, 'recording') }
+  })
+  return { book: { path: existing(document, 'document'), cast: roles, chapter: wholeNumber('chapter', chapter, 1, 100_000) } }
+}
+
 /** Reads and checks the command line. Throws {@link SpeakArgumentError}. */
 export function readSpeakArguments(args: readonly string[]): SpeakArguments {
   const text = { type: 'string' } as const
-  const names = { engine: text, voice: text, text, out: text, format: text, seed: text, bundle: text, threads: text, ep: text }
-  let values: Partial<Record<keyof typeof names, string>>
+  const names = {
+    engine: text, voice: text, text, document: text, chapter: text, pace: text, out: text, format: text, seed: text, bundle: text, threads: text, ep: text,
+  }
+  let values: Partial<Record<keyof typeof names, string>> & { readonly cast?: readonly string[] }
   try {
-    values = parseArgs({ args: [...args], options: { ...names, json: { type: 'boolean' } } }).values
+    values = parseArgs({ args: [...args], options: { ...names, cast: { ...text, multiple: true }, json: { type: 'boolean' } } }).values
   } catch (thrown) {
     throw new SpeakArgumentError('usage', thrown instanceof Error ? thrown.message : String(thrown))
   }
   const { engine = 'starter', voice, out, ep = 'wasm' } = values
   if (engine !== 'starter' && engine !== 'pocket') throw new SpeakArgumentError('usage', `There is no engine "${engine}".`)
   if (ep !== 'wasm' && ep !== 'webgpu') throw new SpeakArgumentError('usage', `--ep must be wasm or webgpu, not "${ep}".`)
-  if (voice === undefined || values.text === undefined || out === undefined) {
-    throw new SpeakArgumentError('usage', '--voice, --text and --out are needed.')
+  if (voice === undefined || (values.text === undefined) === (values.document === undefined) || out === undefined) {
+    throw new SpeakArgumentError('usage', '--voice, --out and either --text or --document are needed.')
   }
-  if (!existsSync(voice)) throw new SpeakArgumentError('file-missing', `There is no recording at ${resolve(voice)}.`)
   return {
     engine,
-    voice: resolve(voice),
-    text: values.text,
+    voice: existing(voice, 'recording'),
+    spoken: readSpoken(values),
+    pace: readPace(values.pace),
     out: resolve(out),
     format: readFormat(values.format, out),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),

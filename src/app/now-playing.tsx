@@ -7,6 +7,7 @@ import './now-playing.css'
 export function NowPlaying(): ReactElement | null {
   const phase = useApp((state) => state.player.phase)
   const generating = useApp((state) => ['loading', 'preparing', 'speaking'].includes(state.speakState.phase))
+  const isChapter = useApp((state) => state.playback?.kind === 'chapter')
   const pause = useApp((state) => state.pausePlayback)
   const resume = useApp((state) => state.resumePlayback)
   const stopSpeaking = useApp((state) => state.stopSpeaking)
@@ -28,7 +29,7 @@ export function NowPlaying(): ReactElement | null {
       >
         Stop
       </Button>
-      <a href="#/speak">Show</a>
+      <a href={isChapter ? '#/projects' : '#/speak'}>Show</a>
     </div>
   )
 }

@@ -13,7 +13,7 @@ function browser() {
   return {
     page, request, locks: { wakeLock: { request } as unknown as WakeLock },
     count: () => held.filter(({ released }) => !released).length,
-    show(state: DocumentVisibilityState) {
+    show: (state: DocumentVisibilityState): void => {
       page.visibilityState = state
       // As browsers do: a hidden page loses its lock.
       if (state === 'hidden') for (const lock of held) lock.released = true
@@ -24,7 +24,7 @@ function browser() {
 
 it('holds one lock while anybody wants it, and none afterwards', async () => {
   const { page, locks, count, request } = browser()
-  const service = createWakeLock(page as unknown as Document, locks)
+  const service = createWakeLock(page, locks)
   const [first, second] = [service.hold(), service.hold()]
   await vi.waitFor(() => { expect(count()).toBe(1) })
   first()
@@ -36,7 +36,7 @@ it('holds one lock while anybody wants it, and none afterwards', async () => {
 
 it('asks again once the page is seen again', async () => {
   const { page, locks, count, show } = browser()
-  createWakeLock(page as unknown as Document, locks).hold()
+  createWakeLock(page, locks).hold()
   await vi.waitFor(() => { expect(count()).toBe(1) })
   show('hidden')
   expect(count()).toBe(0)
@@ -46,7 +46,7 @@ it('asks again once the page is seen again', async () => {
 
 it('gives back a lock that came after nobody wanted it any more', async () => {
   const { page, locks, count } = browser()
-  createWakeLock(page as unknown as Document, locks).hold()()
+  createWakeLock(page, locks).hold()()
   await new Promise((resolve) => { setTimeout(resolve) })
   expect(count()).toBe(0)
 })
@@ -54,7 +54,7 @@ it('gives back a lock that came after nobody wanted it any more', async () => {
 it('lets the screen sleep where the browser refuses or has no such lock', async () => {
   const { page, request, locks } = browser()
   request.mockRejectedValue(new DOMException('low battery', 'NotAllowedError'))
-  createWakeLock(page as unknown as Document, locks).hold()()
-  createWakeLock(page as unknown as Document, {}).hold()()
+  createWakeLock(page, locks).hold()()
+  createWakeLock(page, {}).hold()()
   await new Promise((resolve) => { setTimeout(resolve) })
 })

@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { Field } from '../../components/field'
 import { Select } from '../../components/select'
 import type { Project } from '../../shared/protocol/project'
-import { NARRATOR, type CastRole } from '../../shared/protocol/script'
+import { NARRATOR, PLAIN_PROSODY, type CastRole } from '../../shared/protocol/script'
 import { shownName } from '../../shared/text/shown-name'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { useApp } from '../../state/use-app'
@@ -16,6 +16,7 @@ export function ProjectSettings({ project }: { readonly project: Project }): Rea
       {project.cast.map((role) => (
         <RoleVoice key={role.name} project={project} role={role} />
       ))}
+      <AddSpeaker project={project} />
       <Engine project={project} />
       <p className="projects__soft">Another voice, engine, language or pace makes all sentences anew. What is complete can be saved as a file first.</p>
     </div>
@@ -55,6 +56,32 @@ function RoleVoice({ project, role }: { readonly project: Project; readonly role
       options={[...(isKept ? [] : [{ value: '', label: 'Choose a voice' }]), ...voices.map(({ id, name }) => ({ value: id, label: shownName(name) }))]}
       onChange={(voiceId) => void changeProject(project.id, { cast: project.cast.map((other) => (other === role ? { ...role, voiceId } : other)) })}
     />
+  )
+}
+
+/** Somebody who speaks in the text under a name. */
+function AddSpeaker({ project }: { readonly project: Project }): ReactElement {
+  const changeProject = useApp((state) => state.changeProject)
+  const [name, setName] = useState('')
+  const added = name.trim()
+  const isKnown = project.cast.some((role) => role.name.toLowerCase() === added.toLowerCase())
+  return (
+    <form
+      className="projects__form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const voiceId = project.cast[0]?.voiceId ?? ''
+        void changeProject(project.id, { cast: [...project.cast, { name: added, voiceId, prosody: PLAIN_PROSODY }] })
+        setName('')
+      }}
+    >
+      <Field label="Name of another speaker" hint="As it stands before what they say: ANNA, where the text has “ANNA: Good morning.”">
+        {(control) => <input {...control} type="text" maxLength={60} value={name} onChange={(event) => { setName(event.target.value) }} />}
+      </Field>
+      <div className="projects__actions">
+        <Button type="submit" size="small" disabled={isKnown}>Add speaker</Button>
+      </div>
+    </form>
   )
 }
 

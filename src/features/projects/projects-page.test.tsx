@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { packStatus, testVoice } from '#testing/state/fake-services'
@@ -12,7 +12,7 @@ import { ProjectsPage } from './projects-page'
 afterEach(cleanup)
 
 const project = sampleProject({ chapterIds: ['chapter-1', 'chapter-2'] })
-const chapters = [sampleChapter(), sampleChapter({ id: 'chapter-2', title: 'Two', text: 'Nobody came.' })]
+const chapters = [sampleChapter(), sampleChapter({ id: 'chapter-2', title: 'Two', text: 'He was alone.' })]
 const voices = [testVoice('ada', 'Ada')]
 
 /** A project whose first chapter has so many sentences made, each of two seconds. */
@@ -105,14 +105,14 @@ it('keeps the text of a chapter once it is saved', () => {
   expect(changeChapter).toHaveBeenCalledExactlyOnceWith(project.id, 'chapter-2', { text: 'Somebody came.', title: 'Two' })
 })
 
-it('saves files of the chapters that are complete, in the form that is chosen', () => {
+it('saves files of the chapters that are complete, in the form that is chosen', async () => {
   const { projectSound, projectSubtitles } = showBook(bookWith(3))
   expect(screen.getByText('1 of 2 chapters are complete; a file holds those.')).toBeTruthy()
   fill('File', 'chapters mp3')
   press('Download chapters')
-  expect(projectSound).toHaveBeenCalledExactlyOnceWith(project.id, { form: 'chapters', format: 'mp3', loudness: 'audiobook', gapSeconds: 1.5 })
+  await waitFor(() => { expect(projectSound).toHaveBeenCalledExactlyOnceWith(project.id, { form: 'chapters', format: 'mp3', loudness: 'audiobook', gapSeconds: 1.5 }) })
   press('Subtitles (VTT)')
-  expect(projectSubtitles).toHaveBeenCalledExactlyOnceWith(project.id, 'vtt', 1.5)
+  await waitFor(() => { expect(projectSubtitles).toHaveBeenCalledExactlyOnceWith(project.id, 'vtt', 1.5) })
 })
 
 it('changes title, voice, and pace', () => {

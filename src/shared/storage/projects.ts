@@ -54,7 +54,7 @@ export function createProjectRepository(database: Database): ProjectRepository {
     readLine: (projectId, key) =>
       database.read(['lineSounds'], async (tx) => {
         const sound = await tx.objectStore('lineSounds').get([projectId, key])
-        if (!sound) throw new MynaError('record-missing', `line ${key} of project ${projectId}`)
+        if (!sound) throw new MynaError('record-missing', `a line of project ${projectId}`)
         return sound
       }),
 

@@ -68,7 +68,7 @@ function createHearing(sampleRate: number) {
   let sampleCount = 0
   let chunkStart = 0
   return {
-    take(event: SpeakEvent): void {
+    take: (event: SpeakEvent): void => {
       if (event.type !== 'audio') return
       const start = chunkStart / sampleRate
       const words = event.words?.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: start + startSeconds, endSeconds: start + endSeconds }))

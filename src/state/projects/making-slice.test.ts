@@ -134,6 +134,22 @@ describe('making a project', () => {
     expect(said).toEqual(['It was dark.', 'Nobody came.', 'Nobody at all.', 'The lamp was lit.'])
   })
 
+  it('lets one line of another project pass, and goes on; another project as a whole pauses it', async () => {
+    const id = await created()
+    const other = (await state().createProject({ ...document, chapters: [{ title: '', text: 'Elsewhere. It rained.' }] }))!
+    holdAt('The lamp was lit.')
+    const making = state().makeProject(id)
+    await vi.waitFor(() => { expect(said).toHaveLength(2) })
+    gate = null
+    await state().makeLine(other, book(other).chapters[0]!.id, '1 It rained.')
+    await making
+    await vi.waitFor(() => { expect(made(id).madeCount).toBe(4) })
+    expect(said).toEqual(['It was dark.', 'The lamp was lit.', 'It rained.', 'The lamp was lit.', 'Nobody came.', 'Nobody at all.'])
+    await state().changeProject(id, { isWanted: true })
+    await state().makeProject(other)
+    expect(services.kept.projects.map(({ isWanted }) => isWanted)).toEqual([false, false])
+  })
+
   it('makes no chapter that is left out', async () => {
     const id = await created()
     await state().changeChapter(id, book(id).chapters[0]!.id, { isIncluded: false })

@@ -142,9 +142,14 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
         show(run, { phase: 'idle' })
       } catch (thrown) {
         show(run, isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', projectId, error: errorInfo(thrown, 'inference-failed') })
-        if (!signal.aborted) await settleAsPaused(projectId)
+        if (!signal.aborted && scope.onlyLine === null) await settleAsPaused(projectId)
       }
     })
+  }
+
+  /** One project is made at a time: those that were on their way before are paused. */
+  async function pauseOthers(id: string): Promise<void> {
+    for (const project of get().projects) if (project.id !== id) await settleAsPaused(project.id)
   }
 
   /** A reload does not try again by itself. */
@@ -159,14 +164,23 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
       const scope = { firstChapterId: firstChapterId ?? null, onlyLine: null }
       const running = runOf(id)
       // It may be on its way for one line only.
-      if (running?.scope.onlyLine === null) running.scope = scope
-      else await make(id, scope)
+      if (running?.scope.onlyLine === null) {
+        running.scope = scope
+        return
+      }
+      await pauseOthers(id)
+      await make(id, scope)
     },
 
     async makeLine(id, chapterId, lineName) {
       const running = runOf(id)
-      if (running?.scope.onlyLine === null) running.scope = { firstChapterId: chapterId, onlyLine: null }
-      else await make(id, { firstChapterId: chapterId, onlyLine: lineName })
+      if (running?.scope.onlyLine === null) {
+        running.scope = { firstChapterId: chapterId, onlyLine: null }
+        return
+      }
+      await make(id, { firstChapterId: chapterId, onlyLine: lineName })
+      // A project that had to make room for the one line.
+      await get().findWantedProject()
     },
 
     async pauseProject(id) {
@@ -180,7 +194,7 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
         const wanted = get().projects.find(({ isWanted }) => isWanted)
         const isReady = get().packs.some(({ pack, state }) => pack.id === wanted?.packId && state.phase === 'ready')
         // Not awaited: it may take all night.
-        if (wanted && isReady) void make(wanted.id, { firstChapterId: null, onlyLine: null }, true)
+        if (wanted && isReady && !acts.isRunning('project')) void make(wanted.id, { firstChapterId: null, onlyLine: null }, true)
       }),
   }
 }

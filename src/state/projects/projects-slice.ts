@@ -97,14 +97,12 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
       const id = newId()
       const chapters = written.map((chapter): ProjectChapter => newChapter(newId(), id, chapter))
       const project: Project = { ...chosen(document), id, chapterIds: chapters.map((chapter) => chapter.id) }
-      let isKept = false
       await guarded(async () => {
         await repository.create(project, chapters)
-        isKept = true
         get().addProject(project)
         await get().showProject(id)
       })
-      return isKept ? id : null
+      return get().projects.some((kept) => kept.id === id) ? id : null
     },
 
     showProject: (id) =>

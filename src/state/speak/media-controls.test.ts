@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand/vanilla'
-import { sampleTake } from '#testing/storage/sample-records'
+import { sampleChapter, sampleProject, sampleTake } from '#testing/storage/sample-records'
 import { createFakeServices, type FakeServices } from '#testing/state/fake-services'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
@@ -53,4 +53,15 @@ it('acts on the keys: pause, play, steps and sentences', () => {
   services.player.change({ positionSeconds: 12 })
   actions().goBySentence(1)
   expect(services.player.state().positionSeconds).toBe(12)
+})
+
+it('names the chapter of a project that is heard, and steps by its lines', () => {
+  const project = sampleProject()
+  store.getState().noteBook({ project, chapters: [sampleChapter()], made: new Map() })
+  const lines = [0, 4, 8].map((startSeconds) => ({ name: String(startSeconds), startSeconds }))
+  store.getState().playSound({ kind: 'chapter', chapterId: 'chapter-1', lines }, { samples: new Float32Array(99), sampleRate: 10 })
+  services.player.change({ phase: 'playing', positionSeconds: 5 })
+  expect(shown()).toMatchObject({ title: 'One', voiceName: 'The Lamp' })
+  actions().goBySentence(1)
+  expect(services.player.state().positionSeconds).toBe(8)
 })

@@ -42,11 +42,12 @@ export function connectMediaKeys(store: { getState(): AppState; subscribe(listen
 export function heardNow(state: AppState): HeardNow | null {
   const { player, currentTakeId, playbackSpeed } = state
   const { phase, positionSeconds, durationSeconds } = player
-  if (!holdsTake(state) || phase === 'idle' || phase === 'ended') return null
+  const chapter = heardChapter(state)
+  if ((!holdsTake(state) && !chapter) || phase === 'idle' || phase === 'ended') return null
   const take = currentTakeId === null ? null : takeById(state, currentTakeId)
   return {
-    title: excerpt(take?.text ?? state.text, TITLE_CHARACTERS),
-    voiceName: shownName(take?.voiceName ?? voiceById(state, state.selectedVoiceId)?.name ?? ''),
+    title: excerpt(chapter?.title ?? take?.text ?? state.text, TITLE_CHARACTERS),
+    voiceName: chapter ? shownName(chapter.bookTitle) : shownName(take?.voiceName ?? voiceById(state, state.selectedVoiceId)?.name ?? ''),
     phase: phase === 'paused' ? 'paused' : 'playing',
     positionSeconds,
     durationSeconds,
@@ -54,13 +55,23 @@ export function heardNow(state: AppState): HeardNow | null {
   }
 }
 
+/** The chapter of a project that is heard, if one is. */
+function heardChapter({ playback, books }: AppState): { readonly title: string; readonly bookTitle: string } | null {
+  if (playback?.kind !== 'chapter') return null
+  for (const { project, chapters } of Object.values(books)) {
+    const chapter = chapters.find(({ id }) => id === playback.chapterId)
+    if (chapter) return { title: chapter.title, bookTitle: project.title }
+  }
+  return null
+}
+
 /** Where the sentence before or behind the one that is heard begins; null where there is none. */
 export function sentenceStart(state: AppState, step: 1 | -1): number | null {
-  const { currentTakeId, liveText, player } = state
+  const { currentTakeId, liveText, player, playback } = state
   const take = currentTakeId === null ? null : takeById(state, currentTakeId)
   const sentences: readonly TakeSentence[] = take?.sentences ?? liveText?.sentences ?? []
   const sampleRate = take?.sampleRate ?? liveText?.sampleRate ?? 1
-  const starts = sentences.map(({ startSample }) => startSample / sampleRate)
+  const starts = playback?.kind === 'chapter' ? playback.lines.map(({ startSeconds }) => startSeconds) : sentences.map(({ startSample }) => startSample / sampleRate)
   if (step === 1) return starts.find((start) => start > player.positionSeconds) ?? null
   return starts.findLast((start) => start < player.positionSeconds - BACK_SECONDS) ?? starts[0] ?? null
 }
