@@ -11,7 +11,7 @@ import { useApp } from '../../state/use-app'
 import { useLineContext } from './use-lines'
 
 /** Shown at a time: more than anybody looks at at once, few enough to be drawn without a pause. */
-const LINES_AT_A_TIME = 60
+const LINES_AT_A_TIME = 40
 
 interface ChapterLinesProps {
   readonly book: Book

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
+import { Disclosure } from '../../components/disclosure'
 import type { ProjectChapter } from '../../shared/protocol/project'
 import { madeWording } from '../../shared/text/wording/english/projects'
 import { isWhole, madeOfChapter, type Book } from '../../state/projects/book'
@@ -41,7 +42,9 @@ export function ChapterRow({ book, chapter, index }: ChapterRowProps): ReactElem
       {open && (
         <div className="chapter__body">
           <ChapterLines book={book} chapter={chapter} title={title} />
-          <ChapterText book={book} chapter={chapter} index={index} title={title} />
+          <Disclosure title="Title and text" initiallyOpen={chapter.text === ''}>
+            <ChapterText book={book} chapter={chapter} index={index} title={title} />
+          </Disclosure>
         </div>
       )}
     </li>

@@ -100,6 +100,7 @@ it('offers for a sentence what can be done with it', () => {
 it('keeps the text of a chapter once it is saved', () => {
   const { changeChapter } = showBook(bookWith(0))
   press('Open Two')
+  press('Title and text')
   fill('Text of Two', 'Somebody came.')
   press('Save chapter')
   expect(changeChapter).toHaveBeenCalledExactlyOnceWith(project.id, 'chapter-2', { text: 'Somebody came.', title: 'Two' })
