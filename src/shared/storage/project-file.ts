@@ -27,7 +27,7 @@ const headerSchema = v.object({
     language: shortText,
     cast: v.array(v.object({ name: shortText, voiceId: shortText, prosody: prosodySchema })),
     packId: shortText,
-    settings: v.object({ seed: count, speed: v.number(), temperature: v.nullable(v.number()), steps: v.number() }),
+    settings: v.object({ seed: count, speed: v.number(), temperature: v.nullable(v.number()), steps: v.number(), pitchSemitones: v.exactOptional(v.number()), gainDb: v.exactOptional(v.number()) }),
   }),
   cover: v.nullable(v.object({ mediaType: v.picklist(['image/jpeg', 'image/png']), bytes: count })),
   chapters: v.array(v.object({

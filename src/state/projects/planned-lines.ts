@@ -1,6 +1,7 @@
+import type { SpeakSettings } from '../../shared/protocol/engine'
 import type { LineChoice, Project, ProjectChapter } from '../../shared/protocol/project'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { NARRATOR, PLAIN_PROSODY, type CastRole } from '../../shared/protocol/script'
+import { NARRATOR, PLAIN_PROSODY, type CastRole, type Prosody } from '../../shared/protocol/script'
 import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 import { linesOfText, type ChapterLine } from './chapter-lines'
 
@@ -55,9 +56,18 @@ function planLine(project: Project, chapter: ProjectChapter, line: ChapterLine, 
   const spokenText = applyPronunciations(choice.words ?? line.text, pronunciations, project.language)
   const voice = voices.find(({ id }) => id === cast.voiceId)
   const { packId, language, settings } = project
-  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : cast.voiceId, cast.prosody, packId, language, settings, choice.version ?? 0])
+  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : cast.voiceId, ...figuresOf(cast.prosody), packId, language, ...settingsOf(settings), choice.version ?? 0])
   const gapSeconds = choice.gapSeconds ?? line.askedGapSeconds ?? line.usualGapSeconds
   return { ...line, choice, cast, spokenText, gapSeconds, key }
+}
+
+/** Figures alone, in one order: what came out of a file may have its fields in another. */
+function figuresOf({ pace, pitchSemitones, gainDb }: Prosody): readonly number[] {
+  return [pace, pitchSemitones, gainDb]
+}
+
+function settingsOf({ seed, speed, temperature, steps, pitchSemitones = 0, gainDb = 0 }: SpeakSettings): readonly (number | null)[] {
+  return [seed, speed, temperature, steps, pitchSemitones, gainDb]
 }
 
 /** Whoever is not in the cast is read by the narrator. */
