@@ -2,8 +2,8 @@ import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
 import type { ProjectChapter } from '../../shared/protocol/project'
-import { madeWording } from '../../shared/text/wording/english/projects'
-import { isWhole, madeOfChapter, type Book } from '../../state/projects/book'
+import { leftWording, madeWording } from '../../shared/text/wording/english/projects'
+import { isWhole, madeOfChapter, secondsLeft, type Book } from '../../state/projects/book'
 import { useApp } from '../../state/use-app'
 import { ChapterLines } from './chapter-lines'
 import { ChapterText } from './chapter-text'
@@ -16,17 +16,19 @@ export interface ChapterRowProps {
 }
 
 /** One chapter: how far it is, and what is in it once it is opened. */
-export function ChapterRow({ book, chapter, index }: ChapterRowProps): ReactElement {
+export function ChapterRow({ book, chapter, index, characterMs }: ChapterRowProps & { readonly characterMs: number | null }): ReactElement {
   const context = useLineContext()
   const made = madeOfChapter(book, chapter, context)
   const [open, setOpen] = useState(chapter.text === '')
   const title = chapter.title || `Chapter ${index + 1}`
+  const left = isWhole(made) ? null : secondsLeft(made, characterMs)
+  const facts = chapter.isIncluded ? [madeWording(made), ...(left === null ? [] : [leftWording(left)])] : ['left out']
   return (
     <li className="chapter" data-included={chapter.isIncluded}>
       <div className="chapter__line">
         <div className="chapter__words">
           <h3>{title}</h3>
-          <p className="projects__soft">{chapter.isIncluded ? madeWording(made) : 'left out'}</p>
+          <p className="projects__soft">{facts.join(', ')}</p>
         </div>
         <div className="projects__actions">
           {made.seconds > 0 && <HearChapter projectId={book.project.id} chapterId={chapter.id} title={title} />}

@@ -7,17 +7,15 @@ import { leftWording, madeWording } from '../../shared/text/wording/english/proj
 import { includedChapters, isWhole, secondsLeft, type Book, type Made } from '../../state/projects/book'
 import { makingId, type MakingState } from '../../state/projects/making-slice'
 import { useApp } from '../../state/use-app'
-import { useLineContext } from './use-lines'
 
 /** How far a project is, and the one button that matters now. */
-export function ProjectMaking({ book, made }: { readonly book: Book; readonly made: Made }): ReactElement {
+export function ProjectMaking({ book, made, characterMs }: { readonly book: Book; readonly made: Made; readonly characterMs: number | null }): ReactElement {
   const { id, packId } = book.project
   const making = useApp((state) => state.making)
   const isReady = useApp(({ packs }) => packs.some(({ pack, state }) => pack.id === packId && state.phase === 'ready'))
-  const context = useLineContext()
   const isMade = makingId(making) === id && making.phase !== 'failed'
   const whole = isWhole(made)
-  const facts = [madeWording(made), ...(whole || (made.madeCount === 0 && !isMade) ? [] : [leftWording(secondsLeft(book, context))])]
+  const facts = [madeWording(made), ...(whole || (made.madeCount === 0 && !isMade) ? [] : [leftWording(secondsLeft(made, characterMs))])]
   return (
     <section className="projects__making" aria-label="Progress">
       <ProgressBar label={isMade ? makingWords(making, book) : whole ? 'Complete' : made.madeCount === 0 ? 'Not begun' : 'Paused'} fraction={made.characterCount === 0 ? 0 : made.madeCharacterCount / made.characterCount} valueText={facts.join(', ')} />

@@ -3,7 +3,7 @@ import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
 import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
-import { madeOfBook, type Book } from '../../state/projects/book'
+import { madeOfBook, msPerCharacter, type Book } from '../../state/projects/book'
 import { useApp } from '../../state/use-app'
 import { ChapterRow } from './chapter-row'
 import { ProjectFiles } from './project-files'
@@ -17,6 +17,7 @@ export function ProjectView({ book }: { readonly book: Book }): ReactElement {
   const showProject = useApp((state) => state.showProject)
   const context = useLineContext()
   const made = madeOfBook(book, context)
+  const characterMs = msPerCharacter(book, context)
   return (
     <div className="projects">
       <PageHeading
@@ -24,11 +25,11 @@ export function ProjectView({ book }: { readonly book: Book }): ReactElement {
         lead={project.author === '' ? undefined : project.author}
         actions={<Button onClick={() => void showProject(null)}>All projects</Button>}
       />
-      <ProjectMaking book={book} made={made} />
+      <ProjectMaking book={book} made={made} characterMs={characterMs} />
       <Panel title="Chapters">
         <ol className="projects__chapters" aria-label="Chapters">
           {chapters.map((chapter, index) => (
-            <ChapterRow key={chapter.id} book={book} chapter={chapter} index={index} />
+            <ChapterRow key={chapter.id} book={book} chapter={chapter} index={index} characterMs={characterMs} />
           ))}
         </ol>
         <AddChapter projectId={project.id} count={chapters.length} />

@@ -63,11 +63,11 @@ export function isWhole({ lineCount, madeCount }: Made): boolean {
   return lineCount > 0 && madeCount === lineCount
 }
 
-/** Seconds until all that is wanted is made, by how long what is there took on this device; null while nothing is there. */
-export function secondsLeft(book: Book, context: LineContext): number | null {
+/** Milliseconds that a character takes on this device, by what is made of the project; null while nothing is. */
+export function msPerCharacter(book: Book, context: LineContext): number | null {
   let [wallMs, characters] = [0, 0]
   const seen = new Set<string>()
-  for (const chapter of includedChapters(book)) {
+  for (const chapter of book.chapters) {
     for (const { key, spokenText } of chapterLines(book, chapter, context)) {
       const facts = book.made.get(key)
       if (!facts || facts.leftOut || seen.has(key)) continue
@@ -76,9 +76,12 @@ export function secondsLeft(book: Book, context: LineContext): number | null {
       characters += spokenText.length
     }
   }
-  if (characters === 0) return null
-  const { characterCount, madeCharacterCount } = madeOfBook(book, context)
-  return ((characterCount - madeCharacterCount) * wallMs) / characters / 1000
+  return characters === 0 ? null : wallMs / characters
+}
+
+/** Seconds until something is made; null while nobody knows. */
+export function secondsLeft({ characterCount, madeCharacterCount }: Made, characterMs: number | null): number | null {
+  return characterMs === null ? null : ((characterCount - madeCharacterCount) * characterMs) / 1000
 }
 
 export interface NextLine {
