@@ -24,3 +24,12 @@ it('does not reload a page on which somebody records', () => {
   store.setState({ recording: { phase: 'asking' } })
   expect(services.updateEvents.listeners?.canReload()).toBe(false)
 })
+
+it('does not wait for a project, which goes on after the reload', () => {
+  const services = createFakeServices()
+  const store = createAppStore(services)
+  store.setState({ running: ['project', 'project-line'] })
+  expect(services.updateEvents.listeners?.canReload()).toBe(true)
+  store.setState({ running: ['project', 'export'] })
+  expect(services.updateEvents.listeners?.canReload()).toBe(false)
+})

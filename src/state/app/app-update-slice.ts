@@ -42,5 +42,7 @@ type BusyPart = Pick<LifecycleSlice, 'running'> & Pick<RecordingSlice, 'recordin
 export function isBusy({ running, recording, speakState, player }: BusyPart): boolean {
   const isReading = ['awaiting-pack', 'loading', 'preparing', 'speaking'].includes(speakState.phase)
   const isSounding = player.phase === 'playing' || player.phase === 'banking'
-  return running.length > 0 || isReading || isSounding || recording.phase !== 'idle'
+  // A project goes on after a reload, and may take days.
+  const isCutOff = running.some((name) => name !== 'project' && name !== 'project-line')
+  return isCutOff || isReading || isSounding || recording.phase !== 'idle'
 }
