@@ -7,6 +7,7 @@ import { createMediaKeys } from '../services/media-keys'
 import { createModelsService } from '../services/models-service'
 import { createPlayer } from '../services/player'
 import { createRecorder } from '../services/recorder'
+import { readFilmSeconds } from '../services/sound-files/film-length'
 import { readSoundFile } from '../services/sound-files/read-sound-file'
 import { createTranscriptionService } from '../services/transcription-service'
 import { createWakeLock } from '../services/wake-lock'
@@ -43,6 +44,7 @@ export function composeServices(): AppServices {
     wakeLock: createWakeLock(),
     recorder: createRecorder(),
     readSoundFile,
+    readFilmSeconds,
     readShipped,
     voices: createVoiceRepository(database),
     preparedVoices: createPreparedVoiceRepository(database),

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { Dubbing } from '../features/dubbing/dubbing'
 import { EngineGroup } from '../features/engine-choice/engine-group'
 import { PackProgress } from '../features/engine-choice/pack-progress'
 import { RecordVoice } from '../features/record-voice/record-voice'
@@ -26,7 +27,7 @@ export function SpeakPage(): ReactElement {
         {isNewcomer && !isMakingVoice && <Samples />}
       </div>
       <RecordVoice voices={<VoiceList />} />
-      <Words otherWay={<SayLike />} />
+      <Words otherWay={<><SayLike /><Dubbing /></>} />
       <Listen engineFiles={<PackProgress />} />
       <EngineGroup settings={<SpeakingSettings />} facts={<StagePanel />} />
     </div>

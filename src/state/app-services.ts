@@ -56,6 +56,8 @@ export interface AppServices {
   readonly wakeLock: WakeLockService
   readonly recorder: RecorderService
   readonly readSoundFile: ReadSoundFile
+  /** How long a video or sound file lasts, seconds. Errors: `film-unreadable`. */
+  readonly readFilmSeconds: (file: Blob) => Promise<number>
   /** Reads a file that comes with the app, by its address below the page. Errors: `playback-failed`. */
   readonly readShipped: (address: string) => Promise<Blob>
   readonly voices: VoiceRepository

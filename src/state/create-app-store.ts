@@ -6,6 +6,7 @@ import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
 import { createChoiceKeeper } from './choice-keeper'
 import { createComparisonSlice } from './compare/comparison-slice'
+import { createDubbingSlice } from './dubbing/dubbing-slice'
 import { createGpuTestSlice } from './gpu-test/gpu-test-slice'
 import { createSimilaritySlice } from './history/similarity-slice'
 import { createTakeSounds } from './history/take-sounds'
@@ -81,6 +82,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createReadingSlice(parts, set, get),
       ...createSpeakSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
       ...createGuideSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
+      ...createDubbingSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),
       ...createUnfinishedSlice(parts, set, get),
       ...createProjectsSlice(parts, set, get),
       ...createMakingSlice(parts, set, get),
@@ -140,7 +142,8 @@ function neighboursOfReadings(get: GetState<AppState>): ReadingNeighbours {
     onTake(takeId, isComplete) {
       void get().measureSimilarity(takeId)
       const { checksReadings, lastTake } = get()
-      if (isComplete && checksReadings && !(lastTake?.id === takeId && lastTake.check)) get().checkQuietly(takeId)
+      // A film's pauses are not the voice's.
+      if (isComplete && checksReadings && !(lastTake?.id === takeId && (lastTake.check ?? lastTake.dub))) get().checkQuietly(takeId)
     },
     onLeftOpen: () => get().findUnfinished(),
   }

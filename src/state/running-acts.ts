@@ -26,6 +26,8 @@ export type ActName =
   /** A recording to be followed is listened to, or written down. */
   | 'guide-check'
   | 'guide-words'
+  /** Subtitles are read, or the length of their film. */
+  | 'subtitles'
   /** The three ways in which a draft is listened to. */
   | 'speech-detection'
   | 'speaker-count'
@@ -74,6 +76,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   decoding: { needs: [], ends: ['decoding', 'recording'] },
   'guide-check': { needs: ['analysis'], ends: ['guide-check'] },
   'guide-words': { needs: ['transcription'], ends: ['guide-words'] },
+  subtitles: { needs: [], ends: ['subtitles'] },
   joining: { needs: ['analysis'], ends: ['joining'] },
   'speech-detection': { needs: ['analysis'], ends: ['speech-detection'] },
   'speaker-count': { needs: ['analysis'], ends: ['speaker-count'] },

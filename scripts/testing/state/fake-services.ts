@@ -479,6 +479,7 @@ export interface FakeServices extends AppServices {
   readonly mediaKeys: FakeMediaKeys
   readonly recorder: FakeRecorder
   readSoundFile: AppServices['readSoundFile']
+  readFilmSeconds: AppServices['readFilmSeconds']
   readonly kept: {
     readonly settings: Map<string, unknown>
     voices: SavedVoice[]
@@ -561,6 +562,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     player: new FakePlayer(),
     mediaKeys: new FakeMediaKeys(),
     recorder: new FakeRecorder(),
+    readFilmSeconds: () => Promise.resolve(30),
     readSoundFile: () => Promise.resolve(soundFile(buzz(20))),
     readShipped: () => Promise.resolve(new Blob(['sound'])),
     models: {

@@ -30,6 +30,10 @@ export type ErrorCode =
   | 'guide-silent'
   | 'guide-too-long'
   | 'guide-mismatch'
+  // films
+  | 'subtitles-empty'
+  | 'film-too-long'
+  | 'film-unreadable'
   // text
   | 'text-empty'
   | 'text-unspeakable'

@@ -117,6 +117,21 @@ export interface TakeGuide {
   readonly voiceConsent: Consent
 }
 
+/** A line of a film: what is said in it, and from when to when, seconds. */
+export interface DubLine {
+  readonly text: string
+  readonly startSeconds: number
+  readonly endSeconds: number
+}
+
+/** The times that a take was spoken to. */
+export interface TakeDub {
+  /** In the order of their times. */
+  readonly lines: readonly DubLine[]
+  /** How long the film is, and the take at least. */
+  readonly seconds: number
+}
+
 /** One take in the history. `complete` is false when it was stopped half-way. */
 export interface SavedTake {
   readonly id: string
@@ -137,6 +152,8 @@ export interface SavedTake {
   readonly bestOf?: number
   /** Absent where it was said as the voice says it. */
   readonly guide?: TakeGuide
+  /** Absent where it was said without regard to times. */
+  readonly dub?: TakeDub
   readonly figures: TakeFigures
   readonly sampleRate: number
   readonly sampleCount: number

@@ -156,8 +156,8 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
       run.stages = mergeStages(run.stages, summary.stages)
       set({ speakState: { phase: 'done' } })
       get().showStages(run.stages)
-      // Several candidates of a sentence say nothing about one, nor does one that follows a recording.
-      if (input.bestOf === 1 && !input.guide) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
+      // Several candidates of a sentence say nothing about one, nor does one that follows a recording or a film.
+      if (input.bestOf === 1 && !input.guide && !input.dub) rtfMemory.remember(loaded, summary.wallMs / 1000 / (summary.sampleCount / summary.sampleRate))
       return await keep(run, summary.wallMs, true)
     } catch (thrown) {
       endSpeaking(isAbort(thrown) ? { phase: 'stopped' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed') })

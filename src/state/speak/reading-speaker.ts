@@ -1,9 +1,10 @@
-import type { SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
+import type { EngineDescription, SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
-import type { SavedVoice } from '../../shared/protocol/records'
+import type { SavedVoice, TakeDub } from '../../shared/protocol/records'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import type { AppServices } from '../app-services'
+import { speakDubbed } from '../dubbing/dubbed-speech'
 import { readyTranscriber } from '../models/transcriber-pack'
 import type { ModelsSlice } from '../models/models-slice'
 import type { EmbedPrompt } from '../voice-library/prompt-embedding'
@@ -30,8 +31,12 @@ export interface SpeakingListener {
 export interface SpokenInput {
   readonly voice: SavedVoice
   readonly bestOf: number
+  readonly dub?: TakeDub
+  readonly engine: EngineDescription
   /** Samples of a continued reading that are there already. */
   readonly keptSamples: number
+  /** Sentences that they are. */
+  readonly keptPieces: number
 }
 
 /** Speaks a request as `InferenceService.speak` does; each sentence several times where the input asks for it. */
@@ -62,7 +67,11 @@ export function createReadingSpeaker(
     }
   }
 
-  return async (request, { voice, bestOf, keptSamples }, listener, signal) => {
+  return async (request, { voice, bestOf, dub, engine, keptSamples, keptPieces }, listener, signal) => {
+    if (dub) {
+      const { sampleRate, paces = false } = engine
+      return speakDubbed({ inference, sampleRate, paces, keptSamples, keptLines: keptPieces }, request, dub, (event) => { listener.onEvent(event) }, signal)
+    }
     const { settings, language, voice: prepared } = request
     if (bestOf === 1 || !canVary({ engineId: prepared.engineId, settings })) {
       return inference.speak(request, (event) => { listener.onEvent(event) }, signal)

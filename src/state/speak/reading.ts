@@ -2,7 +2,7 @@ import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../..
 import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { GuideRecording, LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
 import type { ModelPack } from '../../shared/protocol/model-pack'
-import type { OpenReading, SavedVoice, TakeGuide, TakePiece } from '../../shared/protocol/records'
+import type { OpenReading, SavedVoice, TakeDub, TakeGuide, TakePiece } from '../../shared/protocol/records'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
@@ -37,6 +37,8 @@ export interface ReadingInput {
   readonly bestOf: number
   /** Absent where the voice says it in its own way. */
   readonly guide?: ReadingGuide
+  /** Absent where it is said without regard to times. One candidate of each line is made then. */
+  readonly dub?: TakeDub
   /** `performance.now()` of the click. */
   readonly clickedAtMs: number
   /** Absent for a reading from the start. */
@@ -121,7 +123,7 @@ export async function readAloud(
   const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
   const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
   const request = { text: spokenText, language, voice, settings, ...rest, ...(guide && { guide: guide.recording }) }
-  const summary = await speakReading(request, { ...input, keptSamples }, { ...listener, onEvent: take, onStep }, signal)
+  const summary = await speakReading(request, { ...input, engine: loaded.description, keptSamples, keptPieces: kept.length }, { ...listener, onEvent: take, onStep }, signal)
   player.finish()
   return { loaded, summary }
 }

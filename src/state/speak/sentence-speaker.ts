@@ -1,7 +1,7 @@
 import { joinSamples } from '../../shared/audio/join'
 import type { EngineId, SpeakEvent, SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
-import type { SavedTake } from '../../shared/protocol/records'
+import type { SavedTake, TakeDub } from '../../shared/protocol/records'
 import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
@@ -10,9 +10,12 @@ import type { GetState } from '../slice'
 import type { VoiceSource } from '../voice-library/voice-source'
 import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 
-/** True where speaking a sentence again can give another result: Pocket TTS without a temperature always says the same. */
-export function canVary({ engineId, settings }: { readonly engineId: EngineId; readonly settings: SpeakSettings }): boolean {
-  return engineId === 'kokoro' || settings.temperature !== 0
+/**
+ * True where speaking a sentence again can give another result, and one that fits: Pocket TTS without a temperature always says the same,
+ * and a line of a film has its time.
+ */
+export function canVary({ engineId, settings, dub }: { readonly engineId: EngineId; readonly settings: SpeakSettings; readonly dub?: TakeDub }): boolean {
+  return dub === undefined && (engineId === 'kokoro' || settings.temperature !== 0)
 }
 
 /** Speaks one sentence with the voice, engine and settings of a take, silently. Words are absent where the engine tells no times. */

@@ -95,9 +95,9 @@ export function createSpeakSlice(
       get().readOnceReady(pack.id, () => void again(() => take))
       return
     }
-    const { text, spokenText = text, language, settings, bestOf = 1, figures: { executionProvider, threads } } = take
+    const { text, spokenText = text, language, settings, bestOf = 1, dub, figures: { executionProvider, threads } } = take
     const clickedAtMs = performance.now()
-    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs, ...(dub && { dub }) })
   }
 
   const again = (take: () => SavedTake) =>

@@ -22,6 +22,7 @@ export function openReading(id: string, input: ReadingInput, loaded: LoadedEngin
     settings: input.settings,
     ...(input.bestOf > 1 && { bestOf: input.bestOf }),
     ...(input.guide && { guide: input.guide.facts }),
+    ...(input.dub && { dub: input.dub }),
     sampleRate: loaded.description.sampleRate,
   }
   const { executionProvider, threads } = loaded.runtime

@@ -98,11 +98,11 @@ export function createUnfinishedSlice(
       get().readOnceReady(facts.packId, () => void get().continueReading(facts.id))
       return
     }
-    const { text, spokenText = text, language, settings, bestOf = 1 } = facts
+    const { text, spokenText = text, language, settings, bestOf = 1, dub } = facts
     const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
     const clickedAtMs = performance.now()
     withdraw(facts.id)
-    await get().readAloud({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun })
+    await get().readAloud({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun, ...(dub && { dub }) })
     // Is a take by now, or as before where nothing could be added.
     await offer(reading)
   }

@@ -161,6 +161,21 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: textAndVoicesKept,
     advice: 'Correct the words so that they are exactly what is said in it, every one of them, and try again.',
   },
+  'subtitles-empty': {
+    title: 'There are no lines in this file',
+    kept: textAndVoicesKept,
+    advice: 'Choose an SRT or VTT file, in which each line has the time at which it is said.',
+  },
+  'film-too-long': {
+    title: 'This film is longer than two hours',
+    kept: textAndVoicesKept,
+    advice: 'Cut the subtitles into two files and dub one after the other.',
+  },
+  'film-unreadable': {
+    title: 'The length of this file cannot be read',
+    kept: 'The lines and their times are still here.',
+    advice: 'Choose the film as MP4, WebM or MKV, or its sound alone. Without it the track ends with the last line.',
+  },
   'text-empty': {
     title: 'There is nothing to say yet',
     kept: '',

@@ -1,0 +1,139 @@
+import { errorInfo, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import type { DubLine, TakeDub } from '../../shared/protocol/records'
+import { applyPronunciations } from '../../shared/text/pronunciations'
+import { readCues } from '../../shared/text/subtitle-cues'
+import type { AppServices } from '../app-services'
+import type { ModelsSlice } from '../models/models-slice'
+import type { NamedFile } from '../record-voice/prompt-draft'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { PronunciationsSlice } from '../speak/pronunciations-slice'
+import type { ReadingSlice } from '../speak/reading-slice'
+import type { SpeakSlice } from '../speak/speak-slice'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import { dubLines } from './dub-lines'
+
+/** Longest film, seconds: a take is held in memory while it is made. */
+const MAX_FILM_SECONDS = 2 * 3600
+
+/** A film's lines that are to be spoken. */
+export interface Dubbing extends TakeDub {
+  /** Of the subtitles. */
+  readonly name: string
+  /** Of the film that gave the length; null where the last line ends it. */
+  readonly filmName: string | null
+}
+
+/** Where the lines stand. */
+export type DubbingState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'failed'; readonly error: ErrorInfo }
+  | { readonly phase: 'ready'; readonly dubbing: Dubbing; readonly error: ErrorInfo | null }
+
+/** Speaks a film's lines at their times. */
+export interface DubbingSlice {
+  readonly dubbingState: DubbingState
+  /** Reads an SRT or VTT file. */
+  readonly openSubtitles: (file: NamedFile) => Promise<void>
+  /** The track becomes as long as this video or sound. */
+  readonly chooseFilm: (file: NamedFile) => Promise<void>
+  readonly setDubLine: (line: number, text: string) => void
+  readonly dropDubbing: () => void
+  /** Speaks the lines with the chosen voice. Call in a click. */
+  readonly speakDubbing: () => Promise<void>
+}
+
+export interface DubbingParts {
+  readonly services: Pick<AppServices, 'player' | 'readFilmSeconds'>
+  readonly acts: RunningActs
+  readonly whenReady: () => Promise<void>
+}
+
+type Needed = DubbingSlice & SpeakSlice & ReadingSlice & PronunciationsSlice & VoicesSlice & ModelsSlice
+
+export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, set: SetSlice<DubbingSlice>, get: GetState<Needed>): DubbingSlice {
+  function held(): Dubbing | null {
+    const { dubbingState } = get()
+    return dubbingState.phase === 'ready' ? dubbingState.dubbing : null
+  }
+
+  async function read(file: NamedFile, signal: AbortSignal): Promise<void> {
+    let dubbingState: DubbingState
+    try {
+      const lines = dubLines(readCues(await file.text()))
+      const seconds = lastEnd(lines)
+      if (lines.length === 0) throw new MynaError('subtitles-empty', file.name)
+      if (seconds > MAX_FILM_SECONDS) throw new MynaError('film-too-long', `${seconds} s`)
+      dubbingState = { phase: 'ready', dubbing: { name: file.name, filmName: null, lines, seconds }, error: null }
+    } catch (thrown) {
+      dubbingState = { phase: 'failed', error: errorInfo(thrown, 'file-gone') }
+    }
+    if (!signal.aborted) set({ dubbingState })
+  }
+
+  async function measure(film: NamedFile, signal: AbortSignal): Promise<void> {
+    const dubbing = held()
+    if (!dubbing) return
+    let dubbingState: DubbingState
+    try {
+      const seconds = await services.readFilmSeconds(film)
+      if (seconds > MAX_FILM_SECONDS) throw new MynaError('film-too-long', `${seconds} s`)
+      dubbingState = { phase: 'ready', dubbing: { ...dubbing, filmName: film.name, seconds: Math.max(seconds, dubbing.lines.at(-1)?.startSeconds ?? 0) }, error: null }
+    } catch (thrown) {
+      dubbingState = { phase: 'ready', dubbing, error: errorInfo(thrown, 'film-unreadable') }
+    }
+    if (!signal.aborted && held() === dubbing) set({ dubbingState })
+  }
+
+  /** Everything after the click; also called when a pack that it waited for is there. */
+  function speak(clickedAtMs: number): void {
+    const { language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
+    const dubbing = held()
+    const voice = voiceById(get(), selectedVoiceId)
+    const status = packs.find(({ pack }) => pack.id === selectedPackId)
+    if (!dubbing || !voice || !status) {
+      refuseReading(voice ? { code: 'model-unknown', detail: selectedPackId ?? 'no engine is chosen' } : { code: 'voice-missing', detail: 'no voice is chosen' })
+      return
+    }
+    const { pack } = status
+    if (status.state.phase !== 'ready') {
+      get().readOnceReady(pack.id, () => { speak(performance.now()) })
+      return
+    }
+    if (!get().seedPinned) get().rollSeed()
+    const dub = { seconds: dubbing.seconds, lines: dubbing.lines.map((line) => ({ ...line, text: applyPronunciations(line.text, pronunciations, language) })) }
+    const text = dubbing.lines.map((line) => line.text).join('\n')
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText: text, language, settings: get().settings, bestOf: 1, clickedAtMs, dub })
+  }
+
+  return {
+    dubbingState: { phase: 'idle' },
+
+    openSubtitles: (file) => acts.run('subtitles', (signal) => read(file, signal)),
+
+    chooseFilm: (film) => acts.run('subtitles', (signal) => measure(film, signal)),
+
+    setDubLine(index, text) {
+      const dubbing = held()
+      if (!dubbing) return
+      const lines = dubbing.lines.map((line, at) => (at === index ? { ...line, text } : line))
+      set({ dubbingState: { phase: 'ready', dubbing: { ...dubbing, lines }, error: null } })
+    },
+
+    dropDubbing() {
+      void acts.stop('subtitles')
+      set({ dubbingState: { phase: 'idle' } })
+    },
+
+    async speakDubbing() {
+      services.player.unlock()
+      const clickedAtMs = performance.now()
+      await whenReady()
+      speak(clickedAtMs)
+    },
+  }
+}
+
+function lastEnd(lines: readonly DubLine[]): number {
+  return lines.reduce((latest, { endSeconds }) => Math.max(latest, endSeconds), 0)
+}
