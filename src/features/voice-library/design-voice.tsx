@@ -81,9 +81,9 @@ function DesignForm({ voice }: { readonly voice: SavedVoice }): ReactElement {
       {state?.phase === 'designed' && (
         <>
           {state.likeness !== null && (
-            <Alert kind="info" title="A program takes this for somebody else">
+            <Alert kind="info" title="This app takes it for somebody else">
               <p>
-                The speaker encoder of this app hears two strangers. People who know the voice may still recognise its melody and pace, and another
+                Its speaker encoder hears two strangers. People who know the voice may still recognise its melody and pace, and another
                 program may hear more.
               </p>
             </Alert>
