@@ -1,4 +1,5 @@
-import { createVoiceShaper, isPlainShape, type VoiceShape, type VoiceShaper } from '../../src/shared/audio/voice-shaper'
+import type { VoiceShaper } from '../../src/shared/audio/pitch-shaper'
+import { createVoiceShaper, isPlainShape, type VoiceShape } from '../../src/shared/audio/voice-shaper'
 import type { ChunkPlan, SpeakEvent, SpeakSettings } from '../../src/shared/protocol/engine'
 
 type AudioEvent = Extract<SpeakEvent, { readonly type: 'audio' }>
