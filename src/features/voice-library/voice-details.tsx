@@ -1,16 +1,14 @@
 import { useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { DownloadButton } from '../../components/download-button'
+import { RenameForm } from '../../components/rename-form'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { designWording } from '../../shared/text/wording/english/designs'
 import { formatBytes, formatDate } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
-import { shownName } from '../../shared/text/shown-name'
+import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { CloserVoice } from './closer-voice'
-import { DesignVoice } from './design-voice'
 import { MixVoice } from './mix-voice'
-import { RenameForm } from './rename-form'
 import { VoiceTranscript } from './voice-transcript'
 
 const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported', mixture: 'Mixed' } as const
@@ -22,7 +20,7 @@ export interface VoiceDetailsProps {
 
 /** Where a voice comes from, the consent given with it, and what can be done to it. */
 export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactElement {
-  const { id, name, consent, mixedOf, design } = voice
+  const { id, name, consent, mixedOf } = voice
   const renameVoice = useApp((state) => state.renameVoice)
   const exportVoice = useApp((state) => state.exportVoice)
   const notifyError = useApp((state) => state.notifyError)
@@ -64,7 +62,10 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
       </div>
       {renaming && (
         <RenameForm
+          label={`New name for ${shownName(name)}`}
           name={name}
+          emptyError="A voice needs a name."
+          maxLength={LONGEST_NAME}
           onCancel={stopRenaming}
           onRename={(newName) => {
             stopRenaming()
@@ -80,12 +81,10 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
       )}
       <CloserVoice voiceId={id} />
       <MixVoice voice={voice} />
-      <DesignVoice voice={voice} />
       <VoiceTranscript voice={voice} />
       <p className="voice-details__facts">
         {origins[voice.source]} {formatDate(voice.createdAt)}, {formatBytes(voice.promptWav.byteLength)}. Consent: “{consent.statement}” Given{' '}
         {formatDate(consent.givenAt)}.
-        {design && ` ${designWording(design)}`}
         {mixedOf?.map((part, index) => (
           <span key={index}>
             {' '}

@@ -1,16 +1,20 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
-import { Button } from '../../components/button'
-import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
-import { Field } from '../../components/field'
+import { Button } from './button'
+import { Field } from './field'
+import './rename-form.css'
 
 export interface RenameFormProps {
+  readonly label: string
   readonly name: string
+  /** Said where nothing is written. */
+  readonly emptyError: string
+  readonly maxLength: number
   readonly onRename: (name: string) => void
   readonly onCancel: () => void
 }
 
 /** Enter keeps the new name, Escape the old one. */
-export function RenameForm({ name, onRename, onCancel }: RenameFormProps): ReactElement {
+export function RenameForm({ label, name, emptyError, maxLength, onRename, onCancel }: RenameFormProps): ReactElement {
   const [draft, setDraft] = useState(name)
   const input = useRef<HTMLInputElement>(null)
   const empty = draft.trim() === ''
@@ -26,13 +30,13 @@ export function RenameForm({ name, onRename, onCancel }: RenameFormProps): React
         if (event.key === 'Escape') onCancel()
       }}
     >
-      <Field label={`New name for ${shownName(name)}`} error={empty ? 'A voice needs a name.' : undefined}>
+      <Field label={label} error={empty ? emptyError : undefined}>
         {(control) => (
           <input
             {...control}
             ref={input}
             autoComplete="off"
-            maxLength={LONGEST_NAME}
+            maxLength={maxLength}
             value={draft}
             onChange={(event) => { setDraft(event.target.value) }}
           />
