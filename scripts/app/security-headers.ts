@@ -1,21 +1,23 @@
 /** Response headers of the app: cross-origin isolation and a strict Content-Security-Policy, in one place. */
 import { readFileSync } from 'node:fs'
+import { HUB_ORIGIN } from '../../src/shared/protocol/model-address'
 
 /** A publisher answers with redirects to its file servers; the policy must name those too. */
 const REDIRECT_HOSTS: Readonly<Record<string, readonly string[]>> = {
-  'https://huggingface.co': ['https://*.huggingface.co', 'https://*.hf.co'],
+  [HUB_ORIGIN]: ['https://*.huggingface.co', 'https://*.hf.co'],
 }
 
 /** The part of the model manifest that matters here: where packs may be downloaded from. */
 interface PackSources {
+  /** More origins that models may be added from. */
+  readonly hosts?: readonly string[]
   readonly packs: readonly { readonly sources: readonly string[] }[]
 }
 
 function modelOrigins(manifest: PackSources): string[] {
-  const origins = manifest.packs
-    .flatMap((pack) => pack.sources)
-    .filter((source) => source.startsWith('https://'))
-    .map((source) => new URL(source).origin)
+  const sources = [...manifest.packs.flatMap((pack) => pack.sources), ...(manifest.hosts ?? [])].filter((source) => source.startsWith('https://'))
+  // Models are added by address from there, whatever the manifest lists.
+  const origins = [HUB_ORIGIN, ...sources.map((source) => new URL(source).origin)]
   return [...new Set(origins.flatMap((origin) => [origin, ...(REDIRECT_HOSTS[origin] ?? [])]))].sort()
 }
 

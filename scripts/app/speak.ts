@@ -30,9 +30,7 @@ async function speak(options: SpeakArguments): Promise<Record<string, unknown>> 
     await app.computeWith(options.executionProvider === 'webgpu' ? 'GPU (WebGPU)' : 'CPU (WebAssembly)')
     if (options.threads !== null) await app.setThreads(options.threads)
     if (options.seed !== null) await app.setSeed(options.seed)
-    for (const [slider, value] of [['Pace', options.pace], ['Pitch', options.pitch], ['Loudness', options.loudness]] as const) {
-      if (value !== null) await app.setSlider(slider, value)
-    }
+    if (options.pace !== null) await app.setPace(options.pace)
     if ('book' in spoken) return await speakBook(app, spoken.book, options)
     await app.speak(spoken.text, LONGEST_READING_MS)
     const { engineName, packId, settings, figures } = await app.details()

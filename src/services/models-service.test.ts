@@ -43,14 +43,14 @@ describe('models client', () => {
     const fetchManifest = vi.fn<typeof fetch>(answering(manifest)).mockImplementationOnce(first)
     const { service } = setUp({}, fetchManifest)
     await expect(service.open(() => undefined)).rejects.toMatchObject({ code })
-    await expect(service.download('tiny')).resolves.toMatchObject({ state: { phase: 'ready' } })
+    await expect(service.download('tiny', null)).resolves.toMatchObject({ state: { phase: 'ready' } })
     service.dispose()
   })
 
   it("passes the worker's own error on", async () => {
     const error = { code: 'storage-full', detail: 'no room' } as const
     const { service } = setUp({ download: () => Promise.resolve({ ok: false, error }) })
-    await expect(service.download('tiny')).rejects.toMatchObject(error)
+    await expect(service.download('tiny', null)).rejects.toMatchObject(error)
     service.dispose()
   })
 
@@ -58,7 +58,7 @@ describe('models client', () => {
     const { service, workers, opened } = setUp({ download: () => new Promise(() => undefined) })
     const onStatus = vi.fn()
     await service.open(onStatus)
-    const downloading = service.download('tiny')
+    const downloading = service.download('tiny', null)
     await Promise.resolve()
     await vi.waitFor(() => { expect(workers).toHaveLength(1) })
     workers[0]!.fail('out of memory')
@@ -74,7 +74,7 @@ describe('models client', () => {
   it('opens once, with the manifest beside the page, for all calls', async () => {
     const fetchManifest = vi.fn<typeof fetch>(answering(manifest))
     const { service, opened } = setUp({}, fetchManifest)
-    await Promise.all([service.open(() => undefined), service.download('tiny'), service.download('tiny')])
+    await Promise.all([service.open(() => undefined), service.download('tiny', null), service.download('tiny', null)])
     expect(fetchManifest.mock.calls.map(([url]) => (url as URL).href)).toEqual(['https://app.test/myna/model-manifest.json'])
     expect(opened).toEqual([[manifest, 'https://app.test/myna/']])
     service.dispose()

@@ -8,6 +8,8 @@ import { createWorkerConnection } from '../shared/threads/worker-connection'
 
 const MANIFEST_URL = 'model-manifest.json'
 
+const cancelLook = (api: Comlink.Remote<ModelsApi>) => api.cancelLook()
+
 export interface ModelsServiceOptions {
   readonly spawn?: () => Worker
   readonly fetch?: typeof fetch
@@ -48,27 +50,36 @@ export function createModelsService(options: ModelsServiceOptions = {}): ModelsS
     return connection.call(act)
   }
 
+  /** A call that the worker is asked to stop; it ends when the worker has. */
+  async function stoppable<T>(signal: AbortSignal, stop: Parameters<typeof connection.post>[0], act: Parameters<typeof connection.call<T>>[0]): Promise<T> {
+    await (opening ?? open())
+    if (signal.aborted) throw new MynaError('aborted', 'stopped before it began')
+    const cancel = () => { connection.post(stop) }
+    signal.addEventListener('abort', cancel)
+    try {
+      return await connection.call(act)
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+
   return {
     open(onStatus) {
       listener = onStatus
       return open()
     },
-    download: (packId) => call((api) => api.download(packId)),
+    download: (packId, token) => call((api) => api.download(packId, token)),
     pause: (packId) => call((api) => api.pause(packId)),
     remove: (packId) => call((api) => api.remove(packId)),
     verify: (packId) => call((api) => api.verify(packId)),
     setLanguage: (packId, language) => call((api) => api.setLanguage(packId, language)),
-    async importFiles(files, onProgress, signal) {
-      await (opening ?? open())
-      if (signal.aborted) throw new MynaError('aborted', 'stopped before it began')
-      const cancel = () => { connection.post((api) => api.cancelImport()) }
-      signal.addEventListener('abort', cancel)
-      try {
-        return await connection.call((api) => api.importFiles(files, Comlink.proxy(onProgress)))
-      } finally {
-        signal.removeEventListener('abort', cancel)
-      }
-    },
+    rename: (packId, name) => call((api) => api.rename(packId, name)),
+    importFiles: (files, onProgress, signal) =>
+      stoppable(signal, (api) => api.cancelImport(), (api) => api.importFiles(files, Comlink.proxy(onProgress))),
+    lookAt: (address, token, signal) => stoppable(signal, cancelLook, (api) => api.lookAt(address, token)),
+    examine: (address, path, token, signal) => stoppable(signal, cancelLook, (api) => api.examine(address, path, token)),
+    addPack: (pack) => call((api) => api.addPack(pack)),
+    findUpdate: (packId, token, signal) => stoppable(signal, cancelLook, (api) => api.findUpdate(packId, token)),
     dispose() {
       connection.dispose()
     },

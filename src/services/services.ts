@@ -2,7 +2,8 @@ import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protoco
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { DesignedVoice, DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { ModelListing, PackUpdate } from '../shared/protocol/model-address'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
 import type { ExportRequest, ExportSource } from '../shared/protocol/sound-export'
@@ -18,7 +19,6 @@ export interface InferenceService {
   confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
   mixVoices(request: MixRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
-  designVoice(request: DesignRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<DesignedVoice>
   learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */
@@ -86,11 +86,18 @@ export interface WakeLockService {
 
 export interface ModelsService {
   open(onStatus: (status: PackStatus) => void): Promise<readonly PackStatus[]>
-  download(packId: string): Promise<PackStatus>
+  /** `token`: see `ModelsApi`. */
+  download(packId: string, token: string | null): Promise<PackStatus>
   pause(packId: string): Promise<PackStatus>
   remove(packId: string): Promise<PackStatus>
   verify(packId: string): Promise<PackStatus>
   setLanguage(packId: string, language: string): Promise<PackStatus>
+  rename(packId: string, name: string): Promise<PackStatus>
+  /** Models by address: see `ModelsApi`. An aborted signal rejects with `aborted`. */
+  lookAt(address: string, token: string | null, signal: AbortSignal): Promise<ModelListing>
+  examine(address: string, path: string, token: string | null, signal: AbortSignal): Promise<ModelPack>
+  addPack(pack: ModelPack): Promise<PackStatus>
+  findUpdate(packId: string, token: string | null, signal: AbortSignal): Promise<PackUpdate>
   /** An aborted signal rejects with `aborted` once what was written is removed again. */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ModelPack>
   dispose(): void

@@ -1,4 +1,5 @@
-import { createPitchShaper, type VoiceShaper } from '../shared/audio/pitch-shaper'
+import { createPitchShaper } from '../shared/audio/pitch-shaper'
+import type { VoiceShaper } from '../shared/audio/voice-shaper'
 import type { FromPlayback } from '../shared/protocol/playback'
 import type { PlaybackOutput } from './playback-output'
 import type { TakeBuffer } from './take-buffer'

@@ -6,6 +6,8 @@ import type { DubbingSlice } from './dubbing/dubbing-slice'
 import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
 import type { TakesSlice } from './history/takes-slice'
+import type { AddressSlice } from './models/address-slice'
+import type { HubTokenSlice } from './models/hub-token-slice'
 import type { ModelsSlice } from './models/models-slice'
 import type { SpeedSlice } from './models/speed-slice'
 import type { SamplesSlice } from './samples/samples-slice'
@@ -26,7 +28,6 @@ import type { BookSlice } from './sound-export/book-slice'
 import type { ExportSlice } from './sound-export/export-slice'
 import type { StorageSlice } from './storage/storage-slice'
 import type { ConfirmationSlice } from './voice-library/confirmation-slice'
-import type { DesignSlice } from './voice-library/design-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
 import type { MixSlice } from './voice-library/mix-slice'
 import type { RefineSlice } from './voice-library/refine-slice'
@@ -58,10 +59,11 @@ export type AppState = RecordingSlice &
   RefineSlice &
   ConfirmationSlice &
   MixSlice &
-  DesignSlice &
   LearnSlice &
   TranscriptsSlice &
   ModelsSlice &
+  AddressSlice &
+  HubTokenSlice &
   SpeedSlice &
   GpuTestSlice &
   StorageSlice &

@@ -18,6 +18,7 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
     microphoneId: state.microphoneId,
   }),
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
+  hubToken: ({ hubToken, keepsHubToken }) => (keepsHubToken ? hubToken : null),
   checking: ({ checksReadings, retryLimit, bestOf }) => ({ checksReadings, retryLimit, bestOf }),
   pronunciations: ({ pronunciations }) => [...pronunciations],
   learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),

@@ -12,6 +12,8 @@ import { createSimilaritySlice } from './history/similarity-slice'
 import { createTakeSounds } from './history/take-sounds'
 import { createTakesSlice } from './history/takes-slice'
 import type { ChoiceKeeper } from './kept-choices'
+import { createAddressSlice } from './models/address-slice'
+import { createHubTokenSlice } from './models/hub-token-slice'
 import { createModelsSlice } from './models/models-slice'
 import { createSpeedSlice } from './models/speed-slice'
 import { createLinesSlice } from './projects/lines-slice'
@@ -40,7 +42,6 @@ import { createStorageSlice } from './storage/storage-slice'
 import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confirmation-slice'
 import { readyEngineForDrafts } from './voice-library/engine-readying'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
-import { createDesignSlice } from './voice-library/design-slice'
 import { createLearnSlice } from './voice-library/learn-slice'
 import { createMixSlice } from './voice-library/mix-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
@@ -63,6 +64,8 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createPlayerSlice(services, set, get),
       ...createListeningSlice(parts, set, get),
       ...createModelsSlice(parts, set, get),
+      ...createHubTokenSlice(memories.keeper, set),
+      ...createAddressSlice(parts, set, get),
       ...createSpeedSlice(parts, set, get),
       ...createGpuTestSlice(parts, set, get),
       ...createVoicesSlice(parts, set, get),
@@ -71,7 +74,6 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createRefineSlice(parts, set, get),
       ...createConfirmationSlice(parts, set, get),
       ...createMixSlice(parts, set, get),
-      ...createDesignSlice(parts, set, get),
       ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),

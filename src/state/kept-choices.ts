@@ -32,6 +32,8 @@ const schemas = {
     { voiceId: null, packId: null, executionProvider: 'automatic', threads: 0, microphoneId: null },
   ),
   acceptedLicences: v.fallback(v.array(v.string()), (): string[] => []),
+  /** The person's access token for Hugging Face; null unless they asked to keep it. */
+  hubToken: v.fallback(v.nullable(v.string()), null),
   pronunciations: v.fallback(
     v.array(v.object({ written: v.string(), spoken: v.string(), language: v.string() })),
     (): { written: string; spoken: string; language: string }[] => [],
@@ -66,11 +68,12 @@ export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutpu
 
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
-  const [draft, reading, choices, acceptedLicences, pronunciations, checking, learning, listening, deviceSpeed, soundFiles, measuredRtf] = await Promise.all([
+  const [draft, reading, choices, acceptedLicences, hubToken, pronunciations, checking, learning, listening, deviceSpeed, soundFiles, measuredRtf] = await Promise.all([
     settings.read('draft'),
     settings.read('reading'),
     settings.read('choices'),
     settings.read('acceptedLicences'),
+    settings.read('hubToken'),
     settings.read('pronunciations'),
     settings.read('checking'),
     settings.read('learning'),
@@ -84,6 +87,7 @@ export async function readKeptChoices(settings: SettingsRepository): Promise<Kep
     reading: v.parse(schemas.reading, reading),
     choices: v.parse(schemas.choices, choices),
     acceptedLicences: v.parse(schemas.acceptedLicences, acceptedLicences),
+    hubToken: v.parse(schemas.hubToken, hubToken),
     pronunciations: v.parse(schemas.pronunciations, pronunciations),
     checking: v.parse(schemas.checking, checking),
     learning: v.parse(schemas.learning, learning),
@@ -100,6 +104,7 @@ export const defaultChoices: KeptChoices = {
   reading: v.getFallback(schemas.reading),
   choices: v.getFallback(schemas.choices),
   acceptedLicences: v.getFallback(schemas.acceptedLicences),
+  hubToken: v.getFallback(schemas.hubToken),
   pronunciations: v.getFallback(schemas.pronunciations),
   checking: v.getFallback(schemas.checking),
   learning: v.getFallback(schemas.learning),

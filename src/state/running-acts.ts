@@ -33,6 +33,8 @@ export type ActName =
   | 'speaker-count'
   | 'noise-removal'
   | 'import'
+  /** What stands at an address is looked at. */
+  | 'address-look'
   | 'gpu-test'
   /** The kernels are timed. */
   | 'speed'
@@ -82,6 +84,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'speaker-count': { needs: ['analysis'], ends: ['speaker-count'] },
   'noise-removal': { needs: ['analysis'], ends: ['noise-removal'] },
   import: { needs: ['models'], ends: [], yieldsTo: ['import'] },
+  'address-look': { needs: ['models'], ends: ['address-look'] },
   'gpu-test': { needs: ['gpu'], ends: [], yieldsTo: ['gpu-test'] },
   'speed': { needs: ['inference'], ends: ['project-line'], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
   'pack-change': { needs: ['models'], ends: [] },

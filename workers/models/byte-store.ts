@@ -1,4 +1,4 @@
-import type { ModelPlace, ModelPlaceName } from '../../src/shared/storage/model-place'
+import type { FileKey, ModelPlace, ModelPlaceName } from '../../src/shared/storage/model-place'
 
 /** One model file held open for writing; nobody else can write it meanwhile. Errors are those of the browser. */
 export interface OpenFile {
@@ -20,6 +20,8 @@ export interface ByteStore extends Omit<ModelPlace, 'name'> {
   placeOf(packId: string, path: string): ModelPlaceName
   /** Opens a file, made empty when it is not there. Rejects with `NoModificationAllowedError` while it is open. */
   open(packId: string, path: string): Promise<OpenFile>
+  /** Gives a whole file, which is not open, another name. Rejects where it cannot: then it may be gone. */
+  move(from: FileKey, to: FileKey): Promise<void>
   /** The device has no room: files that are opened from now on are held in memory. Absent where they cannot be. */
   hold?(): void
 }

@@ -45,6 +45,15 @@ describe('files in the Cache API', () => {
     return blob && new Uint8Array(await blob.arrayBuffer())
   }
 
+  it('renames a file of several segments into another pack, and says where there is none', async () => {
+    await append(0, 40)
+    const from = { packId: 'tiny', path: 'voices/a b.bin' }
+    await store.move(from, { packId: 'other', path: 'c' })
+    expect(await store.list()).toEqual([{ packId: 'other', path: 'c', sizeBytes: 40 }])
+    expect(new Uint8Array(await (await store.read('other', 'c'))!.arrayBuffer())).toEqual(counting(0, 40))
+    await expect(store.move(from, { packId: 'other', path: 'd' })).rejects.toMatchObject({ name: 'NotFoundError' })
+  })
+
   it('passes a full disk on and keeps the segments before it', async () => {
     memory.quotaBytes = 25
     await expect(append(0, 60)).rejects.toMatchObject({ name: 'QuotaExceededError' })

@@ -11,6 +11,13 @@ export function createCacheByteStore(storage: CacheStorage = caches, segmentByte
   return {
     ...place,
     placeOf: () => place.name,
+    async move(from, to) {
+      const cache = await openModelCache(storage)
+      const segments = await readSegments(cache, from.packId, from.path)
+      if (segments.length === 0) throw new DOMException(`${from.path} is not here`, 'NotFoundError')
+      for (const [index, segment] of segments.entries()) await cache.put(segmentUrl(to.packId, to.path, index), new Response(segment))
+      await place.delete(from.packId, from.path)
+    },
     async open(packId, path) {
       const name = `${packId}/${path}`
       if (openNames.has(name)) throw new DOMException(`${name} is open already`, 'NoModificationAllowedError')

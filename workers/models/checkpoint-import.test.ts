@@ -43,6 +43,7 @@ async function reload() {
     store,
     compiled: { erase: () => Promise.resolve() },
     fetch: () => Promise.reject(new TypeError('no network in this test')),
+    keepsTokensHome: true,
     estimate: () => Promise.resolve({ usage: 0, quota: freeBytes }),
     withPackLock: (_, act) => act(),
     now: () => 0,

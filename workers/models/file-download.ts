@@ -27,7 +27,7 @@ export interface FileFigures {
 /**
  * Brings one file into the store, going on where an earlier attempt stopped, and checks size and hash of the whole.
  * What arrived stays for the next attempt, except when it proved wrong: then only this file is dropped. Errors:
- * `model-not-found`, `model-download-failed`, `model-truncated`, `model-hash-mismatch`, `storage-full`,
+ * `model-not-found`, `model-gated`, `token-refused`, `model-download-failed`, `model-truncated`, `model-hash-mismatch`, `storage-full`,
  * `storage-unavailable`, `busy-elsewhere`, `aborted`.
  */
 export async function downloadFile(download: FileDownload): Promise<FileFigures> {
@@ -59,13 +59,15 @@ async function complete(download: FileDownload, part: HashedPart): Promise<void>
     const before = part.sizeBytes
     const absences: string[] = []
     let failure: MynaError | null = null
+    let refusal: MynaError | null = null
     for (const source of download.sources) {
       const attempt = await fetchIntoPart(source, part, download)
       if (attempt.result === 'complete') return
       if (attempt.result === 'failed') failure = attempt.error
+      else if (attempt.result === 'refused') refusal ??= attempt.error
       else absences.push(attempt.detail)
     }
-    if (!failure) throw new MynaError('model-not-found', `${path}: ${absences.join('; ')}`)
+    if (!failure) throw refusal ?? new MynaError('model-not-found', `${path}: ${absences.join('; ')}`)
     // A slow line that drops often still arrives: only rounds without progress count.
     if (part.sizeBytes > before) fruitless = 0
     const delayMs = RETRY_DELAYS_MS[fruitless]

@@ -53,6 +53,7 @@ async function reload(packs: readonly ModelPack[] = [starter]) {
     store,
     compiled: { erase: () => Promise.resolve() },
     fetch: () => Promise.reject(new TypeError('no network in this test')),
+    keepsTokensHome: true,
     estimate: () => Promise.resolve(null),
     withPackLock: (_, act) => act(),
     now: () => 0,

@@ -11,6 +11,7 @@ import type { PackList } from './pack-list'
 import { restingState } from './pack-standing'
 import { planImport } from './import-plan'
 import { storeImport } from './import-store'
+import { forgetPack } from './shared-files'
 
 /** Taking files from the person's disk; calls and errors as in `ModelsApi`. */
 export interface FileImport {
@@ -24,7 +25,7 @@ export function createFileImport(
   list: PackList,
   writing: <T>(packId: string, act: () => Promise<T>) => Promise<T>,
 ): FileImport {
-  const { index, store } = environment
+  const { index } = environment
   const running = new Set<AbortController>()
 
   async function copyFiles(files: readonly DiskFile[]): Promise<ModelPack> {
@@ -65,8 +66,7 @@ export function createFileImport(
         await index.saveLocalPack(pack)
         await storeImport(plan, environment, call)
       } catch (thrown) {
-        for (const { path } of plan.files) await store.delete(id, path)
-        await index.forget(id)
+        await forgetPack(id, environment)
         // What an earlier visit had left of it is gone, too.
         if (listed) {
           list.drop(id)

@@ -1,16 +1,16 @@
 import { createSHA256 } from 'hash-wasm'
 
 import { MynaError } from '../../src/shared/protocol/errors'
-import type { ModelPack } from '../../src/shared/protocol/model-pack'
+import type { ModelPack, PackOrigin } from '../../src/shared/protocol/model-pack'
 
-/** Ids of packs that came from the person's disk; no pack of the manifest may begin so. */
+/** Ids of packs that the person added, from the disk or by address; no pack of the manifest may begin so. */
 export const LOCAL_PACK_PREFIX = 'local-'
 
 /** Marks a pack that cannot be fetched. */
 const DISK_SOURCE = 'disk:'
 
 /** Contract A of KevinAHM/pocket-tts-onnx, precision suffix left away. */
-const PUBLISHED_GRAPHS = ['text_conditioner.onnx', 'mimi_encoder.onnx', 'flow_lm_main.onnx', 'flow_lm_flow.onnx', 'mimi_decoder.onnx']
+export const bundleGraphs = ['text_conditioner.onnx', 'mimi_encoder.onnx', 'flow_lm_main.onnx', 'flow_lm_flow.onnx', 'mimi_decoder.onnx']
 
 /**
  * Paths that the Pocket TTS engine asks for. Errors: `model-invalid` when `json` is no bundle.json, `model-outdated` when it is of
@@ -18,7 +18,7 @@ const PUBLISHED_GRAPHS = ['text_conditioner.onnx', 'mimi_encoder.onnx', 'flow_lm
  */
 export function bundlePaths(json: string): readonly string[] {
   if ('format' in parseBundleJson(json)) throw new MynaError('model-outdated', 'bundle.json says that its graphs were compiled from a checkpoint')
-  return ['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...PUBLISHED_GRAPHS]
+  return ['bundle.json', 'tokenizer.model', 'bos_before_voice.npy', ...bundleGraphs]
 }
 
 /** Published names of one path, the smaller precision first: both may lie in one folder. */
@@ -60,6 +60,11 @@ export async function localId(files: readonly Pick<LocalFile, 'path' | 'sha256'>
   hasher.init()
   for (const { path, sha256 } of files) hasher.update(`${path} ${sha256}\n`)
   return `${LOCAL_PACK_PREFIX}${hasher.digest('hex').slice(0, 16)}`
+}
+
+/** The id of a pack from an address: a newer revision is the same pack. */
+export async function addedId({ address, path }: PackOrigin): Promise<string> {
+  return localId([{ path, sha256: address }])
 }
 
 export function isLocalPack(pack: ModelPack): boolean {

@@ -16,7 +16,7 @@ export function parseManifest(input: unknown): ModelManifest {
     const at = `packs.${index}`
     if (ids.has(id)) throw new MynaError('manifest-invalid', `${at}.id: ${id} appears twice`)
     if (id.startsWith(LOCAL_PACK_PREFIX)) {
-      throw new MynaError('manifest-invalid', `${at}.id: ${LOCAL_PACK_PREFIX}… is kept for files from disk`)
+      throw new MynaError('manifest-invalid', `${at}.id: ${LOCAL_PACK_PREFIX}… is kept for packs that a person adds`)
     }
     ids.add(id)
     const paths = new Set<string>()

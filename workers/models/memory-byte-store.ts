@@ -19,6 +19,13 @@ export function createMemoryByteStore(): ByteStore {
       return Promise.resolve(file ? new Blob(file.parts) : null)
     },
     list: () => Promise.resolve([...files.values()].map(({ packId, path, sizeBytes }) => ({ packId, path, sizeBytes }))),
+    move(from, to) {
+      const file = files.get(keyOf(from.packId, from.path))
+      if (!file) return Promise.reject(new DOMException(`${from.path} is not here`, 'NotFoundError'))
+      files.delete(keyOf(from.packId, from.path))
+      files.set(keyOf(to.packId, to.path), { ...file, ...to })
+      return Promise.resolve()
+    },
     delete(packId, path) {
       files.delete(keyOf(packId, path))
       return Promise.resolve()

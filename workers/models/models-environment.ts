@@ -10,6 +10,8 @@ export interface ModelsEnvironment {
   /** What the inference worker compiled from packs: it goes with them. */
   readonly compiled: Pick<CompiledGraphStore, 'erase'>
   readonly fetch: typeof fetch
+  /** Where a request is sent on to another host, this browser takes `Authorization` off it (Fetch standard, HTTP-redirect fetch). */
+  readonly keepsTokensHome: boolean
   /** The browser's figures, or null where it gives none. */
   readonly estimate: () => Promise<{ readonly usage?: number; readonly quota?: number } | null>
   /** One writer per pack; rejects with `busy-elsewhere`. */

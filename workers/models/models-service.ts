@@ -26,12 +26,20 @@ export function createModelsService(environment: () => Promise<ModelsEnvironment
 
   return {
     open: (manifest, baseUrl, onStatus) => answer((packs) => packs.open(manifest, baseUrl, onStatus)),
-    download: (packId) => answer((packs) => packs.download(packId)),
+    download: (packId, token) => answer((packs) => packs.download(packId, token)),
     pause: (packId) => answer((packs) => packs.pause(packId)),
     remove: (packId) => answer((packs) => packs.remove(packId)),
     verify: (packId) => answer((packs) => packs.verify(packId)),
     importFiles: (files, onProgress) => answer((packs) => packs.importFiles(files, onProgress)),
     setLanguage: (packId, language) => answer((packs) => packs.setLanguage(packId, language)),
+    rename: (packId, name) => answer((packs) => packs.rename(packId, name)),
+    lookAt: (address, token) => answer((packs) => packs.lookAt(address, token)),
+    examine: (address, path, token) => answer((packs) => packs.examine(address, path, token)),
+    addPack: (pack) => answer((packs) => packs.addPack(pack)),
+    findUpdate: (packId, token) => answer((packs) => packs.findUpdate(packId, token)),
+    cancelLook() {
+      registry?.then((packs) => { packs.cancelLook() }, () => undefined)
+    },
     cancelImport() {
       // Where nothing could be opened, nothing is being taken: whoever asked for that has been told.
       registry?.then((packs) => { packs.cancelImport() }, () => undefined)

@@ -6,7 +6,7 @@ import { createDatabase } from '../../src/shared/storage/database'
 import { lendHeldFiles } from '../../src/shared/storage/held-files'
 import { keepsOnDevice } from '../../src/shared/storage/kept-database'
 import { openModelChanges } from '../../src/shared/storage/model-changes'
-import { createModelIndex } from '../../src/shared/storage/model-index'
+import { bytesOf, createModelIndex } from '../../src/shared/storage/model-index'
 import { storageEstimate } from '../../src/shared/storage/storage-manager'
 import { withPackLock } from '../../src/shared/threads/pack-lock'
 import { abortableDelay } from './abortable-delay'
@@ -26,6 +26,8 @@ Comlink.expose(
     store: await chooseByteStore(await keepsOnDevice(), memory),
     compiled: createCompiledGraphStore(),
     fetch: (input, init) => fetch(input, init),
+    // Nothing tells it directly. Chromium 119 began with both; in Firefox and Safari this is the younger one.
+    keepsTokensHome: 'withResolvers' in Promise,
     estimate: storageEstimate,
     withPackLock,
     changes,
@@ -36,7 +38,8 @@ Comlink.expose(
 lendHeldFiles(async (packId) => {
   const files = []
   for (const record of (await index.records(packId)).values()) {
-    const blob = record.place === 'memory' ? await memory.read(packId, record.path) : null
+    const key = bytesOf(record)
+    const blob = record.place === 'memory' ? await memory.read(key.packId, key.path) : null
     if (blob) files.push({ record, blob })
   }
   return files

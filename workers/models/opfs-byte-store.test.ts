@@ -20,6 +20,15 @@ describe('files in the origin private file system', () => {
     return blob && new Uint8Array(await blob.arrayBuffer())
   }
 
+  it('renames a file into another pack, and says where there is none', async () => {
+    const file = await store.open('tiny', 'a/b')
+    await file.append(bytes(1, 2, 3))
+    await file.close()
+    await store.move({ packId: 'tiny', path: 'a/b' }, { packId: 'other', path: 'c' })
+    expect(await store.list()).toEqual([{ packId: 'other', path: 'c', sizeBytes: 3 }])
+    await expect(store.move({ packId: 'tiny', path: 'a/b' }, { packId: 'other', path: 'd' })).rejects.toMatchObject({ name: 'NotFoundError' })
+  })
+
   // Chromium 156 answers a full disk with the unsigned form of its error number -8.
   it.each([0, 4294967288])('takes a write that answers %i for a full disk, after keeping what fitted', async (refusal) => {
     Object.assign(disk, { freeBytes: 5, refusal })

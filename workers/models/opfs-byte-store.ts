@@ -1,4 +1,4 @@
-import { createOpfsPlace, opfsFileHandle } from '../../src/shared/storage/opfs-place'
+import { createOpfsPlace, moveOpfsFile, opfsFileHandle } from '../../src/shared/storage/opfs-place'
 import type { ByteStore, OpenFile } from './byte-store'
 
 /** Read-back piece: large enough to keep the hash busy, small enough for a phone. */
@@ -11,6 +11,7 @@ export function createOpfsByteStore(
   return {
     ...createOpfsPlace(root),
     placeOf: () => 'opfs',
+    move: (from, to) => moveOpfsFile(root, from, to),
     async open(packId, path) {
       const file = await opfsFileHandle(root, packId, path)
       return openThrough(await file.createSyncAccessHandle())

@@ -3,6 +3,7 @@ import { downloadFile } from './file-download'
 import type { ModelsEnvironment } from './models-environment'
 import { receivedBytesOf, totalBytesOf, type FileStanding } from './pack-standing'
 import { ensureRoom } from './room-check'
+import { findTwin, letGo, shareFile } from './shared-files'
 import { fileSources } from './sources'
 import { createTransferRate } from './transfer-rate'
 
@@ -20,26 +21,33 @@ export interface PackDownload {
 
 /**
  * Downloads the files of a pack that are not kept, in the manifest's order, and marks each in the index as soon as it
- * is verified: whatever happens later, it stays. The caller holds the pack's lock. Errors: those of `downloadFile`.
+ * is verified: whatever happens later, it stays. What another pack has already is not downloaded. The caller holds the
+ * pack's lock. Errors: those of `downloadFile`.
  */
 export async function downloadPack(download: PackDownload, environment: ModelsEnvironment): Promise<void> {
   const { pack, standings, baseUrl, signal, onState } = download
   const { index, store, now } = environment
-  const missing = standings.filter(({ kept }) => !kept)
+  const missing: FileStanding[] = []
+  let receivedBytes = receivedBytesOf(standings)
+  for (const standing of standings) {
+    if (standing.kept) continue
+    if (standing.outdated) await letGo(standing.outdated, environment)
+    const twin = await findTwin(standing.expectedSha256, environment)
+    if (!twin) {
+      missing.push(standing)
+      continue
+    }
+    await shareFile({ packId: pack.id, path: standing.file.path }, twin, environment)
+    receivedBytes += twin.sizeBytes - standing.receivedBytes
+  }
   await ensureRoom(missingBytesOf(missing), environment)
 
   const totalBytes = totalBytesOf(standings)
   const rate = createTransferRate(now())
-  let receivedBytes = receivedBytesOf(standings)
   let reportedAtMs = -Infinity
 
   for (const standing of missing) {
-    const { file, expectedBytes, expectedSha256, outdated } = standing
-    if (outdated) {
-      // It must not be taken for the beginning of what is wanted now.
-      await index.write({ ...outdated, place: null })
-      await store.delete(pack.id, file.path)
-    }
+    const { file, expectedBytes, expectedSha256 } = standing
     let fileBytes = standing.receivedBytes
     reportedAtMs = -Infinity
     const onBytes = (sizeBytes: number): void => {

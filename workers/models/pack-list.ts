@@ -1,7 +1,7 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ModelPack, PackState, PackStatus } from '../../src/shared/protocol/model-pack'
 import type { ModelsEnvironment } from './models-environment'
-import { restingState, standingsOf, totalBytesOf, type FileStanding } from './pack-standing'
+import { receivedBytesOf, restingState, standingsOf, totalBytesOf, type FileStanding } from './pack-standing'
 
 /** A listed pack and where it stands; one object for as long as the pack is listed. */
 export interface PackEntry {
@@ -21,6 +21,8 @@ export interface PackList {
   entryOf(packId: string): PackEntry
   add(pack: ModelPack): PackEntry
   drop(packId: string): void
+  /** Looks at all packs again, and reports those that stand differently now. */
+  lookAgain(): Promise<void>
   /** Looks again at what is there of a pack, without a word. */
   look(entry: PackEntry): Promise<void>
   /** Puts a pack into `state`, or into the one that what is there implies, and reports it. */
@@ -36,9 +38,10 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
 
   async function refresh(): Promise<void> {
     const placed = await placedFiles()
+    const records = await index.allRecords()
     const listed = [...manifestPacks, ...(await index.localPacks())]
     for (const pack of listed) {
-      const standings = standingsOf(pack, await index.records(pack.id), placed)
+      const standings = standingsOf(pack, records, placed)
       const entry = byId.get(pack.id) ?? add(pack)
       if (entry.run) continue
       Object.assign(entry, { pack, standings, state: stateAfter(entry.state, restingState(standings)) })
@@ -47,15 +50,13 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
     for (const [id, { run }] of byId) if (!ids.has(id) && !run) byId.delete(id)
   }
 
-  /** Another tab or the storage page changed files: report the packs that stand differently now. */
-  async function reportChanges(): Promise<void> {
-    const before = new Map([...byId].map(([id, { state }]) => [id, state]))
+  /** Another tab, another pack or the storage page changed files. */
+  async function lookAgain(): Promise<void> {
+    const before = new Map([...byId].map(([id, entry]) => [id, JSON.stringify(statusOf(entry))]))
     await refresh()
     for (const [id, entry] of byId) {
-      const old = before.get(id)
-      if (old?.phase !== entry.state.phase || old.receivedBytes !== entry.state.receivedBytes) {
-        listener(statusOf(entry))
-      }
+      const status = statusOf(entry)
+      if (before.get(id) !== JSON.stringify(status)) listener(status)
     }
   }
 
@@ -67,13 +68,14 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
 
   return {
     add,
+    lookAgain,
     async open(packs, onStatus) {
       manifestPacks = packs
       listener = onStatus
       await refresh()
       changes.listen(() => {
         // Nobody asked and nobody waits: a storage that refuses says so at the next thing the person does.
-        reportChanges().catch(() => undefined)
+        lookAgain().catch(() => undefined)
       })
       const statuses = [...byId.values()].map(statusOf)
       for (const status of statuses) listener(status)
@@ -90,7 +92,7 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
     },
     async look(entry) {
       const placed = await placedFiles()
-      entry.standings = standingsOf(entry.pack, await index.records(entry.pack.id), placed)
+      entry.standings = standingsOf(entry.pack, await index.allRecords(), placed)
     },
     enter(entry, state = restingState(entry.standings)) {
       entry.state = state
@@ -102,7 +104,14 @@ export function createPackList({ index, store, changes }: ModelsEnvironment): Pa
 }
 
 export function statusOf({ pack, standings, state }: PackEntry): PackStatus {
-  return { pack, totalBytes: totalBytesOf(standings), state, ...(standings.some(({ isHeld }) => isHeld) && { isHeld: true }) }
+  const sharedBytes = receivedBytesOf(standings.filter(({ isShared }) => isShared))
+  return {
+    pack,
+    totalBytes: totalBytesOf(standings),
+    state,
+    ...(standings.some(({ isHeld }) => isHeld) && { isHeld: true }),
+    ...(sharedBytes > 0 && { sharedBytes }),
+  }
 }
 
 /** What went wrong stays said until something else is true. */

@@ -58,6 +58,7 @@ async function openTab(packs: readonly ModelPack[] = [pinned, unpinned]) {
     index,
     store,
     fetch: host.fetch,
+    keepsTokensHome: true,
     estimate: () => Promise.resolve({ usage: 0, quota }),
     withPackLock: async (packId, act) => {
       if (locked.has(packId)) throw new MynaError('busy-elsewhere', packId)

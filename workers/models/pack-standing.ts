@@ -1,6 +1,6 @@
 import type { ModelFile, ModelPack, PackState } from '../../src/shared/protocol/model-pack'
-import { isKept } from '../../src/shared/storage/model-index'
-import type { ModelPlaceName, PlacedFile } from '../../src/shared/storage/model-place'
+import { bytesOf, isKept } from '../../src/shared/storage/model-index'
+import type { FileKey, ModelPlaceName, PlacedFile } from '../../src/shared/storage/model-place'
 import type { ModelFileRecord } from '../../src/shared/storage/schema'
 
 /** Where one file of a pack stands on this device. */
@@ -10,6 +10,8 @@ export interface FileStanding {
   readonly kept: boolean
   /** True: kept in memory only. */
   readonly isHeld: boolean
+  /** True: another pack uses the same bytes. */
+  readonly isShared: boolean
   /** Bytes here that count: the whole file or the beginning of it. */
   readonly receivedBytes: number
   /** The record of bytes that were whole once and are not what is wanted now: of an older revision, or evicted. */
@@ -19,24 +21,28 @@ export interface FileStanding {
   readonly expectedSha256: string | null
 }
 
-/** Compares what a pack asks for with the index and with the bytes that really lie in the store. */
+/** Compares what a pack asks for with the index of all packs and with the bytes that really lie in the store. */
 export function standingsOf(
   pack: ModelPack,
-  records: ReadonlyMap<string, ModelFileRecord>,
+  records: readonly ModelFileRecord[],
   store: { readonly placeOf: (packId: string, path: string) => ModelPlaceName; readonly files: readonly PlacedFile[] },
 ): readonly FileStanding[] {
-  const placed = new Map<string, number>()
-  for (const file of store.files) if (file.packId === pack.id) placed.set(file.path, file.sizeBytes)
+  const nameOf = ({ packId, path }: FileKey) => `${packId}/${path}`
+  const placed = new Map(store.files.map((file) => [nameOf(file), file.sizeBytes]))
+  const users = new Map<string, number>()
+  for (const record of records) if (record.place !== null) users.set(nameOf(bytesOf(record)), (users.get(nameOf(bytesOf(record))) ?? 0) + 1)
   return pack.files.map((file) => {
-    const record = records.get(file.path)
-    const placedBytes = placed.get(file.path) ?? 0
+    const record = records.find(({ packId, path }) => packId === pack.id && path === file.path)
+    const key = record && record.place !== null ? bytesOf(record) : { packId: pack.id, path: file.path }
+    const placedBytes = placed.get(nameOf(key)) ?? 0
     // A browser may evict bytes and leave the index: then the record alone proves nothing.
-    const kept = isKept(file, record) && record?.place === store.placeOf(pack.id, file.path) && placedBytes === record.sizeBytes
+    const kept = isKept(file, record) && record?.place === store.placeOf(key.packId, key.path) && placedBytes === record.sizeBytes
     const outdated = !kept && record && record.place !== null ? record : null
     return {
       file,
       kept,
       isHeld: kept && record.place === 'memory',
+      isShared: kept && (users.get(nameOf(key)) ?? 0) > 1,
       receivedBytes: outdated ? 0 : placedBytes,
       outdated,
       expectedBytes: file.sizeBytes ?? record?.sizeBytes ?? null,

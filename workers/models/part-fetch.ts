@@ -1,5 +1,6 @@
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { HashedPart } from './hashed-part'
+import { refusalOf } from './address/remote-files'
 import type { FileSource } from './sources'
 
 /** How one attempt at one source ended. */
@@ -8,6 +9,8 @@ export type FetchResult =
   | { readonly result: 'complete' }
   /** The source does not have the file. */
   | { readonly result: 'elsewhere'; readonly detail: string }
+  /** The source has it, for people whom its publisher knows. */
+  | { readonly result: 'refused'; readonly error: MynaError }
   /** Worth another attempt; what arrived is kept. */
   | { readonly result: 'failed'; readonly error: MynaError }
 
@@ -20,7 +23,7 @@ export interface FetchOptions {
   readonly onBytes: (sizeBytes: number) => void
 }
 
-/** Answers of hosts that lack a file or do not give it to everybody (a gated repository answers 401 or 403). */
+/** Answers of hosts that lack a file or do not give it to everybody. */
 const NOT_HERE = new Set([401, 403, 404, 410])
 
 /**
@@ -42,7 +45,7 @@ export async function fetchIntoPart(source: FileSource, part: HashedPart, option
     return networkFailure(source, thrown, signal)
   }
 
-  const refusal = await refusalOf(source, response, part, expectedBytes)
+  const refusal = await unusable(source, response, part, expectedBytes)
   if (refusal) {
     await response.body?.cancel()
     return refusal
@@ -76,14 +79,18 @@ export async function fetchIntoPart(source: FileSource, part: HashedPart, option
 }
 
 /** Everything that is not a body to append; null when it is one. */
-async function refusalOf(
+async function unusable(
   source: FileSource,
   response: Response,
   part: HashedPart,
   expectedBytes: number | null,
 ): Promise<FetchResult | null> {
   const { status } = response
-  if (NOT_HERE.has(status)) return { result: 'elsewhere', detail: `${source.url}: HTTP ${status}` }
+  if (NOT_HERE.has(status)) {
+    const error = refusalOf(response, source.url)
+    const isPersonal = error.code === 'model-gated' || error.code === 'token-refused'
+    return isPersonal ? { result: 'refused', error } : { result: 'elsewhere', detail: error.detail }
+  }
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     const detail = `${source.url}: a web page instead of the file`
     return source.own ? { result: 'elsewhere', detail } : failed('model-download-failed', detail)

@@ -42,6 +42,20 @@ it('goes on in memory with a file that the device has no more room for, from its
   await again.close()
 })
 
+it('renames a file where it lies, on the device or in memory', async () => {
+  const { device, store } = stores(20)
+  for (const path of ['a', 'b']) {
+    const file = await store.open('tiny', path)
+    await file.append(bytes(0, 15))
+    await file.close()
+    await store.move({ packId: 'tiny', path }, { packId: 'other', path })
+  }
+  expect([store.placeOf('other', 'a'), store.placeOf('other', 'b')]).toEqual(['opfs', 'memory'])
+  expect((await store.list()).map(({ packId, path }) => `${packId}/${path}`).toSorted()).toEqual(['other/a', 'other/b'])
+  expect(device.bytes('other', 'a')).toEqual(bytes(0, 15))
+  await expect(store.move({ packId: 'tiny', path: 'b' }, { packId: 'other', path: 'c' })).rejects.toMatchObject({ name: 'NotFoundError' })
+})
+
 it('asks the device for nothing once it was told to hold, and keeps what was there', async () => {
   const { device, store } = stores(Infinity)
   const begun = await store.open('tiny', 'a')

@@ -54,6 +54,11 @@ export function createSpillingStore(device: ByteStore, memory: ByteStore): ByteS
       await storeOf(packId, path).delete(packId, path)
       held.delete(keyOf(packId, path))
     },
+    async move(from, to) {
+      await storeOf(from.packId, from.path).move(from, to)
+      if (held.delete(keyOf(from.packId, from.path))) held.add(keyOf(to.packId, to.path))
+      else held.delete(keyOf(to.packId, to.path))
+    },
     open: (packId, path) => (held.has(keyOf(packId, path)) ? memory.open(packId, path) : openOnDevice(packId, path)),
     hold() {
       holds = true

@@ -1,3 +1,4 @@
+import type { FileKey } from '../../../src/shared/storage/model-place'
 import type { ByteStore, OpenFile } from '../../../workers/models/byte-store'
 
 /** A byte store in memory that keeps the real one's promises: one opener a file, a quota, durable only after close. */
@@ -30,6 +31,14 @@ export class MemoryByteStore implements ByteStore {
     const key = `${packId}/${path}`
     if (this.#open.has(key)) return Promise.reject(new DOMException('open', 'NoModificationAllowedError'))
     this.files.delete(key)
+    return Promise.resolve()
+  }
+
+  move = (from: FileKey, to: FileKey): Promise<void> => {
+    const bytes = this.bytes(from.packId, from.path)
+    if (!bytes) return Promise.reject(new DOMException('nothing to move', 'NotFoundError'))
+    this.files.delete(`${from.packId}/${from.path}`)
+    this.files.set(`${to.packId}/${to.path}`, bytes)
     return Promise.resolve()
   }
 

@@ -2,7 +2,7 @@ import type { AnalysisService, ExportService, HeardNow, InferenceService, MediaK
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
-import type { DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import type { LineFacts, LineSound, Project, ProjectChapter } from '../../../src/shared/protocol/project'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
@@ -170,15 +170,6 @@ export class FakeInference implements InferenceService {
   mixVoices: InferenceService['mixVoices'] = (request) => {
     this.mixed.push(request)
     return Promise.resolve({ engineId: 'kokoro', packKey: 'starter-key', format: 2, data: new ArrayBuffer(16), summary: 'mixed' })
-  }
-
-  /** What was asked to be designed; what comes of it is empty. */
-  readonly designed: DesignRequest[] = []
-
-  designVoice: InferenceService['designVoice'] = (request) => {
-    this.designed.push(request)
-    const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 2, data: new ArrayBuffer(16), summary: 'designed' }
-    return Promise.resolve({ voice, likeness: request.timbre?.hiddenFrom ? 0.1 : null })
   }
 
   /** The stretch of a lesson that runs, held until the test ends it. */
@@ -506,7 +497,7 @@ export interface FakeServices extends AppServices {
   }
   /** Set to make every further write fail. */
   readonly disk: { failure: Error | null }
-  readonly packs: { statuses: PackStatus[]; report: (status: PackStatus) => void; downloads: string[] }
+  readonly packs: { statuses: PackStatus[]; report: (status: PackStatus) => void; downloads: string[]; tokens: string[] }
   readonly updateEvents: { listeners: UpdateListeners | null; applied: number }
 }
 
@@ -538,6 +529,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     statuses: [packStatus(pack), ...(transcriber ? [packStatus(transcriber, transcriberPack)] : [])],
     report: () => undefined,
     downloads: [],
+    tokens: [],
   }
   const updateEvents: FakeServices['updateEvents'] = { listeners: null, applied: 0 }
   const write = (act: () => void) => {
@@ -579,7 +571,8 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
         packs.report = onStatus
         return Promise.resolve(packs.statuses)
       },
-      download: (id) => {
+      download: (id, token) => {
+        if (token !== null) packs.tokens.push(token)
         packs.downloads.push(id)
         return statusOf(id)
       },
@@ -590,6 +583,19 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
         const status = await statusOf(id)
         return { ...status, pack: { ...status.pack, languages: [language] } }
       },
+      rename: async (id, name) => {
+        const status = await statusOf(id)
+        return { ...status, pack: { ...status.pack, name } }
+      },
+      lookAt: () => Promise.reject(new MynaError('address-not-found')),
+      examine: () => Promise.reject(new MynaError('address-not-found')),
+      addPack: (pack) => {
+        const status = packStatus('absent', pack)
+        packs.statuses = [...packs.statuses, status]
+        packs.report(status)
+        return Promise.resolve(status)
+      },
+      findUpdate: async (id) => ({ status: await statusOf(id), isNewer: false }),
       importFiles: () => Promise.resolve(testPack),
       dispose: () => undefined,
     },

@@ -8,12 +8,24 @@ export interface Disk {
 
 class MemoryFile {
   readonly kind = 'file'
+  parent: MemoryDirectory | null = null
   bytes = new Uint8Array()
   locked = false
   constructor(
     readonly name: string,
     readonly disk: Disk,
   ) {}
+
+  /** As all engines offer it: the handle goes with the file. */
+  move = (directory: MemoryDirectory, name: string) => {
+    if (this.locked) return Promise.reject(new DOMException('in use', 'NoModificationAllowedError'))
+    this.parent?.children.delete(this.name)
+    const moved = new MemoryFile(name, this.disk)
+    moved.bytes = this.bytes
+    moved.parent = directory
+    directory.children.set(name, moved)
+    return Promise.resolve()
+  }
 
   getFile = () => Promise.resolve(new File([this.bytes], this.name))
 
@@ -103,6 +115,7 @@ export class MemoryDirectory {
   ): Promise<T> {
     const child = this.children.get(name) ?? (create ? new make(name, this.disk) : null)
     if (!child) return Promise.reject(notFound())
+    if (child instanceof MemoryFile) child.parent = this
     this.children.set(name, child)
     return Promise.resolve(child as T)
   }

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { PageHeading } from '../../components/page-heading'
 import { Panel } from '../../components/panel'
-import type { PackStatus } from '../../shared/protocol/model-pack'
+import { comesFromDisk, type PackStatus } from '../../shared/protocol/model-pack'
 import { recommendPack } from '../../state/models/pack-speed'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
-import { comesFromDisk } from './comes-from-disk'
+import { AddByAddress } from './add-by-address'
 import { DiskImport } from './disk-import'
 import { PackCard } from './pack-card'
 import './models.css'
@@ -21,6 +21,7 @@ export function ModelsPage(): ReactElement {
   useEffect(() => { void measureDeviceSpeed() }, [measureDeviceSpeed])
   const recommendation = speed && recommendPack(packs, language, { speed, cores: navigator.hardwareConcurrency, memoryBytes: memoryBytes() })
   const [doomed, setDoomed] = useState<PackStatus | null>(null)
+  const sharedBytes = doomed?.sharedBytes ?? 0
   const list = useRef<HTMLDivElement>(null)
 
   async function confirmRemove({ pack }: PackStatus): Promise<void> {
@@ -41,6 +42,7 @@ export function ModelsPage(): ReactElement {
         {packs.length === 0 && <p>Reading the list of engines…</p>}
         {packs.map(card)}
       </div>
+      <AddByAddress />
       <DiskImport />
       <Panel title="Graphics processor" lead="Whether this device’s GPU can help an engine, and how fast it is, before anything is downloaded.">
         <p>
@@ -55,8 +57,9 @@ export function ModelsPage(): ReactElement {
         onConfirm={() => { if (doomed) void confirmRemove(doomed) }}
       >
         <p>
-          {formatBytes(doomed?.state.receivedBytes ?? 0)} are freed. To speak with this engine again they have to be{' '}
-          {doomed && comesFromDisk(doomed) ? 'chosen from your disk' : 'downloaded'} again.
+          {formatBytes((doomed?.state.receivedBytes ?? 0) - sharedBytes)} are freed.{' '}
+          {sharedBytes > 0 && `${formatBytes(sharedBytes)} stay, because another engine uses the same files. `}To speak with this engine again they have to be{' '}
+          {doomed && comesFromDisk(doomed.pack) ? 'chosen from your disk' : 'downloaded'} again.
         </p>
         <p>Your voices and your history stay.</p>
       </ConfirmDialog>

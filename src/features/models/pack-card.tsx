@@ -1,10 +1,12 @@
-import { useId, type ReactElement, type ReactNode } from 'react'
+import { useId, type ReactElement } from 'react'
+import { isAdded } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { formatBytes } from '../../shared/text/wording/english/figures'
 import { languageName } from '../../shared/text/wording/english/languages'
 import { recommendationWording, speedWording } from '../../shared/text/wording/english/pack-costs'
 import { timesSpeech, type Recommendation } from '../../state/models/pack-speed'
-import { comesFromDisk } from './comes-from-disk'
+import { AddedPack } from './added-pack'
+import { Fact } from './fact'
 import { PackLanguage } from './pack-language'
 import { PackState } from './pack-state'
 import type { PackProps } from './ready-pack'
@@ -15,7 +17,7 @@ export function PackCard({ status, onRemove, recommended }: PackProps & { readon
   const speed = useApp((state) => state.deviceSpeed)
   const selected = useApp((state) => state.selectedPackId === pack.id)
   const headingId = useId()
-  const own = comesFromDisk(status)
+  const own = isAdded(pack)
   const unpinned = pack.files.some(({ sha256 }) => sha256 === null)
   return (
     <article className="pack" aria-labelledby={headingId} data-selected={selected}>
@@ -43,6 +45,7 @@ export function PackCard({ status, onRemove, recommended }: PackProps & { readon
         {pack.credit !== '' && <Fact name="Credit">{pack.credit}</Fact>}
       </dl>
       {own && <PackLanguage pack={pack} />}
+      {own && <AddedPack status={status} />}
       {pack.terms !== '' && <p className="pack__note">{pack.terms}</p>}
       {unpinned && (
         <p className="pack__note">
@@ -51,14 +54,5 @@ export function PackCard({ status, onRemove, recommended }: PackProps & { readon
       )}
       <PackState status={status} onRemove={onRemove} />
     </article>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -3,10 +3,9 @@ import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { errorWording } from '../../shared/text/wording/english/errors'
-import type { PackStatus } from '../../shared/protocol/model-pack'
+import { comesFromDisk, type PackStatus } from '../../shared/protocol/model-pack'
 import { useApp } from '../../state/use-app'
 import { formatBytes, formatDuration, formatRate } from '../../shared/text/wording/english/figures'
-import { comesFromDisk } from './comes-from-disk'
 import { ReadyPack, type PackProps } from './ready-pack'
 
 /** Where the files of an engine stand, and the acts that make sense there. */
@@ -72,7 +71,7 @@ export function PackState({ status, onRemove }: PackProps): ReactElement {
 function FetchButton({ status, words }: { readonly status: PackStatus; readonly words: string }): ReactElement {
   const { pack } = status
   const requestPack = useApp((store) => store.requestPack)
-  if (comesFromDisk(status)) return <p>Choose its files from your disk again, below.</p>
+  if (comesFromDisk(status.pack)) return <p>Choose its files from your disk again, below.</p>
   return (
     <Button size="small" icon="download" aria-label={`${words} ${pack.name}`} onClick={() => { requestPack(pack.id) }}>
       {words}

@@ -10,7 +10,7 @@ export interface PackProps {
 }
 
 /** An engine whose files are all here: use it, check it, remove it. */
-export function ReadyPack({ status: { pack, state, isHeld = false }, onRemove }: PackProps): ReactElement {
+export function ReadyPack({ status: { pack, state, isHeld = false, sharedBytes = 0 }, onRemove }: PackProps): ReactElement {
   const store = useAppStore()
   const selected = useApp((app) => app.selectedPackId === pack.id)
   const [checking, setChecking] = useState(false)
@@ -33,6 +33,7 @@ export function ReadyPack({ status: { pack, state, isHeld = false }, onRemove }:
         {isHeld
           ? `In memory until this page is closed, ${formatBytes(state.receivedBytes)}: this browser does not keep it.`
           : `On this device, ${formatBytes(state.receivedBytes)}.`}{' '}
+        {sharedBytes > 0 && `${sharedBytes === state.receivedBytes ? 'All' : formatBytes(sharedBytes)} of it is kept once, together with another engine. `}
         <span role="status">{checking && 'Checking the files…'}</span>
       </p>
       <div className="pack__actions">

@@ -52,13 +52,29 @@ const modelPackSchema = v.strictObject({
   cost: v.optional(packCostSchema),
 })
 
+const httpsOrigin = v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'an https origin without a path'))
+
 export const modelManifestSchema = v.strictObject({
   version: v.literal(1),
+  /** Origins beside Hugging Face and those of the packs that models may be added from; the Content-Security-Policy names them. */
+  hosts: v.optional(v.array(httpsOrigin)),
   packs: v.pipe(v.array(modelPackSchema), v.minLength(1)),
 })
 
 export type ModelFile = v.InferOutput<typeof modelFileSchema>
-export type ModelPack = v.InferOutput<typeof modelPackSchema>
+/** Where a pack came from that the person added by its address. */
+export interface PackOrigin {
+  /** As `ModelListing` has it. */
+  readonly address: string
+  /** Of the file that makes it a model, below the address. */
+  readonly path: string
+  /** The commit; null for a plain folder, which has none. */
+  readonly revision: string | null
+  /** Its host gives it only to those who show their token. */
+  readonly needsToken: boolean
+}
+
+export type ModelPack = v.InferOutput<typeof modelPackSchema> & { readonly origin?: PackOrigin }
 export type ModelManifest = v.InferOutput<typeof modelManifestSchema>
 
 /** A pack that speaks. */
@@ -66,6 +82,16 @@ export type VoicePack = ModelPack & { readonly engine: EngineId }
 
 export function isVoicePack(pack: ModelPack): pack is VoicePack {
   return pack.engine !== 'whisper'
+}
+
+/** True for files that the person chose from the disk: there is no address to fetch them from again. */
+export function comesFromDisk(pack: ModelPack): boolean {
+  return pack.sources.every((source) => source.startsWith('disk:'))
+}
+
+/** True for a pack that is not of the list, but was added on this device: it goes with its files. */
+export function isAdded(pack: ModelPack): boolean {
+  return pack.origin !== undefined || comesFromDisk(pack)
 }
 
 /** Where a pack's files stand on this device. `sizeBytes` is null while unknown. */
@@ -88,6 +114,8 @@ export interface PackStatus {
   readonly state: PackState
   /** Some of its files lie in memory only, and go with the page. */
   readonly isHeld?: boolean
+  /** Bytes that another pack uses, too: they are kept once. */
+  readonly sharedBytes?: number
 }
 
 /** Whether graphs of the pack are published as quantised to 8 bits, by their names. What the graphs say counts more. */

@@ -1,5 +1,6 @@
 import type { Outcome } from './errors'
 import type { Progress } from './inference'
+import type { ModelListing, PackUpdate } from './model-address'
 import type { ModelPack, PackStatus } from './model-pack'
 
 /** The part of the DOM's `File` that an import needs; a real `File` is passed (it crosses threads by reference). */
@@ -16,8 +17,11 @@ export interface DiskFile {
 export interface ModelsApi {
   /** Installs the listener and reports the state of all packs once. Errors: `manifest-invalid`, `storage-unavailable`. */
   open(manifest: unknown, baseUrl: string, onStatus: (status: PackStatus) => void): Promise<Outcome<readonly PackStatus[]>>
-  /** Downloads what is missing, resuming partial files, verifying while streaming. Resolves when ready or paused. */
-  download(packId: string): Promise<Outcome<PackStatus>>
+  /**
+   * Downloads what is missing, resuming partial files, verifying while streaming. Resolves when ready or paused. `token` is the
+   * person's own for Hugging Face, shown to that host alone, and only for a pack that needs it.
+   */
+  download(packId: string, token: string | null): Promise<Outcome<PackStatus>>
   pause(packId: string): Promise<Outcome<PackStatus>>
   remove(packId: string): Promise<Outcome<PackStatus>>
   /** Hashes what is stored; corrupt files are dropped and the pack becomes `absent` for just those files. */
@@ -30,8 +34,26 @@ export interface ModelsApi {
    * `model-outdated` (a bundle that an earlier version compiled), `storage-full`, `aborted`.
    */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void): Promise<Outcome<ModelPack>>
-  /** Notes which language (BCP 47) a pack from the person's disk speaks. Errors: `model-unknown` for any other pack. */
+  /** Notes which language (BCP 47) a pack that the person added speaks. Errors: `model-unknown` for any other pack. */
   setLanguage(packId: string, language: string): Promise<Outcome<PackStatus>>
   /** Stops taking a checkpoint. Other files are taken to the end. */
   cancelImport(): void
+  /** Calls a pack that the person added something else. Errors: `model-unknown` for any other pack. */
+  rename(packId: string, name: string): Promise<Outcome<PackStatus>>
+  /**
+   * Lists what stands at an address; nothing large is fetched. Errors: `address-invalid`, `address-host-refused`, `address-not-found`,
+   * `address-without-model`, `model-gated`, `token-refused`, `token-unsafe`, `model-download-failed`, `aborted`.
+   */
+  lookAt(address: string, token: string | null): Promise<Outcome<ModelListing>>
+  /**
+   * Describes one of the models there as a pack, from its configuration and the beginning of its weights. Errors: as `lookAt`;
+   * `model-missing`, `model-no-encoder`, `model-structure-unknown`, `model-invalid`.
+   */
+  examine(address: string, path: string, token: string | null): Promise<Outcome<ModelPack>>
+  /** Lists a pack that `examine` gave; it is downloaded like any other. */
+  addPack(pack: ModelPack): Promise<Outcome<PackStatus>>
+  /** Asks for a newer revision of a pack that was added by address. Errors: as `examine`; `model-unknown`. */
+  findUpdate(packId: string, token: string | null): Promise<Outcome<PackUpdate>>
+  /** Stops looking, examining and asking. */
+  cancelLook(): void
 }

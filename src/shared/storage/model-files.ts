@@ -3,7 +3,7 @@ import type { ModelPack } from '../protocol/model-pack'
 import { createCachePlace } from './cache-place'
 import { createDatabase } from './database'
 import { borrowHeldFiles, type HeldFile } from './held-files'
-import { createModelIndex, isKept, type ModelIndex } from './model-index'
+import { bytesOf, createModelIndex, isKept, type ModelIndex } from './model-index'
 import type { ModelPlace, ModelPlaceName } from './model-place'
 import { createOpfsPlace } from './opfs-place'
 import type { ModelFileRecord } from './schema'
@@ -62,7 +62,8 @@ export async function openModelFiles(pack: ModelPack, sources = browserSources()
     const record = kept.get(path)
     if (!record?.place) throw missing(pack, path)
     const { place: at } = record
-    const blob = at === 'memory' ? blobs.get(path) : await withStorageErrors(() => place(at).read(pack.id, path))
+    const key = bytesOf(record)
+    const blob = at === 'memory' ? blobs.get(path) : await withStorageErrors(() => place(at).read(key.packId, key.path))
     if (!blob) throw missing(pack, path)
     if (blob.size !== record.sizeBytes) {
       throw new MynaError('model-truncated', `${pack.id}/${path}: ${blob.size} of ${record.sizeBytes} bytes`)

@@ -1,5 +1,6 @@
 import type { ModelFile, ModelPack } from '../protocol/model-pack'
 import type { Database } from './database'
+import type { FileKey } from './model-place'
 import type { ModelFileRecord } from './schema'
 
 /** Which model files are kept and verified, with their figures, and the packs that came from the person's disk. */
@@ -38,6 +39,11 @@ export function createModelIndex(database: Database): ModelIndex {
       await database.write(['localPacks'], (tx) => tx.objectStore('localPacks').put(pack))
     },
   }
+}
+
+/** What the bytes of a kept file lie under: its own name, or that of the pack which brought them first. */
+export function bytesOf({ packId, path, keptAs }: ModelFileRecord): FileKey {
+  return keptAs ?? { packId, path }
 }
 
 /** True when `record` says that the bytes are here, whole, and the ones that the manifest asks for today. */

@@ -1,10 +1,14 @@
 /** Where model bytes can lie in a browser; what is in memory goes with the page. */
 export type ModelPlaceName = 'opfs' | 'cache' | 'memory'
 
-/** A file found in a place, whole or partial (only the index knows). */
-export interface PlacedFile {
+/** What the bytes of a file are kept under. */
+export interface FileKey {
   readonly packId: string
   readonly path: string
+}
+
+/** A file found in a place, whole or partial (only the index knows). */
+export interface PlacedFile extends FileKey {
   readonly sizeBytes: number
 }
 

@@ -1,4 +1,4 @@
-import type { ModelPlace, PlacedFile } from './model-place'
+import type { FileKey, ModelPlace, PlacedFile } from './model-place'
 
 const DIRECTORY = 'models'
 
@@ -45,6 +45,18 @@ export async function opfsFileHandle(
 ): Promise<FileSystemFileHandle> {
   const directory = await packDirectory(root, packId, true)
   return directory.getFileHandle(opfsFileName(path), { create: true })
+}
+
+/** All engines offer it in the origin private file system; the standard (fs.spec.whatwg.org) does not have it yet. */
+interface MovableHandle extends FileSystemFileHandle {
+  move?(directory: FileSystemDirectoryHandle, name: string): Promise<void>
+}
+
+/** Renames a model file, without copying it. Rejects where it is not there, or where the browser cannot. */
+export async function moveOpfsFile(root: () => Promise<FileSystemDirectoryHandle>, from: FileKey, to: FileKey): Promise<void> {
+  const file: MovableHandle = await (await packDirectory(root, from.packId, false)).getFileHandle(opfsFileName(from.path))
+  if (!file.move) throw new DOMException('this browser cannot rename files', 'NotSupportedError')
+  await file.move(await packDirectory(root, to.packId, true), opfsFileName(to.path))
 }
 
 /** Paths may hold slashes; one flat, reversible name keeps a pack one directory deep. */

@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase } from 'idb'
 import type { ModelPack } from '../protocol/model-pack'
 import type { LineFacts, LineSound, Project, ProjectChapter } from '../protocol/project'
 import type { ComparisonVote, KeptLearning, KeptPreparedVoice, OpenReading, SavedTake, SavedTakeAudio, SavedVoice, TakePiece } from '../protocol/records'
-import type { ModelPlaceName } from './model-place'
+import type { FileKey, ModelPlaceName } from './model-place'
 
 /**
  * One model file in the index. The index, not the file system, says which bytes are whole and verified: a file whose
@@ -17,6 +17,8 @@ export interface ModelFileRecord {
   /** Lower-case hex. */
   readonly sha256: string
   readonly place: ModelPlaceName | null
+  /** Where the bytes lie, if another pack brought the same ones: files that packs share are kept once. */
+  readonly keptAs?: FileKey
 }
 
 /**

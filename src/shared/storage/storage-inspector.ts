@@ -5,7 +5,7 @@ import type { Database } from './database'
 import { keepsOnDevice } from './kept-database'
 import { eraseExports } from './export-place'
 import { announceModelChange } from './model-changes'
-import { createModelIndex } from './model-index'
+import { bytesOf, createModelIndex } from './model-index'
 import type { ModelPlace, PlacedFile } from './model-place'
 import { createOpfsPlace } from './opfs-place'
 import { withPackLock } from '../threads/pack-lock'
@@ -91,7 +91,10 @@ async function sortModelFiles(
   places: readonly ModelPlace[],
   records: readonly ModelFileRecord[],
 ): Promise<{ vouched: FoundFile[]; partial: FoundFile[] }> {
-  const known = new Set(records.map(({ place, packId, path }) => `${place ?? ''} ${packId}/${path}`))
+  const known = new Set(records.map((record) => {
+    const { packId, path } = bytesOf(record)
+    return `${record.place ?? ''} ${packId}/${path}`
+  }))
   const vouched: FoundFile[] = []
   const partial: FoundFile[] = []
   for (const place of places) {

@@ -64,6 +64,20 @@ it('shows how far files from the disk are, takes no others meanwhile, and stops 
   expect(store.getState().notices[0]?.message).toContain('Stopped')
 })
 
+it('lists an engine of the person’s own no longer once it is removed, and speaks with another', async () => {
+  const { services, store } = await started()
+  const own = packStatus('ready', { ...testPack, id: 'local-1', sources: ['disk:'] })
+  services.packs.report(own)
+  store.getState().selectPack('local-1')
+  services.models.remove = () => Promise.reject(new MynaError('busy-elsewhere', 'another tab'))
+  await store.getState().removePack('local-1')
+  expect(store.getState()).toMatchObject({ selectedPackId: 'local-1' })
+  services.models.remove = () => Promise.resolve(packStatus('absent', own.pack))
+  await store.getState().removePack('local-1')
+  expect(store.getState().packs.map(({ pack }) => pack.id)).not.toContain('local-1')
+  expect(store.getState().selectedPackId).toBe('starter')
+})
+
 it('speaks in the language that the person says an engine of their own has', async () => {
   const { services, store } = await started()
   services.packs.statuses = [packStatus('ready', { ...testPack, languages: ['und'] })]

@@ -1,7 +1,7 @@
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
 import type { ComputeChoice, EngineDescription } from '../../shared/protocol/engine'
 import type { LoadedEngine, Progress, RuntimeInfo } from '../../shared/protocol/inference'
-import { isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
+import { isAdded, isVoicePack, type PackStatus } from '../../shared/protocol/model-pack'
 import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
@@ -9,6 +9,7 @@ import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { StorageSlice } from '../storage/storage-slice'
+import type { HubTokenSlice } from './hub-token-slice'
 import { createAwaitedPacks } from './awaited-packs'
 
 export interface ModelsSlice {
@@ -42,11 +43,15 @@ export interface ModelsSlice {
   /** Closes the question; a reading that waited for the answer is given up. */
   readonly declineLicence: () => void
   readonly acceptLicence: (packId: string) => void
+  /** The licence of a pack is another one now: it is asked about again. */
+  readonly forgetLicence: (packId: string) => void
   /** Call inside a gesture: also asks the browser to keep the data. */
   readonly downloadPack: (id: string) => Promise<void>
   readonly pausePack: (id: string) => Promise<void>
   readonly removePack: (id: string) => Promise<void>
   readonly verifyPack: (id: string) => Promise<void>
+  /** Calls a model that the person added something else. */
+  readonly renamePack: (id: string, name: string) => Promise<void>
   /** Notes which language (BCP 47) a model of the person's own speaks. */
   readonly setPackLanguage: (id: string, language: string) => Promise<void>
   /** Files from the disk that are being taken, null at rest. `progress` is there where the act can be stopped. */
@@ -66,7 +71,7 @@ export interface ModelsParts {
 export function createModelsSlice(
   { services: { models, inference, player, canCompute }, acts, keeper }: ModelsParts,
   set: SetSlice<ModelsSlice>,
-  get: GetState<ModelsSlice & StorageSlice & NoticesSlice>,
+  get: GetState<ModelsSlice & HubTokenSlice & StorageSlice & NoticesSlice>,
 ): ModelsSlice {
   const awaited = createAwaitedPacks()
   keeper.onRestore(({ draft, choices: { executionProvider, threads }, acceptedLicences }) => {
@@ -183,6 +188,11 @@ export function createModelsSlice(
       keeper.keep('acceptedLicences')
     },
 
+    forgetLicence(packId) {
+      set({ acceptedLicences: get().acceptedLicences.filter((id) => id !== packId) })
+      keeper.keep('acceptedLicences')
+    },
+
     declineLicence() {
       set({ licenceQuestion: null })
       awaited.refuseAll(new MynaError('aborted', 'the licence was declined'))
@@ -192,12 +202,21 @@ export function createModelsSlice(
       // This click may be the one that a waiting reading speaks after.
       if (awaited.isAny()) player.unlock()
       void get().askPersist()
-      return change(id, () => models.download(id), true)
+      return change(id, () => models.download(id, get().hubToken), true)
     },
 
     pausePack: (id) => change(id, () => models.pause(id)),
-    removePack: (id) => change(id, () => models.remove(id)),
+    async removePack(id) {
+      await change(id, () => models.remove(id))
+      const status = statusOf(id)
+      if (!status || !isAdded(status.pack) || status.state.phase !== 'absent') return
+      set({ packs: get().packs.filter(({ pack }) => pack.id !== id) })
+      const other = get().packs.find(({ pack }) => isVoicePack(pack))
+      if (get().selectedPackId === id && other) get().selectPack(other.pack.id)
+    },
     verifyPack: (id) => change(id, () => models.verify(id)),
+
+    renamePack: (id, name) => change(id, () => models.rename(id, name)),
 
     async setPackLanguage(id, language) {
       await change(id, () => models.setLanguage(id, language))

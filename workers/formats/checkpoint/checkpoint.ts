@@ -1,3 +1,4 @@
+import { MynaError } from '../../../src/shared/protocol/errors'
 import { openCheckpoint, type ByteSource, type CheckpointFile } from './checkpoint-file'
 import { checkpointSizes } from './checkpoint-sizes'
 import { decoderTensors, encoderTensors, languageModelTensors, textTensors, voiceStart } from './checkpoint-tensors'
@@ -23,11 +24,14 @@ export interface PocketCheckpoint {
 
 /**
  * Opens the weights and the configuration (JSON or YAML, null where there is none), and checks that every tensor is there in its right
- * shape. Errors: `model-invalid`, `model-mismatch` (names the tensor).
+ * shape. Errors: `model-invalid`, `model-mismatch` (names the tensor), `model-no-encoder` (published so that it speaks with given voices only).
  */
 export async function openPocketCheckpoint(weights: ByteSource, configText: string | null): Promise<PocketCheckpoint> {
   const config = configText === null ? null : parseModelConfig(configText)
   const file = await openCheckpoint(weights)
+  if (file.shapeOf('flow_lm.input_linear.weight') && !file.shapeOf('mimi.encoder.model.0.conv.weight')) {
+    throw new MynaError('model-no-encoder', 'the checkpoint has no tensor mimi.encoder.model.0.conv.weight')
+  }
   const sizes = checkpointSizes(file, config ?? {})
   const start = voiceStart(sizes)
   const announcesVoice = config?.flow_lm?.insert_bos_before_voice ?? file.shapeOf(start.name) !== undefined

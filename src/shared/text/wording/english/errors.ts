@@ -141,11 +141,6 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: 'Your text is untouched.',
     advice: 'Record a few seconds or choose a file under “Your voice”, save it, then press Speak.',
   },
-  'voice-not-hidden': {
-    title: 'No voice was far enough from this one',
-    kept: 'The voice is as it was, and nothing new was made.',
-    advice: 'Try again: other voices are tried each time. Moving “Deeper” or “Brighter” helps.',
-  },
   'words-mismatch': {
     title: 'These are not the words of the recording',
     kept: 'The voice is as it was.',
@@ -250,6 +245,51 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     title: 'The list of engines cannot be read',
     kept: textAndVoicesKept,
     advice: 'Reload the page. If that does not help, this copy of the app is damaged.',
+  },
+  'address-invalid': {
+    title: 'This is not the address of a model',
+    kept: '',
+    advice: 'Write a Hugging Face repository, such as owner/name, or the https address of a folder. Spaces and data sets are not model repositories.',
+  },
+  'address-host-refused': {
+    title: 'This page may not connect to that host',
+    kept: '',
+    advice: 'It connects to Hugging Face and to the hosts that whoever runs it allowed, and the browser holds it to that. Download the files yourself and choose them under “Use files from your disk”.',
+  },
+  'address-not-found': {
+    title: 'Nothing was found at this address',
+    kept: '',
+    advice: 'Check how it is spelled. If the repository is private, give your access token.',
+  },
+  'address-without-model': {
+    title: 'There is no model here that Myna can run',
+    kept: 'Nothing was downloaded.',
+    advice: 'Myna runs Pocket TTS: weights (.safetensors) with a tokenizer, or a folder with bundle.json. Look whether they lie in another repository or branch.',
+  },
+  'model-gated': {
+    title: 'Its publisher wants to know who downloads it',
+    kept: '',
+    advice: 'Accept the terms on its page at huggingface.co, make an access token in your settings there that may read, and give it on the Models page.',
+  },
+  'model-no-encoder': {
+    title: 'This model speaks with published voices only',
+    kept: textAndVoicesKept,
+    advice: 'The part that listens to a recording is left out of it, so it cannot speak as anybody else. Look for the release with voice cloning.',
+  },
+  'model-structure-unknown': {
+    title: 'Myna does not know this kind of model',
+    kept: 'Nothing was downloaded.',
+    advice: 'Its weights are not those of Pocket TTS as Myna knows it, or its configuration is missing. The details name what does not fit.',
+  },
+  'token-refused': {
+    title: 'Hugging Face does not accept this token',
+    kept: '',
+    advice: 'It may have expired or been revoked. Make another in your settings there and give it here.',
+  },
+  'token-unsafe': {
+    title: 'This browser is too old for access tokens',
+    kept: '',
+    advice: 'It would pass a token on to other hosts. Update it, or download the files yourself and choose them under “Use files from your disk”.',
   },
   'engine-not-loaded': {
     title: 'The engine was not ready',

@@ -2,6 +2,7 @@
 export const notices = {
   updateWaits: 'The update is waiting: finish recording or listening first.',
   packReady: (name: string, isChosen: boolean) => `${name} is ready${isChosen ? ' and chosen as the engine' : ''}.`,
+  packIsNewest: (name: string) => `${name} is the newest there is at its address.`,
   importStopped: 'Stopped. None of these files were kept.',
   asleep: 'The sleep timer has paused the sound.',
   projectMade: (title: string) => `“${title}” is complete.`,

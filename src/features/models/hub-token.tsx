@@ -1,0 +1,60 @@
+import { useState, type ReactElement, type SyntheticEvent } from 'react'
+import { Button } from '../../components/button'
+import { Checkbox } from '../../components/checkbox'
+import { Field } from '../../components/field'
+import { useApp } from '../../state/use-app'
+
+export interface HubTokenProps {
+  /** What was asked for needs a token, or another one. */
+  readonly wanted: boolean
+  /** Called after one was given where it was wanted. */
+  readonly onGiven: () => void
+}
+
+/** The person's access token for Hugging Face: shown to nobody else, kept only where they say so. */
+export function HubToken({ wanted, onGiven }: HubTokenProps): ReactElement {
+  const token = useApp((app) => app.hubToken)
+  const keeps = useApp((app) => app.keepsHubToken)
+  const setHubToken = useApp((app) => app.setHubToken)
+  const [opened, setOpened] = useState(false)
+  const [draft, setDraft] = useState('')
+  const [keep, setKeep] = useState(false)
+
+  function submit(event: SyntheticEvent): void {
+    event.preventDefault()
+    if (draft.trim() === '') return
+    setHubToken(draft, keep)
+    setDraft('')
+    setOpened(false)
+    if (wanted) onGiven()
+  }
+
+  if (token !== null && !wanted) {
+    return (
+      <div className="pack__actions">
+        <p className="pack__note">Your access token is {keeps ? 'kept on this device' : 'used until this page is closed'}. Only huggingface.co is shown it.</p>
+        <Button size="small" onClick={() => { setHubToken(null, false) }}>Forget the token</Button>
+      </div>
+    )
+  }
+  if (!opened && !wanted) {
+    return (
+      <div className="pack__actions">
+        <Button size="small" variant="quiet" onClick={() => { setOpened(true) }}>Give an access token</Button>
+      </div>
+    )
+  }
+  return (
+    <form className="hub-token" onSubmit={submit}>
+      <Field label="Access token for Hugging Face" hint="For a model whose publisher asks who you are. Make one at huggingface.co under Settings, Access Tokens, that may only read. Only that host is shown it.">
+        {(control) => (
+          <input {...control} type="password" autoComplete="off" spellCheck={false} value={draft} onChange={(event) => { setDraft(event.target.value) }} />
+        )}
+      </Field>
+      <Checkbox checked={keep} onChange={setKeep}>Keep it on this device. Otherwise it is forgotten when this page is closed.</Checkbox>
+      <div className="pack__actions">
+        <Button size="small" type="submit" disabled={draft.trim() === ''}>Use this token</Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,130 @@
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
+import type { ModelListing } from '../../shared/protocol/model-address'
+import type { ModelPack } from '../../shared/protocol/model-pack'
+import { notices } from '../../shared/text/wording/english/notices'
+import type { AppServices } from '../app-services'
+import type { NoticesSlice } from '../app/notices-slice'
+import type { RunningActs } from '../running-acts'
+import type { GetState, SetSlice } from '../slice'
+import type { HubTokenSlice } from './hub-token-slice'
+import type { ModelsSlice } from './models-slice'
+
+/** How far adding a model by its address is. */
+export type AddressState =
+  | { readonly phase: 'idle' }
+  /** What stands there is being listed. */
+  | { readonly phase: 'looking'; readonly address: string }
+  /** There are several models: the person chooses. */
+  | { readonly phase: 'listed'; readonly listing: ModelListing }
+  | { readonly phase: 'examining'; readonly listing: ModelListing; readonly path: string }
+  /** It can be run: the person is asked. */
+  | { readonly phase: 'examined'; readonly listing: ModelListing; readonly path: string; readonly pack: ModelPack }
+  /** `listing` where it was a model of it that could not be taken. */
+  | { readonly phase: 'failed'; readonly address: string; readonly error: ErrorInfo; readonly listing: ModelListing | null }
+
+export interface AddressSlice {
+  readonly addressState: AddressState
+  /** Lists what stands at an address, and examines it where it is one model. */
+  readonly lookAtAddress: (address: string) => Promise<void>
+  readonly examineModel: (path: string) => Promise<void>
+  readonly stopLooking: () => void
+  /** Back to the empty form. */
+  readonly closeAddress: () => void
+  /** Adds the examined model and downloads it. Call inside a gesture, and once the person has agreed to its licence. */
+  readonly addExaminedModel: () => Promise<void>
+  /** Looks for a newer revision of a pack that was added so, and downloads what changed. Call inside a gesture. */
+  readonly updatePack: (packId: string) => Promise<void>
+}
+
+export interface AddressParts {
+  readonly services: Pick<AppServices, 'models'>
+  readonly acts: RunningActs
+}
+
+export function createAddressSlice(
+  { services: { models }, acts }: AddressParts,
+  set: SetSlice<AddressSlice>,
+  get: GetState<AddressSlice & HubTokenSlice & ModelsSlice & NoticesSlice>,
+): AddressSlice {
+  /** Where it was stopped, all is as it was before. */
+  async function attempt(address: string, listing: ModelListing | null, act: () => Promise<AddressState>): Promise<void> {
+    try {
+      set({ addressState: await act() })
+    } catch (thrown) {
+      const before: AddressState = listing && listing.models.length > 1 ? { phase: 'listed', listing } : { phase: 'idle' }
+      set({ addressState: isAbort(thrown) ? before : { phase: 'failed', address, error: errorInfo(thrown, 'model-download-failed'), listing } })
+    }
+  }
+
+  function examine(listing: ModelListing, path: string): Promise<void> {
+    return acts.run('address-look', async (signal) => {
+      set({ addressState: { phase: 'examining', listing, path } })
+      await attempt(listing.address, listing, async () => {
+        const pack = await models.examine(listing.address, path, get().hubToken, signal)
+        return { phase: 'examined', listing, path, pack }
+      })
+    })
+  }
+
+  return {
+    addressState: { phase: 'idle' },
+
+    async lookAtAddress(address) {
+      await acts.run('address-look', async (signal) => {
+        set({ addressState: { phase: 'looking', address } })
+        await attempt(address, null, async () => ({ phase: 'listed', listing: await models.lookAt(address, get().hubToken, signal) }))
+      })
+      const { addressState: found } = get()
+      if (found.phase !== 'listed') return
+      const [only, another] = found.listing.models
+      if (only && !another) await examine(found.listing, only.path)
+    },
+
+    async examineModel(path) {
+      const { addressState: state } = get()
+      if ('listing' in state && state.listing) await examine(state.listing, path)
+    },
+
+    stopLooking() {
+      void acts.stop('address-look')
+    },
+
+    closeAddress() {
+      set({ addressState: { phase: 'idle' } })
+    },
+
+    async addExaminedModel() {
+      const { addressState: state } = get()
+      if (state.phase !== 'examined') return
+      const { id } = state.pack
+      set({ addressState: { phase: 'idle' } })
+      await acts.run('pack-change', async () => {
+        try {
+          await models.addPack(state.pack)
+          get().acceptLicence(id)
+        } catch (thrown) {
+          get().notifyError(errorInfo(thrown))
+        }
+      })
+      if (get().acceptedLicences.includes(id)) get().requestPack(id)
+    },
+
+    async updatePack(packId) {
+      const before = get().packs.find(({ pack }) => pack.id === packId)?.pack
+      await acts.run('address-look', async (signal) => {
+        try {
+          const { status, isNewer } = await models.findUpdate(packId, get().hubToken, signal)
+          if (!isNewer) {
+            get().notifyInfo(notices.packIsNewest(status.pack.name))
+            return
+          }
+          if (status.pack.licence !== before?.licence) get().forgetLicence(packId)
+          // Asks first where the licence is another one.
+          get().requestPack(packId)
+        } catch (thrown) {
+          if (!isAbort(thrown)) get().notifyError(errorInfo(thrown, 'model-download-failed'))
+        }
+      })
+    },
+  }
+}
