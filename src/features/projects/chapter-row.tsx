@@ -1,22 +1,15 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
-import type { ProjectChapter } from '../../shared/protocol/project'
 import { leftWording, madeWording } from '../../shared/text/wording/english/projects'
 import { isWhole, madeOfChapter, secondsLeft, type Book } from '../../state/projects/book'
 import { useApp } from '../../state/use-app'
 import { ChapterLines } from './chapter-lines'
-import { ChapterText } from './chapter-text'
+import { ChapterText, type ChapterPlaceProps } from './chapter-text'
 import { useLineContext } from './use-lines'
 
-export interface ChapterRowProps {
-  readonly book: Book
-  readonly chapter: ProjectChapter
-  readonly index: number
-}
-
 /** One chapter: how far it is, and what is in it once it is opened. */
-export function ChapterRow({ book, chapter, index, characterMs }: ChapterRowProps & { readonly characterMs: number | null }): ReactElement {
+export function ChapterRow({ book, chapter, index, characterMs }: ChapterPlaceProps & { readonly characterMs: number | null }): ReactElement {
   const context = useLineContext()
   const made = madeOfChapter(book, chapter, context)
   const [open, setOpen] = useState(chapter.text === '')

@@ -3,11 +3,18 @@ import { Button } from '../../components/button'
 import { Checkbox } from '../../components/checkbox'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { Field } from '../../components/field'
+import type { ProjectChapter } from '../../shared/protocol/project'
+import type { Book } from '../../state/projects/book'
 import { useApp } from '../../state/use-app'
-import type { ChapterRowProps } from './chapter-row'
+
+export interface ChapterPlaceProps {
+  readonly book: Book
+  readonly chapter: ProjectChapter
+  readonly index: number
+}
 
 /** The words of a chapter and its place among the others. */
-export function ChapterText({ book, chapter, index, title }: ChapterRowProps & { readonly title: string }): ReactElement {
+export function ChapterText({ book, chapter, index, title }: ChapterPlaceProps & { readonly title: string }): ReactElement {
   const changeChapter = useApp((state) => state.changeChapter)
   const [text, setText] = useState(chapter.text)
   const [name, setName] = useState(chapter.title)
@@ -42,7 +49,7 @@ export function ChapterText({ book, chapter, index, title }: ChapterRowProps & {
   )
 }
 
-function ChapterPlace({ book: { project, chapters }, chapter, index, title }: ChapterRowProps & { readonly title: string }): ReactElement {
+function ChapterPlace({ book: { project, chapters }, chapter, index, title }: ChapterPlaceProps & { readonly title: string }): ReactElement {
   const changeChapter = useApp((state) => state.changeChapter)
   const moveChapter = useApp((state) => state.moveChapter)
   const deleteChapter = useApp((state) => state.deleteChapter)

@@ -10,7 +10,6 @@ import type { GetState, SetSlice } from '../slice'
 import type { SpeakSlice } from '../speak/speak-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { bookOf, type Book } from './book'
-import type { MakingSlice } from './making-slice'
 
 /** What a person may change of a project as a whole. */
 export type ProjectChange = Partial<Pick<Project, 'title' | 'author' | 'language' | 'cover' | 'cast' | 'packId' | 'settings' | 'isWanted'>>
@@ -44,11 +43,16 @@ export interface ProjectsSlice {
   readonly addProject: (project: Project) => void
 }
 
+/** A project that is deleted is not made any more. */
+interface ProjectPauser {
+  readonly pauseProject: (id: string) => Promise<void>
+}
+
 export interface ProjectsParts {
   readonly services: Pick<AppServices, 'projects' | 'newId' | 'newSeed'>
 }
 
-type Needed = ProjectsSlice & Pick<MakingSlice, 'pauseProject'> & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
+type Needed = ProjectsSlice & ProjectPauser & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
 
 export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<ProjectsSlice>, get: GetState<Needed>): ProjectsSlice {
   const { projects: repository, newId, newSeed } = services
