@@ -150,10 +150,10 @@ export class AppPage {
     await this.goTo('Speak')
   }
 
-  /** 0.5 to 2, in steps of 0.05; of engines that know a pace. */
-  async setPace(pace: number): Promise<void> {
+  /** Pace is 0.5 to 2, in steps of 0.05; pitch -6 to 6 semitones, in steps of a half; loudness -12 to 12 dB. */
+  async setSlider(name: 'Pace' | 'Pitch' | 'Loudness', value: number): Promise<void> {
     await this.openSettings()
-    await this.page.getByRole('slider', { name: 'Pace' }).fill(String(pace))
+    await this.page.getByRole('region', { name: 'Settings' }).getByRole('slider', { name }).fill(String(value))
   }
 
   async setThreads(threads: number): Promise<void> {

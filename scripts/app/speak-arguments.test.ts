@@ -25,6 +25,8 @@ describe('the arguments of npm run speak', () => {
     ['an unknown provider', ['--ep', 'tpu'], 'usage'],
     ['a seed that is no unsigned 32-bit number', ['--seed', '4294967296'], 'usage'],
     ['a pace that nobody speaks at', ['--pace', '3'], 'usage'],
+    ['a pitch that nobody speaks at', ['--pitch=-7'], 'usage'],
+    ['a loudness in words', ['--loudness', 'loud'], 'usage'],
     ['a chapter of a text', ['--chapter', '1'], 'usage'],
     ['a text and a document', ['--document', 'book.epub'], 'usage'],
     ['no threads at all', ['--threads', '0'], 'usage'],
@@ -69,12 +71,14 @@ describe('the arguments of npm run speak', () => {
 
   it('takes every option, and gives every file of the bundle', () => {
     writeFileSync(join(folder, 'bundle.json'), '{}')
-    const options = ['--engine', 'pocket', '--bundle', folder, '--seed', '7', '--threads', '2', '--ep', 'webgpu', '--pace', '1.1', '--json']
+    const options = ['--engine', 'pocket', '--bundle', folder, '--seed', '7', '--threads', '2', '--ep', 'webgpu', '--pace', '1.1', '--pitch=-2.5', '--loudness', '3', '--json']
     expect(readSpeakArguments([...needed(), ...options])).toEqual({
       engine: 'pocket',
       voice,
       spoken: { text: 'Hello' },
       pace: 1.1,
+      pitch: -2.5,
+      loudness: 3,
       out: join(folder, 'out.wav'),
       format: 'wav',
       seed: 7,

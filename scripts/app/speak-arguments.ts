@@ -6,7 +6,8 @@ import { modelsFolder } from './fetch-starter-model'
 export const USAGE = `Speaks a text or a whole book with a voice, in the built app, from the command line.
 
   npm run speak -- --engine starter|pocket --voice PROMPT.wav --text "…" --out OUT.wav
-                   [--format wav|mp3|m4a|opus|flac|m4b] [--pace N] [--seed N] [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
+                   [--format wav|mp3|m4a|opus|flac|m4b] [--pace N] [--pitch N] [--loudness N] [--seed N]
+                   [--bundle DIR] [--threads N] [--ep wasm|webgpu] [--json]
   npm run speak -- --voice NARRATOR.wav --document BOOK.epub --out BOOK.m4b [--cast 'ANNA=ANNA.wav' …] [--chapter N] [the same]
 
   --engine   starter: leans towards the voice. pocket: clones it; needs the model's files.
@@ -15,6 +16,7 @@ export const USAGE = `Speaks a text or a whole book with a voice, in the built a
   --cast     who speaks as a name that the document has, with a recording of the voice; once for each of them
   --chapter  the number of the one chapter that is made
   --pace     0.6 to 1.6; 1 is the usual one
+  --pitch    semitones, -6 to 6; --loudness: decibels, -12 to 12. A negative one is written --pitch=-2
   --bundle   folder with a Pocket TTS bundle (bundle.json and the files beside it)
   --format   of the file; left out, the ending of OUT tells, else it is WAV. m4b: an audiobook; a text is one chapter
   --seed     a whole number; the same seed, text and voice make the same sound again
@@ -53,6 +55,8 @@ export interface SpeakArguments {
   readonly voice: string
   readonly spoken: { readonly text: string } | { readonly book: BookArguments }
   readonly pace: number | null
+  readonly pitch: number | null
+  readonly loudness: number | null
   readonly out: string
   readonly format: FileFormat
   readonly seed: number | null
@@ -96,12 +100,12 @@ function existing(path: string, what: 'recording' | 'document'): string {
   return resolve(path)
 }
 
-function readPace(value: string | undefined): number | null {
+/** Where a slider of the page is put, which has so many steps in 1; null where it was not given. */
+function sliderValue(name: string, value: string | undefined, minimum: number, maximum: number, steps: number): number | null {
   if (value === undefined) return null
-  const pace = Number(value)
-  // In the steps of the page's slider.
-  if (pace >= 0.6 && pace <= 1.6) return Math.round(20 * pace) / 20
-  throw new SpeakArgumentError('usage', `--pace must be a number from 0.6 to 1.6, not "${value}".`)
+  const number = Number(value)
+  if (number >= minimum && number <= maximum) return Math.round(steps * number) / steps
+  throw new SpeakArgumentError('usage', `--${name} must be a number from ${minimum} to ${maximum}, not "${value}".`)
 }
 
 interface SpokenValues {
@@ -128,7 +132,7 @@ function readSpoken({ text, document, chapter, cast = [] }: SpokenValues): Speak
 export function readSpeakArguments(args: readonly string[]): SpeakArguments {
   const text = { type: 'string' } as const
   const names = {
-    engine: text, voice: text, text, document: text, chapter: text, pace: text, out: text, format: text, seed: text, bundle: text, threads: text, ep: text,
+    engine: text, voice: text, text, document: text, chapter: text, pace: text, pitch: text, loudness: text, out: text, format: text, seed: text, bundle: text, threads: text, ep: text,
   }
   let values: Partial<Record<keyof typeof names, string>> & { readonly cast?: readonly string[] }
   try {
@@ -146,7 +150,9 @@ export function readSpeakArguments(args: readonly string[]): SpeakArguments {
     engine,
     voice: existing(voice, 'recording'),
     spoken: readSpoken(values),
-    pace: readPace(values.pace),
+    pace: sliderValue('pace', values.pace, 0.6, 1.6, 20),
+    pitch: sliderValue('pitch', values.pitch, -6, 6, 2),
+    loudness: sliderValue('loudness', values.loudness, -12, 12, 1),
     out: resolve(out),
     format: readFormat(values.format, out),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),

@@ -30,7 +30,9 @@ async function speak(options: SpeakArguments): Promise<Record<string, unknown>> 
     await app.computeWith(options.executionProvider === 'webgpu' ? 'GPU (WebGPU)' : 'CPU (WebAssembly)')
     if (options.threads !== null) await app.setThreads(options.threads)
     if (options.seed !== null) await app.setSeed(options.seed)
-    if (options.pace !== null) await app.setPace(options.pace)
+    for (const [slider, value] of [['Pace', options.pace], ['Pitch', options.pitch], ['Loudness', options.loudness]] as const) {
+      if (value !== null) await app.setSlider(slider, value)
+    }
     if ('book' in spoken) return await speakBook(app, spoken.book, options)
     await app.speak(spoken.text, LONGEST_READING_MS)
     const { engineName, packId, settings, figures } = await app.details()

@@ -151,6 +151,14 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    designVoice: (request, onProgress, signal) =>
+      call(signal, (api, id, alive) =>
+        api.designVoice(id, request, Comlink.proxy((progress) => {
+          alive()
+          onProgress(progress)
+        })),
+      ),
+
     learnVoice: (request, onProgress, onState, signal) =>
       call(signal, (api, id, alive) =>
         api.learnVoice(

@@ -2,7 +2,7 @@ import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protoco
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { DesignedVoice, DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelListing, PackUpdate } from '../shared/protocol/model-address'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
@@ -19,6 +19,7 @@ export interface InferenceService {
   confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
   mixVoices(request: MixRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
+  designVoice(request: DesignRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<DesignedVoice>
   learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
   speak(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): Promise<SpeakSummary>
   /** Called after the worker died; the next call meets a fresh one with nothing loaded. Returns the unsubscriber. */

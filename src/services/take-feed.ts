@@ -1,5 +1,4 @@
-import { createPitchShaper } from '../shared/audio/pitch-shaper'
-import type { VoiceShaper } from '../shared/audio/voice-shaper'
+import { createPitchShaper, type VoiceShaper } from '../shared/audio/pitch-shaper'
 import type { FromPlayback } from '../shared/protocol/playback'
 import type { PlaybackOutput } from './playback-output'
 import type { TakeBuffer } from './take-buffer'

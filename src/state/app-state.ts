@@ -28,6 +28,7 @@ import type { BookSlice } from './sound-export/book-slice'
 import type { ExportSlice } from './sound-export/export-slice'
 import type { StorageSlice } from './storage/storage-slice'
 import type { ConfirmationSlice } from './voice-library/confirmation-slice'
+import type { DesignSlice } from './voice-library/design-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
 import type { MixSlice } from './voice-library/mix-slice'
 import type { RefineSlice } from './voice-library/refine-slice'
@@ -59,6 +60,7 @@ export type AppState = RecordingSlice &
   RefineSlice &
   ConfirmationSlice &
   MixSlice &
+  DesignSlice &
   LearnSlice &
   TranscriptsSlice &
   ModelsSlice &

@@ -42,6 +42,7 @@ import { createStorageSlice } from './storage/storage-slice'
 import { confirmWhenIdle, createConfirmationSlice } from './voice-library/confirmation-slice'
 import { readyEngineForDrafts } from './voice-library/engine-readying'
 import { createPromptEmbedder } from './voice-library/prompt-embedding'
+import { createDesignSlice } from './voice-library/design-slice'
 import { createLearnSlice } from './voice-library/learn-slice'
 import { createMixSlice } from './voice-library/mix-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
@@ -74,6 +75,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createRefineSlice(parts, set, get),
       ...createConfirmationSlice(parts, set, get),
       ...createMixSlice(parts, set, get),
+      ...createDesignSlice(parts, set, get),
       ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),

@@ -151,6 +151,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
         onProgress,
       ),
 
+    designVoice: (id, request, onProgress) =>
+      enqueue(
+        id,
+        (call) => {
+          const { engine } = current()
+          if (!engine.designVoice) throw new MynaError('model-mismatch', `${engine.description.name} designs no voices`)
+          return engine.designVoice(request, call)
+        },
+        onProgress,
+      ),
+
     learnVoice: (id, request, onProgress, onState) =>
       enqueue(
         id,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../src/shared/protocol/engine'
+import { DEFAULT_SPEAK_SETTINGS, type ChunkPlan, type SpeakEvent } from '../../src/shared/protocol/engine'
 import { shapedSpeech, shapeFor } from './shaped-speech'
 
 const PLAIN = { pace: 1, pitchSemitones: 0, gainDb: 0 }
@@ -15,7 +15,7 @@ async function* sent(): AsyncGenerator<SpeakEvent> {
   for (const event of events) yield await Promise.resolve(event)
 }
 
-async function received(shapeOf: (chunkIndex: number) => typeof PLAIN): Promise<SpeakEvent[]> {
+async function received(shapeOf: (chunk: ChunkPlan) => typeof PLAIN): Promise<SpeakEvent[]> {
   const all: SpeakEvent[] = []
   for await (const event of shapedSpeech(sent(), 24_000, shapeOf)) all.push(event)
   return all
@@ -27,7 +27,7 @@ it('lets chunks with a plain shape pass as they are', async () => {
 })
 
 it('shapes each chunk by its own shape; expected lengths and words follow', async () => {
-  const all = await received((chunkIndex) => (chunkIndex === 0 ? { ...PLAIN, pace: 0.8 } : { ...PLAIN, pace: 1.6 }))
+  const all = await received(({ text }) => (text === 'one' ? { ...PLAIN, pace: 0.8 } : { ...PLAIN, pace: 1.6 }))
   expect(all[0]).toEqual({ type: 'plan', chunks: [{ text: 'one', estimatedSeconds: 1.25, parts: [{ seconds: 1.25, workShare: 1 }] }, { text: 'two', estimatedSeconds: 1.25 }] })
   expect([lengthOf(all, 0), lengthOf(all, 1)]).toEqual([30_000, 15_000])
   expect(all.flatMap((event) => (event.type === 'audio' && event.words ? event.words : []))).toEqual([{ text: 'one', startSeconds: 0.25, endSeconds: 1 }])

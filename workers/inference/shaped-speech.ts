@@ -1,4 +1,5 @@
-import { createVoiceShaper, isPlainShape, type VoiceShape, type VoiceShaper } from '../../src/shared/audio/voice-shaper'
+import type { VoiceShaper } from '../../src/shared/audio/pitch-shaper'
+import { createVoiceShaper, isPlainShape, type VoiceShape } from '../../src/shared/audio/voice-shaper'
 import type { ChunkPlan, SpeakEvent, SpeakSettings } from '../../src/shared/protocol/engine'
 
 type AudioEvent = Extract<SpeakEvent, { readonly type: 'audio' }>
@@ -14,15 +15,20 @@ export function shapeFor({ speed, pitchSemitones = 0, gainDb = 0 }: SpeakSetting
  * An engine's events with their sound shaped, chunk by chunk: a chunk sounds the same whatever was spoken before it. Expected lengths and
  * the times of words follow; chunks whose shape is plain pass as they are.
  *
- * @param shapeOf the shape of a chunk, by its place in the plan
+ * @param shapeOf the shape of a chunk of the plan
  */
-export async function* shapedSpeech(events: AsyncIterable<SpeakEvent>, sampleRate: number, shapeOf: (chunkIndex: number) => VoiceShape): AsyncGenerator<SpeakEvent, void, undefined> {
+export async function* shapedSpeech(events: AsyncIterable<SpeakEvent>, sampleRate: number, shapeOf: (chunk: ChunkPlan) => VoiceShape): AsyncGenerator<SpeakEvent, void, undefined> {
   let shaper: VoiceShaper | null = null
+  let shapes: readonly VoiceShape[] = []
   for await (const event of events) {
-    if (event.type === 'plan') yield { ...event, chunks: event.chunks.map((chunk, index) => paced(chunk, shapeOf(index).pace)) }
-    else if (event.type !== 'audio' || isPlainShape(shapeOf(event.chunkIndex))) yield event
+    if (event.type === 'plan') {
+      shapes = event.chunks.map(shapeOf)
+      yield { ...event, chunks: event.chunks.map((chunk, index) => paced(chunk, shapes[index]?.pace ?? 1)) }
+      continue
+    }
+    const shape = event.type === 'audio' ? shapes[event.chunkIndex] : undefined
+    if (event.type !== 'audio' || !shape || isPlainShape(shape)) yield event
     else {
-      const shape = shapeOf(event.chunkIndex)
       shaper ??= createVoiceShaper(shape, sampleRate)
       yield* shaped(event, shaper, shape.pace)
       if (event.endsChunk) shaper = null

@@ -2,7 +2,7 @@ import type { AnalysisService, ExportService, HeardNow, InferenceService, MediaK
 import type { Disturbances, EmbedRequest } from '../../../src/shared/protocol/analysis'
 import type { PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../../../src/shared/protocol/engine'
 import { MynaError, toMynaError } from '../../../src/shared/protocol/errors'
-import type { KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import type { LineFacts, LineSound, Project, ProjectChapter } from '../../../src/shared/protocol/project'
 import type { ComparisonVote, KeptLearning, OpenReading, SavedTake, SavedVoice, TakePiece } from '../../../src/shared/protocol/records'
@@ -170,6 +170,15 @@ export class FakeInference implements InferenceService {
   mixVoices: InferenceService['mixVoices'] = (request) => {
     this.mixed.push(request)
     return Promise.resolve({ engineId: 'kokoro', packKey: 'starter-key', format: 2, data: new ArrayBuffer(16), summary: 'mixed' })
+  }
+
+  /** What was asked to be designed; what comes of it is empty. */
+  readonly designed: DesignRequest[] = []
+
+  designVoice: InferenceService['designVoice'] = (request) => {
+    this.designed.push(request)
+    const voice = { engineId: 'kokoro' as const, packKey: 'starter-key', format: 2, data: new ArrayBuffer(16), summary: 'designed' }
+    return Promise.resolve({ voice, likeness: request.timbre?.hiddenFrom ? 0.1 : null })
   }
 
   /** The stretch of a lesson that runs, held until the test ends it. */

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
+import { Field } from '../../components/field'
 import type { DubLine } from '../../shared/protocol/records'
 import { formatClock, formatDuration } from '../../shared/text/wording/english/figures'
 import type { DubMisfit } from '../../state/dubbing/dub-lines'
@@ -22,10 +23,11 @@ export function DubLines({ lines, misfits }: { readonly lines: readonly DubLine[
           const overSeconds = over.get(index)
           const time = formatClock(startSeconds)
           return (
-            <li key={index} data-over={overSeconds !== undefined}>
+            <li key={index}>
               <span className="dubbing__time">{time}</span>
-              <input type="text" aria-label={`Line at ${time}`} value={text} aria-describedby={overSeconds === undefined ? undefined : `dub-over-${index}`} onChange={(event) => { setLine(index, event.target.value) }} />
-              {overSeconds !== undefined && <span className="dubbing__over" id={`dub-over-${index}`}>{formatDuration(overSeconds)} too long</span>}
+              <Field label={`Line at ${time}`} labelHidden error={overSeconds === undefined ? undefined : `${formatDuration(overSeconds)} too long`}>
+                {(control) => <input {...control} type="text" value={text} onChange={(event) => { setLine(index, event.target.value) }} />}
+              </Field>
             </li>
           )
         })}

@@ -69,7 +69,7 @@ function DubbingForm({ dubbing }: { readonly dubbing: Lines }): ReactElement {
           Remove
         </Button>
       </div>
-      <p className="dubbing__note">Of a film that you choose only the length is read.</p>
+      <p className="dubbing__note">A line may last until the next one begins. Of a film that you choose only the length is read.</p>
       {misfits && <Verdict count={misfits.length} />}
     </>
   )

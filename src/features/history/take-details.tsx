@@ -18,6 +18,7 @@ export function TakeDetails({ take: { settings, figures, ...take } }: { readonly
     ['Flow steps', String(settings.steps)],
     ['Versions of each sentence', String(take.bestOf ?? 1)],
     ...(take.guide ? guideFacts(take.guide) : []),
+    ...(take.dub ? [['Spoken to', `the times of ${take.dub.lines.length} lines, ${formatDuration(take.dub.seconds)}`] as const] : []),
     ['Sound', `${formatDuration(figures.audioSeconds)} at ${take.sampleRate / 1000} kHz`],
     ['Computed in', formatDuration(figures.wallMs / 1000)],
     ['Real-time factor', figures.rtf.toFixed(3)],

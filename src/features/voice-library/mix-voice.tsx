@@ -2,7 +2,6 @@ import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
 import { ErrorAlert } from '../../components/error-alert'
-import { Field } from '../../components/field'
 import { ProgressBar } from '../../components/progress-bar'
 import { Select } from '../../components/select'
 import { Slider } from '../../components/slider'
@@ -11,6 +10,7 @@ import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import { useApp } from '../../state/use-app'
 import './closer-voice.css'
+import { KeepMade } from './keep-made'
 
 /** Makes a new voice of this one and another, where the engine that spoke last can. */
 export function MixVoice({ voice }: { readonly voice: SavedVoice }): ReactElement | null {
@@ -35,6 +35,7 @@ function MixForm({ voice, others }: MixFormProps): ReactElement {
   const [percent, setPercent] = useState(50)
   const mixVoices = useApp((state) => state.mixVoices)
   const stop = useApp((state) => state.stopMixing)
+  const save = useApp((state) => state.saveMixture)
   const state = useApp(({ mixState }) => (mixState.phase !== 'idle' && mixState.voiceId === voice.id ? mixState : null))
   const other = others.find(({ id }) => id === chosen) ?? others[0]
   if (!other) return <></>
@@ -65,28 +66,14 @@ function MixForm({ voice, others }: MixFormProps): ReactElement {
         </Button>
       )}
       {state?.phase === 'failed' && <ErrorAlert {...state.error} wording={errorWording(state.error.code)} />}
-      {state?.phase === 'mixed' && isOfThese && <KeepForm suggested={`${shownName(voice.name)} and ${shownName(other.name)}`.slice(0, LONGEST_NAME)} />}
+      {state?.phase === 'mixed' && isOfThese && (
+        <KeepMade
+          label="Name of the mixture"
+          hint="The consents of both voices are kept with it."
+          suggested={`${shownName(voice.name)} and ${shownName(other.name)}`.slice(0, LONGEST_NAME)}
+          save={save}
+        />
+      )}
     </div>
-  )
-}
-
-function KeepForm({ suggested }: { readonly suggested: string }): ReactElement {
-  const [name, setName] = useState(suggested)
-  const save = useApp((state) => state.saveMixture)
-  const empty = name.trim() === ''
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!empty) void save(name.trim())
-      }}
-    >
-      <Field label="Name of the mixture" hint="The consents of both voices are kept with it." error={empty ? 'A voice needs a name.' : undefined}>
-        {(control) => <input {...control} autoComplete="off" maxLength={LONGEST_NAME} value={name} onChange={(event) => { setName(event.target.value) }} />}
-      </Field>
-      <Button size="small" type="submit" variant="primary" disabled={empty}>
-        Save as a new voice
-      </Button>
-    </form>
   )
 }

@@ -4,10 +4,12 @@ import { DownloadButton } from '../../components/download-button'
 import { RenameForm } from '../../components/rename-form'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
+import { designWording } from '../../shared/text/wording/english/designs'
 import { formatBytes, formatDate } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { CloserVoice } from './closer-voice'
+import { DesignVoice } from './design-voice'
 import { MixVoice } from './mix-voice'
 import { VoiceTranscript } from './voice-transcript'
 
@@ -20,7 +22,7 @@ export interface VoiceDetailsProps {
 
 /** Where a voice comes from, the consent given with it, and what can be done to it. */
 export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactElement {
-  const { id, name, consent, mixedOf } = voice
+  const { id, name, consent, mixedOf, design } = voice
   const renameVoice = useApp((state) => state.renameVoice)
   const exportVoice = useApp((state) => state.exportVoice)
   const notifyError = useApp((state) => state.notifyError)
@@ -81,10 +83,12 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
       )}
       <CloserVoice voiceId={id} />
       <MixVoice voice={voice} />
+      <DesignVoice voice={voice} />
       <VoiceTranscript voice={voice} />
       <p className="voice-details__facts">
         {origins[voice.source]} {formatDate(voice.createdAt)}, {formatBytes(voice.promptWav.byteLength)}. Consent: “{consent.statement}” Given{' '}
         {formatDate(consent.givenAt)}.
+        {design && ` ${designWording(design)}`}
         {mixedOf?.map((part, index) => (
           <span key={index}>
             {' '}

@@ -46,8 +46,8 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
   )
 }
 
-function factsOf({ promptSeconds, isCleaned, mixedOf, createdAt }: SavedVoice, unheard: boolean): string {
-  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, mixedOf ? `mixed from ${mixedOf.length} voices` : null, formatDay(createdAt), unheard ? 'not yet checked by ear' : null].filter((fact) => fact !== null).join(', ')
+function factsOf({ promptSeconds, isCleaned, mixedOf, design, createdAt }: SavedVoice, unheard: boolean): string {
+  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, design ? 'designed' : mixedOf ? `mixed from ${mixedOf.length} voices` : null, formatDay(createdAt), unheard ? 'not yet checked by ear' : null].filter((fact) => fact !== null).join(', ')
 }
 
 /** Plays the recording that the voice was made from, and stops it. */

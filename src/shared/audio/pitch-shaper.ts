@@ -1,12 +1,19 @@
 import { readFractional } from './fractional-delay'
 import { createPitchMarker, LONGEST_PERIOD_SECONDS, type PitchMark } from './pitch-marks'
-import type { VoiceShaper } from './voice-shaper'
 
 /** Grains of what is not voice are this far apart, seconds; and may be taken from this far beside their place. */
 const UNVOICED_HOP_SECONDS = 0.01
 const REACH_SECONDS = 0.006
 /** Places and samples that are left out when grains are compared. */
 const STRIDE = 2
+
+/** Changes mono sound as it streams by. */
+export interface VoiceShaper {
+  /** Takes the next samples, which are only read, and gives what is ready of all so far; the caller's own. */
+  push(samples: Float32Array): Float32Array
+  /** What is left. Nothing may be pushed afterwards. */
+  finish(): Float32Array
+}
 
 /** A stretch of the sound that came, under a window, and where it goes. */
 interface Grain {

@@ -32,3 +32,6 @@ function scoreBelow(pairs: Pairs, level: number): number {
  * of one person no more than one in twenty.
  */
 export const TWO_PEOPLE_BELOW = scoreBelow('sameSex', 0.95)
+
+/** Below this nobody is taken for the same person: of pairs of one person not one in a hundred is, of strangers of one sex three in four. */
+export const STRANGERS_BELOW = scoreBelow('sameSex', 0.75)

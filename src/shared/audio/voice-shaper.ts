@@ -1,6 +1,6 @@
 import { joinSamples } from './join'
 import { createLimiter } from './limiter'
-import { createPitchShaper } from './pitch-shaper'
+import { createPitchShaper, type VoiceShaper } from './pitch-shaper'
 
 /** What is done to a voice's sound after it was made. */
 export interface VoiceShape {
@@ -10,14 +10,6 @@ export interface VoiceShape {
   readonly pitchSemitones: number
   /** -12 to 12; what would be too loud for full scale is turned down where it is. */
   readonly gainDb: number
-}
-
-/** Changes mono sound as it streams by. */
-export interface VoiceShaper {
-  /** Takes the next samples, which are only read, and gives what is ready of all so far; the caller's own. */
-  push(samples: Float32Array): Float32Array
-  /** What is left. Nothing may be pushed afterwards. */
-  finish(): Float32Array
 }
 
 /** True peaks of sound that was shaped stay below it, dBTP: what exports ask for at most. */

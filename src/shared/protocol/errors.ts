@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'prompt-too-short'
   | 'consent-missing'
   | 'voice-missing'
+  | 'voice-not-hidden'
   | 'words-mismatch'
   | 'guide-silent'
   | 'guide-too-long'

@@ -61,6 +61,33 @@ export interface MixRequest {
   readonly share: number
 }
 
+/** How a voice is to differ from another one: -1 to 1, 0 being as it is. */
+export interface VoiceWander {
+  readonly older: number
+  readonly brighter: number
+  readonly deeper: number
+  readonly livelier: number
+}
+
+export const NO_WANDER: VoiceWander = { older: 0, brighter: 0, deeper: 0, livelier: 0 }
+
+/** A voice to be made of another one. */
+export interface DesignRequest {
+  readonly voice: PreparedVoice
+  readonly wander: VoiceWander
+  /**
+   * Absent where the voice's own timbre stays. Else it gets another one, by a seed; with a recording one that the speaker encoder
+   * does not take for whoever is heard in it.
+   */
+  readonly timbre?: { readonly seed: number; readonly hiddenFrom?: VoicePrompt }
+}
+
+export interface DesignedVoice {
+  readonly voice: PreparedVoice
+  /** How alike it was heard to be to whom it hides: see `speakerSimilarity`. Null where nobody was to be hidden. */
+  readonly likeness: number | null
+}
+
 /** A stretch of learning a voice: from its beginning, or from where an earlier stretch left it, to a number of steps. */
 export interface LearnRequest {
   /** The recording to learn from, with its words. */
@@ -181,6 +208,11 @@ export interface InferenceApi {
    * `inference-failed`, `aborted`.
    */
   mixVoices(id: string, request: MixRequest, onProgress: (progress: Progress) => void): Promise<Outcome<PreparedVoice>>
+  /**
+   * A voice made of another one, for engines whose description says `mixes`. Errors: `engine-not-loaded`, `model-mismatch` (as of
+   * `refineVoice`), `voice-not-hidden` (nothing was heard as a stranger), `inference-failed`, `aborted`.
+   */
+  designVoice(id: string, request: DesignRequest, onProgress: (progress: Progress) => void): Promise<Outcome<DesignedVoice>>
   /**
    * Learns a voice for a stretch, for engines whose description says `learns`; `onState` hears of what has been learned, about
    * every other second. Errors: `engine-not-loaded`, `model-mismatch` (as of `refineVoice`), `prompt-too-short`,

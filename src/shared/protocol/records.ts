@@ -1,5 +1,5 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
-import type { LearningState, RuntimeInfo, RuntimeOptions } from './inference'
+import type { LearningState, RuntimeInfo, RuntimeOptions, VoiceWander } from './inference'
 import type { ChosenCandidate, TakeCheck, TakeSentence } from './take-check'
 import type { TimedWord } from './timed-word'
 
@@ -29,6 +29,15 @@ export interface SavedVoice {
   readonly learned?: LearnedVoice
   /** Of a mixture: whose voices it was made of. Its prompt is a sentence that it said, and what was mixed stands in `learned`. */
   readonly mixedOf?: readonly MixedPart[]
+  /** Of a voice that was designed from another one: how. */
+  readonly design?: VoiceDesign
+}
+
+/** How a voice was made of another one. */
+export interface VoiceDesign {
+  readonly wander: VoiceWander
+  /** Whether it has that one's timbre, a random one, or one that was heard as a stranger's. */
+  readonly timbre: 'own' | 'other' | 'hidden'
 }
 
 /** A voice that another one was made of, with the consent that it was given with. */

@@ -131,12 +131,15 @@ describe('a voice file', () => {
   })
 
   it('says what a mixture was made of, with every consent', async () => {
+    const design = { wander: { older: 0.5, brighter: 0, deeper: -1, livelier: 0 }, timbre: 'own' } as const
     const mixedOf = [
       { name: 'Ada', share: 0.75, consent: { statement: 'This is my voice.', givenAt: '2026-01-02T03:04:00.000Z' } },
       { name: 'Bo', share: 0.25, consent: { statement: 'Bo agreed.', givenAt: '2026-01-03T03:04:00.000Z' } },
     ]
-    const saved = { ...sampleVoice(), promptWav: wav().buffer, promptSha256: sha256(wav()), source: 'mixture', mixedOf } as const
-    expect((await voiceFileCodec.decode(voiceFileCodec.encode(saved))).mixedOf).toEqual(mixedOf)
+    const saved = { ...sampleVoice(), promptWav: wav().buffer, promptSha256: sha256(wav()), source: 'mixture', mixedOf, design } as const
+    const decoded = await voiceFileCodec.decode(voiceFileCodec.encode(saved))
+    expect(decoded.mixedOf).toEqual(mixedOf)
+    expect(decoded.design).toEqual(design)
     await expect(voiceFileCodec.decode(fileOf({ mixedOf: [{ name: 'Ada', share: 1 }] }))).rejects.toThrow(/mixedOf\.0\.consent/)
   })
 

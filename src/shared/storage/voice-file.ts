@@ -10,7 +10,7 @@ import { sha256Hex } from './sha256-hex'
  * `{ format, version, name, createdAt, consent: { statement, givenAt }, prompt: { mediaType, sha256, base64 } }`, and
  * `transcript: { text, language, edited }` where the prompt was written down, `isCleaned: true` where its noise was taken away,
  * `learned: { learnedAt, inUse, engineId, packKey, format, summary, base64 }` where an engine learned it, which takes a minute,
- * `mixedOf: [{ name, share, consent }]` where it was mixed from others. What
+ * `mixedOf: [{ name, share, consent }]` where it was mixed from others, `design` where it was designed from one. What
  * engines make of the prompt at once is not in it: every engine makes it again.
  */
 const VOICE_FILE_FORMAT = 'myna-voice'
@@ -25,6 +25,9 @@ const envelopeSchema = v.object({ format: v.literal(VOICE_FILE_FORMAT), version:
 const isoTimeSchema = v.pipe(v.string(), v.isoTimestamp())
 
 const consentSchema = v.object({ statement: v.pipe(v.string(), v.minLength(1)), givenAt: isoTimeSchema })
+
+/** How far a voice was moved one way or the other. */
+const slider = v.pipe(v.number(), v.minValue(-1), v.maxValue(1))
 
 const voiceFileSchema = v.object({
   format: v.literal(VOICE_FILE_FORMAT),
@@ -48,6 +51,7 @@ const voiceFileSchema = v.object({
     }),
   ),
   mixedOf: v.optional(v.array(v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), consent: consentSchema }))),
+  design: v.optional(v.object({ wander: v.object({ older: slider, brighter: slider, deeper: slider, livelier: slider }), timbre: v.picklist(['own', 'other', 'hidden']) })),
   prompt: v.object({
     mediaType: v.literal('audio/wav'),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -56,7 +60,7 @@ const voiceFileSchema = v.object({
 })
 
 export const voiceFileCodec: VoiceFileCodec = {
-  encode({ name, createdAt, consent, isCleaned, transcript, learned, mixedOf, promptSha256, promptWav }) {
+  encode({ name, createdAt, consent, isCleaned, transcript, learned, mixedOf, design, promptSha256, promptWav }) {
     const file: v.InferOutput<typeof voiceFileSchema> = {
       format: VOICE_FILE_FORMAT,
       version: VERSION,
@@ -67,13 +71,14 @@ export const voiceFileCodec: VoiceFileCodec = {
       ...(transcript && { transcript }),
       ...(learned && { learned: writeLearned(learned) }),
       ...(mixedOf && { mixedOf: mixedOf.map((part) => ({ ...part })) }),
+      ...(design && { design: { ...design, wander: { ...design.wander } } }),
       prompt: { mediaType: 'audio/wav', sha256: promptSha256, base64: toBase64(new Uint8Array(promptWav)) },
     }
     return new Blob([JSON.stringify(file, null, 2)], { type: MEDIA_TYPE })
   },
 
   async decode(file): Promise<SavedVoice> {
-    const { name, createdAt, consent, isCleaned, transcript, learned, mixedOf, prompt } = check(await readJson(file))
+    const { name, createdAt, consent, isCleaned, transcript, learned, mixedOf, design, prompt } = check(await readJson(file))
     const wav = decodeBytes(prompt.base64, 'the prompt')
     if ((await sha256Hex(wav)) !== prompt.sha256) throw invalid('the prompt is damaged: its hash does not match')
     const promptSeconds = promptWavSeconds(wav)
@@ -91,6 +96,7 @@ export const voiceFileCodec: VoiceFileCodec = {
       ...(transcript && { transcript }),
       ...(learned && { learned: readLearned(learned) }),
       ...(mixedOf && { mixedOf }),
+      ...(design && { design }),
     }
   },
 }

@@ -13,7 +13,8 @@ const summary = { sampleCount: 1, sampleRate: RATE, wallMs: 10, stages: [], exec
 /** Says each word in a second, with a pause of half a second behind; notes at which pace it was asked. */
 function fakeInference(paces: boolean) {
   const asked: string[] = []
-  const speak: AppServices['inference']['speak'] = ({ text, settings }, onEvent) => {
+  const speak: AppServices['inference']['speak'] = ({ text, settings, plan, chunks }, onEvent) => {
+    if (plan ?? chunks) throw new MynaError('reading-changed', 'a line was taken for the whole')
     asked.push(`${text} ${settings.speed.toFixed(2)}`)
     if (text === '!') return Promise.reject(new MynaError('text-unspeakable', 'no words'))
     const seconds = text.split(' ').length / (paces ? settings.speed : 1)
@@ -32,7 +33,8 @@ const line = (startSeconds: number, endSeconds: number, text: string) => ({ text
 async function dubbed(paces: boolean, lines: readonly ReturnType<typeof line>[], seconds: number, kept = { keptSamples: 0, keptLines: 0 }) {
   const { inference, asked } = fakeInference(paces)
   const events: SpeakEvent[] = []
-  const total = await speakDubbed({ inference, sampleRate: RATE, paces, ...kept }, request, { lines, seconds }, (event) => { events.push(event) }, new AbortController().signal)
+  const whole = kept.keptLines > 0 ? { ...request, plan: lines.map(({ text }) => text), chunks: { from: kept.keptLines, to: lines.length } } : request
+  const total = await speakDubbed({ inference, sampleRate: RATE, paces, ...kept }, whole, { lines, seconds }, (event) => { events.push(event) }, new AbortController().signal)
   const sounds = events.filter((event) => event.type === 'audio')
   return { asked, events, sounds, total, lengths: sounds.map(({ samples }) => samples.length / RATE) }
 }

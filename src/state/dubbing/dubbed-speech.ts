@@ -51,8 +51,9 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     let words: readonly TimedWord[] = []
     let [begun, chunkStart] = [0, 0]
     let earlier: readonly TimedWord[] = []
-    const settings = { ...request.settings, speed: request.settings.speed * pace }
-    const summary = await inference.speak({ ...request, text: line.text, settings }, (event) => {
+    const { language, voice, settings } = request
+    // A line is a request of its own: the plan and the chunks of the whole are lines.
+    const summary = await inference.speak({ text: line.text, language, voice, settings: { ...settings, speed: settings.speed * pace } }, (event) => {
       if (event.type === 'audio') {
         if (event.words) words = [...earlier, ...later(event.words, chunkStart / sampleRate)]
         sound.push(event.samples)

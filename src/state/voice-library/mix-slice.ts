@@ -1,12 +1,6 @@
-import { encodeWav16 } from '../../shared/audio/wav'
-import { joinSamples } from '../../shared/audio/join'
-import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '../../shared/protocol/engine'
-import { errorInfo, isAbort, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
+import { errorInfo, isAbort, type ErrorInfo } from '../../shared/protocol/errors'
 import type { Progress } from '../../shared/protocol/inference'
-import type { MixedPart, SavedVoice } from '../../shared/protocol/records'
-import { sha256Hex } from '../../shared/storage/sha256-hex'
 import { activities } from '../../shared/text/wording/english/progress'
-import { MIX_CONSENT, MIX_SENTENCE } from '../../shared/text/wording/english/statements'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
@@ -14,8 +8,9 @@ import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 import { openChosenEngine } from './chosen-engine'
+import { hearMade, knownVoice, madeVoiceRecord, partsOf, type MadeVoice } from './made-voice'
 import type { VoiceSource } from './voice-source'
-import { voiceById, type VoicesSlice } from './voices-slice'
+import type { VoicesSlice } from './voices-slice'
 
 /** Which voices are mixed: the second one counts `share`, 0 to 1. */
 export interface Mixture {
@@ -29,7 +24,7 @@ export type MixState =
   | { readonly phase: 'idle' }
   | ({ readonly phase: 'mixing'; readonly progress: Progress } & Mixture)
   /** It was heard, and can be kept. */
-  | ({ readonly phase: 'mixed'; readonly voice: PreparedVoice; readonly sound: VoicePrompt } & Mixture)
+  | ({ readonly phase: 'mixed' } & MadeVoice & Mixture)
   | ({ readonly phase: 'failed'; readonly error: ErrorInfo } & Mixture)
 
 export interface MixSlice {
@@ -60,14 +55,10 @@ export function createMixSlice({ services, acts, voiceSource }: MixParts, set: S
     const voices = [await take(mixture.voiceId), await take(mixture.otherId)] as const
     report({ fraction: 0.5, label: activities.mixingVoices })
     const voice = await inference.mixVoices({ voices, share: mixture.share }, () => undefined, signal)
-    const parts: Float32Array[] = []
-    const request = { text: MIX_SENTENCE, language: loaded.description.languages[0] ?? '', voice, settings: DEFAULT_SPEAK_SETTINGS }
-    await inference.speak(request, (event) => { if (event.type === 'audio') parts.push(event.samples) }, signal)
-    signal.throwIfAborted()
-    const sound = { samples: joinSamples(parts), sampleRate: loaded.description.sampleRate }
-    set({ mixState: { phase: 'mixed', voice, sound, ...mixture } })
+    const made = await hearMade(inference, loaded, voice, signal)
+    set({ mixState: { phase: 'mixed', ...made, ...mixture } })
     void acts.run('playback', () => {
-      get().playSound({ kind: 'mixture', voiceId: mixture.voiceId }, sound)
+      get().playSound({ kind: 'mixture', voiceId: mixture.voiceId }, made.sound)
       return Promise.resolve()
     })
   }
@@ -97,7 +88,9 @@ export function createMixSlice({ services, acts, voiceSource }: MixParts, set: S
       if (mixState.phase !== 'mixed') return
       await acts.run('saving', async (signal) => {
         try {
-          const voice = await voiceOfMixture(mixState, name, services.newId(), get())
+          const { voiceId, otherId, share } = mixState
+          const mixedOf = [...partsOf(knownVoice(get(), voiceId), 1 - share), ...partsOf(knownVoice(get(), otherId), share)]
+          const voice = await madeVoiceRecord(mixState, { id: services.newId(), name, mixedOf })
           if (signal.aborted) return
           await services.voices.save(voice)
           set({ mixState: { phase: 'idle' } })
@@ -109,36 +102,4 @@ export function createMixSlice({ services, acts, voiceSource }: MixParts, set: S
       })
     },
   }
-}
-
-/** What it said becomes its recording; what was mixed speaks. */
-async function voiceOfMixture(
-  { voice, sound, voiceId, otherId, share }: Extract<MixState, { phase: 'mixed' }>, name: string, id: string, state: Pick<VoicesSlice, 'voices'>,
-): Promise<SavedVoice> {
-  const promptWav = encodeWav16(sound.samples, sound.sampleRate)
-  const now = new Date().toISOString()
-  return {
-    id,
-    name,
-    createdAt: now,
-    promptWav,
-    promptSeconds: sound.samples.length / sound.sampleRate,
-    promptSha256: await sha256Hex(promptWav),
-    source: 'mixture',
-    consent: { statement: MIX_CONSENT, givenAt: now },
-    transcript: { text: MIX_SENTENCE, language: null, edited: true },
-    learned: { voice, learnedAt: now, inUse: true },
-    mixedOf: [...partsOf(knownVoice(state, voiceId), 1 - share), ...partsOf(knownVoice(state, otherId), share)],
-  }
-}
-
-/** Of a mixture what that was made of. */
-function partsOf({ name, consent, mixedOf }: SavedVoice, share: number): readonly MixedPart[] {
-  return mixedOf ? mixedOf.map((part) => ({ ...part, share: part.share * share })) : [{ name, consent, share }]
-}
-
-function knownVoice(state: Pick<VoicesSlice, 'voices'>, id: string): SavedVoice {
-  const voice = voiceById(state, id)
-  if (!voice) throw new MynaError('record-missing', `voice ${id}`)
-  return voice
 }

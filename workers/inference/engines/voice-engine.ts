@@ -1,5 +1,5 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
-import type { LearnedStretch, LearningState, LearnRequest, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { DesignedVoice, DesignRequest, LearnedStretch, LearningState, LearnRequest, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack } from '../../../src/shared/protocol/model-pack'
 import type { LoadKernelTeam } from '../../kernels/kernel-team'
 import type { LoadKernels } from '../../kernels/kernels'
@@ -73,6 +73,8 @@ export interface VoiceEngine {
   refineVoice?(request: RefineRequest, call: EngineCall): Promise<RefinedVoice>
   /** As `InferenceApi.mixVoices`; absent for an engine whose voices cannot be mixed. */
   mixVoices?(request: MixRequest, call: EngineCall): Promise<PreparedVoice>
+  /** As `InferenceApi.designVoice`; absent for an engine whose voices cannot be changed. */
+  designVoice?(request: DesignRequest, call: EngineCall): Promise<DesignedVoice>
   /** As `InferenceApi.learnVoice`; absent for an engine that cannot learn. */
   learnVoice?(request: LearnRequest, call: EngineCall, onState: (state: LearningState) => void): Promise<LearnedStretch>
   /**

@@ -11,6 +11,7 @@ import { askedChunks } from '../asked-chunks'
 import type { CreateVoiceEngine, EngineCall, EngineContext, VoiceEngine } from '../voice-engine'
 import { openStarterNetwork, type LearningGround, type OpenStarterNetwork, type Seating, type SpokenPart, type StarterNetwork } from './network/starter-network'
 import { placeGenerator } from './on-gpu/generator-place'
+import { designStarterVoice } from './design/designed-voice'
 import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
 import { speakGuided } from './guide/guided-speech'
 import { mixStarterVoices } from './mixed-voice'
@@ -96,6 +97,16 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
     }),
 
     mixVoices: (request, call) => mixStarterVoices(request, packKey, createProsodyReader(network, phonemize, call.yieldPoint)),
+
+    designVoice: (request, call) =>
+      designStarterVoice(request, {
+        packKey, files, embedder,
+        reader: createProsodyReader(network, phonemize, call.yieldPoint),
+        async speak(voice) {
+          const ids = phonemeIds(await phonemize(TRIAL_TEXT, 'american'))
+          return tidySpeech(await synthesise(network, ids, mannerOf(voice, ids, 1), call), SAMPLE_RATE, 0)
+        },
+      }, call),
 
     ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 

@@ -141,6 +141,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: 'Your text is untouched.',
     advice: 'Record a few seconds or choose a file under “Your voice”, save it, then press Speak.',
   },
+  'voice-not-hidden': {
+    title: 'No voice was far enough from this one',
+    kept: 'The voice is as it was, and nothing new was made.',
+    advice: 'Try again: other voices are tried each time. Moving “Deeper” or “Brighter” helps.',
+  },
   'words-mismatch': {
     title: 'These are not the words of the recording',
     kept: 'The voice is as it was.',

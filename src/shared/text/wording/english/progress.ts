@@ -15,6 +15,7 @@ export const activities = {
   comparingVoices: 'Comparing the voices',
   gettingCloser: (round: number, rounds: number) => `Getting closer to this voice: ${round} of ${rounds}`,
   mixingVoices: 'Mixing the voices',
+  designingVoice: 'Making the voice',
   followingWords: 'Following the words of the recording',
   learningVoice: 'Learning this voice',
   listeningToTrial: 'Listening to what was learned',
