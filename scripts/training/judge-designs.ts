@@ -15,11 +15,11 @@ import { readPcm16Wav } from '../fixtures/read-wav'
 import { engineCall, openStarterEngine, readSpeakerEncoder } from './starter-engine'
 
 /**
- * Designs voices from people's and measures what they say: `npx tsx scripts/training/judge-designs.ts --out FOLDER PERSON.wav ...` prints, for
+ * Designs voices from people's and measures what they say: `npx tsx scripts/training/judge-designs.ts --out FOLDER [--designs hidden,older] PERSON.wav ...` prints, for
  * each person and design, how alike it is to the person by the speaker encoder and by the second ear, and pitch, liveliness, tilt and
  * seconds of a sentence that no design was chosen with (training/voice-design).
  */
-const { values: { out }, positionals: people } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } })
+const { values: { out, designs: asked }, positionals: people } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' }, designs: { type: 'string' } } })
 if (!out) throw new Error('--out is needed')
 mkdirSync(out, { recursive: true })
 const SENTENCE = 'The boy was there when the sun rose, and a rod is used to catch pink salmon.'
@@ -56,9 +56,9 @@ for (const [index, path] of people.entries()) {
   const prompt = readPcm16Wav(readFileSync(path))
   const recorded = resample(prompt.samples, prompt.sampleRate, ENCODER_SAMPLE_RATE)
   const voice = await engine.prepareVoice(prompt, engineCall())
-  await judge(`${person}-as-it-is`, voice, recorded)
-  const designs = { ...DESIGNS, hidden: { wander: NO_WANDER, timbre: { seed: index + 1, hiddenFrom: prompt } } }
+  const designs = { 'as it is': { wander: NO_WANDER }, ...DESIGNS, hidden: { wander: NO_WANDER, timbre: { seed: index + 1, hiddenFrom: prompt } } }
   for (const [name, design] of Object.entries(designs)) {
+    if (asked && !asked.split(',').includes(name)) continue
     try {
       const designed = await engine.designVoice?.({ voice, ...design }, engineCall())
       if (designed) await judge(`${person}-${name}`, designed.voice, recorded)

@@ -52,9 +52,18 @@ export async function designStarterVoice({ voice, wander, timbre }: DesignReques
 
   if (!timbre) return { voice: written(await finished(source), 'moved'), likeness: null }
   const blends = createBlends(await readTimbres(parts.files), source.table, timbre.seed)
-  if (!timbre.hiddenFrom) return { voice: written(await finished({ table: blends() }), 'another timbre'), likeness: null }
+  const before = (await parts.speak(source)).length
+  if (!timbre.hiddenFrom) {
+    const made = await finished({ table: blends() })
+    return { voice: written(asFast(made, (await parts.speak(made)).length / before), 'another timbre'), likeness: null }
+  }
   const hidden = await hide(timbre.hiddenFrom, blends, { ...parts, model, call, finished, mean: moved.prosody.pitch?.person.mean ?? null })
-  return { voice: written(hidden.made, 'another timbre'), likeness: hidden.likeness }
+  return { voice: written(asFast(hidden.made, hidden.sound.length / before), 'another timbre'), likeness: hidden.likeness }
+}
+
+/** A voice that takes so many times as long as it should, at the right pace: what was learned of a person, pace included, went with the timbre. */
+function asFast(voice: StarterVoice, longer: number): StarterVoice {
+  return { ...voice, prosody: { ...voice.prosody, pace: voice.prosody.pace * longer } }
 }
 
 /** The voice with its pitch moved as asked; the style's own where no person's is known. */
@@ -93,7 +102,7 @@ interface HidingParts extends DesignParts {
 }
 
 /** The first of the blends most unlike the person that is heard as a stranger. */
-async function hide(prompt: VoicePrompt, blends: () => Float32Array<ArrayBuffer>, parts: HidingParts): Promise<{ readonly made: StarterVoice; readonly likeness: number }> {
+async function hide(prompt: VoicePrompt, blends: () => Float32Array<ArrayBuffer>, parts: HidingParts): Promise<{ readonly made: StarterVoice; readonly sound: Float32Array; readonly likeness: number }> {
   const { embedder, model, call: { yieldPoint, onProgress } } = parts
   if (!embedder) throw new MynaError('voice-not-hidden', 'nobody can listen here')
   const { samples, sampleRate } = heardPart(prompt)
@@ -113,9 +122,10 @@ async function hide(prompt: VoicePrompt, blends: () => Float32Array<ArrayBuffer>
   for (const [at, { table }] of thought.entries()) {
     onProgress({ fraction: at / HEARD, label: activities.listeningToVoice })
     const made = await parts.finished({ table })
-    const score = speakerSimilarity(await embedder.embed(await parts.speak(made), NETWORK_RATE), embedding)
+    const sound = await parts.speak(made)
+    const score = speakerSimilarity(await embedder.embed(sound, NETWORK_RATE), embedding)
     await yieldPoint()
-    if (score < STRANGERS_BELOW) return { made, likeness: score }
+    if (score < STRANGERS_BELOW) return { made, sound, likeness: score }
     nearest = Math.min(nearest, score)
   }
   throw new MynaError('voice-not-hidden', `the furthest of ${thought.length} was heard at ${nearest.toFixed(2)}`)
