@@ -19,7 +19,7 @@ function learn(distances: readonly number[], { seconds = 12, words = distances.m
       const distance = distances[asked.length] ?? NaN
       asked.push(request)
       const state = { step: request.until, steps: request.steps, seed: request.seed, numbers: new Float32Array(3) }
-      return Promise.resolve({ state, voice: voiceOf(request.until), trial: { sentences: [{ text: SENTENCE, samples: buzz(2).samples }], sampleRate: buzz(2).sampleRate, likeness: 0.5, distance } })
+      return Promise.resolve({ state, voice: voiceOf(request.until), trial: { sentences: [{ text: SENTENCE, samples: buzz(2).samples }], sampleRate: buzz(2).sampleRate, likeness: 0.5, distance, strayed: 0 } })
     },
   } as unknown as VoiceEngine
   const prompt = { ...buzz(seconds), words: 'Ask not what' }

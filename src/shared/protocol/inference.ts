@@ -137,6 +137,8 @@ export interface VoiceTrial {
   readonly likeness: number
   /** How far the network is from saying those seconds as the person did: smaller is nearer. */
   readonly distance: number
+  /** How far the sentences are from the voice's own as it was before, by their alignment: 0 for the same, and farther where words get lost. */
+  readonly strayed: number
 }
 
 export interface SpeakRequest {

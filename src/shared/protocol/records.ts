@@ -77,6 +77,7 @@ export interface JudgedTrial {
   /** As of `VoiceTrial`. */
   readonly likeness: number
   readonly distance: number
+  readonly strayed: number
   /** Words that the transcriber heard otherwise, in all sentences; null where none is on this device. */
   readonly wrongWords: number | null
   readonly loudnessLufs: number

@@ -33,7 +33,7 @@ const stateOf = ({ steps, seed }: LearnRequest, step: number): LearningState => 
 /** What a stretch ends with that says its sentences softly and soundly. */
 function stretchOf(request: LearnRequest, likeness: number, distance: number): LearnedStretch {
   const sentences = [{ text: 'Good morning to all of you.', samples: buzz(2).samples }]
-  return { state: stateOf(request, request.until), voice: voiceOf(request.until), trial: { sentences, sampleRate: SAMPLE_RATE, likeness, distance } }
+  return { state: stateOf(request, request.until), voice: voiceOf(request.until), trial: { sentences, sampleRate: SAMPLE_RATE, likeness, distance, strayed: 0 } }
 }
 
 /** Waits for the stretch to so many steps. */

@@ -20,7 +20,7 @@ export interface WordJudge {
  * wrong with its sound. A transcriber that fails is done without. Errors: `aborted`.
  */
 export async function judgeTrial(
-  { sentences, sampleRate, likeness, distance }: VoiceTrial,
+  { sentences, sampleRate, likeness, distance, strayed }: VoiceTrial,
   { transcription, transcriber }: WordJudge,
   signal: AbortSignal,
 ): Promise<JudgedTrial> {
@@ -38,6 +38,7 @@ export async function judgeTrial(
   return {
     likeness,
     distance,
+    strayed,
     wrongWords,
     loudnessLufs: integratedLoudness(joinSamples(sentences.map(({ samples }) => samples)), sampleRate),
     clicks: sentences.reduce((sum, { samples }) => sum + countClicks(samples, sampleRate), 0),

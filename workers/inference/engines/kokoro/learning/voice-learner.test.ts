@@ -38,6 +38,7 @@ describe('a learner of voices', () => {
   let persons: (Float32Array | undefined)[]
   let heard: { readonly length: number; readonly of: Float32Array }[]
   let spokenWith: StarterVoice[]
+  let spoken: (voice: StarterVoice) => Float32Array
   let own: OwnReading
   let readings: number
   let opened: number
@@ -45,6 +46,7 @@ describe('a learner of voices', () => {
 
   beforeEach(() => {
     [crops, persons, heard, spokenWith, own, readings, opened, fails] = [[], [], [], [], wholeReading, 0, 0, null]
+    spoken = () => new Float32Array(RATE)
     learner = createVoiceLearner({
       ground: {
         team: { lanes: 1 } as KernelTeam,
@@ -82,7 +84,7 @@ describe('a learner of voices', () => {
       readerFor: () => ({ pitchOf: () => Promise.resolve([new Float32Array(80).fill(120), new Float32Array(80).fill(140)]), secondsOf: () => Promise.resolve(9) }),
       speak: (voice) => {
         spokenWith.push(voice)
-        return Promise.resolve(new Float32Array(RATE))
+        return Promise.resolve(spoken(voice))
       },
     })
   })
@@ -128,7 +130,16 @@ describe('a learner of voices', () => {
     expect(learned.deltas).toHaveLength(projections.count)
     expect(Math.hypot(...learned.deltas!)).toBeGreaterThan(0)
     expect([voice.summary, state.step]).toEqual(['learned in 8 steps', 8])
-    expect(spokenWith.at(-1)!.deltas).toHaveLength(projections.count)
+    expect(spokenWith[0]!.deltas).toHaveLength(projections.count)
+  })
+
+  it('says how far it has strayed from its own readings of before, in another visit as well', async () => {
+    const [former, learned] = [sayVowels(SPOKEN, () => 120), sayVowels(SPOKEN_OTHERWISE, () => 120)]
+    spoken = ({ deltas }) => (deltas ? learned : former)
+    expect((await learn()).trial.strayed).toBeCloseTo(0, 5)
+    const { state, trial } = await learn({ until: 2 })
+    expect(trial.strayed).toBeGreaterThan(0.02)
+    expect((await learn({ promptKey: 'another visit', from: state, until: 2 })).trial.strayed).toBe(trial.strayed)
   })
 
   it('tells of what it learned at every other step, and goes on from there to the very same voice, in another visit as well', async () => {

@@ -19,6 +19,7 @@ import { readStarterVoice, writeStarterVoice, type StarterVoice } from '../start
 import { styleRow, STYLE_ROWS, STYLE_WIDTH } from '../style-table'
 import { withBoundaries } from '../vocabulary'
 import { measureProsody, type ProsodyReader } from '../voice-prosody'
+import { alignReadings } from './alignment'
 import { prepareFitItem, type OwnReading } from './fit-item'
 import type { FittingNetwork } from './fitting-network'
 import type { Fitting } from './open-fitting'
@@ -80,6 +81,8 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
   const { ground, packKey } = parts
   let opened: Fitting | null = null
   let lesson: Lesson | null = null
+  /** The trial's sentences as the voice of a lesson said them before. */
+  let usual: { readonly of: Lesson; readonly sounds: readonly Float32Array[] } | null = null
 
   async function prepare({ prompt, promptKey, voice: kept }: LearnRequest, call: EngineCall): Promise<Lesson> {
     const heard = heardPart(prompt)
@@ -112,15 +115,24 @@ export function createVoiceLearner(parts: LearnerParts): VoiceLearner {
   }
 
   /** Says the trial's sentences, and how near they and the voice's numbers are to what was not learned from. */
-  async function tryOut(voice: StarterVoice, styled: Float64Array, { apart, personApart }: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
-    const sentences: { text: string; samples: Float32Array }[] = []
-    for (const text of TRIAL_SENTENCES) sentences.push({ text, samples: await parts.speak(voice, text, call) })
-    const said = await parts.embedder.embed(joinSamples(sentences.map(({ samples }) => samples)), SAMPLE_RATE)
+  async function tryOut(voice: StarterVoice, styled: Float64Array, current: Lesson, network: FittingNetwork, call: EngineCall): Promise<VoiceTrial> {
+    const { apart, personApart } = current
+    const sounds = await sayAll(voice, call)
+    if (usual?.of !== current) usual = { of: current, sounds: voice === current.voice ? sounds : await sayAll(current.voice, call) }
+    const strayed = sounds.reduce((sum, sound, i) => sum + alignReadings(usual?.sounds[i] ?? sound, sound).distance, 0) / sounds.length
+    const said = await parts.embedder.embed(joinSamples(sounds), SAMPLE_RATE)
     const work = createPacedWork(ground.team, call.yieldPoint)
     const crops = Math.min(HEARD_CROPS, Math.floor(framesOf(apart) / CROP_FRAMES))
     let distance = 0
     for (let i = 0; i < crops; i++) distance += (await network.distance(work, styled, cropAt(apart, i * CROP_FRAMES, CROP_FRAMES))) / crops
-    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, personApart), distance }
+    const sentences = TRIAL_SENTENCES.map((text, i) => ({ text, samples: sounds[i] ?? NONE }))
+    return { sentences, sampleRate: SAMPLE_RATE, likeness: speakerSimilarity(said, personApart), distance, strayed }
+  }
+
+  async function sayAll(voice: StarterVoice, call: EngineCall): Promise<readonly Float32Array[]> {
+    const sounds: Float32Array[] = []
+    for (const text of TRIAL_SENTENCES) sounds.push(await parts.speak(voice, text, call))
+    return sounds
   }
 
   return {
