@@ -113,8 +113,9 @@ def fit(loss, style, deltas):
     optimizer = torch.optim.Adam([dict(params=[style], lr=0.025), dict(params=deltas, lr=0.02)], betas=(0.8, 0.98))
     losses = []
     for step in range(FIT_STEPS):
+        cooling = max(0, step / FIT_STEPS - 0.2) / 0.8
         for group, rate in zip(optimizer.param_groups, (0.025, 0.02)):
-            group["lr"] = rate * min(1, (step + 1) / 5) * (1 if step < FIT_STEPS * 0.6 else 0.35)
+            group["lr"] = rate * min(1, (step + 1) / 5) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * cooling)))
         optimizer.zero_grad()
         value = loss()
         value.backward()

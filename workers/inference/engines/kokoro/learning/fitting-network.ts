@@ -19,7 +19,7 @@ const PITCH_COST = 500_000
 /** What a step of the speaker encoder costs. */
 const SPEAKER_COST = 2e8
 /** How much a distance between voices weighs beside one between sounds. */
-const SPEAKER_SHARE = 1
+const SPEAKER_SHARE = 0.75
 
 /** What is learned from a piece of somebody's speech: it is said again, and compared. */
 export interface FittingCrop {

@@ -12,10 +12,15 @@ export const FIT_STEPS = 24
 /** How far a step goes at most, of the style's numbers and of those of the norms (Kokoro's style numbers are around 0.1 to 1). */
 const STYLE_RATE = 0.025
 const DELTA_RATE = 0.02
-/** Steps until the rates are reached, and what is left of them after so much of the fit. */
+/**
+ * Steps until the rates are reached. After a share of the fit they fall as half a cosine to what is left of them (Loshchilov and Hutter 2017): the last
+ * steps then average what single crops say, and take the noise of the first ones away.
+ */
 const WARM_UP = 5
-const COOL_FROM = 0.6
-const COOLED = 0.35
+const COOL_FROM = 0.2
+const COOLED = 0.05
+/** From one crop to the next, as a share of the recording: places a golden section apart cover it evenly, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
 /** Adam's (Kingma and Ba 2015): how long it remembers gradients and their squares, and what keeps it from dividing by nothing. */
 const BETAS = [0.8, 0.98] as const
 const EPSILON = 1e-8
@@ -108,12 +113,20 @@ export function cropAt(item: FitItem, first: number, count: number): FittingCrop
 
 /** The crop of a step. */
 function cropOf(items: readonly FitItem[], seed: number, step: number): FittingCrop {
-  const random = createRandom(seed, step)
-  let place = random.uniform() * items.reduce((sum, item) => sum + framesOf(item), 0)
-  const item = items.find((each) => (place -= framesOf(each)) < 0) ?? items[0]
-  if (item === undefined) throw new RangeError('a fit of no recordings')
-  const count = Math.min(CROP_FRAMES, framesOf(item))
-  return cropAt(item, Math.floor(random.uniform() * (framesOf(item) - count + 1)), count)
+  let place = ((createRandom(seed).uniform() + step * GOLDEN) % 1) * items.reduce((sum, item) => sum + framesOf(item), 0)
+  for (const item of items) {
+    const frames = framesOf(item)
+    const count = Math.min(CROP_FRAMES, frames)
+    if (place < frames) return cropAt(item, Math.floor((place / frames) * (frames - count + 1)), count)
+    place -= frames
+  }
+  throw new RangeError('a fit of no recordings')
+}
+
+/** What is left of the rates at a step. */
+function paceAt({ step, steps }: VoiceFitState): number {
+  const cooling = Math.max(0, step / steps - COOL_FROM) / (1 - COOL_FROM)
+  return Math.min(1, (step + 1) / WARM_UP) * (COOLED + (1 - COOLED) * 0.5 * (1 + Math.cos(Math.PI * cooling)))
 }
 
 /** The state after a step of Adam. */
@@ -121,7 +134,7 @@ function advanced(state: VoiceFitState, ofStyle: Float64Array, ofDeltas: Float64
   const [style, deltas] = [state.style.slice(), state.deltas.slice()]
   const [gradients, squares] = [state.gradients.slice(), state.squares.slice()]
   const step = state.step + 1
-  const pace = Math.min(1, step / WARM_UP) * (state.step < state.steps * COOL_FROM ? 1 : COOLED)
+  const pace = paceAt(state)
   const [forGradients, forSquares] = BETAS.map((beta) => 1 - beta ** step) as [number, number]
   function move(values: Float32Array, slopes: Float64Array, rate: number, offset: number): void {
     slopes.forEach((slope, i) => {
