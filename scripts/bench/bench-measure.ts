@@ -1,11 +1,26 @@
-import { resolve } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { AppPage, type TakeDetails } from '../../e2e/support/app-page'
+import { encodeWav16 } from '../../src/shared/audio/wav'
+import { readPcm16Wav } from '../fixtures/read-wav'
 import { traceMainThread, type MainThreadTasks } from './main-thread-trace'
 import type { RunningApp } from '../app/running-app'
 
 /** What voices are made of. */
 export const BENCH_PROMPT = resolve(import.meta.dirname, '../../e2e/fixtures/audio/kennedy.wav')
+
+/** Seconds of a prompt that {@link cutPrompt} gives. */
+export const PROMPT_SECONDS = 10
+
+/** The first seconds of {@link BENCH_PROMPT}. Gives the path of the WAV. */
+export async function cutPrompt(): Promise<string> {
+  const { samples, sampleRate } = readPcm16Wav(await readFile(BENCH_PROMPT))
+  const path = join(tmpdir(), `myna-bench-prompt-${PROMPT_SECONDS}s.wav`)
+  await writeFile(path, Buffer.from(encodeWav16(samples.subarray(0, PROMPT_SECONDS * sampleRate), sampleRate)))
+  return path
+}
 
 /** A page of the app in a profile of its own. */
 export interface WatchedApp {
@@ -58,18 +73,30 @@ export async function openWatched(running: RunningApp): Promise<WatchedApp> {
   return { app, page, blankBytes, memoryBytes, interactiveMs: performance.now() - startedAt, close: () => profile.close() }
 }
 
-/** Speaks `text` with what is chosen in the app, up to the last sound, watching memory. `around` does something meanwhile. */
-export async function hearReading(
-  { app, page, memoryBytes }: Pick<WatchedApp, 'app' | 'page' | 'memoryBytes'>,
-  text: string,
-  around: (act: () => Promise<void>) => Promise<void> = (act) => act(),
-): Promise<HeardReading> {
+/** Watches the browser's memory until it is told to stop, which gives the most that was seen; null where it cannot be told. */
+export function watchMemory({ memoryBytes }: Pick<WatchedApp, 'memoryBytes'>): { stop(): number | null } {
   let peakBytes: number | null = null
   const sample = () => {
     const bytes = memoryBytes()
     if (bytes !== null) peakBytes = Math.max(peakBytes ?? 0, bytes)
   }
   const sampling = setInterval(sample, MEMORY_INTERVAL_MS)
+  return {
+    stop() {
+      clearInterval(sampling)
+      sample()
+      return peakBytes
+    },
+  }
+}
+
+/** Speaks `text` with what is chosen in the app, up to the last sound, watching memory. `around` does something meanwhile. */
+export async function hearReading(
+  { app, page, memoryBytes }: Pick<WatchedApp, 'app' | 'page' | 'memoryBytes'>,
+  text: string,
+  around: (act: () => Promise<void>) => Promise<void> = (act) => act(),
+): Promise<HeardReading> {
+  const memory = watchMemory({ memoryBytes })
   try {
     await app.text.fill(text)
     const speak = await app.speakButton.elementHandle()
@@ -78,10 +105,9 @@ export async function hearReading(
       await page.evaluate(untilSilent, LONGEST_READING_MS)
     })
     await app.spoken(LONGEST_READING_MS)
-    sample()
-    return { details: await app.details(), peakBytes }
+    return { details: await app.details(), peakBytes: memory.stop() }
   } finally {
-    clearInterval(sampling)
+    memory.stop()
   }
 }
 

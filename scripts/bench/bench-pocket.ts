@@ -1,15 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { withdrawProofs } from '../../e2e/support/withdraw-proofs'
-import { encodeWav16 } from '../../src/shared/audio/wav'
 import type { StageTiming } from '../../src/shared/protocol/engine'
 import type { TakeFigures } from '../../src/shared/protocol/records'
 import { benchBundle, type BenchBundle, type BenchContract } from './bench-bundles'
 import { measureCancels, watchCancels, type CancelTimes } from './bench-cancel'
-import { BENCH_PROMPT, hearReading, LONGEST_READING_MS, median, openWatched, type HeardReading, type WatchedApp } from './bench-measure'
-import { readPcm16Wav } from '../fixtures/read-wav'
+import { cutPrompt, hearReading, LONGEST_READING_MS, median, openWatched, PROMPT_SECONDS, type HeardReading, type WatchedApp } from './bench-measure'
 import type { RunningApp } from '../app/running-app'
 
 /** One way to run a model, from the click on: a line of the table. */
@@ -20,7 +14,6 @@ export interface PocketRow {
 }
 
 const MEBIBYTE = 2 ** 20
-const PROMPT_SECONDS = 10
 /** 24 pieces of the bundles' small vocabulary: random weights find no end, so the guard stops them after 10 s. */
 const SENTENCE = 'The river runs to the sea.'
 /** The same for an imitated GPU, on which a frame takes seconds: a reading of 3 s. */
@@ -57,14 +50,6 @@ export async function* benchPocket(running: RunningApp, { rounds, only, gpu }: P
       if (chosen.length > 0) yield* benchContract(running, { contract, chosen, threads, rounds, prompt })
     }
   }
-}
-
-/** The first seconds of the man's clip. Gives the path of the WAV. */
-async function cutPrompt(): Promise<string> {
-  const { samples, sampleRate } = readPcm16Wav(await readFile(BENCH_PROMPT))
-  const path = join(tmpdir(), `myna-bench-prompt-${PROMPT_SECONDS}s.wav`)
-  writeFileSync(path, Buffer.from(encodeWav16(samples.subarray(0, PROMPT_SECONDS * sampleRate), sampleRate)))
-  return path
 }
 
 interface ContractBench {
@@ -161,7 +146,8 @@ async function reload({ app, page }: WatchedApp): Promise<void> {
   await app.ready()
 }
 
-function stageMs({ stages }: TakeFigures, ...names: readonly string[]): number {
+/** Milliseconds of some stages together. */
+export function stageMs({ stages }: TakeFigures, ...names: readonly string[]): number {
   return stages.filter(({ stage }) => names.includes(stage)).reduce((sum, { totalMs }) => sum + totalMs, 0)
 }
 
@@ -199,7 +185,7 @@ async function describeAdapter(): Promise<AdapterName> {
 }
 
 /** Runs in the page: the next reading prepares its voice again. */
-async function forgetPreparedVoices(): Promise<void> {
+export async function forgetPreparedVoices(): Promise<void> {
   await new Promise<void>((done, failed) => {
     const opening = indexedDB.open('myna')
     opening.onerror = () => { failed(new Error('no database')) }

@@ -4,14 +4,15 @@ import { benchFamily } from './bench-family'
 import { benchGraphs } from './bench-graphs'
 import { benchKernels } from './bench-kernels'
 import { benchPocket } from './bench-pocket'
+import { benchSpeed } from './bench-speed'
 import { benchStarter, benchStarterNetwork, STARTER_SENTENCE } from './bench-starter'
 import { BENCH_PROMPT, ms, openWatched } from './bench-measure'
 import { benchTranscriber } from './bench-transcriber'
 import { startApp, type RunningApp } from '../app/running-app'
 
 
-const USAGE = 'npm run bench [-- --part start|starter|transcriber|pocket|family|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
-const PARTS = ['start', 'starter', 'transcriber', 'pocket', 'family', 'graphs', 'kernels'] as const
+const USAGE = 'npm run bench [-- --part start|starter|transcriber|pocket|speed|family|graphs|kernels …] [--rounds N] [--way WORDS: only such ways of Pocket TTS] [--python PROGRAM: has the official code, for speed] [--gpu: also on WebGPU] [--float32: also the starter’s float32 graph]'
+const PARTS = ['start', 'starter', 'transcriber', 'pocket', 'speed', 'family', 'graphs', 'kernels'] as const
 
 type Row = readonly [figure: string, value: string]
 
@@ -65,6 +66,7 @@ const { values } = parseArgs({
     part: { type: 'string', multiple: true, default: [...PARTS] },
     rounds: { type: 'string', default: '3' },
     way: { type: 'string', default: '' },
+    python: { type: 'string', default: 'python3' },
     gpu: { type: 'boolean', default: false },
     float32: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -76,6 +78,7 @@ const benches = {
   starter: list(async (running, count) => [...(await benchStarter(running, count)), ...(await benchStarterNetwork(count, values.float32, console.error))]),
   transcriber: list((_running, count) => benchTranscriber(count)),
   pocket: benchPocketTable,
+  speed: (running: RunningApp, count: number) => benchSpeed(running, { rounds: count, only: values.way, python: values.python }),
   family: () => benchFamily(),
   graphs: list(benchGraphs),
   kernels: list((_running, count) => benchKernels(count)),
