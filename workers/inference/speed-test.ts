@@ -1,6 +1,6 @@
 import type { KernelSpeed } from '../../src/shared/protocol/inference'
 import type { Kernels } from '../kernels/kernels'
-import { packedLength } from '../kernels/packed-matrix'
+import { codecProducts } from './engines/pocket/codec/codec-products'
 
 /** A matrix of 32 MiB in 8 bits, more than caches hold: a frame's weights come from the main memory, too. */
 const ROUNDED = { inputs: 1024, outputs: 32_768 } as const
@@ -37,11 +37,12 @@ function roundedWork({ run, memory }: Kernels): () => void {
   return () => { run.multiplyInt8(row, rowScales, weights, scales, starts, to, 1, outputs, inputs, 0) }
 }
 
-function floatWork({ run, memory }: Kernels): () => void {
+/** Float32, or what stands for it on this processor. */
+function floatWork(kernels: Kernels): () => void {
+  const { memory } = kernels
   const { rows, inputs, outputs } = FLOAT
-  const length = packedLength(inputs, outputs)
-  const [from, matrix, to] = [memory.allocate(4 * rows * inputs), memory.allocate(4 * length), memory.allocate(4 * rows * outputs)]
+  const product = codecProducts(kernels).load({ inputs, outputs }, () => 0.5)
+  const [from, to] = [memory.allocate(4 * rows * inputs), memory.allocate(4 * rows * outputs)]
   memory.float32(from, rows * inputs).fill(0.5)
-  memory.float32(matrix, length).fill(0.5)
-  return () => { run.multiply(from, inputs, matrix, to, outputs, rows, outputs, inputs, 0) }
+  return () => { product({ from, step: inputs, rows, to, toStep: outputs }) }
 }

@@ -117,7 +117,7 @@ export interface LearningState {
 export interface KernelSpeed {
   /** Of one row with weights in 8 bits that come from the main memory. */
   readonly rounded: number
-  /** Of float32 matrices. */
+  /** Of float32 matrices, or of the whole numbers that stand for them on this processor. */
   readonly float: number
 }
 

@@ -4,6 +4,8 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 export interface DecoderStream {
   /** `latents` is [frames, latent_dim] flat, as many frames as a block may have; gives samples_per_frame each, in a buffer that is the caller's. */
   decode(latents: Float32Array): Promise<Float32Array>
+  /** The same of what a `DecoderFront` made of latents, which a stream is given from its beginning on; absent where it takes only latents. */
+  readonly decodeRows?: (rows: Float32Array) => Promise<Float32Array>
 }
 
 /** A decoded block. */

@@ -18,6 +18,15 @@ export interface OpenedDecoder extends Placed<() => DecoderStream> {
   readonly sameInAnyBlocks: boolean
 }
 
+/** What is to be known of an open decoder. */
+export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'sameInAnyBlocks'>
+
+/** The same of one in a thread of its own. */
+export interface ThreadFacts extends DecoderFacts {
+  /** Its blocks are what a `DecoderFront` makes of latents, not latents. */
+  readonly takesRows: boolean
+}
+
 /** Opens the codec decoder. Errors are those of `openPocketModel`. */
 export async function openDecoder(context: PartContext, source: PocketSource): Promise<OpenedDecoder> {
   const { configuration, bundle } = source
@@ -41,6 +50,17 @@ export async function openDecoder(context: PartContext, source: PocketSource): P
     withFallback: (start, fallback) => decodeWithFallback(start, fallback, configuration),
   })
   return { ...opened, sameInAnyBlocks: opened.form === 'on kernels' }
+}
+
+/** The decoder for a thread of its own: on kernels it is given what the thread of the language model, which waits for it, makes of latents. */
+export function withoutFront(opened: OpenedDecoder): OpenedDecoder & ThreadFacts {
+  if (opened.form !== 'on kernels') return { ...opened, takesRows: false }
+  const start = (): DecoderStream => {
+    const { decodeRows } = opened.value()
+    if (decodeRows === undefined) throw new MynaError('internal', 'the decoder takes no rows')
+    return { decode: decodeRows }
+  }
+  return { ...opened, value: start, takesRows: true }
 }
 
 /** Frames per block: until the published ring has wrapped. */

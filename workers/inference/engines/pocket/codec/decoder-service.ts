@@ -5,15 +5,12 @@ import { createYieldPoint } from '../../../../../src/shared/threads/yield-point'
 import { createRunQueue } from '../../../../runtime/run-queue'
 import type { Opened } from '../../opened'
 import { decodeHere, type BlockDecoder, type DecodedBlock, type DecoderStream } from './block-decoder'
-import type { OpenedDecoder } from './decoder-opening'
-
-/** What is to be known of an open decoder. */
-export type DecoderFacts = Pick<OpenedDecoder, 'form' | 'sameInAnyBlocks'>
+import type { ThreadFacts } from './decoder-opening'
 
 /** The decoder's worker as seen through comlink. A chunk has a number of its own and begins with its first block. */
 export interface DecoderApi {
   /** Opens that of a pack's kept files, which the worker reads itself; once in its life. Errors: as `openPocketModel`. */
-  open(pack: ModelPack): Promise<Outcome<DecoderFacts>>
+  open(pack: ModelPack): Promise<Outcome<ThreadFacts>>
   /** Blocks are decoded one after another, in the order of asking. Errors: `engine-not-loaded`, `inference-failed`, `aborted`. */
   decode(chunk: number, latents: Float32Array): Promise<Outcome<DecodedBlock>>
   /** Forgets the chunk after the blocks that were handed over. */
@@ -23,7 +20,7 @@ export interface DecoderApi {
 }
 
 /** The behaviour of the decoder's worker. `openDecoder` is the outside world. */
-export function createDecoderService(openDecoder: (pack: ModelPack) => Promise<Opened<() => DecoderStream> & DecoderFacts>): DecoderApi {
+export function createDecoderService(openDecoder: (pack: ModelPack) => Promise<Opened<() => DecoderStream> & ThreadFacts>): DecoderApi {
   const turns = createRunQueue()
   const chunks = new Map<number, BlockDecoder>()
   /** Between blocks, so that a message may come in that makes the next one pointless. */
@@ -40,9 +37,9 @@ export function createDecoderService(openDecoder: (pack: ModelPack) => Promise<O
   return {
     open: (pack) =>
       outcomeOf(async () => {
-        const { value, form, sameInAnyBlocks } = await openDecoder(pack)
+        const { value, form, sameInAnyBlocks, takesRows } = await openDecoder(pack)
         start = decodeHere(value)
-        return { form, sameInAnyBlocks }
+        return { form, sameInAnyBlocks, takesRows }
       }, 'inference-failed'),
 
     async decode(chunk, latents) {

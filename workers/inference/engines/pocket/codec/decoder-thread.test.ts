@@ -30,7 +30,7 @@ function setUp(open: () => Promise<void> = () => Promise.resolve()) {
             },
           }
         },
-        form: 'on kernels', sameInAnyBlocks: true,
+        form: 'on kernels', sameInAnyBlocks: true, takesRows: false,
         release: () => Promise.resolve(),
       }
     }),
@@ -48,7 +48,7 @@ describe('a decoder in a worker of its own', () => {
   })
 
   it('tells what was opened', async () => {
-    expect(await setUp().opening).toMatchObject({ form: 'on kernels', sameInAnyBlocks: true })
+    expect(await setUp().opening).toMatchObject({ form: 'on kernels', sameInAnyBlocks: true, takesRows: false })
   })
 
   it('decodes blocks that are handed over at once in their order, and each chunk from silence', async () => {

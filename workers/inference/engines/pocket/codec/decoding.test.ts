@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { decodeHere, type BlockDecoder } from './block-decoder'
-import { withStandIn } from './decoding'
+import { withFront, withStandIn } from './decoding'
 import { createFallback } from '../../on-gpu/fallback'
 
 /** Sums up all latents of the chunk so far: whoever lost a block gives another sum. */
@@ -93,6 +93,19 @@ describe('a decoder whose worker dies', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
     expect(abandoned).toEqual(['apart', 'here'])
   })
+})
+
+it('makes rows of the blocks of each chunk in this thread, in their order, and counts the time of both halves', async () => {
+  let chunks = 0
+  const startFront = () => {
+    const chunk = 100 * ++chunks
+    return (latents: Float32Array) => latents.map((value) => value + chunk)
+  }
+  const start = withFront(decodeHere(startSum), startFront)
+  const [first, second] = [start(), start()]
+  expect(await Promise.all([first.decode(one(1)), first.decode(one(2)), second.decode(one(3))].map(sound))).toEqual([101, 203, 203])
+  const slow = withFront(() => ({ ...decodeHere(startSum)(), decode: () => Promise.resolve({ samples: one(0), ms: 5 }) }), startFront)
+  expect((await slow().decode(one(1))).ms).toBeGreaterThanOrEqual(5)
 })
 
 it('passes on other failures without opening another decoder', async () => {

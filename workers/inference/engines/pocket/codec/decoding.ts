@@ -2,11 +2,11 @@ import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared
 import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
 import type { EngineContext } from '../../voice-engine'
 import { createFallback, type Fallback } from '../../on-gpu/fallback'
-import type { PocketSource } from '../pocket-source'
+import { withFiles, type PocketSource } from '../pocket-source'
 import type { Opened } from '../../opened'
 import { decodeHere, type BlockDecoder, type DecodedBlock } from './block-decoder'
-import { openDecoder } from './decoder-opening'
-import type { DecoderFacts } from './decoder-service'
+import { createDecoderFront, type DecoderFront } from './decoder-front'
+import { openDecoder, type DecoderFacts } from './decoder-opening'
 import { openDecoderThread } from './decoder-thread'
 
 /** An open decoder, wherever it runs. */
@@ -19,7 +19,7 @@ export interface OpenedDecoding extends Opened<() => BlockDecoder>, DecoderFacts
 }
 
 /**
- * Opens the decoder: in a worker of its own where a thread is to spare and the GPU does not suit better, else in this one.
+ * Opens the decoder: its convolutions in a worker of its own where a thread is to spare and the GPU does not suit better, else all in this one.
  * A worker that dies, at once or later, is replaced by a decoder in this thread. Errors: as `openPocketModel`.
  */
 export async function openDecoding(context: EngineContext, source: PocketSource, openThread = openDecoderThread): Promise<OpenedDecoding> {
@@ -35,6 +35,15 @@ export async function openDecoding(context: EngineContext, source: PocketSource,
 
   const apart = await openUnlessItDies(() => openThread(context.pack))
   if (apart === null) return openHere()
+  let startApart = apart.value
+  if (apart.takesRows) {
+    try {
+      startApart = withFront(startApart, await openFront(context, source))
+    } catch (thrown) {
+      await apart.release()
+      throw thrown
+    }
+  }
   const standIn = createFallback(async () => {
     await apart.release()
     return openHere()
@@ -46,11 +55,33 @@ export async function openDecoding(context: EngineContext, source: PocketSource,
     },
     runsOn: () => 'wasm',
     ...(tried?.processor && { processor: tried.processor }),
-    value: withStandIn(apart.value, standIn),
+    value: withStandIn(startApart, standIn),
     async release() {
       await apart.release()
       await standIn.release()
     },
+  }
+}
+
+async function openFront({ loadKernels }: Pick<EngineContext, 'loadKernels'>, { configuration: { codec }, read }: PocketSource): Promise<() => DecoderFront> {
+  if (codec === null || !loadKernels) throw new MynaError('internal', 'a decoder on kernels without kernels')
+  return withFiles(() => read('codec-decoder'), async (part) => createDecoderFront(await loadKernels(), part.weights(), codec.decoder))
+}
+
+/** Decoders whose first half runs in this thread, when a block is handed over. */
+export function withFront(startApart: () => BlockDecoder, startFront: () => DecoderFront): () => BlockDecoder {
+  return () => {
+    const [apart, front] = [startApart(), startFront()]
+    return {
+      ...apart,
+      async decode(latents) {
+        const startedAt = performance.now()
+        const rows = front(latents)
+        const frontMs = performance.now() - startedAt
+        const { samples, ms } = await apart.decode(rows)
+        return { samples, ms: ms + frontMs }
+      },
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { DecoderStream } from './block-decoder'
 import { openPocketSource } from '../pocket-reader'
 import { openPublishedDecoder } from '../published/decoder'
 import { floatProducts, wideProducts } from './codec-products'
+import { createDecoderFront } from './decoder-front'
 import { createKernelDecoder } from './kernel-decoder'
 import type { WeightSource } from '../../../../formats/weights'
 
@@ -80,6 +81,18 @@ describe('the decoder on the kernels', () => {
     const whole = await decodeInBlocks(start(), latents, [30])
     expect(await decodeInBlocks(start(), latents, Array.from({ length: 30 }, () => 1))).toEqual(whole)
     expect(await decodeInBlocks(start(), latents, [2, 13, 15])).toEqual(whole)
+  })
+
+  it('computes the very same samples when its first half runs on other kernels', async () => {
+    const [weights, latents] = [await weightsIn(fixture), drawLatents(14, 3)]
+    const front = createDecoderFront(await loadNodeKernels(), weights, TINY)()
+    const stream = createKernelDecoder(await loadNodeKernels(), weights, TINY)()
+    const halves = [latents.subarray(0, LATENT_DIM), latents.subarray(LATENT_DIM)]
+    const audio: number[] = []
+    for (const block of halves) audio.push(...(await stream.decodeRows(front(block))))
+    const whole = createKernelDecoder(await loadNodeKernels(), weights, TINY)()
+    expect(audio).toEqual([...(await whole.decode(latents))])
+    await expect(stream.decodeRows(new Float32Array(3))).rejects.toMatchObject({ code: 'internal' })
   })
 
   it('keeps streams apart that are decoded in turn', async () => {

@@ -10,6 +10,8 @@ const STEPS_PER_FRAME = POSITIONS_PER_FRAME / POSITIONS_PER_STEP
 export interface SeanetDecoder {
   /** Where rows go, {@link POSITIONS_PER_FRAME} per frame. */
   readonly input: number
+  /** Values of such a row. */
+  readonly width: number
   readonly samplesPerFrame: number
   /** Turns `frames` frames of rows into `audio`, [frames · samplesPerFrame]. */
   run(frames: number, audio: Float32Array): void
@@ -40,6 +42,7 @@ export function createSeanetDecoder(parts: CodecParts, most: number): SeanetDeco
 
   return {
     input: first.rows.input,
+    width: first.rows.width,
     samplesPerFrame: narrow.rows * STEPS_PER_FRAME,
     run(frames, audio) {
       const { upsampling, x, values } = wide
