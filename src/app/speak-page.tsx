@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { DocumentDrop, DocumentLink } from '../features/documents/document-link'
 import { Dubbing } from '../features/dubbing/dubbing'
 import { EngineGroup } from '../features/engine-choice/engine-group'
 import { PackProgress } from '../features/engine-choice/pack-progress'
@@ -28,17 +27,7 @@ export function SpeakPage(): ReactElement {
         {isNewcomer && !isMakingVoice && <Samples />}
       </div>
       <RecordVoice voices={<VoiceList />} />
-      <DocumentDrop>
-        <Words
-          otherWay={
-            <>
-              <SayLike />
-              <Dubbing />
-              <DocumentLink />
-            </>
-          }
-        />
-      </DocumentDrop>
+      <Words otherWay={<><SayLike /><Dubbing /></>} />
       <Listen engineFiles={<PackProgress />} />
       <EngineGroup settings={<SpeakingSettings />} facts={<StagePanel />} />
     </div>

@@ -9,28 +9,30 @@ export interface RenameFormProps {
   /** Said where nothing is written. */
   readonly emptyError: string
   readonly maxLength: number
+  /** What is wrong with another name that is typed; null where nothing is. */
+  readonly problemOf?: (name: string) => string | null
   readonly onRename: (name: string) => void
   readonly onCancel: () => void
 }
 
 /** Enter keeps the new name, Escape the old one. */
-export function RenameForm({ label, name, emptyError, maxLength, onRename, onCancel }: RenameFormProps): ReactElement {
+export function RenameForm({ label, name, emptyError, problemOf, maxLength, onRename, onCancel }: RenameFormProps): ReactElement {
   const [draft, setDraft] = useState(name)
   const input = useRef<HTMLInputElement>(null)
-  const empty = draft.trim() === ''
+  const problem = draft.trim() === '' ? emptyError : (problemOf?.(draft) ?? null)
   useEffect(() => { input.current?.select() }, [])
   return (
     <form
       className="rename-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!empty) onRename(draft.trim())
+        if (problem === null) onRename(draft.trim())
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onCancel()
       }}
     >
-      <Field label={label} error={empty ? emptyError : undefined}>
+      <Field label={label} error={problem ?? undefined}>
         {(control) => (
           <input
             {...control}
@@ -43,7 +45,7 @@ export function RenameForm({ label, name, emptyError, maxLength, onRename, onCan
         )}
       </Field>
       <div className="rename-form__actions">
-        <Button size="small" type="submit" variant="primary" disabled={empty}>
+        <Button size="small" type="submit" variant="primary" disabled={problem !== null}>
           Keep name
         </Button>
         <Button size="small" onClick={onCancel}>

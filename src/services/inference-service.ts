@@ -159,6 +159,8 @@ export function createInferenceService(spawn: () => Worker = spawnInferenceWorke
         })),
       ),
 
+    carryLearned: (request, signal) => call(signal, (api, id) => api.carryLearned(id, request)),
+
     learnVoice: (request, onProgress, onState, signal) =>
       call(signal, (api, id, alive) =>
         api.learnVoice(

@@ -1,9 +1,8 @@
 import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
-import type { ReadDocument } from '../shared/protocol/document'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
-import type { DesignedVoice, DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
+import type { CarryRequest, DesignedVoice, DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
 import type { ModelListing, PackUpdate } from '../shared/protocol/model-address'
 import type { ModelPack, PackStatus } from '../shared/protocol/model-pack'
 import type { DiskFile } from '../shared/protocol/models'
@@ -19,6 +18,7 @@ export interface InferenceService {
   prepareVoice(prompt: VoicePrompt, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PrepareResult>
   confirmVoice(voice: PreparedVoice, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   refineVoice(request: RefineRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<RefinedVoice>
+  carryLearned(request: CarryRequest, signal: AbortSignal): Promise<PreparedVoice>
   mixVoices(request: MixRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PreparedVoice>
   designVoice(request: DesignRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<DesignedVoice>
   learnVoice(request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void, signal: AbortSignal): Promise<LearnedStretch>
@@ -84,11 +84,6 @@ export interface ExportService {
 export interface WakeLockService {
   /** Asks the browser to keep the screen on until the result is called. */
   hold(): () => void
-}
-
-export interface DocumentsService {
-  /** Reads a document: see `DocumentsApi`. An aborted signal rejects with `aborted` at once and ends the worker. */
-  read(file: Blob, name: string, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ReadDocument>
 }
 
 export interface ModelsService {

@@ -1,6 +1,5 @@
 import type {
   AnalysisService,
-  DocumentsService,
   ExportService,
   GpuTestService,
   InferenceService,
@@ -50,7 +49,6 @@ export interface AppServices {
   readonly models: ModelsService
   readonly transcription: TranscriptionService
   readonly analysis: AnalysisService
-  readonly documents: DocumentsService
   readonly gpuTest: GpuTestService
   readonly exporter: ExportService
   readonly player: PlayerService

@@ -2,7 +2,6 @@ import type { AppUpdateSlice } from './app/app-update-slice'
 import type { LifecycleSlice } from './app/lifecycle-slice'
 import type { NoticesSlice } from './app/notices-slice'
 import type { ComparisonSlice } from './compare/comparison-slice'
-import type { DocumentsSlice } from './documents/documents-slice'
 import type { DubbingSlice } from './dubbing/dubbing-slice'
 import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
@@ -32,6 +31,7 @@ import type { ConfirmationSlice } from './voice-library/confirmation-slice'
 import type { DesignSlice } from './voice-library/design-slice'
 import type { LearnSlice } from './voice-library/learn-slice'
 import type { MixSlice } from './voice-library/mix-slice'
+import type { MoodsSlice } from './voice-library/moods-slice'
 import type { RefineSlice } from './voice-library/refine-slice'
 import type { TranscriptsSlice } from './voice-library/transcripts-slice'
 import type { VoicesSlice } from './voice-library/voices-slice'
@@ -62,9 +62,9 @@ export type AppState = RecordingSlice &
   ConfirmationSlice &
   MixSlice &
   DesignSlice &
+  MoodsSlice &
   LearnSlice &
   TranscriptsSlice &
-  DocumentsSlice &
   ModelsSlice &
   AddressSlice &
   HubTokenSlice &

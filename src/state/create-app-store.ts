@@ -6,7 +6,6 @@ import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
 import { createChoiceKeeper } from './choice-keeper'
 import { createComparisonSlice } from './compare/comparison-slice'
-import { createDocumentsSlice } from './documents/documents-slice'
 import { createDubbingSlice } from './dubbing/dubbing-slice'
 import { createGpuTestSlice } from './gpu-test/gpu-test-slice'
 import { createSimilaritySlice } from './history/similarity-slice'
@@ -46,6 +45,7 @@ import { createPromptEmbedder } from './voice-library/prompt-embedding'
 import { createDesignSlice } from './voice-library/design-slice'
 import { createLearnSlice } from './voice-library/learn-slice'
 import { createMixSlice } from './voice-library/mix-slice'
+import { createMoodsSlice } from './voice-library/moods-slice'
 import { createRefineSlice } from './voice-library/refine-slice'
 import { createTranscriptsSlice } from './voice-library/transcripts-slice'
 import { createVoiceSource } from './voice-library/voice-source'
@@ -70,7 +70,6 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createAddressSlice(parts, set, get),
       ...createSpeedSlice(parts, set, get),
       ...createGpuTestSlice(parts, set, get),
-      ...createDocumentsSlice(parts, set, get),
       ...createVoicesSlice(parts, set, get),
       ...createSamplesSlice(parts, get),
       ...createTranscriptsSlice(parts, set, get),
@@ -78,6 +77,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createConfirmationSlice(parts, set, get),
       ...createMixSlice(parts, set, get),
       ...createDesignSlice(parts, set, get),
+      ...createMoodsSlice(parts, get),
       ...createLearnSlice(parts, set, get),
       ...createRecordingSlice(parts, set, get),
       ...createTakesSlice(parts, set, get),
@@ -112,7 +112,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
   confirmWhenIdle(store)
   transcribeWhenIdle(store)
   connectMediaKeys(store, services.mediaKeys)
-  analyseDrafts(store, services.analysis, acts)
+  analyseDrafts(store, services.analysis, acts, memories.embedPrompt)
   return store
 }
 

@@ -5,7 +5,7 @@ import { isVoicePack, type ModelPack, type VoicePack } from '../../src/shared/pr
 import type { KernelTeam } from '../kernels/kernel-team'
 import type { LoadKernels } from '../kernels/kernels'
 import { createYieldPoint } from '../../src/shared/threads/yield-point'
-import type { CreateVoiceEngine, EngineCall, EngineFiles, Verdicts, VoiceEngine } from './engines/voice-engine'
+import type { CreateVoiceEngine, EngineCall, EngineFiles, FollowedHeadMemory, Verdicts, VoiceEngine } from './engines/voice-engine'
 import type { OfferedGpu } from '../runtime/gpu-runtime'
 import type { RuntimeOnDemand } from '../runtime/ort-runtime'
 import { createRunQueue } from '../runtime/run-queue'
@@ -26,6 +26,7 @@ export interface InferenceServiceParts {
   readonly loadKernels: LoadKernels
   readonly loadKernelTeam: (threads: number) => Promise<KernelTeam>
   readonly verdicts: Verdicts
+  readonly followedHeads?: FollowedHeadMemory
   readonly readSpeakerEncoder: () => Promise<ArrayBuffer>
   readonly readVoiceEncoder: () => Promise<ArrayBuffer>
   /** Sends an event to the page, resolves when the page took it; moves the buffers of audio instead of copying them. */
@@ -80,11 +81,11 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const gpu = choice === 'wasm' ? null : await parts.offerGpu(choice, (await onDemand.start()).version)
     const createSession = createSessionsOnDemand(async () => (await onDemand.start()).ort, sessions, 'wasm')
     const { packKey } = files
-    const { loadKernels, verdicts, readSpeakerEncoder, readVoiceEncoder } = parts
+    const { loadKernels, verdicts, followedHeads, readSpeakerEncoder, readVoiceEncoder } = parts
     const loadKernelTeam = () => parts.loadKernelTeam(threads)
     const { onProgress, yieldPoint } = call
     const engine = await createEngine({
-      pack, packKey, files, createSession, loadKernels, loadKernelTeam, verdicts, readSpeakerEncoder, readVoiceEncoder, spareThread, onProgress, yieldPoint, ...(gpu && { gpu }),
+      pack, packKey, files, createSession, loadKernels, loadKernelTeam, verdicts, readSpeakerEncoder, readVoiceEncoder, spareThread, onProgress, yieldPoint, ...(followedHeads && { followedHeads }), ...(gpu && { gpu }),
     })
     const { description } = engine
     const executionProvider = description.processors?.some(({ on }) => on === 'webgpu') ? 'webgpu' : 'wasm'
@@ -171,6 +172,17 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
           return engine.learnVoice(request, call, onState)
         },
         onProgress,
+      ),
+
+    carryLearned: (id, request) =>
+      enqueue(
+        id,
+        () => {
+          const { engine } = current()
+          if (!engine.carryLearned) throw new MynaError('model-mismatch', `${engine.description.name} learns no voices`)
+          return Promise.resolve(engine.carryLearned(request))
+        },
+        () => undefined,
       ),
 
     speak: (id, request, onEvent) => enqueue(id, (call) => speak(current(), request, call, (event) => parts.send(onEvent, event)), () => undefined),

@@ -181,6 +181,8 @@ export class FakeInference implements InferenceService {
     return Promise.resolve({ voice, likeness: request.timbre?.hiddenFrom ? 0.1 : null })
   }
 
+  carryLearned: InferenceService['carryLearned'] = ({ to }) => Promise.resolve(to)
+
   /** The stretch of a lesson that runs, held until the test ends it. */
   learning: (Held<LearnedStretch> & { readonly request: LearnRequest; report(progress: Progress): void; tell(state: LearningState): void }) | null = null
   released = 0
@@ -546,10 +548,10 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     act()
     return Promise.resolve()
   }
-  async function changeVoice(id: string, change: Partial<SavedVoice>): Promise<SavedVoice> {
+  async function changeVoice(id: string, change: (voice: SavedVoice) => SavedVoice): Promise<SavedVoice> {
     const voice = kept.voices.find((candidate) => candidate.id === id)
     if (!voice) throw new MynaError('record-missing')
-    const changed = { ...voice, ...change }
+    const changed = change(voice)
     await write(() => { kept.voices = kept.voices.map((other) => (other.id === id ? changed : other)) })
     return changed
   }
@@ -567,7 +569,6 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     learning: new FakeInference(),
     transcription: new FakeTranscription(),
     analysis: new FakeAnalysis(),
-    documents: { read: () => Promise.reject(new MynaError('document-unknown')) },
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
     exporter: new FakeExporter(),
     player: new FakePlayer(),
@@ -613,8 +614,9 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       list: () => Promise.resolve(kept.voices),
       save: (voice) => write(() => { kept.voices = [voice, ...kept.voices] }),
       rename: () => Promise.reject(new MynaError('record-missing')),
-      setTranscript: (id, transcript) => changeVoice(id, { transcript }),
-      setLearned: (id, learned) => changeVoice(id, { learned }),
+      setTranscript: (id, transcript) => changeVoice(id, (voice) => ({ ...voice, transcript })),
+      setLearned: (id, learned) => changeVoice(id, (voice) => ({ ...voice, learned })),
+      change: changeVoice,
       delete: (id) => write(() => { kept.voices = kept.voices.filter((voice) => voice.id !== id) }),
     },
     preparedVoices: {

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { PromptFinding } from '../../shared/audio/prompt-check'
 import type { AppState } from '../../state/app-state'
 import { makeDraft, plainClip, type PromptDraft } from '../../state/record-voice/prompt-draft'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
+import { testVoice } from '#testing/state/fake-services'
 import { AppStoreContext } from '../../state/use-app'
 import { DraftView } from './draft-view'
 
@@ -12,9 +13,9 @@ afterEach(cleanup)
 
 const silence = { samples: new Float32Array(240_000), sampleRate: 24_000 }
 
-function show(findings: readonly PromptFinding[] = [], changed: Partial<PromptDraft> = {}): AppState {
+function show(findings: readonly PromptFinding[] = [], changed: Partial<PromptDraft> = {}, state: Partial<AppState> = {}): AppState {
   const draft = { ...makeDraft(silence, 'microphone', 'Voice 1'), startSeconds: 2, endSeconds: 8, findings, ...changed }
-  const store = createFakeAppStore({ recording: { phase: 'draft', draft } })
+  const store = createFakeAppStore({ recording: { phase: 'draft', draft }, ...state })
   render(
     <AppStoreContext value={store}>
       <DraftView />
@@ -114,4 +115,36 @@ it('shows how far adding a recording is, and can stop it', () => {
   expect(screen.getByRole('progressbar', { name: 'Reading b.wav' })).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Stop adding' }))
   expect(stopJoining).toHaveBeenCalled()
+})
+
+describe('that becomes a mood of a voice', () => {
+  const ofAda = { voices: [testVoice('ada', 'Ada')], moodOf: 'ada' }
+  const name = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Name of this mood of Ada' })
+  const type = (value: string) => fireEvent.change(name(), { target: { value } })
+  const saveMoodButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save mood' })
+
+  it('needs a name that no other mood has, and no consent beside that of the voice', () => {
+    const { saveMood } = show([], { name: '' }, ofAda)
+    expect(screen.queryByRole('checkbox')).toBeNull()
+    expect(document.body.textContent).toContain('The consent that was given for Ada covers it')
+    expect([saveMoodButton().disabled, name().getAttribute('aria-invalid')]).toEqual([true, null])
+    type('Usual')
+    expect([saveMoodButton().disabled, name().getAttribute('aria-invalid')]).toEqual([true, 'true'])
+    type('excited')
+    fireEvent.click(saveMoodButton())
+    expect(saveMood).toHaveBeenCalledExactlyOnceWith('excited', false)
+  })
+
+  it('stays open for another one where that is wanted, with its name where it was not kept', async () => {
+    const saveMood = vi.fn((called: string) => Promise.resolve(called === 'excited'))
+    show([], { name: 'excited' }, { ...ofAda, saveMood })
+    const another = () => { fireEvent.click(screen.getByRole('button', { name: 'Save, and cut another' })) }
+    another()
+    await waitFor(() => { expect(name().value).toBe('') })
+    type('sad')
+    another()
+    await Promise.resolve()
+    expect(saveMood.mock.calls).toEqual([['excited', true], ['sad', true]])
+    expect(name().value).toBe('sad')
+  })
 })

@@ -3,42 +3,31 @@ import type { PromptFigures, PromptFinding } from '../../shared/audio/prompt-che
 import { promptFindingWording, type PromptOrigin } from '../../shared/text/wording/english/prompts'
 import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
-import { Checkbox } from '../../components/checkbox'
-import { Field } from '../../components/field'
-import { CONSENT_STATEMENT } from '../../shared/text/wording/english/statements'
-import { holdsNoSpeech, isSoundReady } from '../../state/record-voice/prompt-draft'
+import { holdsNoSpeech } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
+import { voiceById } from '../../state/voice-library/voices-slice'
 import { DraftChannel } from './draft-channel'
 import { DraftClips } from './draft-clips'
 import { DraftSound } from './draft-sound'
 import { FileRemarks } from './file-remarks'
 import { PromptVerdict } from './prompt-verdict'
+import { SaveMood, SaveVoice } from './save-draft'
 import { TrimEditor } from './trim-editor'
-import { LONGEST_NAME } from '../../shared/text/shown-name'
 import './draft-view.css'
 
 const refusalCodes = { silent: 'prompt-silent', 'too-short': 'prompt-too-short' } as const
 
-/** A recording before it becomes a voice: listen, trim, clean, add, name, consent, save. */
+/** A recording before it becomes a voice, or a mood of one: listen, trim, clean, add, name, save. */
 export function DraftView(): ReactElement | null {
   const draft = useApp(({ recording }) => (recording.phase === 'draft' ? recording.draft : null))
+  const voice = useApp((state) => voiceById(state, state.moodOf))
   const recordMore = useApp((state) => state.recordMore)
-  const save = useApp((state) => state.saveDraft)
-  const discard = useApp((state) => state.discardDraft)
   const [name, setName] = useState(draft?.name ?? '')
-  const [consent, setConsent] = useState(false)
   if (!draft) return null
   const origin = { source: draft.source, isAllThereIs: holdsNoSpeech(draft) }
-  const refused = draft.findings.some(({ severity }) => severity === 'refuse')
+  const saving = { draft, name, setName }
   return (
-    <form
-      className="draft"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save(name, consent)
-      }}
-    >
+    <div className="draft">
       <TrimEditor draft={draft} />
       <FileRemarks draft={draft} />
       <div className="draft__part">
@@ -52,24 +41,9 @@ export function DraftView(): ReactElement | null {
       <div className="draft__part">
         <DraftChannel draft={draft} />
         <DraftSound draft={draft} />
-        <Field label="Name of this voice">
-          {(control) => (
-            <input {...control} type="text" value={name} maxLength={LONGEST_NAME} autoComplete="off" onChange={(event) => { setName(event.target.value) }} />
-          )}
-        </Field>
-        <Checkbox checked={consent} onChange={setConsent}>
-          {CONSENT_STATEMENT}
-        </Checkbox>
-        <div className="draft__actions">
-          <Button type="submit" variant="primary" icon="check" disabled={refused || !consent || !isSoundReady(draft)}>
-            Save voice
-          </Button>
-          <Button variant="quiet" onClick={discard}>
-            Discard
-          </Button>
-        </div>
+        {voice ? <SaveMood {...saving} voice={voice} /> : <SaveVoice {...saving} />}
       </div>
-    </form>
+    </div>
   )
 }
 

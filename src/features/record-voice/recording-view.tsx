@@ -4,6 +4,7 @@ import { ProgressBar } from '../../components/progress-bar'
 import { formatClock } from '../../shared/text/wording/english/figures'
 import type { RecordingState } from '../../state/record-voice/prompt-draft'
 import { useApp } from '../../state/use-app'
+import { voiceById } from '../../state/voice-library/voices-slice'
 import { LevelMeter } from './level-meter'
 import { shownName } from '../../shared/text/shown-name'
 import { activities } from '../../shared/text/wording/english/progress'
@@ -13,6 +14,7 @@ import { FURTHER_SCRIPT, READING_SCRIPT } from './reading-script'
 export function RecordingView(): ReactElement {
   const recording = useApp((state) => state.recording)
   const setAside = useApp((state) => state.setAside)
+  const voice = useApp((state) => voiceById(state, state.moodOf))
   const stop = useApp((state) => state.stopRecording)
   const cancel = useApp((state) => state.cancelRecording)
   // Whoever records more from the end of a long draft has to see the words from their beginning.
@@ -50,6 +52,7 @@ export function RecordingView(): ReactElement {
           come out a little flatter.
         </p>
       )}
+      {voice && !setAside && <p className="recording__hint">Read it in the mood that you want: it becomes one of {shownName(voice.name)}.</p>}
       {setAside && <p className="recording__hint">What you record now will be joined to “{shownName(setAside.name)}”.</p>}
       <div className="recording__actions">
         {recording.phase === 'recording' && (

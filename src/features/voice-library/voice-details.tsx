@@ -11,6 +11,7 @@ import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { CloserVoice } from './closer-voice'
 import { DesignVoice } from './design-voice'
 import { MixVoice } from './mix-voice'
+import { VoiceMoods } from './voice-moods'
 import { VoiceTranscript } from './voice-transcript'
 
 const origins = { microphone: 'Recorded', file: 'From a file', import: 'Imported', mixture: 'Mixed' } as const
@@ -84,6 +85,7 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
       <CloserVoice voiceId={id} />
       <MixVoice voice={voice} />
       <DesignVoice voice={voice} />
+      <VoiceMoods voice={voice} />
       <VoiceTranscript voice={voice} />
       <p className="voice-details__facts">
         {origins[voice.source]} {formatDate(voice.createdAt)}, {formatBytes(voice.promptWav.byteLength)}. Consent: “{consent.statement}” Given{' '}

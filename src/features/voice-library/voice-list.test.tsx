@@ -139,7 +139,7 @@ it('reports an export that fails', async () => {
 it('plays the recording of a voice, and offers to quiet it while it sounds', () => {
   const { playPrompt } = show()
   press('Hear Anna')
-  expect(playPrompt).toHaveBeenCalledExactlyOnceWith('anna')
+  expect(playPrompt).toHaveBeenCalledExactlyOnceWith('anna', undefined)
   cleanup()
   const stopPlayback = vi.fn()
   const player = { ...createFakeAppStore().getState().player, phase: 'playing' as const }

@@ -1,11 +1,11 @@
 import { useId, type ReactElement } from 'react'
 import { IconButton } from '../../components/icon-button'
-import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { formatDay, formatDuration } from '../../shared/text/wording/english/figures'
 import { useApp } from '../../state/use-app'
 import { shownName } from '../../shared/text/shown-name'
 import { LearnVoice } from './learn-voice'
+import { PromptButton } from './prompt-button'
 import { VoiceDetails } from './voice-details'
 
 export interface VoiceRowProps {
@@ -36,7 +36,7 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
           <span className="voice-row__facts">{(!open && refining) || factsOf(voice, unheard)}</span>
         </span>
       </label>
-      <PromptButton voice={voice} />
+      <PromptButton voiceId={id} label={name} />
       <IconButton icon="more" label={`More about ${name}`} aria-expanded={open} aria-controls={detailsId} onClick={onToggle} />
       <LearnVoice voice={voice} />
       <div className="voice-row__details" id={detailsId} hidden={!open}>
@@ -46,29 +46,6 @@ export function VoiceRow({ voice, open, onToggle, onDelete }: VoiceRowProps): Re
   )
 }
 
-function factsOf({ promptSeconds, isCleaned, mixedOf, design, createdAt }: SavedVoice, unheard: boolean): string {
-  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, design ? 'designed' : mixedOf ? `mixed from ${mixedOf.length} voices` : null, formatDay(createdAt), unheard ? 'not yet checked by ear' : null].filter((fact) => fact !== null).join(', ')
-}
-
-/** Plays the recording that the voice was made from, and stops it. */
-function PromptButton({ voice: { id, name: fullName } }: { readonly voice: SavedVoice }): ReactElement {
-  const name = shownName(fullName)
-  const playPrompt = useApp((state) => state.playPrompt)
-  const stopPlayback = useApp((state) => state.stopPlayback)
-  const notifyError = useApp((state) => state.notifyError)
-  const playing = useApp(({ playback, player }) => playback?.kind === 'prompt' && playback.voiceId === id && player.phase === 'playing')
-  if (playing) return <IconButton icon="stop" label={`Stop playing ${name}`} onClick={stopPlayback} />
-  return (
-    <IconButton
-      icon="play"
-      label={`Hear ${name}`}
-      onClick={() => {
-        try {
-          playPrompt(id)
-        } catch (thrown) {
-          notifyError(errorInfo(thrown, 'playback-failed'))
-        }
-      }}
-    />
-  )
+function factsOf({ promptSeconds, isCleaned, mixedOf, moods, design, createdAt }: SavedVoice, unheard: boolean): string {
+  return [formatDuration(promptSeconds), isCleaned ? 'noise removed' : null, design ? 'designed' : mixedOf ? `mixed from ${mixedOf.length} voices` : null, moods && moods.length > 0 ? `${moods.length + 1} moods` : null, formatDay(createdAt), unheard ? 'not yet checked by ear' : null].filter((fact) => fact !== null).join(', ')
 }

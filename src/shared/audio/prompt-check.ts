@@ -19,12 +19,16 @@ export interface PromptFinding {
     | 'telephone'
     | 'long'
     | 'several-speakers'
+    | 'somebody-else'
     | 'music'
     | 'voices-at-once'
 }
 
 /** Found by the speaker encoder, after everything else. */
 export const SEVERAL_SPEAKERS: PromptFinding = { severity: 'warn', code: 'several-speakers' }
+
+/** Of a mood: found by the speaker encoder, which compares it with the voice. */
+export const SOMEBODY_ELSE: PromptFinding = { severity: 'warn', code: 'somebody-else' }
 
 /** Less of it is a chance sound, or a false alarm. */
 const LEAST_DISTURBED_SECONDS = 1

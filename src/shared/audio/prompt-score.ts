@@ -17,6 +17,8 @@ const costs: Readonly<Record<PromptDrawback, number>> = {
   'no-speech': 4,
   'too-short': 4,
   'several-speakers': 3,
+  // It may be a good recording all the same, and a whisper or a shout of the same person.
+  'somebody-else': 0,
   'voices-at-once': 3,
   music: 2,
   clipping: 2,

@@ -88,6 +88,15 @@ export interface DesignedVoice {
   readonly likeness: number | null
 }
 
+/** What was learned of a person from one recording, for the voice of another recording of theirs. */
+export interface CarryRequest {
+  /** The voice of the recording that was learned from, before and after. */
+  readonly before: PreparedVoice
+  readonly learned: PreparedVoice
+  /** The voice of the other recording. */
+  readonly to: PreparedVoice
+}
+
 /** A stretch of learning a voice: from its beginning, or from where an earlier stretch left it, to a number of steps. */
 export interface LearnRequest {
   /** The recording to learn from, with its words. */
@@ -221,6 +230,11 @@ export interface InferenceApi {
    * `words-mismatch` (something else is said in the recording), `inference-failed`, `out-of-memory`, `aborted`.
    */
   learnVoice(id: string, request: LearnRequest, onProgress: (progress: Progress) => void, onState: (state: LearningState) => void): Promise<Outcome<LearnedStretch>>
+  /**
+   * Gives a voice what was learned of its person elsewhere, for engines whose description says `learns`. Errors: `engine-not-loaded`,
+   * `model-mismatch` (as of `refineVoice`, or voices of different networks).
+   */
+  carryLearned(id: string, request: CarryRequest): Promise<Outcome<PreparedVoice>>
   /**
    * Errors: `engine-not-loaded`, `model-mismatch` (voice of another pack), `reading-changed` (it is continued and would be
    * cut differently now), `text-*`, `inference-failed`, `aborted`; with a guide `guide-silent` (nobody speaks in it), `guide-mismatch`

@@ -9,22 +9,37 @@ export interface Consent {
   readonly givenAt: string
 }
 
-/** A kept voice: its prompt stays with it, so that it can be made again for any engine. */
-export interface SavedVoice {
-  readonly id: string
-  readonly name: string
-  readonly createdAt: string
+/** A recording that a voice is made from, as it is kept. */
+export interface KeptPrompt {
   /** WAV, 16-bit mono 24 kHz: exactly what engines get when they prepare the voice. */
   readonly promptWav: ArrayBuffer
   readonly promptSeconds: number
   /** SHA-256 of `promptWav`, hex: the key of prepared voices. */
   readonly promptSha256: string
-  readonly source: 'microphone' | 'file' | 'import' | 'mixture'
   /** True where the person had the noise behind the voice taken away before it was saved. */
   readonly isCleaned?: true
-  readonly consent: Consent
   /** What is said in the prompt, once it was written down; null where a person took it away. */
   readonly transcript?: VoiceTranscript | null
+}
+
+/** How the same person sounds in another mood, by a name that a text can ask for. */
+export interface VoiceMood extends KeptPrompt {
+  /** As `moodProblem` allows; no other mood of the voice has it. */
+  readonly name: string
+}
+
+/** A kept voice: its prompt stays with it, so that it can be made again for any engine. */
+export interface SavedVoice extends KeptPrompt {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+  readonly source: 'microphone' | 'file' | 'import' | 'mixture'
+  /** Covers every recording of the voice: they are of one person. */
+  readonly consent: Consent
+  /** The mood of its own prompt, which speaks where none is asked for; absent until somebody named it. */
+  readonly moodName?: string
+  /** The other moods. */
+  readonly moods?: readonly VoiceMood[]
   /** What an engine learned of the person, beside what it finds in the prompt at once. */
   readonly learned?: LearnedVoice
   /** Of a mixture: whose voices it was made of. Its prompt is a sentence that it said, and what was mixed stands in `learned`. */
@@ -54,6 +69,8 @@ export interface LearnedVoice {
   readonly learnedAt: string
   /** False where the person went back to the voice as it was before. */
   readonly inUse: boolean
+  /** The prompt that it was learned from; absent where that is the voice's own. */
+  readonly promptSha256?: string
 }
 
 /** Learning that is under way or waits, kept so that it goes on after a reload. */
@@ -153,6 +170,8 @@ export interface SavedTake {
   readonly language: string
   readonly voiceId: string
   readonly voiceName: string
+  /** The recording that the voice was made from; absent in takes of older versions, which had the voice's only one. */
+  readonly promptSha256?: string
   readonly engineId: EngineId
   readonly engineName: string
   readonly packKey: string
@@ -185,7 +204,7 @@ export interface SavedTakeAudio {
 }
 
 /** What a reading is known by from its first sentence on. */
-export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity' | 'toldLikeness'>
+export type ReadingFacts = Omit<SavedTake, 'figures' | 'sampleCount' | 'complete' | 'sentences' | 'check' | 'similarity' | 'toldLikeness' | 'promptSha256'>
 
 /**
  * A reading that is being made, kept until it is a take. What a closed tab leaves of it can be continued: the same

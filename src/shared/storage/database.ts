@@ -63,8 +63,8 @@ async function open(name: string, onLost: () => void): Promise<IDBPDatabase<Myna
   })
   try {
     const opened = openDB<MynaSchema>(name, SCHEMA_VERSION, {
-      upgrade: (database, oldVersion) => {
-        migrate(database, oldVersion)
+      upgrade: (database, oldVersion, _newVersion, upgrade) => {
+        migrate(database, oldVersion, upgrade)
       },
       blocked: (currentVersion) => {
         refuse(new MynaError('busy-elsewhere', `another tab holds version ${currentVersion} of the database open`))

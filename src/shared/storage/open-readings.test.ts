@@ -97,6 +97,7 @@ it('adds its places to a database of the first version, and keeps what was there
   const name = randomUUID()
   const old = await openDB(name, 1, {
     upgrade(first) {
+      first.createObjectStore('voices', { keyPath: 'id' }).createIndex('promptSha256', 'promptSha256')
       first.createObjectStore('takes', { keyPath: 'id' }).createIndex('createdAt', 'createdAt')
       first.createObjectStore('takeAudio', { keyPath: 'takeId' })
     },

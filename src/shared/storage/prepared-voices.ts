@@ -1,5 +1,6 @@
 import type { Database } from './database'
 import type { PreparedVoiceRepository } from './services'
+import { hasOwner } from './voices'
 
 /**
  * Voices made ready for one model pack, kept so that it is done once. Only what belongs to a kept voice is kept: a
@@ -16,8 +17,7 @@ export function createPreparedVoiceRepository(database: Database): PreparedVoice
 
     write: (promptSha256, voice) =>
       database.write(['voices', 'preparedVoices'], async (tx) => {
-        const owners = await tx.objectStore('voices').index('promptSha256').count(promptSha256)
-        if (owners === 0) return
+        if (!(await hasOwner(tx.objectStore('voices'), promptSha256))) return
         const key = keyOf(promptSha256, voice.packKey)
         await tx.objectStore('preparedVoices').put({ key, promptSha256, voice })
       }),

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { PreparedVoice } from '../protocol/engine'
+import { MynaError } from '../protocol/errors'
 import { createDatabase, type Database } from './database'
 import { createLearningRepository } from './learnings'
 import { createPreparedVoiceRepository } from './prepared-voices'
@@ -82,6 +83,42 @@ describe('kept voices', () => {
     expect(await ready.read(ADA, 'one')).toEqual(prepared('one'))
     await voices.delete('twin')
     expect(await ready.read(ADA, 'one')).toBeNull()
+  })
+
+  describe('with moods', () => {
+    const { promptWav, promptSeconds } = sampleVoice()
+    const moods = [{ name: 'excited', promptWav, promptSeconds, promptSha256: BEN }]
+
+    it('come back as they were saved, and as they were changed', async () => {
+      const voices = createVoiceRepository(database)
+      await voices.save(sampleVoice({ moods }))
+      expect(await voices.list()).toEqual([sampleVoice({ moods })])
+      expect(await voices.change('voice-1', (voice) => ({ ...voice, moods: [] }))).toEqual(sampleVoice({ moods: [] }))
+      expect(await voices.list()).toEqual([sampleVoice({ moods: [] })])
+    })
+
+    it('stay as they were where a change fails', async () => {
+      const voices = createVoiceRepository(database)
+      await voices.save(sampleVoice({ moods }))
+      const fail = () => { throw new MynaError('mood-too-many') }
+      await expect(voices.change('voice-1', fail)).rejects.toMatchObject({ code: 'mood-too-many' })
+      await expect(voices.change('nobody', (voice) => voice)).rejects.toMatchObject({ code: 'record-missing' })
+      expect(await voices.list()).toEqual([sampleVoice({ moods })])
+    })
+
+    it('keep what was prepared from a mood until it goes, or its voice does', async () => {
+      const voices = createVoiceRepository(database)
+      const ready = createPreparedVoiceRepository(database)
+      await voices.save(sampleVoice({ moods }))
+      await voices.save(sampleVoice({ id: 'twin', moods }))
+      await ready.write(BEN, prepared('one'))
+      await ready.write(ADA, prepared('one'))
+      await voices.change('voice-1', (voice) => ({ ...voice, moods: [] }))
+      expect(await ready.read(BEN, 'one')).toEqual(prepared('one'))
+      await voices.delete('twin')
+      expect(await ready.read(BEN, 'one')).toBeNull()
+      expect(await ready.read(ADA, 'one')).toEqual(prepared('one'))
+    })
   })
 
   it('does not mind deleting twice', async () => {

@@ -1,4 +1,4 @@
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb'
 
 import type { ModelPack } from '../protocol/model-pack'
 import type { LineFacts, LineSound, Project, ProjectChapter } from '../protocol/project'
@@ -21,12 +21,17 @@ export interface ModelFileRecord {
   readonly keptAs?: FileKey
 }
 
+/** A voice in its store: with what its moods are found by, for an index cannot look into a list of records. */
+export interface KeptVoice extends SavedVoice {
+  moodHashes?: readonly string[]
+}
+
 /**
  * Object stores of the database `myna`. A take's list entry and its audio are apart, so that listing stays cheap. Audio is
  * either one record of `takeAudio` or the pieces in which it was made.
  */
 export interface MynaSchema extends DBSchema {
-  voices: { key: string; value: SavedVoice; indexes: { promptSha256: string } }
+  voices: { key: string; value: KeptVoice; indexes: { promptSha256: string; moodHashes: string } }
   preparedVoices: { key: string; value: KeptPreparedVoice; indexes: { promptSha256: string } }
   takes: { key: string; value: SavedTake; indexes: { createdAt: string } }
   takeAudio: { key: string; value: SavedTakeAudio }
@@ -63,8 +68,10 @@ export const STORE_NAMES = [
 
 export type StoreName = (typeof STORE_NAMES)[number]
 
+type UpgradeTransaction = IDBPTransaction<MynaSchema, StoreName[], 'versionchange'>
+
 /** Step `n` leads from version `n` to version `n + 1`. Steps are never edited once released, only added. */
-const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
+const migrations: readonly ((database: IDBPDatabase<MynaSchema>, upgrade: UpgradeTransaction) => void)[] = [
   (database) => {
     database.createObjectStore('voices', { keyPath: 'id' }).createIndex('promptSha256', 'promptSha256')
     database.createObjectStore('preparedVoices', { keyPath: 'key' }).createIndex('promptSha256', 'promptSha256')
@@ -90,11 +97,14 @@ const migrations: readonly ((database: IDBPDatabase<MynaSchema>) => void)[] = [
     database.createObjectStore('lineFacts', { keyPath: ['projectId', 'key'] })
     database.createObjectStore('lineSounds', { keyPath: ['projectId', 'key'] })
   },
+  (_database, upgrade) => {
+    upgrade.objectStore('voices').createIndex('moodHashes', 'moodHashes', { multiEntry: true })
+  },
 ]
 
 export const SCHEMA_VERSION = migrations.length
 
 /** Brings a database of version `oldVersion` (0: new) to {@link SCHEMA_VERSION}; runs inside the upgrade transaction. */
-export function migrate(database: IDBPDatabase<MynaSchema>, oldVersion: number): void {
-  for (const step of migrations.slice(oldVersion)) step(database)
+export function migrate(database: IDBPDatabase<MynaSchema>, oldVersion: number, upgrade: UpgradeTransaction): void {
+  for (const step of migrations.slice(oldVersion)) step(database, upgrade)
 }

@@ -14,6 +14,8 @@ export interface VoiceRepository {
   setTranscript(id: string, transcript: VoiceTranscript | null): Promise<SavedVoice>
   /** Keeps what was learned of the voice. */
   setLearned(id: string, learned: LearnedVoice): Promise<SavedVoice>
+  /** Keeps what is made of the voice; what was prepared from a recording that it has no more goes. Errors of `changed` leave all as it was. */
+  change(id: string, changed: (voice: SavedVoice) => SavedVoice): Promise<SavedVoice>
   /** Deletes the voice and everything prepared from it. */
   delete(id: string): Promise<void>
 }

@@ -110,7 +110,8 @@ async function countRecords(database: Database) {
   return database.read(['voices', 'preparedVoices', 'takes', 'openReadings', 'takePieces', 'votes', 'projects', 'lineFacts'], async (tx) => {
     const voices = await tx.objectStore('voices').getAll()
     const takes = await tx.objectStore('takes').getAll()
-    let voicesBytes = voices.reduce((sum, { promptWav, learned }) => sum + promptWav.byteLength + (learned?.voice.data.byteLength ?? 0), 0)
+    const recordings = voices.flatMap(({ promptWav, moods = [] }) => [promptWav, ...moods.map((mood) => mood.promptWav)])
+    let voicesBytes = recordings.reduce((sum, { byteLength }) => sum + byteLength, 0) + voices.reduce((sum, { learned }) => sum + (learned?.voice.data.byteLength ?? 0), 0)
     // One at a time: prepared voices can be megabytes each.
     for await (const { value } of tx.objectStore('preparedVoices').iterate()) voicesBytes += value.voice.data.byteLength
     let takesBytes = takes.reduce((sum, { sampleCount }) => sum + sampleCount * Float32Array.BYTES_PER_ELEMENT, 0)

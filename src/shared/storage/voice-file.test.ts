@@ -67,7 +67,7 @@ describe('a voice file', () => {
   })
 
   it('that is far too large is refused unread', async () => {
-    const large = new Blob([new Uint8Array(41 * 1024 * 1024)])
+    const large = new Blob([new Uint8Array(101 * 1024 * 1024)])
     await expect(voiceFileCodec.decode(large)).rejects.toThrow(/too many/)
   })
 
@@ -141,6 +141,32 @@ describe('a voice file', () => {
     expect(decoded.mixedOf).toEqual(mixedOf)
     expect(decoded.design).toEqual(design)
     await expect(voiceFileCodec.decode(fileOf({ mixedOf: [{ name: 'Ada', share: 1 }] }))).rejects.toThrow(/mixedOf\.0\.consent/)
+  })
+
+  describe('with moods', () => {
+    const loud = wav().map((byte, at) => (at > 44 ? byte ^ 1 : byte))
+    const excited = { name: 'excited', promptWav: loud.buffer, promptSeconds: 0.5, promptSha256: sha256(loud), isCleaned: true, transcript: { text: 'Hey!', language: 'en', edited: false } } as const
+    const learned = { voice: { engineId: 'kokoro', packKey: 'starter', format: 2, data: new ArrayBuffer(2), summary: '' }, learnedAt: '2026-01-02T03:04:05.000Z', inUse: true, promptSha256: excited.promptSha256 } as const
+    const saved = sampleVoice({ promptWav: wav().buffer, promptSha256: sha256(wav()), moodName: 'calm', moods: [excited], learned })
+
+    it('comes back whole', async () => {
+      const back = await voiceFileCodec.decode(voiceFileCodec.encode(saved))
+      expect(back).toEqual({ ...saved, id: back.id, promptSeconds: 0.5, source: 'import' })
+    })
+
+    it('is a file whose own prompt stands where it stood before there were moods', async () => {
+      const json = JSON.parse(await voiceFileCodec.encode(saved).text()) as Record<string, unknown>
+      expect(json).toMatchObject({ version: 1, ...prompt(wav()), moods: [{ name: 'excited', ...prompt(loud) }] })
+    })
+
+    it.each([
+      ['has a mood with one flipped bit', [{ name: 'excited', prompt: { mediaType: 'audio/wav', sha256: sha256(loud), base64: Buffer.from(wav()).toString('base64') } }], /mood “excited” is damaged/],
+      ['has two moods of one name', [{ name: 'sad', ...prompt(wav()) }, { name: 'Sad', ...prompt(loud) }], /two moods of one name/],
+      ['has a mood that no text could ask for', [{ name: 'a]b', ...prompt(loud) }], /moods\.0\.name/],
+      ['has a mood without a recording', [{ name: 'sad' }], /moods\.0\.prompt/],
+    ])('is refused when it %s', async (_, moods, reason) => {
+      await expect(voiceFileCodec.decode(fileOf({ moods }))).rejects.toThrow(reason)
+    })
   })
 
   it('is refused where what was learned is no bytes', async () => {

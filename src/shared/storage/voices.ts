@@ -1,28 +1,30 @@
 import { MynaError } from '../protocol/errors'
 import type { SavedVoice } from '../protocol/records'
-import type { Database } from './database'
+import type { Database, WriteTransaction } from './database'
+import type { KeptVoice } from './schema'
 import type { VoiceRepository } from './services'
 
 /** Kept voices, newest first. Deleting one that is already gone is no error. */
 export function createVoiceRepository(database: Database): VoiceRepository {
   const change = (id: string, changed: (voice: SavedVoice) => SavedVoice) =>
-    database.write(['voices'], async (tx) => {
+    database.write(['voices', 'preparedVoices'], async (tx) => {
       const voices = tx.objectStore('voices')
       const voice = await voices.get(id)
       if (!voice) throw new MynaError('record-missing', `voice ${id}`)
-      const next = changed(voice)
-      await voices.put(next)
+      const next = changed(savedVoice(voice))
+      await voices.put(keptVoice(next))
+      await dropOrphans(tx, hashesOf(voice))
       return next
     })
 
   return {
     async list() {
       const voices = await database.read(['voices'], (tx) => tx.objectStore('voices').getAll())
-      return voices.sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+      return voices.map(savedVoice).sort((a, b) => b.createdAt.localeCompare(a.createdAt))
     },
 
     async save(voice) {
-      await database.write(['voices'], (tx) => tx.objectStore('voices').put(voice))
+      await database.write(['voices'], (tx) => tx.objectStore('voices').put(keptVoice(voice)))
     },
 
     rename: (id, name) => change(id, (voice) => ({ ...voice, name })),
@@ -31,6 +33,8 @@ export function createVoiceRepository(database: Database): VoiceRepository {
 
     setLearned: (id, learned) => change(id, (voice) => ({ ...voice, learned })),
 
+    change,
+
     delete: (id) =>
       database.write(['voices', 'preparedVoices', 'learnings'], async (tx) => {
         const voices = tx.objectStore('voices')
@@ -38,10 +42,40 @@ export function createVoiceRepository(database: Database): VoiceRepository {
         if (!voice) return
         await voices.delete(id)
         await tx.objectStore('learnings').delete(id)
-        // The same prompt may have been kept twice; what was prepared from it goes with the last of them.
-        if ((await voices.index('promptSha256').count(voice.promptSha256)) > 0) return
-        const prepared = tx.objectStore('preparedVoices')
-        for (const key of await prepared.index('promptSha256').getAllKeys(voice.promptSha256)) await prepared.delete(key)
+        await dropOrphans(tx, hashesOf(voice))
       }),
   }
+}
+
+/** The store of voices in any transaction. */
+interface VoicesByPrompt {
+  index(name: 'promptSha256' | 'moodHashes'): { count(promptSha256: string): Promise<number> }
+}
+
+/** Whether a kept voice has the prompt, as its own or as that of a mood. */
+export async function hasOwner(voices: VoicesByPrompt, promptSha256: string): Promise<boolean> {
+  return (await voices.index('promptSha256').count(promptSha256)) + (await voices.index('moodHashes').count(promptSha256)) > 0
+}
+
+/** The same prompt may have been kept twice; what was prepared from it goes with the last of them. */
+async function dropOrphans(tx: Pick<WriteTransaction<'voices' | 'preparedVoices'>, 'objectStore'>, hashes: readonly string[]): Promise<void> {
+  const prepared = tx.objectStore('preparedVoices')
+  for (const hash of hashes) {
+    if (await hasOwner(tx.objectStore('voices'), hash)) continue
+    for (const key of await prepared.index('promptSha256').getAllKeys(hash)) await prepared.delete(key)
+  }
+}
+
+function hashesOf({ promptSha256, moodHashes = [] }: KeptVoice): readonly string[] {
+  return [promptSha256, ...moodHashes]
+}
+
+function keptVoice(voice: SavedVoice): KeptVoice {
+  return voice.moods ? { ...voice, moodHashes: voice.moods.map((mood) => mood.promptSha256) } : voice
+}
+
+function savedVoice(kept: KeptVoice): SavedVoice {
+  const voice = { ...kept }
+  delete voice.moodHashes
+  return voice
 }

@@ -6,7 +6,7 @@ import type { AppServices } from '../app-services'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { EmbedPrompt } from '../voice-library/prompt-embedding'
-import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 import type { TakeSounds } from './take-sounds'
 import { takeById, type TakesSlice } from './takes-slice'
 
@@ -56,7 +56,7 @@ export function createSimilaritySlice(
 
     async measureSimilarity(id) {
       const take = takeById(get(), id)
-      const voice = take && voiceById(get(), take.voiceId)
+      const voice = take && voiceOfTake(get(), take)
       // The recording of a mixture is what that said itself.
       if (!take || !voice || voice.mixedOf || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
         await acts.stop('similarity')

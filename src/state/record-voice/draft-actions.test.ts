@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { buzz, createFakeServices, SAMPLE_RATE, soundFile, type FakeServices } from '#testing/state/fake-services'
+import { buzz, createFakeServices, SAMPLE_RATE, soundFile, testVoice, type FakeServices } from '#testing/state/fake-services'
 import type { PromptDraft } from './prompt-draft'
 
 let services: FakeServices
@@ -194,5 +194,45 @@ describe('adding a recording', () => {
   it('opens the first of several files and joins the others to it', async () => {
     await store.getState().openFiles([file('ada.wav'), file('b.wav')])
     expect(draft().clips.map(({ name }) => name)).toEqual(['ada', 'b'])
+  })
+})
+
+describe('a mood of a voice', () => {
+  beforeEach(async () => {
+    services.kept.voices = [testVoice('ada')]
+    await store.getState().refreshVoices()
+    await store.getState().openFile(file('excited.wav'), 'ada')
+    await rest()
+  })
+  const moods = () => store.getState().voices.map(({ id, moods: its = [] }) => [id, its.map(({ name, promptSeconds }) => [name, promptSeconds])])
+
+  it('is kept with the voice, and no voice is made', async () => {
+    store.getState().trimDraft(2, 5)
+    expect(await store.getState().saveMood('excited', false)).toBe(true)
+    expect(moods()).toEqual([['ada', [['excited', 3]]]])
+    expect(services.kept.voices[0]?.moods).toMatchObject([{ name: 'excited' }])
+    expect([store.getState().recording.phase, store.getState().moodOf]).toEqual(['idle', null])
+  })
+
+  it('is cut from the same recording as another one', async () => {
+    store.getState().trimDraft(2, 5)
+    await store.getState().saveMood('excited', true)
+    store.getState().trimDraft(6, 10)
+    await store.getState().saveMood('sad', false)
+    expect(moods()).toEqual([['ada', [['excited', 3], ['sad', 4]]]])
+  })
+
+  it('stays a draft where it cannot be kept, with the reason', async () => {
+    expect(await store.getState().saveMood('usual', false)).toBe(false)
+    services.disk.failure = new MynaError('storage-full', '')
+    expect(await store.getState().saveMood('excited', false)).toBe(false)
+    expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['mood-name-unfit', 'storage-full'])
+    expect(draft().name).toBe('excited')
+  })
+
+  it('is forgotten with its draft: what comes next is a voice of its own', async () => {
+    store.getState().discardDraft()
+    await store.getState().openFile(file('bob.wav'))
+    expect(store.getState().moodOf).toBeNull()
   })
 })

@@ -6,6 +6,7 @@ import type { RunningActs } from '../running-acts'
 import type { GetState } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
 import type { LearnSlice } from '../voice-library/learn-slice'
+import { withMood } from '../voice-library/moods'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { createJoiningActions, type JoiningActions } from './draft-joining'
 import { withChannel } from './file-clip'
@@ -19,7 +20,7 @@ import {
   type PromptDraft,
   type RecordingState,
 } from './prompt-draft'
-import { voiceFromDraft } from './voice-record'
+import { promptFromDraft, voiceFromDraft } from './voice-record'
 
 /** What can be done with a recording before it becomes a voice. */
 export interface DraftActions extends JoiningActions {
@@ -36,6 +37,11 @@ export interface DraftActions extends JoiningActions {
   readonly discardDraft: () => void
   /** Keeps the trimmed draft as a voice and selects it. `consentGiven` must be true, else `consent-missing`. */
   readonly saveDraft: (name: string, consentGiven: boolean) => Promise<void>
+  /**
+   * Keeps the trimmed draft as a mood of the voice that it was made for, whose consent covers it; true once it is kept. With `goesOn` the
+   * draft stays open, to cut another mood from it.
+   */
+  readonly saveMood: (name: string, goesOn: boolean) => Promise<boolean>
 }
 
 export interface DraftParts {
@@ -47,11 +53,12 @@ export interface DraftParts {
 
 interface DraftState {
   readonly recording: RecordingState
+  readonly moodOf: string | null
 }
 
 export function createDraftActions(
   { services, acts, freshName }: DraftParts,
-  set: (change: DraftState) => void,
+  set: (change: Partial<DraftState>) => void,
   get: GetState<DraftState & DraftActions & VoicesSlice & Pick<LearnSlice, 'learnSavedVoice'> & PlayerSlice & NoticesSlice>,
 ): DraftActions {
   const { player } = services
@@ -68,6 +75,26 @@ export function createDraftActions(
 
   function silenceDraft(): void {
     if (get().playback?.kind === 'draft') get().stopPlayback()
+  }
+
+  function closeDraft(): void {
+    joining.stopJoining()
+    silenceDraft()
+    set({ recording: { phase: 'idle' }, moodOf: null })
+  }
+
+  /** Keeps the draft, where it is fit to be kept. Where that fails it stays open: nothing that was recorded is lost. */
+  async function save(keep: (draft: PromptDraft, signal: AbortSignal) => Promise<void>): Promise<void> {
+    const draft = openDraft()
+    if (!draft || !isSoundReady(draft)) return
+    await acts.run('saving', async (signal) => {
+      try {
+        refuseUnfit(draft)
+        await keep(draft, signal)
+      } catch (thrown) {
+        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
+      }
+    })
   }
 
   const joining = createJoiningActions({ services, acts, freshName }, { now: openDraft, change: changeDraft, silence: silenceDraft }, get)
@@ -120,34 +147,39 @@ export function createDraftActions(
     discardDraft() {
       joining.stopJoining()
       silenceDraft()
-      set({ recording: { phase: 'idle' } })
+      set({ recording: { phase: 'idle' }, moodOf: null })
     },
 
-    async saveDraft(name, consentGiven) {
-      const draft = openDraft()
-      if (!draft || !isSoundReady(draft)) return
-      await acts.run('saving', async (signal) => {
-        try {
-          refuseUnfit(draft, consentGiven)
-          const voice = await voiceFromDraft(draft, services.newId(), name.trim() || freshName())
-          if (signal.aborted) return
-          await services.voices.save(voice)
-          joining.stopJoining()
-          silenceDraft()
-          set({ recording: { phase: 'idle' } })
-          get().addVoice(voice)
-          void get().learnSavedVoice(voice.id)
-        } catch (thrown) {
-          // The draft stays open: nothing that was recorded is lost.
-          get().notifyError(errorInfo(thrown, 'storage-unavailable'))
-        }
+    saveDraft: (name, consentGiven) =>
+      save(async (draft, signal) => {
+        if (!consentGiven) throw new MynaError('consent-missing')
+        const voice = await voiceFromDraft(draft, services.newId(), name.trim() || freshName())
+        if (signal.aborted) return
+        await services.voices.save(voice)
+        closeDraft()
+        get().addVoice(voice)
+        void get().learnSavedVoice(voice.id)
+      }),
+
+    async saveMood(name, goesOn) {
+      let isKept = false
+      await save(async (draft, signal) => {
+        const { moodOf } = get()
+        if (moodOf === null) throw new MynaError('internal', 'the draft is for a voice of its own')
+        const mood = { ...(await promptFromDraft(draft)), name }
+        if (signal.aborted) return
+        const changed = await services.voices.change(moodOf, (voice) => withMood(voice, mood))
+        if (goesOn) silenceDraft()
+        else closeDraft()
+        get().changeVoice(changed)
+        isKept = true
       })
+      return isKept
     },
   }
 }
 
-function refuseUnfit({ findings, figures }: PromptDraft, consentGiven: boolean): void {
+function refuseUnfit({ findings, figures }: PromptDraft): void {
   const refusal = findings.find(({ severity }) => severity === 'refuse')
   if (refusal) throw new MynaError(refusal.code === 'silent' ? 'prompt-silent' : 'prompt-too-short', `${figures.speechSeconds.toFixed(1)} s of speech`)
-  if (!consentGiven) throw new MynaError('consent-missing')
 }

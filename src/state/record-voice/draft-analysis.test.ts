@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, SAMPLE_RATE, soundFile, type FakeServices } from '#testing/state/fake-services'
+import { createFakeServices, SAMPLE_RATE, soundFile, testVoice, type FakeServices } from '#testing/state/fake-services'
 import type { PromptDraft } from './prompt-draft'
 
 const him = Float32Array.of(1, 0)
@@ -55,6 +55,35 @@ it('says nothing about one person', async () => {
   expect(services.analysis.requests.length).toBeGreaterThan(2)
   expect(draft().listenFailure).toBeUndefined()
   expect(codes()).not.toContain('several-speakers')
+})
+
+describe('of a mood', () => {
+  beforeEach(async () => {
+    services.kept.voices = [testVoice('ada')]
+    await store.getState().refreshVoices()
+  })
+  const ofAda = testVoice('ada').promptSeconds * SAMPLE_RATE
+  const hear = (part: Float32Array, ada: Float32Array) => {
+    services.analysis.embedSpeech = ({ samples }) => Promise.resolve(samples.length === ofAda ? ada : part)
+  }
+
+  it('warns where it sounds like somebody else, and does not stand in the way', async () => {
+    hear(her, him)
+    await store.getState().openFile(wav(), 'ada')
+    await rest()
+    expect(draft().findings.filter(({ code }) => code === 'somebody-else')).toMatchObject([{ severity: 'warn' }])
+  })
+
+  it('says nothing where it sounds like the voice, nor of a voice of its own', async () => {
+    hear(him, him)
+    await store.getState().openFile(wav(), 'ada')
+    await rest()
+    expect(codes()).not.toContain('somebody-else')
+    hear(her, him)
+    await store.getState().openFile(wav())
+    await rest()
+    expect(codes()).not.toContain('somebody-else')
+  })
 })
 
 it('listens again to another part, once the handles rest', async () => {

@@ -1,29 +1,36 @@
 import type { AnalysisService } from '../../services/services'
 import { holdsSeveralSpeakers, speakerWindows } from '../../shared/audio/several-speakers'
 import { speechBetween } from '../../shared/audio/speech-frames'
+import { SHORTEST_TELLING_SECONDS } from '../../shared/audio/likeness-floor'
+import { speakerSimilarity, TWO_PEOPLE_BELOW } from '../../shared/audio/speaker-similarity'
 import { errorInfo, isAbort, MynaError } from '../../shared/protocol/errors'
+import type { SavedVoice } from '../../shared/protocol/records'
 import type { RunningActs } from '../running-acts'
 import { withHeardChannels } from './file-clip'
 import { judged, partOf, plainClip, suggestedPart, withPart, type HeardSpeech, type PromptClip, type PromptDraft } from './prompt-draft'
 import type { RecordingSlice } from './recording-slice'
+import type { EmbedPrompt } from '../voice-library/prompt-embedding'
+import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 import { hearSpeech } from './speech-detection'
 
 /** A handle that is being dragged changes the draft many times a second; it is listened to where it is let go. */
 const SETTLED_MS = 400
 /** The suppressor learns in its first second what is noise: it gets one from before the part. */
 const LEAD_SECONDS = 1
+/** More of a prompt is not listened to by engines either. */
+const LONGEST_HEARD_SECONDS = 30
 
 /** The part of the store that is followed. */
 export interface DraftStore {
-  readonly getState: () => Pick<RecordingSlice, 'changeDraft'>
+  readonly getState: () => Pick<RecordingSlice & VoicesSlice, 'changeDraft' | 'moodOf' | 'voices'>
   readonly subscribe: (listener: (state: Pick<RecordingSlice, 'recording'>) => void) => unknown
 }
 
 /**
  * Listens to every draft: first for speech in all of it, then, once the handles rest, for more than one voice between
- * them; and takes the noise away where the person chose that. What cannot be had is written into the draft.
+ * them, and of a mood for whether it is the voice's; and takes the noise away where the person chose that. What cannot be had is written into the draft.
  */
-export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts: RunningActs): void {
+export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts: RunningActs, embedPrompt: EmbedPrompt): void {
   let followed: PromptDraft | null = null
   let heard: Promise<void> = Promise.resolve()
 
@@ -79,6 +86,11 @@ export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts
       if (followed && (await holdsSeveral(analysis, followed, signal))) {
         change(signal, (now) => judged({ ...now, hasSeveralSpeakers: true }))
       }
+      const { moodOf } = store.getState()
+      const voice = voiceById(store.getState(), moodOf)
+      if (followed && voice && (await isSomebodyElse(analysis, followed, voice, embedPrompt, signal))) {
+        change(signal, (now) => judged({ ...now, isSomebodyElse: true }))
+      }
     } catch (thrown) {
       change(signal, (now) => ({ ...now, listenFailure: errorInfo(thrown, 'inference-failed') }))
     }
@@ -99,6 +111,21 @@ export function analyseDrafts(store: DraftStore, analysis: AnalysisService, acts
   function change(signal: AbortSignal, changed: (draft: PromptDraft) => PromptDraft): void {
     if (!signal.aborted) store.getState().changeDraft(changed)
   }
+}
+
+/**
+ * Whether what is between the handles sounds like none of the voice's recordings. Of less than two seconds of speech nobody can tell.
+ * Errors: those of `AnalysisService.embedSpeech`.
+ */
+async function isSomebodyElse(analysis: AnalysisService, draft: PromptDraft, voice: SavedVoice, embedPrompt: EmbedPrompt, signal: AbortSignal): Promise<boolean> {
+  if (draft.figures.speechSeconds < SHORTEST_TELLING_SECONDS) return false
+  const { sampleRate } = draft.prompt
+  const heard = await analysis.embedSpeech({ samples: partOf(draft).slice(0, LONGEST_HEARD_SECONDS * sampleRate), sampleRate }, signal)
+  for (const prompt of [voice, ...(voice.moods ?? [])]) {
+    signal.throwIfAborted()
+    if (speakerSimilarity(heard, await embedPrompt(prompt, signal)) >= TWO_PEOPLE_BELOW) return false
+  }
+  return true
 }
 
 /** Whether there is surely more than one voice between the handles. Errors: those of `AnalysisService.embedSpeech`. */

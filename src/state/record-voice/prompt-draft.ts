@@ -1,5 +1,5 @@
 import type { CaptureSettings } from '../../services/services'
-import { checkPrompt, disturbanceFindings, SEVERAL_SPEAKERS, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
+import { checkPrompt, disturbanceFindings, SEVERAL_SPEAKERS, SOMEBODY_ELSE, SHORTEST_SPEECH_SECONDS, type PromptFigures, type PromptFinding } from '../../shared/audio/prompt-check'
 import { scorePrompt, type PromptScore } from '../../shared/audio/prompt-score'
 import type { ChannelChoice, ChannelUse } from '../../shared/audio/channel-choice'
 import { clearSpeech, disturbancesFrom, sharedSeconds, UNDISTURBED } from '../../shared/audio/disturbances'
@@ -75,6 +75,8 @@ export interface PromptDraft {
   /** How much of a long recording was listened to, 0 to 1; null when nobody is listening. */
   readonly hearing: number | null
   readonly hasSeveralSpeakers: boolean
+  /** Of a mood: true where the part does not sound like the voice that it is to belong to. */
+  readonly isSomebodyElse: boolean
   /** Which of both is played, judged and saved: the person's choice. */
   readonly sound: 'original' | 'cleaned'
   readonly cleaning: CleaningState
@@ -136,6 +138,7 @@ export function draftOf(facts: Pick<DraftFacts, 'prompt' | 'clips' | 'parts' | '
     isTrimmed: false,
     hearing: null,
     hasSeveralSpeakers: false,
+    isSomebodyElse: false,
     sound: 'original',
     cleaning: { phase: 'idle' },
   })
@@ -175,7 +178,7 @@ export function withPart(draft: PromptDraft, startSeconds: number, endSeconds: n
   const shortest = Math.min(SHORTEST_PART_SECONDS, total)
   const start = Math.min(Math.max(0, startSeconds), total - shortest)
   const end = Math.min(Math.max(start + shortest, endSeconds), total, start + LONGEST_PART_SECONDS)
-  return judged({ ...draft, startSeconds: start, endSeconds: end, hasSeveralSpeakers: false, cleaning: { phase: 'idle' } })
+  return judged({ ...draft, startSeconds: start, endSeconds: end, hasSeveralSpeakers: false, isSomebodyElse: false, cleaning: { phase: 'idle' } })
 }
 
 /** The draft with figures, findings and score that belong to everything else in it. */
@@ -187,7 +190,7 @@ export function judged(facts: DraftFacts): PromptDraft {
   // What somebody says together with music or with another is not speech of one.
   const speechSeconds = heard && disturbed.length > 0 ? clearSpeech(heard, disturbances).speechSeconds : check.figures.speechSeconds
   const figures = { ...check.figures, speechSeconds, disturbedSeconds: Math.max(0, check.figures.speechSeconds - speechSeconds) }
-  const findings = [...check.findings, ...disturbed, ...(facts.hasSeveralSpeakers ? [SEVERAL_SPEAKERS] : [])]
+  const findings = [...check.findings, ...disturbed, ...(facts.hasSeveralSpeakers ? [SEVERAL_SPEAKERS] : []), ...(facts.isSomebodyElse ? [SOMEBODY_ELSE] : [])]
   return { ...facts, figures, findings, score: scorePrompt({ figures, findings }) }
 }
 

@@ -19,19 +19,21 @@ export interface RecordingSlice extends DraftActions {
   readonly recording: RecordingState
   /** The draft that waits while more is recorded for it. */
   readonly setAside: PromptDraft | null
+  /** The voice that the recording becomes a mood of; null where it becomes a voice of its own. */
+  readonly moodOf: string | null
   readonly microphones: readonly Microphone[]
   readonly microphoneId: string | null
   readonly listMicrophones: () => Promise<void>
   readonly chooseMicrophone: (deviceId: string) => void
-  /** Asks, counts down (3, 2, 1), records. Resolves once the microphone records, or that has failed. */
-  readonly startRecording: () => Promise<void>
+  /** Asks, counts down (3, 2, 1), records a voice, or a mood of one. Resolves once the microphone records, or that has failed. */
+  readonly startRecording: (moodOf?: string) => Promise<void>
   /** Records more for the open draft, which keeps the name typed so far and comes back when that is cancelled or fails. */
   readonly recordMore: (name: string) => Promise<void>
   readonly stopRecording: () => Promise<void>
   readonly cancelRecording: () => Promise<void>
-  readonly openFile: (file: NamedFile) => Promise<void>
-  /** The first becomes a draft, the best parts of the others are joined to it. */
-  readonly openFiles: (files: readonly NamedFile[]) => Promise<void>
+  readonly openFile: (file: NamedFile, moodOf?: string) => Promise<void>
+  /** The first becomes a draft, of a voice or of a mood of one; the best parts of the others are joined to it. */
+  readonly openFiles: (files: readonly NamedFile[], moodOf?: string) => Promise<void>
 }
 
 export interface RecordingParts {
@@ -68,7 +70,7 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
   /** Back to the draft that was set aside, else to the beginning. */
   function rest(): void {
     const { setAside } = get()
-    set({ recording: setAside ? { phase: 'draft', draft: setAside } : { phase: 'idle' }, setAside: null })
+    set({ recording: setAside ? { phase: 'draft', draft: setAside } : { phase: 'idle' }, setAside: null, ...(!setAside && { moodOf: null }) })
   }
 
   function freshName(): string {
@@ -104,12 +106,22 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
     if (get().setAside) {
       rest()
       await get().addClip(prompt)
-    } else set({ recording: { phase: 'draft', draft: makeDraft(prompt, 'microphone', freshName()) } })
+    } else set({ recording: { phase: 'draft', draft: makeDraft(prompt, 'microphone', draftName()) } })
   }
+
+  /** A person names a mood: nobody else knows how it sounds. */
+  const draftName = () => (get().moodOf === null ? freshName() : '')
+
+  const begin = () =>
+    new Promise<void>((begun) => {
+      recorded = acts.run('recording', (signal) => record(signal, begun))
+      void recorded.finally(begun)
+    })
 
   return {
     recording: { phase: 'idle' },
     setAside: null,
+    moodOf: null,
     microphones: [],
     microphoneId: null,
 
@@ -126,18 +138,17 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
       keeper.keep('choices')
     },
 
-    startRecording: () =>
-      new Promise((begun) => {
-        recorded = acts.run('recording', (signal) => record(signal, begun))
-        void recorded.finally(begun)
-      }),
+    startRecording(moodOf) {
+      set({ moodOf: moodOf ?? null })
+      return begin()
+    },
 
     async recordMore(name) {
       const { recording } = get()
       if (recording.phase !== 'draft') return
       get().stopJoining()
       set({ setAside: atRest({ ...recording.draft, name }) })
-      await get().startRecording()
+      await begin()
     },
 
     async stopRecording() {
@@ -152,15 +163,16 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
       await ending
     },
 
-    openFile: (file) =>
+    openFile: (file, moodOf) =>
       acts.run('decoding', async (signal) => {
         newest = signal
+        set({ moodOf: moodOf ?? null })
         const reading = (fraction: number | null) => {
           if (!signal.aborted) set({ recording: { phase: 'decoding', fileName: file.name, fraction } })
         }
         reading(null)
         try {
-          const name = bareName(file) || freshName()
+          const name = bareName(file) || draftName()
           const clip = await untilAborted(readClip(services, file, name, reading, signal), signal)
           set({ recording: { phase: 'draft', draft: draftOfClip(clip, 'file', name) }, setAside: null })
         } catch (thrown) {
@@ -168,9 +180,9 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
         }
       }),
 
-    async openFiles([first, ...others]) {
+    async openFiles([first, ...others], moodOf) {
       if (!first) return
-      await get().openFile(first)
+      await get().openFile(first, moodOf)
       if (others.length > 0) await get().addToDraft(others)
     },
 

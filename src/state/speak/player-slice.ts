@@ -17,7 +17,8 @@ export type PlaybackSource =
   /** The recording that is to be followed. */
   | { readonly kind: 'guide' }
   | { readonly kind: 'comparison'; readonly side: ComparisonSide }
-  | { readonly kind: 'prompt'; readonly voiceId: string }
+  /** The recording of a voice, or that of one of its moods. */
+  | { readonly kind: 'prompt'; readonly voiceId: string; readonly mood?: string }
   /** What a voice says that is being learned. */
   | { readonly kind: 'lesson'; readonly voiceId: string }
   /** What a mixture of voices says. */

@@ -8,7 +8,7 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState } from '../slice'
 import type { VoiceSource } from '../voice-library/voice-source'
-import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 
 /**
  * True where speaking a sentence again can give another result, and one that fits: Pocket TTS without a temperature always says the same,
@@ -34,7 +34,7 @@ export function createSentenceSpeaker(
 ): SpeakSentence {
   return async (take, text, seed, signal) => {
     const { packs, executionProvider, threads } = get()
-    const voice = voiceById(get(), take.voiceId)
+    const voice = voiceOfTake(get(), take)
     if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
     const pack = packs.find((status) => status.pack.id === take.packId && status.state.phase === 'ready')?.pack
     if (!pack) throw new MynaError('model-missing', take.packId)

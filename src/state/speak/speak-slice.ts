@@ -10,7 +10,7 @@ import { existingTake, type TakesSlice } from '../history/takes-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState, SetSlice } from '../slice'
-import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import { voiceById, voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 import type { ChecksSlice } from './checks-slice'
 import type { PronunciationsSlice } from './pronunciations-slice'
 import type { ReadingSlice } from './reading-slice'
@@ -86,7 +86,7 @@ export function createSpeakSlice(
 
   function readAgain(take: SavedTake): void {
     if (take.guide) throw new MynaError('record-missing', 'the recording that this take follows was not kept')
-    const voice = voiceById(get(), take.voiceId)
+    const voice = voiceOfTake(get(), take)
     if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
     const status = get().packs.find(({ pack }) => pack.id === take.packId)
     if (!status) throw new MynaError('model-unknown', take.packId)

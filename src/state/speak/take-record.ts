@@ -44,13 +44,13 @@ export interface ReadingOutcome {
 }
 
 /** The history's record of a reading. */
-export function takeRecord({ facts, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
+export function takeRecord({ facts, promptSha256, ran, plan }: OpenReading, outcome: ReadingOutcome): SavedTake {
   const { lengths, words, spokenAgain, wallMs, stages, ttfaMs, underruns, complete } = outcome
   const sampleCount = lengths.reduce((sum, length) => sum + length, 0)
   const audioSeconds = sampleCount / facts.sampleRate
   const rtf = audioSeconds > 0 ? wallMs / 1000 / audioSeconds : 0
   const figures: TakeFigures = { audioSeconds, wallMs, rtf, ttfaMs, stages, ...ran, underruns, ...(spokenAgain > 0 && { spokenAgain }) }
-  return { ...facts, figures, sampleCount, complete, sentences: takeSentences(plan, lengths, words) }
+  return { ...facts, promptSha256, figures, sampleCount, complete, sentences: takeSentences(plan, lengths, words) }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { TakesSlice } from '../history/takes-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
-import type { VoicesSlice } from '../voice-library/voices-slice'
+import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 import { createChosenCandidates } from './chosen-candidates'
 import type { ReadingSlice } from './reading-slice'
 import { takeRecord } from './take-record'
@@ -90,7 +90,7 @@ export function createUnfinishedSlice(
   async function resume({ reading }: UnfinishedReading): Promise<void> {
     const { facts, runtime, promptSha256 } = reading
     if (facts.guide) throw new MynaError('reading-changed', 'the recording that it follows was not kept')
-    const voice = get().voices.find((kept) => kept.id === facts.voiceId && kept.promptSha256 === promptSha256)
+    const voice = voiceOfTake(get(), { voiceId: facts.voiceId, promptSha256 })
     if (!voice) throw new MynaError('reading-changed', `the voice "${facts.voiceName}" is gone`)
     const status = get().packs.find(({ pack }) => pack.id === facts.packId)
     if (!status) throw new MynaError('model-unknown', facts.packId)

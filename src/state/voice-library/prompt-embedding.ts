@@ -1,9 +1,9 @@
 import { decodeWav } from '../../shared/audio/wav'
-import type { SavedVoice } from '../../shared/protocol/records'
+import type { KeptPrompt } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 
 /** The voice of a prompt in numbers: see `AnalysisService.embedSpeech`, whose errors it has. */
-export type EmbedPrompt = (voice: SavedVoice, signal: AbortSignal) => Promise<Float32Array>
+export type EmbedPrompt = (prompt: Pick<KeptPrompt, 'promptSha256' | 'promptWav'>, signal: AbortSignal) => Promise<Float32Array>
 
 export interface PromptEmbedder {
   readonly embed: EmbedPrompt

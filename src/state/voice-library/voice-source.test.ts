@@ -1,8 +1,10 @@
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PreparedVoice } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
-import type { LoadedEngine } from '../../shared/protocol/inference'
+import type { CarryRequest, LoadedEngine } from '../../shared/protocol/inference'
 import { testVoice } from '#testing/state/fake-services'
+import type { SavedVoice } from '../../shared/protocol/records'
+import { inMood, withMood } from './moods'
 import { createVoiceSource } from './voice-source'
 
 const engine = (packKey: string) => ({ packKey }) as LoadedEngine
@@ -19,13 +21,14 @@ function setUp() {
   const read = vi.fn<(promptSha256: string, packKey: string) => Promise<PreparedVoice | null>>(() => Promise.resolve(null))
   const write = vi.fn(() => Promise.resolve())
   const prepareVoice = vi.fn(() => Promise.resolve({ voice: prepared('one'), stages: [] }))
+  const carryLearned = vi.fn(({ to }: CarryRequest) => Promise.resolve({ ...to, summary: 'carried' }))
   const source = createVoiceSource({
-    inference: { prepareVoice } as unknown as Parameters<typeof createVoiceSource>[0]['inference'],
+    inference: { prepareVoice, carryLearned } as unknown as Parameters<typeof createVoiceSource>[0]['inference'],
     preparedVoices: { read, write },
   })
-  const take = (voiceId: string, packKey: string, signal = new AbortController().signal) =>
-    source.take(testVoice(voiceId), engine(packKey), listener, signal)
-  return { take, listener, read, write, prepareVoice }
+  const takeVoice = (voice: SavedVoice, packKey: string, signal = new AbortController().signal) => source.take(voice, engine(packKey), listener, signal)
+  const take = (voiceId: string, packKey: string, signal?: AbortSignal) => takeVoice(testVoice(voiceId), packKey, signal)
+  return { take, takeVoice, carryLearned, listener, read, write, prepareVoice }
 }
 
 it('makes the voice although storage can neither read nor write, and says so', async () => {
@@ -66,4 +69,32 @@ it('asks again for another voice, and for the same voice with other model files'
     ['sha-bob', 'one'],
     ['sha-bob', 'two'],
   ])
+})
+
+describe('a voice that was learned', () => {
+  const learned = { voice: { ...prepared('one'), summary: 'learned' }, learnedAt: '2026-01-02T03:04:05.000Z', inUse: true }
+  const { promptWav, promptSeconds } = testVoice('excited')
+  const ada = withMood({ ...testVoice('ada'), learned }, { name: 'excited', promptWav, promptSeconds, promptSha256: 'sha-excited' })
+  const excited = inMood(ada, 'excited')!
+
+  it('speaks as it was learned, without anything being asked for', async () => {
+    const { takeVoice, read, prepareVoice } = setUp()
+    expect(await takeVoice(ada, 'one')).toBe(learned.voice)
+    expect([read, prepareVoice].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+  })
+
+  it('takes along into another mood what was learned', async () => {
+    const { takeVoice, read, carryLearned } = setUp()
+    read.mockImplementation((hash, packKey) => Promise.resolve({ ...prepared(packKey), summary: hash }))
+    expect(await takeVoice(excited, 'one')).toMatchObject({ summary: 'carried' })
+    expect(carryLearned.mock.calls[0]?.[0]).toMatchObject({ before: { summary: 'sha-ada' }, learned: learned.voice, to: { summary: 'sha-excited' } })
+  })
+
+  it('speaks as the mood alone where it went back, where the engine is another, and where what it learned from is gone', async () => {
+    const { takeVoice, carryLearned } = setUp()
+    await takeVoice({ ...excited, learned: { ...excited.learned!, inUse: false } }, 'one')
+    await takeVoice(excited, 'two')
+    await takeVoice({ ...excited, moods: [] }, 'one')
+    expect(carryLearned).not.toHaveBeenCalled()
+  })
 })

@@ -4,6 +4,7 @@ import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
+import { withPrompt } from './moods'
 import { promptOf } from './voice-prompt'
 
 /** How the making of a voice reports what it is doing. */
@@ -15,7 +16,10 @@ export interface VoiceListener {
 }
 
 export interface VoiceSource {
-  /** The voice made ready for the loaded engine: from memory, from storage, or made now and kept. */
+  /**
+   * The voice made ready for the loaded engine: from memory, from storage, or made now and kept. In another mood than the one that was
+   * learned from it has what was learned besides.
+   */
   take(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice>
   /** Puts a better one in its place, here and in storage; it holds for this visit even where storage fails. */
   replace(voice: Pick<SavedVoice, 'promptSha256'>, prepared: PreparedVoice, onProblem: VoiceListener['onProblem']): Promise<void>
@@ -68,16 +72,26 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
     return made.voice
   }
 
+  /** The voice as its prompt makes it. */
+  async function own(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice> {
+    const { promptSha256 } = voice
+    if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
+    // Let go of before the next one comes: two would be in memory at once.
+    hold(null)
+    const prepared = await fetch(voice, loaded, listener, signal)
+    hold({ promptSha256, prepared })
+    return prepared
+  }
+
   return {
     async take(voice, loaded, listener, signal) {
-      const { promptSha256, learned } = voice
-      if (learned?.inUse && learned.voice.packKey === loaded.packKey) return learned.voice
-      if (newest?.promptSha256 === promptSha256 && newest.prepared.packKey === loaded.packKey) return newest.prepared
-      // Let go of before the next one comes: two would be in memory at once.
-      hold(null)
-      const prepared = await fetch(voice, loaded, listener, signal)
-      hold({ promptSha256, prepared })
-      return prepared
+      const learned = voice.learned?.inUse && voice.learned.voice.packKey === loaded.packKey ? voice.learned : null
+      if (!learned) return own(voice, loaded, listener, signal)
+      const teacher = withPrompt(voice, learned.promptSha256 ?? voice.promptSha256)
+      if (teacher === voice) return learned.voice
+      const to = await own(voice, loaded, listener, signal)
+      if (!teacher) return to
+      return inference.carryLearned({ before: await fetch(teacher, loaded, listener, signal), learned: learned.voice, to }, signal)
     },
     async replace({ promptSha256 }, prepared, onProblem) {
       hold({ promptSha256, prepared })

@@ -1,12 +1,13 @@
 import { decodeWav } from '../../shared/audio/wav'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
-import type { SavedVoice } from '../../shared/protocol/records'
+import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
+import { inMood, withPrompt } from './moods'
 
 /** Disks refuse more than 255 bytes. */
 const LONGEST_FILE_NAME = 100
@@ -26,8 +27,8 @@ export interface VoicesSlice {
   /** Gives the file to save. */
   readonly exportVoice: (id: string) => { readonly blob: Blob; readonly fileName: string }
   readonly importVoice: (file: Blob) => Promise<void>
-  /** Plays the prompt of a saved voice. Call inside a gesture. */
-  readonly playPrompt: (id: string) => void
+  /** Plays the prompt of a saved voice, or that of one of its moods. Call inside a gesture. */
+  readonly playPrompt: (id: string, mood?: string) => void
 }
 
 export interface VoicesParts {
@@ -108,11 +109,13 @@ export function createVoicesSlice(
         }
       }),
 
-    playPrompt(id) {
+    playPrompt(id, mood) {
       player.unlock()
-      const prompt = decodeWav(voiceOf(id).promptWav)
+      const voice = voiceOf(id)
+      const heard = mood === undefined ? voice : inMood(voice, mood)
+      if (!heard) throw new MynaError('record-missing', `mood “${mood}” of voice ${id}`)
       void acts.run('playback', () => {
-        get().playSound({ kind: 'prompt', voiceId: id }, prompt)
+        get().playSound({ kind: 'prompt', voiceId: id, ...(mood !== undefined && { mood }) }, decodeWav(heard.promptWav))
         return Promise.resolve()
       })
     },
@@ -122,4 +125,10 @@ export function createVoicesSlice(
 /** Null where the voice is gone. */
 export function voiceById({ voices }: Pick<VoicesSlice, 'voices'>, id: string | null): SavedVoice | null {
   return voices.find((voice) => voice.id === id) ?? null
+}
+
+/** The voice of a take, in the mood that it spoke in; null where either is gone. */
+export function voiceOfTake(state: Pick<VoicesSlice, 'voices'>, { voiceId, promptSha256 }: Pick<SavedTake, 'voiceId' | 'promptSha256'>): SavedVoice | null {
+  const voice = voiceById(state, voiceId)
+  return voice && promptSha256 !== undefined ? withPrompt(voice, promptSha256) : voice
 }

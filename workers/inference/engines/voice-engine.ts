@@ -1,5 +1,5 @@
 import type { EngineDescription, ExecutionProvider, PreparedVoice, RefinedVoice, SpeakEvent, Stage, VoicePrompt } from '../../../src/shared/protocol/engine'
-import type { DesignedVoice, DesignRequest, LearnedStretch, LearningState, LearnRequest, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
+import type { CarryRequest, DesignedVoice, DesignRequest, LearnedStretch, LearningState, LearnRequest, MixRequest, Progress, RefineRequest, SpeakRequest } from '../../../src/shared/protocol/inference'
 import type { ModelPack } from '../../../src/shared/protocol/model-pack'
 import type { LoadKernelTeam } from '../../kernels/kernel-team'
 import type { LoadKernels } from '../../kernels/kernels'
@@ -23,6 +23,13 @@ export interface Verdicts {
   write(key: string, verdict: boolean): Promise<void>
 }
 
+/** Remembers which heads of a model's attention follow the text, by pack key, so that they are found once. */
+export interface FollowedHeadMemory {
+  /** Null where nothing is remembered. */
+  read(packKey: string): Promise<readonly { readonly layer: number; readonly head: number }[] | null>
+  write(packKey: string, heads: readonly { readonly layer: number; readonly head: number }[]): Promise<void>
+}
+
 /** What an engine is made from. */
 export interface EngineContext {
   readonly pack: ModelPack
@@ -39,6 +46,8 @@ export interface EngineContext {
   readonly loadKernelTeam?: LoadKernelTeam
   /** Absent where nothing can be remembered. */
   readonly verdicts?: Verdicts
+  /** Absent where nothing can be remembered. */
+  readonly followedHeads?: FollowedHeadMemory
   /** Reads the graph of the speaker encoder; absent where an engine has to do without. Errors: as those of a download. */
   readonly readSpeakerEncoder?: () => Promise<ArrayBuffer>
   /** Reads the weights of what brings the starter's styles nearer to voices; absent where an engine has to do without. Errors: as those of a download. */
@@ -77,6 +86,8 @@ export interface VoiceEngine {
   designVoice?(request: DesignRequest, call: EngineCall): Promise<DesignedVoice>
   /** As `InferenceApi.learnVoice`; absent for an engine that cannot learn. */
   learnVoice?(request: LearnRequest, call: EngineCall, onState: (state: LearningState) => void): Promise<LearnedStretch>
+  /** As `InferenceApi.carryLearned`; absent for an engine that cannot learn. */
+  carryLearned?(request: CarryRequest): PreparedVoice
   /**
    * Yields one plan, then PCM in order. Errors: `model-mismatch` when the voice was prepared for another pack,
    * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.

@@ -14,6 +14,7 @@ import { placeGenerator } from './on-gpu/generator-place'
 import { designStarterVoice } from './design/designed-voice'
 import { confirmEncodedVoice, GUARD_TEXT, type StyleWithDeltas } from './encoded-voice'
 import { speakGuided } from './guide/guided-speech'
+import { carryLearned } from './carried-voice'
 import { mixStarterVoices } from './mixed-voice'
 import type { VoiceLearner } from './learning/voice-learner'
 import { loadPhonemizer, type Phonemize } from './phonemes'
@@ -107,6 +108,8 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
           return tidySpeech(await synthesise(network, ids, mannerOf(voice, ids, 1), call), SAMPLE_RATE, 0)
         },
       }, call),
+
+    carryLearned: (request) => carryLearned(request, packKey),
 
     ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 

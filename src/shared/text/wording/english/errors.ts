@@ -1,6 +1,14 @@
 import type { ErrorCode, ErrorInfo } from '../../../protocol/errors'
-import { documentErrors } from './document-errors'
-import type { ErrorWording } from './error-wording'
+
+/** What a person is told about a failure. */
+export interface ErrorWording {
+  /** What happened. */
+  readonly title: string
+  /** What was kept; empty where nothing was at stake. */
+  readonly kept: string
+  /** What to do now. */
+  readonly advice: string
+}
 
 const textAndVoicesKept = 'Your text and your voices are untouched.'
 const nothingLost = 'Everything that was kept before is still there.'
@@ -8,7 +16,6 @@ const downloadKept = 'What has arrived so far is kept.'
 
 /** One entry for every code: the compiler refuses a new code without words. */
 const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
-  ...documentErrors,
   'microphone-denied': {
     title: 'The microphone is blocked',
     kept: '',
@@ -138,6 +145,21 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     title: 'No voice was far enough from this one',
     kept: 'The voice is as it was, and nothing new was made.',
     advice: 'Try again: other voices are tried each time. Moving “Deeper” or “Brighter” helps.',
+  },
+  'mood-name-unfit': {
+    title: 'A mood cannot be called so',
+    kept: 'The recording is still there.',
+    advice: 'Give it a name that no other mood of this voice has, without square brackets.',
+  },
+  'mood-too-many': {
+    title: 'This voice has as many moods as it can hold',
+    kept: 'The recording is still there.',
+    advice: 'Delete a mood that you do not need, or save the recording as a voice of its own.',
+  },
+  'mood-kept-already': {
+    title: 'This very recording is a mood of this voice already',
+    kept: 'The recording is still there.',
+    advice: 'Move the handles to another part of it, or record another one.',
   },
   'words-mismatch': {
     title: 'These are not the words of the recording',

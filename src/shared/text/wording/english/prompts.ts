@@ -78,6 +78,10 @@ const findings: Readonly<Record<PromptFinding['code'], FindingWords>> = {
     title: 'More than one voice',
     message: `The clone would be a mix of them. Move the handles to a part in which one person speaks, or ${source === 'file' ? 'choose another file' : 'record again without the others'}.`,
   }),
+  'somebody-else': () => ({
+    title: 'This may be somebody else',
+    message: 'It sounds less like the recordings of this voice than one person’s do. A whisper or a shout can do that; if another person speaks, make a voice of it instead, with their consent.',
+  }),
 }
 
 function otherThan(source: PromptOrigin['source'], which: string): string {
@@ -133,6 +137,7 @@ const drawbacks: Readonly<Record<PromptDrawback, string>> = {
   'no-speech': 'no speech',
   'too-short': 'too little speech',
   'several-speakers': 'more than one voice',
+  'somebody-else': 'perhaps somebody else',
   'voices-at-once': 'two people at once',
   music: 'music or a hum behind the voice',
   clipping: 'overdriven',
