@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { TakeSentence } from '../../shared/protocol/take-check'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
@@ -78,7 +78,7 @@ it.each([
 })
 
 it('follows a reading that is being made, and shows what is still to come', () => {
-  const liveText = { language: 'en', sampleRate: RATE, sentences: sentences.slice(0, 1), ahead: ['Down.'] }
+  const liveText = { language: 'en', sampleRate: RATE, sentences: sentences.slice(0, 1), ahead: ['Down.'], written: [] }
   const { hearFrom } = show({ ...at(1.2), playback: { kind: 'reading' }, lastTake: null, currentTakeId: null, liveText, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 2, fraction: 0.5 } })
   expect(lit()).toEqual(['cat.'])
   fireEvent.click(screen.getByText('The'))
@@ -102,4 +102,34 @@ it.each([
   ['the end', 99, 1],
 ])('finds the word at %s', (_, offset, word) => {
   expect(wordAt('“No — stop.”', offset)).toBe(word)
+})
+
+describe('a text whose numbers are put into words', () => {
+  const spoken = [
+    { text: 'Pay five dollars.', startSample: 0, endSample: 2 * RATE, words: timed(['Pay', 0], ['five', 0.5], ['dollars.', 1]) },
+    { text: 'Now.', startSample: 2 * RATE, endSample: 4 * RATE, words: timed(['Now.', 0.5]) },
+  ]
+  const written = { ...take, text: 'Pay $5. Now.', sentences: spoken }
+
+  it.each([0.7, 1.2])('is shown as it was written, and lit while it is said, at %s s', (seconds) => {
+    show({ ...at(seconds), lastTake: written })
+    expect(screen.getByRole('group').textContent).toBe('Pay $5. Now. ')
+    expect(lit()).toEqual(['$5.'])
+  })
+
+  it('plays from where a word begins to be said, and goes by written words with the keys', () => {
+    const { hearFrom } = show({ ...at(0.1), lastTake: written })
+    fireEvent.click(screen.getByText('$5.'))
+    expect(hearFrom).toHaveBeenLastCalledWith('a', 0.5)
+    cleanup()
+    const { hearFrom: next } = show({ ...at(1.2), lastTake: written })
+    fireEvent.keyDown(screen.getByRole('group'), { key: 'ArrowRight' })
+    expect(next).toHaveBeenLastCalledWith('a', 2.5)
+  })
+
+  it('is written as it was, too, where it is still to come', () => {
+    const liveText = { language: 'en', sampleRate: RATE, sentences: spoken.slice(1), ahead: ['Pay five dollars.'], written: [null, [{ text: 'Pay', from: 0, to: 1 }, { text: '$5.', from: 1, to: 3 }]] }
+    show({ ...at(0.1), playback: { kind: 'reading' }, lastTake: null, currentTakeId: null, liveText })
+    expect(screen.getByRole('group').textContent).toContain('Pay $5.')
+  })
 })

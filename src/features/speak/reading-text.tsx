@@ -1,16 +1,19 @@
 import { memo, useRef, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
+import type { SavedTake } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
+import type { WrittenSentence } from '../../shared/text/written-words'
 import type { AppState } from '../../state/app-state'
 import { followedWords, NOWHERE, soundingAt, type FollowedWord, type SoundingPlace } from '../../state/speak/followed-words'
+import { writtenSentences } from '../../state/speak/written-sentences'
 import { useApp, useAppStore } from '../../state/use-app'
 import { pointedWord } from './pointed-word'
 import { holdsReading, shownTake } from './shown-reading'
 import { useTextScroll } from './text-scroll'
 import './reading-text.css'
 
-/** What is read, as it is said. */
+/** What is read. */
 interface ShownText {
   readonly takeId: string | null
   readonly language: string
@@ -18,6 +21,8 @@ interface ShownText {
   readonly sentences: readonly TakeSentence[]
   readonly checks: readonly SentenceCheck[] | undefined
   readonly ahead: readonly string[]
+  /** What the person wrote of each sentence. */
+  readonly written: readonly (WrittenSentence | null)[]
 }
 
 const NOTHING_AHEAD: readonly string[] = []
@@ -33,12 +38,12 @@ export function ReadingText(): ReactElement | null {
   const box = useRef<HTMLDivElement>(null)
   useTextScroll(box, place)
   if (!shown || !isWorthFollowing(shown)) return null
-  const { takeId, language, sampleRate, sentences, checks, ahead } = shown
+  const { takeId, language, sampleRate, sentences, checks, ahead, written } = shown
 
   const hear = (sentence: number, word: number) => {
     const spoken = sentences[sentence]
     if (!spoken) return
-    const start = followedWords(spoken, checks?.[sentence], sampleRate)[word]?.startSeconds
+    const start = followedWords(spoken, checks?.[sentence], sampleRate, written[sentence])[word]?.startSeconds
     void hearFrom(takeId, start ?? spoken.startSample / sampleRate)
   }
 
@@ -66,10 +71,10 @@ export function ReadingText(): ReactElement | null {
         {sentences.map((sentence, index) => (
           <Sentence
             key={index} index={index} sentence={sentence} check={checks?.[index]} sampleRate={sampleRate}
-            word={index === place.sentence ? place.word : null}
+            written={written[index] ?? null} word={index === place.sentence ? place.word : null}
           />
         ))}
-        {ahead.length > 0 && <span className="reading-text__ahead">{ahead.join(' ')}</span>}
+        {ahead.length > 0 && <span className="reading-text__ahead">{ahead.map((said, index) => writtenText(written[sentences.length + index]) ?? said).join(' ')}</span>}
       </div>
       <p className="reading-text__hint">
         Choose a word to hear it from there.<span className="reading-text__keys"> The arrow keys go word by word.</span>
@@ -83,19 +88,20 @@ interface SentenceProps {
   readonly sentence: TakeSentence
   readonly check: SentenceCheck | undefined
   readonly sampleRate: number
+  readonly written: WrittenSentence | null
   /** The word that sounds, -1 in a pause; null in a sentence that does not sound. */
   readonly word: number | null
 }
 
 /** Drawn again only when it changes or its words begin or cease to sound; words are elements only where one must be told apart. */
-const Sentence = memo(function Sentence({ index, sentence, check, sampleRate, word }: SentenceProps): ReactElement {
+const Sentence = memo(function Sentence({ index, sentence, check, sampleRate, written, word }: SentenceProps): ReactElement {
   const isMarked = check?.words.some(({ verdict }) => verdict !== 'same') ?? false
   return (
     <>
       <span data-sentence={index} data-sounds={word !== null}>
         {word === null && !isMarked
-          ? sentence.text
-          : followedWords(sentence, check, sampleRate).map((followed, at) => <Word key={at} index={at} word={followed} sounds={at === word} />)}
+          ? (writtenText(written) ?? sentence.text)
+          : followedWords(sentence, check, sampleRate, written).map((followed, at) => <Word key={at} index={at} word={followed} sounds={at === word} />)}
       </span>{' '}
     </>
   )
@@ -124,10 +130,25 @@ function shownText(state: AppState): ShownText | null {
   const take = shownTake(state)
   if (take) {
     const { id, text, language, sampleRate, sampleCount, check } = take
-    return { takeId: id, language, sampleRate, sentences: take.sentences ?? wholeTake(text, sampleCount), checks: check?.sentences, ahead: NOTHING_AHEAD }
+    const sentences = take.sentences ?? wholeTake(text, sampleCount)
+    return { takeId: id, language, sampleRate, sentences, checks: check?.sentences, ahead: NOTHING_AHEAD, written: writtenOf(take, sentences) }
   }
   const { liveText } = state
   return liveText && holdsReading(state) ? { takeId: null, checks: undefined, ...liveText } : null
+}
+
+const written = new WeakMap<readonly TakeSentence[], readonly (WrittenSentence | null)[]>()
+
+/** What the person wrote of each sentence of a take: worked out once. */
+function writtenOf({ text }: SavedTake, sentences: readonly TakeSentence[]): readonly (WrittenSentence | null)[] {
+  const known = written.get(sentences) ?? writtenSentences(text, sentences.map((sentence) => sentence.text))
+  written.set(sentences, known)
+  return known
+}
+
+/** A sentence as the person wrote it, and null where that is not known. */
+function writtenText(words: WrittenSentence | null | undefined): string | null {
+  return words?.map(({ text }) => text).join(' ') ?? null
 }
 
 const wholeTakes = new Map<string, readonly TakeSentence[]>()
@@ -151,14 +172,14 @@ function soundingPlace(state: AppState, shown: ShownText | null): SoundingPlace 
   const isHeard = shown !== null && holdsReading(state) && currentTakeId === shown.takeId && (player.phase === 'playing' || player.phase === 'paused' || player.phase === 'banking')
   if (!isHeard) return NOWHERE
   const lead = player.phase === 'playing' ? LEAD_SECONDS : 0
-  return soundingAt(shown.sentences, shown.checks, shown.sampleRate, player.positionSeconds + lead)
+  return soundingAt(shown.sentences, shown.checks, shown.sampleRate, player.positionSeconds + lead, shown.written)
 }
 
 /** The word before or behind a place, over the edges of sentences. */
 function neighbour(shown: ShownText | null, { sentence, word }: SoundingPlace, step: 1 | -1): SoundingPlace {
   const countOf = (index: number) => {
     const spoken = shown?.sentences[index]
-    return spoken ? followedWords(spoken, shown.checks?.[index], shown.sampleRate).length : 0
+    return spoken ? followedWords(spoken, shown.checks?.[index], shown.sampleRate, shown.written[index]).length : 0
   }
   const from = Math.max(0, sentence)
   const next = word + step

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CheckedWord, SentenceCheck } from '../../shared/protocol/take-check'
 import { followedWords, NOWHERE, soundingAt } from './followed-words'
+import { writtenSentences } from './written-sentences'
 
 const RATE = 100
 const sentences = [
@@ -44,4 +45,36 @@ it('takes the times of the first words where only those are known, and none wher
   expect(known.map(({ startSeconds }) => startSeconds)).toEqual([0.1, null])
   const odd = followedWords({ ...sentences[0]!, words: [first!, second!, second!] }, undefined, RATE)
   expect(odd.map(({ startSeconds }) => startSeconds)).toEqual([null, null])
+})
+
+describe('words as they were written', () => {
+  const sentence = { text: 'Pay five dollars.', startSample: 100, endSample: 400, words: [{ text: 'Pay', startSeconds: 0, endSeconds: 0.4 }, { text: 'five', startSeconds: 0.5, endSeconds: 0.8 }, { text: 'dollars.', startSeconds: 0.9, endSeconds: 1.5 }] }
+  const [written] = writtenSentences('Pay $5.', [sentence.text])
+  const right = (text: string): CheckedWord => ({ text, verdict: 'same', heardAs: text, startSeconds: null, endSeconds: null })
+  const missing = (text: string): CheckedWord => ({ text, verdict: 'missing', heardAs: null, startSeconds: null, endSeconds: null })
+
+  it('sound while those sound that are said for them', () => {
+    expect(followedWords(sentence, undefined, RATE, written)[1]).toEqual({ text: '$5.', startSeconds: 1.5, endSeconds: 2.5 })
+    expect(soundingAt([sentence], undefined, RATE, 2.2, [written ?? null])).toEqual({ sentence: 0, word: 1 })
+  })
+
+  it.each([
+    [[right('five'), right('dollars.')], { verdict: 'same', heardAs: 'five dollars.' }],
+    [[right('five'), missing('dollars.')], { verdict: 'different', heardAs: 'five' }],
+    [[missing('five'), missing('dollars.')], { verdict: 'missing', heardAs: null }],
+  ])('were heard as what was heard of those: %j', (words, expected) => {
+    expect(followedWords(sentence, checkOf(right('Pay'), ...words), RATE, written)[1]?.heard).toEqual(expected)
+  })
+
+  it('are those that are said where a transcriber counts other words', () => {
+    const { text: said, startSample, endSample } = sentence
+    const untimed = { text: said, startSample, endSample }
+    expect(followedWords(untimed, checkOf(right('Pay')), RATE, written).map(({ text }) => text)).toEqual(['Pay'])
+  })
+
+  it('are not known of a sentence that shares one with its neighbour, nor where something else is said', () => {
+    expect(writtenSentences('All gone.Nobody came back.', ['All gone.', 'Nobody came back.']).map((words) => words?.length ?? null)).toEqual([null, null])
+    expect(writtenSentences('All gone. Nobody.', ['All gone.', 'Nobody.'])[1]).toEqual([{ text: 'Nobody.', from: 0, to: 1 }])
+    expect(writtenSentences('Something else altogether', ['Pay five dollars.'])).toEqual([null])
+  })
 })

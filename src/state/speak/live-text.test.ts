@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createLiveText } from './live-text'
 
-const facts = { language: 'en', sampleRate: 10 }
+const facts = { language: 'en', sampleRate: 10, written: [] }
 const plan = ['One two.', 'Three.', 'Four.']
 const audio = (chunkIndex: number, length: number, more: object = {}) => ({ type: 'audio', chunkIndex, samples: new Float32Array(length), endsChunk: true, ...more }) as const
 const words = [{ text: 'One', startSeconds: 0, endSeconds: 0.4 }]

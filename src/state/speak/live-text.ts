@@ -1,5 +1,6 @@
 import type { SpeakEvent } from '../../shared/protocol/engine'
 import type { TakeSentence } from '../../shared/protocol/take-check'
+import type { WrittenSentence } from '../../shared/text/written-words'
 
 /** The text of a reading that is being made, as it is said. */
 export interface LiveText {
@@ -9,6 +10,8 @@ export interface LiveText {
   readonly sentences: readonly TakeSentence[]
   /** Those that follow. */
   readonly ahead: readonly string[]
+  /** What the person wrote of each, those that follow included. */
+  readonly written: readonly (WrittenSentence | null)[]
 }
 
 export interface LiveTextBuilder {
@@ -21,7 +24,7 @@ export interface LiveTextBuilder {
  * @param plan all sentences in order
  * @param kept those of a continued reading that were there before
  */
-export function createLiveText(plan: readonly string[], kept: readonly TakeSentence[], facts: Pick<LiveText, 'language' | 'sampleRate'>): LiveTextBuilder {
+export function createLiveText(plan: readonly string[], kept: readonly TakeSentence[], facts: Pick<LiveText, 'language' | 'sampleRate' | 'written'>): LiveTextBuilder {
   const sentences = [...kept]
   let open: number | null = null
   let spoken = kept.length

@@ -9,6 +9,7 @@ import type { ReadingInput } from './reading'
 import { createReadingJournal, type ReadingJournal } from './reading-journal'
 import { addTimings } from './summary-total'
 import { openReading, takeSentences } from './take-record'
+import { writtenSentences } from './written-sentences'
 
 /** One run of the reader. */
 export interface ReadingRun {
@@ -68,7 +69,8 @@ export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
   run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks.map(({ text }) => text))
   if (!begun) run.journal.begin(run.reading)
   const { plan, facts } = run.reading
-  run.text = createLiveText(plan, takeSentences(plan, run.journal.lengths(), run.journal.words()), facts)
+  const { text, language, sampleRate } = facts
+  run.text = createLiveText(plan, takeSentences(plan, run.journal.lengths(), run.journal.words()), { language, sampleRate, written: writtenSentences(text, plan) })
 }
 
 /** What all of a reading took, including what came before it was continued. */
