@@ -9,7 +9,7 @@ import type { DecoderSizes, EncoderSizes, SpeechSizes } from '../formats/checkpo
 import { inside, packedProduct, plainProduct } from './products'
 
 /** Goes along with what is kept: to be raised with every change of what a graph computes or how it is written. */
-export const COMPILER_VERSION = 2
+export const COMPILER_VERSION = 3
 
 /** The numbers that the language model's matrices are kept and multiplied in. */
 export const speechNumbers = ['q8', 'fp16', 'fp32'] as const

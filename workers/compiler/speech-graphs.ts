@@ -15,7 +15,8 @@ export interface FixedShape {
  * by a node that computes, so that the graph can be captured: ONNX Runtime records computations, but not the copies by which
  * it lets a reshaped value leave (1.30, measured). sequence [1,1,latent], start f32[1] (1: the start of speech, whatever the sequence holds),
  * position i32[1], noise [1,latent], caches [1,capacity,key heads,width] of which rows before `position` count →
- * latent, eos_logit, and this position's rows [1,1,key heads,width], which the host copies into its caches.
+ * latent, eos_logit, this position's rows [1,1,key heads,width], which the host copies into its caches, and where each head looked, which
+ * it reads where it follows the text.
  */
 export function fixedStepGraph(sizes: SpeechSizes, product: Product, capacity: number): BuiltGraph {
   const { lm, latent, told } = sizes
@@ -26,7 +27,8 @@ export function fixedStepGraph(sizes: SpeechSizes, product: Product, capacity: n
   // Both are finite, so a sum does what a choice would.
   const kept = g.op('Mul', [sequence, g.op('Sub', [g.scalar(1), start])])
   const first = g.op('Add', [kept, g.op('Mul', [g.weight('flow_lm.bos_emb', [latent]), start])])
-  const x = fixedLayers(g, g.linear(first, 'flow_lm.input_linear.weight', latent, lm.width), sizes, { capacity, rows: 1 })
+  const tell = (layer: number, seen: Value) => g.result(seen, fixedNames.attention(layer), 'float32', [1, lm.heads, capacity + 1])
+  const x = fixedLayers(g, g.linear(first, 'flow_lm.input_linear.weight', latent, lm.width), sizes, { capacity, rows: 1 }, tell)
 
   const hidden = layerNorm(g, g.reshape(x, 1, lm.width), 1e-5, { name: 'flow_lm.out_norm', width: lm.width }, OPSET)
   const width = told ?? lm.width
@@ -60,7 +62,8 @@ export function fixedFlowGraph(sizes: SpeechSizes, product: Product): BuiltGraph
   return g.finish()
 }
 
-function fixedLayers(g: GraphBuilder, input: Value, { lm, gelu }: SpeechSizes, { capacity, rows }: FixedShape): Value {
+/** @param tell gives a layer's attention, [1, heads, capacity + rows], a name to leave by */
+function fixedLayers(g: GraphBuilder, input: Value, { lm, gelu }: SpeechSizes, { capacity, rows }: FixedShape, tell = (_layer: number, seen: Value) => seen): Value {
   const { heads, keyHeads, headWidth: width } = lm
   const cached = keyHeads * width
   const position = g.input(fixedNames.position, 'int32', [1])
@@ -77,7 +80,7 @@ function fixedLayers(g: GraphBuilder, input: Value, { lm, gelu }: SpeechSizes, {
       const columns = shared.columnsOf(turnByAngles(g, q, angles, heads, width))
       const scores = (keys: Value, mask: Value) => g.op('Add', [g.op('Mul', [g.op('MatMul', [keys, columns]), g.scalar(1 / Math.sqrt(width))]), mask])
       const all = g.op('Concat', [scores(cache(fixedNames.keys(layer)), masks.past), scores(flat(newKeys), masks.own)], { axis: 1 })
-      const seen = g.op('Softmax', [g.transpose(all, 0, 2, 1)], { axis: -1 })
+      const seen = tell(layer, g.op('Softmax', [g.transpose(all, 0, 2, 1)], { axis: -1 }))
       const past = g.op('MatMul', [g.slice(seen, 2, g.ints(0), g.ints(capacity)), cache(fixedNames.values(layer))])
       const own = g.op('MatMul', [g.slice(seen, 2, g.ints(capacity)), flat(newValues)])
       return shared.mixed(g.op('Add', [past, own]))

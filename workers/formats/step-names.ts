@@ -17,6 +17,8 @@ export const fixedNames = {
   values: cacheNames.values,
   newKeys: cacheNames.newKeys,
   newValues: cacheNames.newValues,
+  /** [1, heads, capacity + 1]: how a layer's heads share their attention out, over the caches and this position; of the graph that speaks. */
+  attention: (layer: number) => `attention_${layer}`,
 } as const
 
 /**

@@ -7,6 +7,7 @@ import { createDatabase } from '../../src/shared/storage/database'
 import { createGpuTrialRepository } from '../../src/shared/storage/gpu-trials'
 import { openModelFiles } from '../../src/shared/storage/model-files'
 import { createSettingsRepository } from '../../src/shared/storage/settings'
+import { createFollowedHeadRepository } from '../../src/shared/storage/followed-heads'
 import { createVerdictRepository } from '../../src/shared/storage/verdicts'
 import { readSpeakerEncoder } from '../speaker-encoder/speaker-encoder-graph'
 import { loadKernels, loadKernelTeam } from '../kernels/kernel-loader'
@@ -41,6 +42,7 @@ if (!self.name.startsWith('em-pthread')) {
     loadKernels,
     loadKernelTeam,
     verdicts,
+    followedHeads: createFollowedHeadRepository(settings),
     readSpeakerEncoder,
     readVoiceEncoder,
     send,

@@ -19,6 +19,8 @@ export interface ChunkParts {
   readonly blocks: BlockPlan
   /** Follows the words; absent where nobody asks for them. */
   readonly words?: ChunkWords
+  /** True where it is to stop as soon as the model leaves words out or says some twice. */
+  readonly isWatched?: boolean
   readonly configuration: Pick<PocketConfiguration, 'latentDim' | 'temperature' | 'endThreshold'>
 }
 
@@ -28,7 +30,7 @@ export interface ChunkParts {
  * null. Throws `position-budget-exceeded`, `aborted`.
  */
 export async function* speakChunk(
-  { speech, decoder, blocks, words, configuration: { latentDim, temperature: usual, endThreshold } }: ChunkParts,
+  { speech, decoder, blocks, words, isWatched = false, configuration: { latentDim, temperature: usual, endThreshold } }: ChunkParts,
   { ids, framesAfterEnd, maxFrames }: Pick<PlannedChunk, 'ids' | 'framesAfterEnd' | 'maxFrames'>,
   voice: VoiceState,
   { temperature, steps }: Pick<SpeakSettings, 'temperature' | 'steps'>,
@@ -60,6 +62,7 @@ export async function* speakChunk(
     await call.timings.time('text-prefill', 0, async () => run.prefill(await speech.embed(ids), call.yieldPoint))
 
     const latents = generateLatents(words ? followed(run, words) : run, random, { latentDim, temperature: temperature ?? usual, steps, endThreshold, framesAfterEnd, maxFrames }, call)
+    const isAstray = everyFourth(() => isWatched && words?.astray() != null)
     let blockFrames = blocks.next()
     for (;;) {
       const next = await latents.next()
@@ -69,6 +72,11 @@ export async function* speakChunk(
         else if (known) yield { frames: 0, samples: Promise.resolve(new Float32Array(0)), words: known }
         letGo = () => { decoder.finish() }
         return next.value
+      }
+      // What was made since the model went astray is not heard.
+      if (isAstray()) {
+        letGo = () => { decoder.finish() }
+        return 'astray'
       }
       collected.push(next.value)
       if (collected.length < blockFrames) {
@@ -82,6 +90,12 @@ export async function* speakChunk(
     endRun()
     letGo()
   }
+}
+
+/** Asks every fourth time: a third of a second is soon enough. */
+function everyFourth(ask: () => boolean): () => boolean {
+  let count = 0
+  return () => ++count % 4 === 0 && ask()
 }
 
 /** A run whose frames tell the words where they are in the text. */

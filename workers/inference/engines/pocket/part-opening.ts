@@ -21,7 +21,7 @@ export type PartContext = GraphContext & Pick<EngineContext, 'packKey' | 'loadKe
 const KERNEL_VERSION = 3
 
 /** Goes into the key of remembered trials: to be raised with every change of what runs on the GPU or of how it is judged. */
-const TRIAL_VERSION = 3
+const TRIAL_VERSION = 4
 
 /** How a part runs, in words. */
 export type PartForm = 'on kernels' | 'as published' | 'as compiled' | 'as recorded commands'

@@ -20,7 +20,8 @@ import type { SoundInTheMaking } from './sound-queue'
 import { planStretch, type PlannedChunk } from './text/speech-plan'
 import { createTextTable, type EmbedText } from './text/text-table'
 import { createChunkWords } from './words/chunk-words'
-import { createTextFollower } from './words/text-follower'
+import { namedHeads } from './words/named-heads'
+import { createTextFollower, type HeadMemory } from './words/text-follower'
 import { speakWatched, type SpeakFollowed } from './words/watched-chunk'
 import { createTokenizer, type Tokenizer } from './text/tokenizer'
 import { parseTokenizer } from './text/tokenizer-json'
@@ -79,7 +80,7 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
     if (decoder.sameInAnyBlocks) return createPacedPlan(1 / configuration.frameRate)
     return createFixedPlan(decoder.runsOn() === 'webgpu' ? DECODER_LENGTHS : undefined)
   }
-  const follower = createTextFollower()
+  const follower = createTextFollower(namedHeads(context.pack.id), await headMemory(context))
   /** Where the latest prompt was encoded. */
   let encoded: Omit<EncodedPrompt, 'rows'> | null = null
   return {
@@ -110,14 +111,19 @@ export async function openPocketModel(context: EngineContext): Promise<PocketMod
       return heard
     },
     speakChunk: (chunk, voice, settings, random, call) => {
-      const speak: SpeakFollowed = (part, words) =>
-        speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration, words }, part, voice, settings, random, call)
+      const speak: SpeakFollowed = (part, words, isWatched) =>
+        speakChunk({ speech: speech.value, decoder: decoder.value(), blocks: planBlocks(), configuration, words, isWatched }, part, voice, settings, random, call)
       const follow = (part: PlannedChunk) => createChunkWords(part, tokenizer, follower, 1 / configuration.frameRate)
       const planRest = (part: PlannedChunk, text: string) => ({ ...part, ...planStretch(text, tokenizer, configuration) })
       return speakWatched({ speak, follow, planRest }, chunk)
     },
     release,
   }
+}
+
+/** What earlier visits found out about the model's attention. */
+async function headMemory({ packKey, followedHeads }: EngineContext): Promise<HeadMemory> {
+  return { known: (await followedHeads?.read(packKey)) ?? null, keep: (heads) => void followedHeads?.write(packKey, heads) }
 }
 
 /** All that speaking needs, released together. */

@@ -13,8 +13,8 @@ export interface GenerationOptions {
   readonly maxFrames: number
 }
 
-/** Whether the model said that it had ended, or was stopped because it never did. */
-export type GenerationEnd = 'ended' | 'runaway'
+/** Whether the model said that it had ended, or was stopped: because it never did, or because it did not say the text. */
+export type GenerationEnd = 'ended' | 'runaway' | 'astray'
 
 /** Frames of which none announces the end (kyutai-labs/pocket-tts 4.0.1): before they speak, some voices seem to have ended. */
 const FRAMES_BEFORE_END = 6

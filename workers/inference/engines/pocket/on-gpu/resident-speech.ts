@@ -6,7 +6,8 @@ import type { ResidentGraph, ResidentGraphs } from '../../../../runtime/resident
 import { createRunQueue } from '../../../../runtime/run-queue'
 import type { Session } from '../../../../runtime/session'
 import { sampleLatent } from '../published/latent-sampler'
-import type { SpeechModel, SpeechRun, VoiceState } from '../language-model/speech-model'
+import type { FrameSampling, SpeechModel, SpeechRun, VoiceState } from '../language-model/speech-model'
+import type { FollowedHeads, TextHead } from '../language-model/text-attention'
 import { createResidentCaches } from './resident-caches'
 
 /** What a speech model whose caches stay where its graphs run is made of. */
@@ -23,7 +24,7 @@ export interface ResidentSpeechParts {
 
 /** Sizes of such a model. */
 export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'latent' | 'told' | 'flow'> {
-  readonly lm: Pick<SpeechSizes['lm'], 'width'>
+  readonly lm: Pick<SpeechSizes['lm'], 'width' | 'heads' | 'layers'>
   /** Number of each cache's layer, in the order in which a voice lists its caches. */
   readonly layers: readonly number[]
 }
@@ -33,7 +34,7 @@ export interface ResidentSpeechShape extends SpeechShape, Pick<SpeechSizes, 'lat
  * whether speech has ended. Runs may alternate, but only one has its rows in the caches: each change of run reads them out.
  */
 export function createResidentSpeech({ memory, step, prefill, embed, flow }: ResidentSpeechParts, shape: ResidentSpeechShape): SpeechModel {
-  const { latent: latentDim, lm: { width }, told, flow: { kind }, capacity, prefillRows: stretchRows, layers } = shape
+  const { latent: latentDim, lm, told: toldWidth, flow: { kind }, capacity, prefillRows: stretchRows, layers } = shape
   const caches = createResidentCaches(memory, step, layers)
   const whole = (name: string, count: number) => ({ tensor: step.output(name), at: 0, count })
   const silence = new Float32Array(latentDim)
@@ -45,6 +46,8 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
   function startRun(voice: VoiceState | null, positions: number): SpeechRun {
     let filled = voice?.positions ?? 0
     let saved: VoiceState | null = voice
+    /** Positions of the text: what was read last of all before the first frame. */
+    const text = { from: filled, to: filled }
     const self = {
       async save() {
         saved = await caches.save(filled)
@@ -65,6 +68,7 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
     }
 
     async function hear(embeddings: Float32Array): Promise<void> {
+      const { width } = lm
       const rows = embeddings.length / width
       await enter(rows)
       for (let done = 0; done < rows; done += stretchRows) {
@@ -75,10 +79,11 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
         caches.append(prefill, filled, added)
         filled += added
       }
+      text.to = filled
     }
 
-    /** One position more; gives the end's logit and what of the frame is wanted. */
-    async function advance(previous: Float32Array, noise: Float32Array, wanted: { readonly name: string; readonly count: number }) {
+    /** One position more; gives the end's logit, what of the frame is wanted, and where the followed heads looked. */
+    async function advance(previous: Float32Array, { noise, follow }: FrameSampling, wanted: { readonly name: string; readonly count: number }) {
       await enter(1)
       const starts = previous.some(Number.isNaN)
       memory.write(step.input('sequence'), starts ? silence : previous)
@@ -87,9 +92,12 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
       memory.write(step.input(fixedNames.position), Int32Array.of(filled))
       await step.run()
       caches.append(step, filled, 1)
-      const [endLogits, result] = await memory.read([whole('eos_logit', 1), whole(wanted.name, wanted.count)])
+      const heads = follow ? followedIn(lm, follow) : []
+      const looks = heads.map(({ layer, head }) => ({ tensor: step.output(fixedNames.attention(layer)), at: head * (capacity + 1) + text.from, count: text.to - text.from }))
+      const [endLogits, result, ...seen] = await memory.read([whole('eos_logit', 1), whole(wanted.name, wanted.count), ...looks])
       filled += 1
-      return { endLogit: endLogits?.[0] ?? -Infinity, result: result ?? silence }
+      const textWeights = heads.map((place, i) => ({ ...place, weights: shareOf(seen[i] ?? silence) }))
+      return { endLogit: endLogits?.[0] ?? -Infinity, result: result ?? silence, ...(follow && { textWeights }) }
     }
 
     return {
@@ -97,12 +105,13 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
         return filled
       },
       prefill: (embeddings) => turns.run(() => hear(embeddings)),
-      async next(previous, { noise, steps }, timings) {
+      async next(previous, sampling, timings) {
+        const { noise, steps } = sampling
         const atOnce = flowSampling(kind, steps).steps === flowSampling(kind, 1).steps
-        const wanted = atOnce ? { name: 'latent', count: latentDim } : { name: 'conditioning', count: told ?? width }
-        const { endLogit, result } = await timings.time(atOnce ? 'lm-flow' : 'lm', 1, () => turns.run(() => advance(previous, noise, wanted)))
+        const wanted = atOnce ? { name: 'latent', count: latentDim } : { name: 'conditioning', count: toldWidth ?? lm.width }
+        const { result, ...told } = await timings.time(atOnce ? 'lm-flow' : 'lm', 1, () => turns.run(() => advance(previous, sampling, wanted)))
         const refine = async () => sampleLatent(await flow(), result, noise, steps, kind)
-        return { endLogit, latent: () => (atOnce ? Promise.resolve(result) : timings.time('flow', 1, refine)) }
+        return { ...told, latent: () => (atOnce ? Promise.resolve(result) : timings.time('flow', 1, refine)) }
       },
       voiceState: () =>
         turns.run(async () => {
@@ -125,4 +134,15 @@ export function createResidentSpeech({ memory, step, prefill, embed, flow }: Res
       return startRun(voice, positions)
     },
   }
+}
+
+function followedIn({ layers, heads }: Pick<SpeechSizes['lm'], 'layers' | 'heads'>, follow: FollowedHeads): readonly TextHead[] {
+  if (follow !== 'all') return follow.filter(({ layer, head }) => layer < layers && head < heads)
+  return Array.from({ length: layers * heads }, (_, i) => ({ layer: Math.floor(i / heads), head: i % heads }))
+}
+
+/** The part of a head's attention that lies on the text, as shares that are 1 together. */
+function shareOf(attention: Float32Array): Float32Array {
+  const sum = attention.reduce((a, b) => a + b, 0)
+  return attention.map((value) => value / sum)
 }

@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createNodeSession } from '#fixtures/bundle-context'
+import { bundleContext, createNodeSession, readBundleFolder } from '#fixtures/bundle-context'
 import { largestDifference, signalToNoise } from '#fixtures/compare-numbers'
+import { floatProducts } from '#fixtures/float-products'
+import { loadNodeKernels } from '#fixtures/node-kernels'
 import { rows, values } from '#fixtures/official-vectors'
 import { tinySizes } from '#fixtures/pocket-sizes'
 import { ruleCheckpoint } from '#fixtures/rule-checkpoint'
 import { planSpeech, type SpeechNumbers } from '../../../../compiler/parts'
 import { residentInMemory } from '../../../../runtime/resident-in-memory'
 import { createStageClock } from '../../../stage-clock'
+import { createKernelSpeechModel } from '../language-model/kernel-speech-model'
 import type { SpeechModel, SpeechRun } from '../language-model/speech-model'
+import { openPocketSource } from '../pocket-reader'
 import { readOrCompile } from '../../on-gpu/compiled-graphs'
 import { openGpuSpeech } from './speech'
 
@@ -22,6 +26,14 @@ async function open(numbers: SpeechNumbers): Promise<SpeechModel> {
   const compiled = await readOrCompile({ packKey: 'tiny@1', gpu: {} }, { key: 'speech', label: 'language model', plan })
   const on = { createSession: createNodeSession, openResident: residentInMemory(createNodeSession) }
   return (await openGpuSpeech(on, compiled, { embed: () => Promise.resolve(new Float32Array(0)), layers: [0, 1] })).value
+}
+
+/** The same weights on kernels, in float32. */
+async function openOnKernels(): Promise<SpeechModel> {
+  const source = await openPocketSource(bundleContext(readBundleFolder('e2e/fixtures/pocket-tiny')).files)
+  const kernels = await loadNodeKernels()
+  const weights = (await source.read('language-model')).weights()
+  return createKernelSpeechModel({ kernels, weights, configuration: source.configuration, embed: () => Promise.resolve(new Float32Array(0)), products: floatProducts(kernels) })
 }
 
 async function hearVoice(model: SpeechModel) {
@@ -103,6 +115,30 @@ describe('a language model of fixed shapes', () => {
       latents.push(...previous)
     }
     expect(largestDifference(Float32Array.from(latents), values('c.latent'))).toBeLessThan(4e-5)
+  })
+
+  it('tells what the kernels tell of where every head looks in the text, and nothing where nobody asks', async () => {
+    const [onKernels, onGraphs] = await Promise.all([openOnKernels(), Promise.resolve(model)].map(async (opening) => {
+      const run = (await opening).start(await hearVoice(await opening), 37)
+      await run.prefill(values('a.text_embeddings'))
+      const frames = []
+      let previous: Float32Array = silence()
+      for (const noise of rows('c.noise', 32).slice(0, 3)) {
+        const frame = await run.next(previous, { noise, steps: 1, follow: 'all' }, timings)
+        previous = await frame.latent()
+        frames.push(frame.textWeights!)
+      }
+      const [noise = new Float32Array(32)] = rows('c.noise', 32)
+      const one = await run.next(previous, { noise, steps: 1, follow: [{ layer: 1, head: 2 }] }, timings)
+      const plain = await run.next(await one.latent(), { noise, steps: 1 }, timings)
+      expect([one.textWeights?.map(({ layer, head }) => [layer, head]), plain.textWeights]).toEqual([[[1, 2]], undefined])
+      return [...frames, one.textWeights!].flat()
+    }))
+    expect(onGraphs).toHaveLength(3 * tinySizes.lm.layers * tinySizes.lm.heads + 1)
+    for (const [i, { layer, head, weights }] of onGraphs!.entries()) {
+      expect([layer, head]).toEqual([onKernels![i]!.layer, onKernels![i]!.head])
+      expect(largestDifference(weights, onKernels![i]!.weights)).toBeLessThan(1e-5)
+    }
   })
 
   it('keeps runs apart that are told things at once', async () => {

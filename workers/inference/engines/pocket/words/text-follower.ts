@@ -1,12 +1,23 @@
 import type { FollowedHeads, TextHead, TextWeights } from '../language-model/text-attention'
 
-/** Finds, once for a model, the head of its attention that follows the text. */
+/** Knows which heads of a model's attention follow the text, or finds one, once for a model. */
 export interface TextFollower {
-  /** What is to be read of the next chunk: every head until one was found; null where none was. */
+  /** What is to be read of the next chunk: the heads that are known, every head until one was found; null where none was. */
   heads(): FollowedHeads | null
-  /** Takes in what all heads did in a chunk, a list for each frame. Nothing changes once a head was found. */
+  /** Whether what is read is known to follow the text: no chunk is said again because of heads that may not. */
+  isProven(): boolean
+  /** Takes in what the heads did in a whole chunk, a list for each frame. Nothing changes once they are proven. */
   learn(frames: readonly (readonly TextWeights[])[]): void
 }
+
+/** What is remembered of a model: the heads that follow its text, none where none does. */
+export interface HeadMemory {
+  /** Null where nothing is remembered. */
+  readonly known: readonly TextHead[] | null
+  keep(heads: readonly TextHead[]): void
+}
+
+const NO_MEMORY: HeadMemory = { known: null, keep: () => undefined }
 
 /** A chunk of fewer tokens or frames tells nothing. */
 const FEWEST_TOKENS = 6
@@ -18,22 +29,47 @@ const MOST_CHUNKS = 3
 /** In 80 ms nobody says more tokens. */
 const MOST_STEP = 2
 
-export function createTextFollower(): TextFollower {
-  let found: TextHead | null = null
+/**
+ * Heads that are named for a model are used from its first chunk on; where they turn out not to follow the text there, for it may
+ * be another model of that name, one is looked for. What was found, or that there is none, is remembered.
+ */
+export function createTextFollower(named: readonly TextHead[] = [], memory: HeadMemory = NO_MEMORY): TextFollower {
+  let used: readonly TextHead[] | null = memory.known ?? (named.length > 0 ? named : null)
+  let isProven = memory.known !== null
   let tried = 0
 
+  function settle(heads: readonly TextHead[]): void {
+    used = heads
+    isProven = true
+    memory.keep(heads)
+  }
+
   return {
-    heads: () => (found ? [found] : tried < MOST_CHUNKS ? 'all' : null),
+    heads: () => (used === null ? 'all' : used.length === 0 ? null : used),
+    isProven: () => isProven,
     learn(frames) {
       const [first = []] = frames
-      if (found || frames.length < FEWEST_FRAMES || (first[0]?.weights.length ?? 0) < FEWEST_TOKENS) return
+      if (isProven || frames.length < FEWEST_FRAMES || (first[0]?.weights.length ?? 0) < FEWEST_TOKENS) return
+      if (used) {
+        const score = followingScore(frames.map((heads) => sharedWeights(heads, used ?? [])))
+        if (score >= LEAST_SCORE) settle(used)
+        else used = null
+        return
+      }
       tried++
       const scores = first.map((_, place) => followingScore(frames.map((heads) => heads[place]?.weights ?? new Float32Array(0))))
       const best = scores.indexOf(Math.max(...scores))
       const place = first[best]
-      if (place && (scores[best] ?? 0) >= LEAST_SCORE) found = { layer: place.layer, head: place.head }
+      if (place && (scores[best] ?? 0) >= LEAST_SCORE) settle([{ layer: place.layer, head: place.head }])
+      else if (tried === MOST_CHUNKS) settle([])
     },
   }
+}
+
+/** What several heads together look at: their mean. Empty where none of them was read. */
+export function sharedWeights(all: readonly TextWeights[], heads: readonly TextHead[]): Float32Array {
+  const read = all.filter(({ layer, head }) => heads.some((place) => place.layer === layer && place.head === head))
+  return Float32Array.from({ length: read[0]?.weights.length ?? 0 }, (_, token) => read.reduce((sum, { weights }) => sum + (weights[token] ?? 0), 0) / read.length)
 }
 
 /**

@@ -4,8 +4,8 @@ import type { SoundInTheMaking } from '../sound-queue'
 import type { PlannedChunk } from '../text/speech-plan'
 import type { ChunkWords } from './chunk-words'
 
-/** Speaks a chunk and lets its words be followed. */
-export type SpeakFollowed = (chunk: PlannedChunk, words: ChunkWords) => AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined>
+/** Speaks a chunk and lets its words be followed; `isWatched`: ends as 'astray' where the model does not say the text. */
+export type SpeakFollowed = (chunk: PlannedChunk, words: ChunkWords, isWatched: boolean) => AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined>
 
 export interface WatchParts {
   readonly speak: SpeakFollowed
@@ -18,9 +18,9 @@ export interface WatchParts {
 const MOST_RESTARTS = 2
 
 /**
- * Speaks a chunk and, where its attention shows that the model ended before it had said the last words, those words again, behind what
- * was said: random numbers go on, so that they come out otherwise, and the same seed makes the same of all of it. Ends as the last of
- * them ends. Yields and throws as `speak` does.
+ * Speaks a chunk and, where its attention shows that the model left words out, began to say some twice, or ended before the last ones, says
+ * them again from there, behind what was said: random numbers go on, so that they come out otherwise, and the same seed makes the same of
+ * all of it. Ends as the last of them ends. Yields and throws as `speak` does.
  */
 export async function* speakWatched({ speak, follow, planRest }: WatchParts, chunk: PlannedChunk): AsyncGenerator<SoundInTheMaking | null, GenerationEnd, undefined> {
   let part = chunk
@@ -30,14 +30,17 @@ export async function* speakWatched({ speak, follow, planRest }: WatchParts, chu
     const words = follow(part)
     const before = said
     const startFrames = frames
-    const sounds = speak(part, words)
+    const isLast = restarts === MOST_RESTARTS
+    const sounds = speak(part, words, !isLast)
     let isFirst = restarts > 0
     try {
       for (;;) {
         const next = await sounds.next()
         if (next.done) {
-          const missing = words.missing()
-          if (next.value === 'runaway' || missing === null || restarts === MOST_RESTARTS) return next.value
+          const missing = next.value === 'astray' ? words.astray() : words.missing()
+          if (next.value === 'runaway' || missing === null || isLast) return next.value
+          // It said its last words twice: there is nothing behind them.
+          if (missing.text === '') return 'ended'
           said = [...before, ...(words.sofar() ?? []).slice(0, missing.index).map(later(startFrames, words.frameSeconds))]
           part = planRest(part, missing.text)
           break

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createRandom } from '../../../../../src/shared/audio/random'
 import type { TextWeights } from '../language-model/text-attention'
 import { createChunkWords } from './chunk-words'
-import { createTextFollower, followingScore } from './text-follower'
+import { namedHeads } from './named-heads'
+import { createTextFollower, followingScore, sharedWeights } from './text-follower'
 import { tokenPath } from './word-path'
 
 const TEXT = 'One of the guests paid nine dollars.'
@@ -45,6 +46,49 @@ describe('the head that follows the text', () => {
       follower.learn(frames(planted.map(noise)))
     }
     expect(follower.heads()).toBeNull()
+  })
+
+  it('is the named one from the beginning, proven by the first chunk, and another one where that does not follow the text', () => {
+    const keep = vi.fn()
+    const right = createTextFollower([{ layer: 1, head: 1 }], { known: null, keep })
+    expect([right.heads(), right.isProven()]).toEqual([[{ layer: 1, head: 1 }], false])
+    right.learn(frames(planted).map(([, , , named]) => [named!]))
+    expect([right.isProven(), keep.mock.calls]).toEqual([true, [[[{ layer: 1, head: 1 }]]]])
+    const wrong = createTextFollower([{ layer: 0, head: 1 }])
+    wrong.learn(frames(planted).map(([, named]) => [named!]))
+    expect(wrong.heads()).toBe('all')
+    wrong.learn(frames(planted))
+    expect(wrong.heads()).toEqual([{ layer: 1, head: 1 }])
+  })
+
+  it('is remembered, and that there is none, too', () => {
+    const keep = vi.fn()
+    const none = createTextFollower([], { known: null, keep })
+    for (let chunk = 0; chunk < 3; chunk++) none.learn(frames(planted.map(noise)))
+    expect(keep.mock.calls).toEqual([[[]]])
+    expect(createTextFollower([{ layer: 1, head: 1 }], { known: [], keep }).heads()).toBeNull()
+    const known = createTextFollower([], { known: [{ layer: 0, head: 0 }], keep })
+    expect([known.heads(), known.isProven()]).toEqual([[{ layer: 0, head: 0 }], true])
+  })
+
+  it('may be several, of which the mean counts', () => {
+    const pair = [{ layer: 0, head: 0 }, { layer: 1, head: 1 }]
+    const [first] = [[{ layer: 0, head: 0, weights: Float32Array.of(0, 1) }, { layer: 1, head: 1, weights: Float32Array.of(1, 0) }, { layer: 2, head: 2, weights: Float32Array.of(9, 9) }]]
+    expect([...sharedWeights(first, pair)]).toEqual([0.5, 0.5])
+    expect(sharedWeights([], pair)).toHaveLength(0)
+  })
+
+  it.each([
+    ['pocket-tts-english-2026-04-int8', { layer: 3, head: 8 }],
+    ['pocket-tts-french-24l-int8', { layer: 17, head: 13 }],
+    ['pocket-tts-french-int8', { layer: 3, head: 9 }],
+    ['pocket-tts-english-2m-refl-2026-10-int8', { layer: 5, head: 2 }],
+    ['own-english_drifting_26-09', { layer: 2, head: 15 }],
+    // Newer than the list.
+    ['pocket-tts-english-2026-10-int8', undefined],
+    ['pocket-tts-frenchman', undefined],
+  ])('is known of %s by its name: %o', (packId, first) => {
+    expect(namedHeads(packId)[0]).toEqual(first)
   })
 
   it('is not looked for in a chunk of a few frames', () => {
