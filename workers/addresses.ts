@@ -28,4 +28,7 @@ export const spawnGpuTestWorker = (): Worker =>
 export const spawnExportWorker = (): Worker =>
   new Worker(new URL('./export/export.worker.ts', import.meta.url), { type: 'module', name: 'myna-export' })
 
+export const spawnDocumentsWorker = (): Worker =>
+  new Worker(new URL('./documents/documents.worker.ts', import.meta.url), { type: 'module', name: 'myna-documents' })
+
 export { playbackWorkletUrl, recordingWorkletUrl, secondEarUrl, speakerEncoderUrl, voiceEncoderUrl }

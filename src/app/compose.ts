@@ -1,5 +1,6 @@
 import { createAnalysisService } from '../services/analysis-service'
 import { canCompute } from '../services/compute-support'
+import { createDocumentsService } from '../services/documents-service'
 import { createExportService } from '../services/export-service'
 import { createGpuTestService } from '../services/gpu-test-service'
 import { createInferenceService } from '../services/inference-service'
@@ -37,6 +38,7 @@ export function composeServices(): AppServices {
     models: createModelsService(),
     transcription: createTranscriptionService(),
     analysis: createAnalysisService(),
+    documents: createDocumentsService(),
     gpuTest: createGpuTestService(),
     exporter: createExportService(),
     player: createPlayer(),

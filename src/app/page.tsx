@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { AboutPage } from '../features/about/about-page'
 import { ComparePage } from '../features/compare/compare-page'
+import { DocumentPage } from '../features/documents/document-page'
 import { GpuTestPage } from '../features/gpu-test/gpu-test-page'
 import { HistoryPage } from '../features/history/history-page'
 import { ModelsPage } from '../features/models/models-page'
@@ -15,6 +16,8 @@ export function Page({ page }: { readonly page: PageId }): ReactElement {
       return <SpeakPage />
     case 'projects':
       return <ProjectsPage />
+    case 'document':
+      return <DocumentPage />
     case 'history':
       return <HistoryPage />
     case 'compare':

@@ -8,6 +8,7 @@ it.each([
   ['#models', 'models'],
   ['#/compare', 'compare'],
   ['#/gpu-test', 'gpu-test'],
+  ['#/document', 'document'],
   ['#/no-such-page', 'speak'],
 ])('reads the address %j as the page %s', (hash, page) => {
   expect(pageOfHash(hash)).toBe(page)

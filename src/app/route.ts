@@ -7,6 +7,7 @@ import { useSyncExternalStore } from 'react'
 export const pages = [
   { id: 'speak', title: 'Speak' },
   { id: 'projects', title: 'Projects' },
+  { id: 'document', title: 'Document', partOf: 'speak' },
   { id: 'history', title: 'History' },
   { id: 'compare', title: 'Compare', partOf: 'history' },
   { id: 'models', title: 'Models' },

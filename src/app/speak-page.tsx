@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { DocumentDrop, DocumentLink } from '../features/documents/document-link'
 import { Dubbing } from '../features/dubbing/dubbing'
 import { EngineGroup } from '../features/engine-choice/engine-group'
 import { PackProgress } from '../features/engine-choice/pack-progress'
@@ -27,7 +28,17 @@ export function SpeakPage(): ReactElement {
         {isNewcomer && !isMakingVoice && <Samples />}
       </div>
       <RecordVoice voices={<VoiceList />} />
-      <Words otherWay={<><SayLike /><Dubbing /></>} />
+      <DocumentDrop>
+        <Words
+          otherWay={
+            <>
+              <SayLike />
+              <Dubbing />
+              <DocumentLink />
+            </>
+          }
+        />
+      </DocumentDrop>
       <Listen engineFiles={<PackProgress />} />
       <EngineGroup settings={<SpeakingSettings />} facts={<StagePanel />} />
     </div>

@@ -3,6 +3,7 @@ import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry
 import { registerRoute } from 'workbox-routing'
 import { fetchHashedAsset, isHashedAsset, keepAssets } from './hashed-asset-cache'
 import type { ServiceWorkerMessage } from '../shared/protocol/service-worker'
+import { keepShared } from './shared-documents'
 import { withSecurityHeaders } from './with-security-headers'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
@@ -29,6 +30,16 @@ registerRoute(
   ({ url, sameOrigin }) =>
     sameOrigin && url.pathname.startsWith(scope.pathname) && !url.pathname.startsWith(modelsPath),
   async ({ request }) => secure(await fetch(request)),
+)
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === new URL('share-target', scope).pathname,
+  async ({ request }) => {
+    await keepShared(request)
+    // The page asks for what was shared once it is there.
+    return Response.redirect(new URL('./#/document', scope).href, 303)
+  },
+  'POST',
 )
 
 self.addEventListener('message', (event) => {

@@ -1,5 +1,6 @@
 import type { Disturbances, EmbedRequest, SoundRequest } from '../shared/protocol/analysis'
 import type { ChunkPlan, PreparedVoice, RefinedVoice, SpeakEvent, SpeakSummary, VoicePrompt } from '../shared/protocol/engine'
+import type { ReadDocument } from '../shared/protocol/document'
 import type { ErrorInfo } from '../shared/protocol/errors'
 import type { GpuTestEnd, GpuTestEvent } from '../shared/protocol/gpu-test'
 import type { CarryRequest, DesignedVoice, DesignRequest, KernelSpeed, LearnedStretch, LearningState, LearnRequest, LoadedEngine, LoadRequest, MixRequest, PrepareResult, Progress, RefineRequest, SpeakRequest } from '../shared/protocol/inference'
@@ -84,6 +85,11 @@ export interface ExportService {
 export interface WakeLockService {
   /** Asks the browser to keep the screen on until the result is called. */
   hold(): () => void
+}
+
+export interface DocumentsService {
+  /** Reads a document: see `DocumentsApi`. An aborted signal rejects with `aborted` at once and ends the worker. */
+  read(file: Blob, name: string, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<ReadDocument>
 }
 
 export interface ModelsService {

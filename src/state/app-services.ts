@@ -1,5 +1,6 @@
 import type {
   AnalysisService,
+  DocumentsService,
   ExportService,
   GpuTestService,
   InferenceService,
@@ -49,6 +50,7 @@ export interface AppServices {
   readonly models: ModelsService
   readonly transcription: TranscriptionService
   readonly analysis: AnalysisService
+  readonly documents: DocumentsService
   readonly gpuTest: GpuTestService
   readonly exporter: ExportService
   readonly player: PlayerService

@@ -2,6 +2,7 @@ import type { AppUpdateSlice } from './app/app-update-slice'
 import type { LifecycleSlice } from './app/lifecycle-slice'
 import type { NoticesSlice } from './app/notices-slice'
 import type { ComparisonSlice } from './compare/comparison-slice'
+import type { DocumentsSlice } from './documents/documents-slice'
 import type { DubbingSlice } from './dubbing/dubbing-slice'
 import type { GpuTestSlice } from './gpu-test/gpu-test-slice'
 import type { SimilaritySlice } from './history/similarity-slice'
@@ -65,6 +66,7 @@ export type AppState = RecordingSlice &
   MoodsSlice &
   LearnSlice &
   TranscriptsSlice &
+  DocumentsSlice &
   ModelsSlice &
   AddressSlice &
   HubTokenSlice &

@@ -6,6 +6,7 @@ import type { AppServices } from './app-services'
 import type { AppState } from './app-state'
 import { createChoiceKeeper } from './choice-keeper'
 import { createComparisonSlice } from './compare/comparison-slice'
+import { createDocumentsSlice } from './documents/documents-slice'
 import { createDubbingSlice } from './dubbing/dubbing-slice'
 import { createGpuTestSlice } from './gpu-test/gpu-test-slice'
 import { createSimilaritySlice } from './history/similarity-slice'
@@ -70,6 +71,7 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createAddressSlice(parts, set, get),
       ...createSpeedSlice(parts, set, get),
       ...createGpuTestSlice(parts, set, get),
+      ...createDocumentsSlice(parts, set, get),
       ...createVoicesSlice(parts, set, get),
       ...createSamplesSlice(parts, get),
       ...createTranscriptsSlice(parts, set, get),

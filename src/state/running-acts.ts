@@ -35,6 +35,8 @@ export type ActName =
   | 'import'
   /** What stands at an address is looked at. */
   | 'address-look'
+  /** A document is read. */
+  | 'document'
   | 'gpu-test'
   /** The kernels are timed. */
   | 'speed'
@@ -83,6 +85,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'speech-detection': { needs: ['analysis'], ends: ['speech-detection'] },
   'speaker-count': { needs: ['analysis'], ends: ['speaker-count'] },
   'noise-removal': { needs: ['analysis'], ends: ['noise-removal'] },
+  document: { needs: [], ends: ['document'] },
   import: { needs: ['models'], ends: [], yieldsTo: ['import'] },
   'address-look': { needs: ['models'], ends: ['address-look'] },
   'gpu-test': { needs: ['gpu'], ends: [], yieldsTo: ['gpu-test'] },

@@ -569,6 +569,7 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     learning: new FakeInference(),
     transcription: new FakeTranscription(),
     analysis: new FakeAnalysis(),
+    documents: { read: () => Promise.reject(new MynaError('document-unknown')) },
     gpuTest: { test: () => Promise.resolve('done' as const), dispose: () => undefined },
     exporter: new FakeExporter(),
     player: new FakePlayer(),

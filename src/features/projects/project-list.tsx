@@ -29,8 +29,8 @@ export function ProjectList(): ReactElement {
         }
       />
       {projects.length === 0 && (
-        <EmptyState title="No project yet">
-          <p>Begin one below with a text of your own. It is kept on this device only.</p>
+        <EmptyState title="No project yet" action={<a href="#/document">Read a document</a>}>
+          <p>Begin one with a book or another document, or with a text below. It is kept on this device only.</p>
         </EmptyState>
       )}
       {projects.length > 0 && (

@@ -1,3 +1,5 @@
+import type { Outcome } from './errors'
+
 /** What a document (a book, a script, subtitles) is to Myna once it was read: chapters of plain text with marks. */
 export interface ReadDocument {
   readonly title: string
@@ -18,6 +20,20 @@ export interface DocumentCover {
 
 export interface DocumentChapter {
   readonly title: string
-  /** Paragraphs with an empty line between; may hold marks of `src/shared/text/script`. */
+  /**
+   * Paragraphs with an empty line between; may hold marks of `src/shared/text/script`. Begins with its headings where the document prints
+   * them.
+   */
   readonly text: string
+  /** Contents, a copyright page, an index, notes: what listeners rarely want. */
+  readonly isAside?: true
+}
+
+/** What the documents worker offers; `File` is a browser's `Blob`. */
+export interface DocumentsApi<File> {
+  /**
+   * Reads a document; `name` is that of its file. `onProgress` gets the share that is done, 0 to 1. Errors: `file-empty`, `file-gone`,
+   * `out-of-memory`, and all that begin with `document-`.
+   */
+  read(file: File, name: string, onProgress: (fraction: number) => void): Promise<Outcome<ReadDocument>>
 }

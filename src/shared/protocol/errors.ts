@@ -43,6 +43,16 @@ export type ErrorCode =
   | 'text-unspeakable'
   | 'text-too-long'
   | 'text-script-unsupported'
+  // documents
+  | 'document-unknown'
+  | 'document-old-word'
+  | 'document-damaged'
+  | 'document-protected'
+  | 'document-password'
+  | 'document-pictures'
+  | 'document-empty'
+  | 'document-too-large'
+  | 'document-reader-missing'
   // models
   | 'model-unknown'
   | 'model-missing'

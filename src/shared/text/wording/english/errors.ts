@@ -1,14 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../../protocol/errors'
-
-/** What a person is told about a failure. */
-export interface ErrorWording {
-  /** What happened. */
-  readonly title: string
-  /** What was kept; empty where nothing was at stake. */
-  readonly kept: string
-  /** What to do now. */
-  readonly advice: string
-}
+import { documentErrors } from './document-errors'
+import type { ErrorWording } from './error-wording'
 
 const textAndVoicesKept = 'Your text and your voices are untouched.'
 const nothingLost = 'Everything that was kept before is still there.'
@@ -16,6 +8,7 @@ const downloadKept = 'What has arrived so far is kept.'
 
 /** One entry for every code: the compiler refuses a new code without words. */
 const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
+  ...documentErrors,
   'microphone-denied': {
     title: 'The microphone is blocked',
     kept: '',
