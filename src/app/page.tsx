@@ -6,6 +6,7 @@ import { GpuTestPage } from '../features/gpu-test/gpu-test-page'
 import { HistoryPage } from '../features/history/history-page'
 import { ModelsPage } from '../features/models/models-page'
 import { ProjectsPage } from '../features/projects/projects-page'
+import { PronunciationsPage } from '../features/speak/pronunciations-page'
 import { StoragePage } from '../features/storage/storage-page'
 import type { PageId } from './route'
 import { SpeakPage } from './speak-page'
@@ -18,6 +19,8 @@ export function Page({ page }: { readonly page: PageId }): ReactElement {
       return <ProjectsPage />
     case 'document':
       return <DocumentPage />
+    case 'pronunciations':
+      return <PronunciationsPage />
     case 'history':
       return <HistoryPage />
     case 'compare':

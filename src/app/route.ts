@@ -8,6 +8,7 @@ export const pages = [
   { id: 'speak', title: 'Speak' },
   { id: 'projects', title: 'Projects' },
   { id: 'document', title: 'Document', partOf: 'speak' },
+  { id: 'pronunciations', title: 'Pronunciations', partOf: 'speak' },
   { id: 'history', title: 'History' },
   { id: 'compare', title: 'Compare', partOf: 'history' },
   { id: 'models', title: 'Models' },

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { InferenceApi, LearnRequest, LoadedEngine, LoadRequest, SpeakRequest } from '../shared/protocol/inference'
-import type { SpeakEvent } from '../shared/protocol/engine'
+import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../shared/protocol/engine'
+import { onePassage } from '../shared/protocol/script'
 import { createInferenceService } from './inference-service'
 import { FakeWorker } from '#testing/services/fake-worker'
 
-const request = { text: 'hello' } as SpeakRequest
+const request: SpeakRequest = { passages: onePassage('hello'), voices: [], language: 'en-US', settings: DEFAULT_SPEAK_SETTINGS }
 const loadRequest = (threads: number) => ({ pack: {}, runtime: { executionProvider: 'wasm', threads } }) as LoadRequest
 /** Tells of an engine that gives its sound a few frames at a time, or a chunk at a time. */
 const loaded = (streams: boolean) => ({ description: { streams } }) as LoadedEngine

@@ -18,6 +18,7 @@ import type { ProjectExportSlice } from './projects/project-export-slice'
 import type { ProjectsSlice } from './projects/projects-slice'
 import type { RecordingSlice } from './record-voice/recording-slice'
 import type { GuideSlice } from './say-like/guide-slice'
+import type { CastSlice } from './speak/cast-slice'
 import type { ChecksSlice } from './speak/checks-slice'
 import type { ListeningSlice } from './speak/listening-slice'
 import type { PlayerSlice } from './speak/player-slice'
@@ -42,6 +43,7 @@ export type AppState = RecordingSlice &
   VoicesSlice &
   SamplesSlice &
   SpeakSlice &
+  CastSlice &
   ReadingSlice &
   PlayerSlice &
   ListeningSlice &

@@ -8,7 +8,7 @@ import type { GetState } from './slice'
 const WRITE_EVERY_MS = 400
 
 const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf: KeptChoices['measuredRtf']) => KeptChoices[Key] } = {
-  draft: ({ text, language, leavesOutCode }) => ({ text, language, leavesOutCode }),
+  draft: ({ text, language, leavesOutCode, cast: { roles, ...cast } }) => ({ text, language, leavesOutCode, cast: { ...cast, roles: [...roles] } }),
   reading: ({ settings, seedPinned }) => ({ ...settings, seedPinned }),
   choices: (state) => ({
     voiceId: state.selectedVoiceId,

@@ -28,6 +28,7 @@ import type { GetState } from './slice'
 import { createGuideSlice } from './say-like/guide-slice'
 import { createSamplesSlice } from './samples/samples-slice'
 import { transcribeWhenIdle } from './speak/automatic-transcription'
+import { createCastSlice } from './speak/cast-slice'
 import { createChecksSlice } from './speak/checks-slice'
 import { createListeningSlice } from './speak/listening-slice'
 import { connectMediaKeys } from './speak/media-controls'
@@ -87,7 +88,8 @@ export function createAppStore(services: AppServices): StoreApi<AppState> {
       ...createExportSlice(parts, set, get),
       ...createBookSlice(parts, set, get),
       ...createComparisonSlice(parts, set, get),
-      ...createPronunciationsSlice(memories.keeper, set, get),
+      ...createPronunciationsSlice(parts, set, get),
+      ...createCastSlice(memories.keeper, set, get),
       ...createChecksSlice(parts, set, get),
       ...createReadingSlice(parts, set, get),
       ...createSpeakSlice({ ...parts, whenReady: () => get().whenReady() }, set, get),

@@ -2,12 +2,17 @@ import * as v from 'valibot'
 import { DEFAULT_SPEAK_SETTINGS } from '../shared/protocol/engine'
 import type { SettingsRepository } from '../shared/storage/services'
 
+const castRole = v.object({ name: v.string(), voiceId: v.string(), prosody: v.object({ pace: v.number(), pitchSemitones: v.number(), gainDb: v.number() }) })
+const emptyCast = (): v.InferOutput<typeof cast> => ({ isOn: false, roles: [], gapSeconds: null })
+const cast = v.object({ isOn: v.boolean(), roles: v.array(castRole), gapSeconds: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(3))) })
+
 /** Small choices that outlive a reload, one record per key. Whatever is unreadable falls back to the default. */
 const schemas = {
-  draft: v.fallback(v.object({ text: v.string(), language: v.string(), leavesOutCode: v.optional(v.boolean(), false) }), {
+  draft: v.fallback(v.object({ text: v.string(), language: v.string(), leavesOutCode: v.optional(v.boolean(), false), cast: v.optional(cast, emptyCast) }), {
     text: '',
     language: 'en-US',
     leavesOutCode: false,
+    cast: emptyCast(),
   }),
   reading: v.fallback(
     v.object({

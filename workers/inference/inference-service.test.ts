@@ -1,13 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
-import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../src/shared/protocol/engine'
+import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../../src/shared/protocol/engine'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { InferenceApi, LoadRequest, SpeakRequest } from '../../src/shared/protocol/inference'
+import { onePassage } from '../../src/shared/protocol/script'
 import type { CreateVoiceEngine, VoiceEngine } from './engines/voice-engine'
 import type { OfferedGpu } from '../runtime/gpu-runtime'
 import { createInferenceService, type InferenceServiceParts } from './inference-service'
 
 const load: LoadRequest = { pack: { id: 'p', engine: 'kokoro' }, runtime: { executionProvider: 'wasm', threads: 1 } } as LoadRequest
-const speakRequest = { text: 'one two', voice: { packKey: 'key' }, settings: DEFAULT_SPEAK_SETTINGS } as SpeakRequest
+const voice = { packKey: 'key' } as PreparedVoice
+const speakRequest: SpeakRequest = { passages: onePassage('one two'), voices: [voice], language: 'en-US', settings: DEFAULT_SPEAK_SETTINGS }
 const nothing = () => undefined
 
 /** An engine of three chunks that checks in before each one. */
@@ -109,7 +111,7 @@ describe('inference service', () => {
   it('refuses a voice that was prepared for another pack', async () => {
     const { service } = setUp()
     await service.load('1', load, nothing)
-    const other = { ...speakRequest, voice: { packKey: 'other' } } as SpeakRequest
+    const other = { ...speakRequest, voices: [voice, { ...voice, packKey: 'other' }] }
     expect(await service.speak('2', other, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
   })
 
@@ -177,6 +179,7 @@ describe('inference service', () => {
       ...fakeEngine([]),
       processorOf: () => (loss === null ? 'webgpu' : 'wasm'),
       async *speak(_request, { timings }) {
+        yield { type: 'plan', chunks: [] }
         for (let chunkIndex = 0; chunkIndex < 3; chunkIndex++) {
           await timings.time('decode', 1, () => undefined)
           yield { type: 'audio', chunkIndex, samples: new Float32Array(1), endsChunk: true }
@@ -191,7 +194,7 @@ describe('inference service', () => {
     await service.load('1', { ...load, runtime: { executionProvider: 'webgpu', threads: 1 } }, nothing)
     const events: SpeakEvent[] = []
     const outcome = await service.speak('2', speakRequest, (event) => events.push(event))
-    expect(events.map(({ type }) => type)).toEqual(['audio', 'timings', 'device-lost', 'audio', 'timings', 'audio', 'timings'])
+    expect(events.map(({ type }) => type)).toEqual(['plan', 'audio', 'timings', 'device-lost', 'audio', 'timings', 'audio', 'timings'])
     expect(events.find(({ type }) => type === 'device-lost')).toEqual({ type: 'device-lost', detail: 'unplugged' })
     const processors = events.flatMap((event) => (event.type === 'timings' ? event.stages.map(({ on }) => on) : []))
     expect(processors).toEqual(['webgpu', 'wasm', 'wasm'])
@@ -209,7 +212,6 @@ describe('inference service', () => {
   })
 
   it('mixes voices only with an engine that can', async () => {
-    const { voice } = speakRequest
     const { service } = setUp()
     await service.load('1', load, nothing)
     expect(await service.mixVoices('2', { voices: [voice, voice], share: 0.5 }, nothing)).toMatchObject({ ok: false, error: { code: 'model-mismatch' } })
@@ -217,7 +219,6 @@ describe('inference service', () => {
 
   it('gives back a voice as it is where its engine need not hear it', async () => {
     const { service } = setUp()
-    const { voice } = speakRequest
     expect(await service.confirmVoice('1', voice, nothing)).toMatchObject({ ok: false, error: { code: 'engine-not-loaded' } })
     await service.load('2', load, nothing)
     expect(await service.confirmVoice('3', voice, nothing)).toEqual({ ok: true, value: voice })

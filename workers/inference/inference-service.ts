@@ -10,7 +10,7 @@ import type { OfferedGpu } from '../runtime/gpu-runtime'
 import type { RuntimeOnDemand } from '../runtime/ort-runtime'
 import { createRunQueue } from '../runtime/run-queue'
 import { createSessionsOnDemand } from '../runtime/session'
-import { shapedSpeech, shapeFor } from './shaped-speech'
+import { speakPassages } from './passages'
 import { measureSpeed } from './speed-test'
 import { createStageClock } from './stage-clock'
 import type { ThreadPlan } from '../runtime/thread-plan'
@@ -197,9 +197,8 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
 
 /** Speaks, and resolves when every event was taken. Errors: `model-mismatch`, `reading-changed`, those of the engine. */
 async function speak({ engine, answer, gpu }: Loaded, request: SpeakRequest, call: EngineCall, deliver: (event: SpeakEvent) => Promise<void>): Promise<SpeakSummary> {
-  if (request.voice.packKey !== answer.packKey) {
-    throw new MynaError('model-mismatch', `the voice was prepared for ${request.voice.packKey}, not ${answer.packKey}`)
-  }
+  const stranger = request.voices.find(({ packKey }) => packKey !== answer.packKey)
+  if (stranger) throw new MynaError('model-mismatch', `the voice was prepared for ${stranger.packKey}, not ${answer.packKey}`)
   if (request.guide && !engine.description.follows) throw new MynaError('model-mismatch', `${engine.description.name} follows no recordings`)
   const startedAt = performance.now()
   let sampleCount = 0
@@ -208,9 +207,7 @@ async function speak({ engine, answer, gpu }: Loaded, request: SpeakRequest, cal
     delivered = Promise.all([delivered, deliver(event)])
   }
   let toldOfLoss = false
-  const { sampleRate, paces = false } = engine.description
-  const shape = shapeFor(request.settings, paces)
-  for await (const event of shapedSpeech(engine.speak(request, call), sampleRate, () => shape)) {
+  for await (const event of speakPassages(engine, request, call)) {
     if (event.type === 'plan') checkPlan(event.chunks, request.plan)
     const loss = gpu?.lost() ?? null
     if (loss !== null && !toldOfLoss) {

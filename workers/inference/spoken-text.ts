@@ -1,14 +1,14 @@
 import { MynaError } from '../../src/shared/protocol/errors'
-import type { SpeakRequest } from '../../src/shared/protocol/inference'
 import { loadNormaliser } from '../../src/shared/text/normaliser/normaliser'
 import type { SpokenSegment } from '../../src/shared/text/normaliser/pause-tags'
 import { findSpeakableProblem } from '../../src/shared/text/speakable'
+import type { TextRequest } from './engines/voice-engine'
 
 /**
  * A request's text as it is to be said: checked, then with its numbers, signs and abbreviations in words, cut where its
  * author asked for a pause. Every engine reads through it. Errors: `text-*`.
  */
-export async function readSpokenText({ text, language }: Pick<SpeakRequest, 'text' | 'language'>): Promise<readonly SpokenSegment[]> {
+export async function readSpokenText({ text, language }: Pick<TextRequest, 'text' | 'language'>): Promise<readonly SpokenSegment[]> {
   const problem = findSpeakableProblem(text, language)
   if (problem) throw new MynaError(problem.code, problem.detail)
   const normalise = await loadNormaliser(language)

@@ -4,7 +4,7 @@ import { Disclosure } from '../../components/disclosure'
 import { excerpt } from '../../shared/text/excerpt'
 import { checkSummary } from '../../shared/text/wording/english/checks'
 import { choicesSummary } from '../../shared/text/wording/english/choices'
-import { similaritySummary } from '../../shared/text/wording/english/takes'
+import { similaritySummary, speakersOf } from '../../shared/text/wording/english/takes'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
 import { TakeActions, type TakeActionsProps } from './take-actions'
 import { shownName } from '../../shared/text/shown-name'
@@ -14,14 +14,14 @@ import { TakeDetails } from './take-details'
 export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, onDelete }: TakeActionsProps): ReactElement {
   const headingId = useId()
   const { figures } = take
-  const voiceName = shownName(take.voiceName)
+  const speakers = speakersOf(take)
   const similarity = similaritySummary(take)
   const choices = choicesSummary(take.sentences ?? [])
   return (
     <article className="take" aria-labelledby={headingId}>
       <header className="take__header">
         <h2 id={headingId}>
-          {voiceName}, {formatDate(take.createdAt)}
+          {speakers}, {formatDate(take.createdAt)}
         </h2>
         {!take.complete && <span className="take__mark">incomplete</span>}
       </header>
@@ -39,7 +39,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
       {similarity !== null && <p className="take__note">{similarity}</p>}
       <TakeActions take={take} voiceKept={voiceKept} onRegenerate={onRegenerate} onDelete={onDelete} />
       {take.guide && <p className="take__note">Said like a recording that was not kept, so it can be played but not made again.</p>}
-      {!voiceKept && <p className="take__note">The voice {voiceName} was deleted, so this take can be played but not made again.</p>}
+      {!voiceKept && <p className="take__note">The voice {shownName(take.voiceName)} was deleted, so this take can be played but not made again.</p>}
       <Disclosure title="Settings and figures">
         <TakeDetails take={take} />
       </Disclosure>

@@ -10,42 +10,64 @@ import { languageName } from '../../shared/text/wording/english/languages'
 import { useApp } from '../../state/use-app'
 import './pronunciation-list.css'
 
+/** The page of its own has the rest. */
+const SHOWN_ENTRIES = 20
+
 /** The person's own list: names and words that would be read wrong, and how they are said. */
 export function PronunciationList({ language }: { readonly language: string }): ReactElement {
   const all = useApp((state) => state.pronunciations)
-  const keep = useApp((state) => state.keepPronunciation)
-  const forget = useApp((state) => state.forgetPronunciation)
-  const [announcement, setAnnouncement] = useState('')
   const primary = primaryLanguage(language)
   const entries = all.filter((entry) => entry.language === primary)
   const summary = entries.length === 0 ? 'Names and words that are mispronounced' : `${entries.length} of your own`
   return (
     <Disclosure title="Pronunciations" summary={summary}>
       <div className="pronunciations">
-        <AddForm
-          languageLabel={languageName(primary)}
-          onAdd={(written, spoken) => {
-            keep({ written, spoken, language: primary })
-            setAnnouncement(`${written} will be said as ${spoken}.`)
-          }}
-        />
-        {entries.length > 0 && (
-          <ul className="pronunciations__entries" aria-label={`Pronunciations for ${languageName(primary)}`}>
-            {entries.map((entry) => (
-              <Entry
-                key={entry.written}
-                entry={entry}
-                onForget={() => {
-                  forget(entry)
-                  setAnnouncement(`${entry.written} is read as written again.`)
-                }}
-              />
-            ))}
-          </ul>
-        )}
-        <LiveRegion message={announcement} />
+        <PronunciationEntries language={primary} entries={entries.slice(0, SHOWN_ENTRIES)} />
+        <p className="pronunciations__all">
+          {entries.length > SHOWN_ENTRIES && `The newest ${SHOWN_ENTRIES} of ${entries.length.toLocaleString()}. `}
+          <a href="#/pronunciations">All pronunciations</a>: search them, take them from a file, save them as one.
+        </p>
       </div>
     </Disclosure>
+  )
+}
+
+export interface PronunciationEntriesProps {
+  /** Primary subtag that new entries are for. */
+  readonly language: string
+  readonly entries: readonly Pronunciation[]
+}
+
+/** Some of the list, with the way to add to it and to take from it. */
+export function PronunciationEntries({ language, entries }: PronunciationEntriesProps): ReactElement {
+  const keep = useApp((state) => state.keepPronunciation)
+  const forget = useApp((state) => state.forgetPronunciation)
+  const [announcement, setAnnouncement] = useState('')
+  return (
+    <>
+      <AddForm
+        languageLabel={languageName(language)}
+        onAdd={(written, spoken) => {
+          keep({ written, spoken, language })
+          setAnnouncement(`${written} will be said as ${spoken}.`)
+        }}
+      />
+      {entries.length > 0 && (
+        <ul className="pronunciations__entries" aria-label={`Pronunciations for ${languageName(language)}`}>
+          {entries.map((entry) => (
+            <Entry
+              key={entry.written}
+              entry={entry}
+              onForget={() => {
+                forget(entry)
+                setAnnouncement(`${entry.written} is read as written again.`)
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      <LiveRegion message={announcement} />
+    </>
   )
 }
 

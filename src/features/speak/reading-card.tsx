@@ -6,7 +6,7 @@ import { ReadingPlayer } from './reading-player'
 import { ReadingText } from './reading-text'
 import { holdsReading, shownTake } from './shown-reading'
 import { TakeCheck } from './take-check'
-import { shownName } from '../../shared/text/shown-name'
+import { speakersOf } from '../../shared/text/wording/english/takes'
 import { TakeDownloads } from './take-downloads'
 
 /** One reading or take in one place: hear it, move through it, download it, see what came of it. */
@@ -19,7 +19,7 @@ export function ReadingCard(): ReactElement | null {
     <div className="reading-card">
       {take && take.text !== text && (
         <p className="reading-card__words">
-          <span lang={take.language}>“{excerpt(take.text)}”</span>, {shownName(take.voiceName)}
+          <span lang={take.language}>“{excerpt(take.text)}”</span>, {speakersOf(take)}
         </p>
       )}
       <ReadingPlayer takeId={take?.id ?? null} />

@@ -9,11 +9,14 @@ import { languageName } from '../../shared/text/wording/english/languages'
 import { withoutCode } from '../../shared/text/normaliser/document/markup'
 import { characterCount, findSpeakableProblem, MAX_TEXT_CHARACTERS } from '../../shared/text/speakable'
 import { useApp } from '../../state/use-app'
+import { CastPanel } from './cast-panel'
 import { exampleAfter, isExample } from './examples'
 import { OtherLanguageHint } from './other-language-hint'
 import { CodeChoice, LeftOutHint } from './left-out'
+import { MarkedText, MarkRemarks } from './marked-text'
 import { PronunciationList } from './pronunciation-list'
 import { ReadingLength } from './reading-length'
+import { pasteSsml } from './ssml-paste'
 import { SpokenWords } from './spoken-words'
 import './words.css'
 
@@ -52,33 +55,41 @@ export function Words({ otherWay }: WordsProps): ReactElement {
         hint={
           <>
             <span className="words__shortcut">Ctrl+Enter or ⌘+Enter speaks. </span>
-            Write [pause 1s] for a pause.
+            [pause 1s] is a pause, [louder]…[/louder] and [voice: Anna]…[/voice] say it otherwise.
           </>
         }
       >
         {(control) => (
-          <textarea
-            {...control}
-            className="words__text"
-            lang={language}
-            rows={3}
-            value={text}
-            placeholder="What should this voice say?"
-            onChange={(event) => { setText(event.target.value) }}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-              event.preventDefault()
-              void speak()
-            }}
-          />
+          <MarkedText text={text}>
+            {(field) => (
+              <textarea
+                {...control}
+                {...field}
+                className="words__text"
+                lang={language}
+                rows={3}
+                value={text}
+                placeholder="What should this voice say?"
+                onChange={(event) => { setText(event.target.value) }}
+                onPaste={(event) => { pasteSsml(event, setText) }}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+                  event.preventDefault()
+                  void speak()
+                }}
+              />
+            )}
+          </MarkedText>
         )}
       </Field>
       <LiveRegion message={advice ?? ''} />
+      <MarkRemarks text={said} />
       {problem === null && <OtherLanguageHint text={said} language={language} />}
       {problem === null && <LeftOutHint text={said} language={language} />}
       <CodeChoice text={text} />
       {problem === null && <ReadingLength text={said} />}
       {problem === null && <SpokenWords text={said} language={language} />}
+      {problem === null && <CastPanel text={said} />}
       <WordsLine text={text} language={language} />
       <PronunciationList language={language} />
       {otherWay}

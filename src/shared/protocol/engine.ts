@@ -127,6 +127,8 @@ export interface ChunkPart {
 /** One stretch of text that is spoken in one run. */
 export interface ChunkPlan {
   readonly text: string
+  /** Which of the request's passages it belongs to; absent for the first. */
+  readonly passage?: number
   /** Expected length of its audio in seconds (an estimate for the progress bar and the bank). */
   readonly estimatedSeconds: number
   /**

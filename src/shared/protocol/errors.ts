@@ -103,6 +103,7 @@ export type ErrorCode =
   | 'voice-file-too-new'
   | 'project-file-invalid'
   | 'project-file-too-new'
+  | 'pronunciations-invalid'
   // control flow and the unexpected
   | 'aborted'
   | 'internal'

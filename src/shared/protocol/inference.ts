@@ -12,6 +12,7 @@ import type {
 } from './engine'
 import type { Outcome } from './errors'
 import type { ModelPack } from './model-pack'
+import type { Passage } from './script'
 
 /** How the worker should run its model. */
 export interface RuntimeOptions {
@@ -151,14 +152,16 @@ export interface VoiceTrial {
 }
 
 export interface SpeakRequest {
-  readonly text: string
+  /** What is said, in order; a plain text is one passage. Each has chunks of its own, which are counted through. */
+  readonly passages: readonly Passage[]
+  /** Of the passages, all prepared for the loaded engine. */
+  readonly voices: readonly PreparedVoice[]
   /** BCP 47; must be one of the engine's languages. */
   readonly language: string
-  readonly voice: PreparedVoice
   readonly settings: SpeakSettings
   /**
-   * Chunks `[from, to)` of the text's plan that are to be spoken; left out, all of them. The plan that is sent is the
-   * whole one, and a chunk sounds as it does in a reading of the whole text.
+   * Chunks `[from, to)` of the plan that are to be spoken; left out, all of them. The plan that is sent is the whole one, and
+   * a chunk sounds as it does in a reading of the whole.
    */
   readonly chunks?: { readonly from: number; readonly to: number }
   /** The texts of all chunks as they were planned before: with others nothing is spoken, for they are cut by rules that may change. */
@@ -170,7 +173,7 @@ export interface SpeakRequest {
   readonly varied?: boolean
   /**
    * A recording of the text, in anybody's voice, whose melody, loudness and timing the reading is to have: for engines whose
-   * description says `follows`. The pace of `settings` does not count then, and there is no `varied`.
+   * description says `follows`, and for one passage. The pace of `settings` does not count then, and there is no `varied`.
    */
   readonly guide?: GuideRecording
 }

@@ -1,5 +1,6 @@
 import type { EngineId, PreparedVoice, SpeakSettings, StageTiming, ExecutionProvider } from './engine'
 import type { LearningState, RuntimeInfo, RuntimeOptions, VoiceWander } from './inference'
+import type { Passage } from './script'
 import type { ChosenCandidate, TakeCheck, TakeSentence } from './take-check'
 import type { TimedWord } from './timed-word'
 
@@ -159,6 +160,22 @@ export interface TakeDub {
   readonly seconds: number
 }
 
+/** What is said in a take of several passages, or of one that is not said plainly. */
+export interface TakeScript {
+  /** As the engine got them: with the person's pronunciations of that moment. */
+  readonly passages: readonly Passage[]
+  /** Of the passages; the first is the take's own. */
+  readonly voices: readonly TakeVoice[]
+}
+
+/** Who speaks in a take. */
+export interface TakeVoice {
+  readonly voiceId: string
+  readonly voiceName: string
+  /** The recording that the voice was made from; another one would be another voice. */
+  readonly promptSha256: string
+}
+
 /** One take in the history. `complete` is false when it was stopped half-way. */
 export interface SavedTake {
   readonly id: string
@@ -167,6 +184,8 @@ export interface SavedTake {
   readonly text: string
   /** The text with the person's pronunciations of that moment in it, where they changed it. */
   readonly spokenText?: string
+  /** Absent where the text is said plainly by the take's voice. */
+  readonly script?: TakeScript
   readonly language: string
   readonly voiceId: string
   readonly voiceName: string
@@ -219,6 +238,8 @@ export interface OpenReading {
   readonly ran: Pick<RuntimeInfo, 'executionProvider' | 'threads'>
   /** All sentences in order, as they are said. */
   readonly plan: readonly string[]
+  /** Place of each sentence's passage in the script; absent where there is none. */
+  readonly planPassages?: readonly number[]
 }
 
 /** The sound of one sentence of a reading, kept as soon as it is whole. It stays in its place when the reading is a take. */

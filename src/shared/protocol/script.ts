@@ -25,11 +25,14 @@ export const NARRATOR = ''
 export interface Passage {
   /** What is said, without any mark but pauses. */
   readonly text: string
-  /** Place in the request's voices. */
+  /** Place in the request's voices; a voice in another mood is another one. */
   readonly voice: number
-  /** Name of one of the voice's prompts; absent for its default one. */
-  readonly mood?: string
   readonly prosody: Prosody
   /** Silence before it, seconds, in place of the usual pause; absent for that. */
   readonly gapSeconds?: number
+}
+
+/** A text that one voice says as it speaks. */
+export function onePassage(text: string): readonly Passage[] {
+  return [{ text, voice: 0, prosody: PLAIN_PROSODY }]
 }

@@ -11,6 +11,8 @@ export interface TakeSentence {
   readonly endSample: number
   /** When its words sound, by the engine that spoke them, from its first sample on; absent where the engine does not tell. */
   readonly words?: readonly TimedWord[]
+  /** Place of its passage in the take's script; absent where there is none. */
+  readonly passage?: number
   /** The seed that it was spoken again with; absent where the take's own seed made it. */
   readonly seed?: number
   /** Why this candidate for it was kept, where there were several to choose from. */

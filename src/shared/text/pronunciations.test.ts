@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyPronunciations, MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciation, type Pronunciation } from './pronunciations'
+import { applyPronunciations, MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciations, type Pronunciation } from './pronunciations'
 
 const entry = (written: string, spoken: string, language = 'en'): Pronunciation => ({ written, spoken, language })
 
@@ -26,16 +26,28 @@ describe('applyPronunciations', () => {
 
 describe('the list', () => {
   it('holds one entry for a word and language, the newest first', () => {
-    const list = withPronunciation([entry('a', '1'), entry('b', '2'), entry('a', '3', 'de')], entry('A', '4'))
+    const list = withPronunciations([entry('a', '1'), entry('b', '2'), entry('a', '3', 'de')], [entry('A', '4')])
     expect(list).toEqual([entry('A', '4'), entry('b', '2'), entry('a', '3', 'de')])
   })
 
   it('drops the oldest when it is full', () => {
     const full = Array.from({ length: MAX_PRONUNCIATIONS }, (_, i) => entry(`w${i}`, 'x'))
-    const list = withPronunciation(full, entry('new', 'x'))
+    const list = withPronunciations(full, [entry('new', 'x')])
     expect(list).toHaveLength(MAX_PRONUNCIATIONS)
     expect(list[0]?.written).toBe('new')
     expect(list.at(-1)?.written).toBe(`w${MAX_PRONUNCIATIONS - 2}`)
+  })
+
+  it('takes many at once, of which the last for a word counts', () => {
+    expect(withPronunciations([entry('b', '1')], [entry('a', '2'), entry('B', '3'), entry('b', '4')])).toEqual([entry('b', '4'), entry('a', '2')])
+  })
+
+  it('is looked through in little time, however long it is', () => {
+    const list = Array.from({ length: MAX_PRONUNCIATIONS }, (_, index) => entry(`Word${index} of many`, 'x'))
+    const text = 'Some words of many that are in no list at all, and Word4999 of many. '.repeat(1000)
+    const startedAt = performance.now()
+    expect(applyPronunciations(text, list, 'en')).toContain('and x. Some')
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
   })
 
   it('forgets an entry whatever its case', () => {

@@ -3,17 +3,19 @@ import { sayVowels } from '#fixtures/spoken-vowels'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent, type SpeakSummary } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
+import { onePassage } from '../../shared/protocol/script'
 import type { AppServices } from '../app-services'
 import { speakDubbed } from './dubbed-speech'
 
 const RATE = 24_000
-const request = { text: '', language: 'en-US', voice: {}, settings: DEFAULT_SPEAK_SETTINGS } as SpeakRequest
+const request: SpeakRequest = { passages: onePassage(''), voices: [], language: 'en-US', settings: DEFAULT_SPEAK_SETTINGS }
 const summary = { sampleCount: 1, sampleRate: RATE, wallMs: 10, stages: [], executionProvider: 'wasm', threads: 1 } as SpeakSummary
 
 /** Says each word in a second, with a pause of half a second behind; notes at which pace it was asked. */
 function fakeInference(paces: boolean) {
   const asked: string[] = []
-  const speak: AppServices['inference']['speak'] = ({ text, settings, plan, chunks }, onEvent) => {
+  const speak: AppServices['inference']['speak'] = ({ passages, settings, plan, chunks }, onEvent) => {
+    const text = passages[0]?.text ?? ''
     if (plan ?? chunks) throw new MynaError('reading-changed', 'a line was taken for the whole')
     asked.push(`${text} ${settings.speed.toFixed(2)}`)
     if (text === '!') return Promise.reject(new MynaError('text-unspeakable', 'no words'))

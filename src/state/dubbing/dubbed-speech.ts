@@ -5,6 +5,7 @@ import type { SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
+import { onePassage } from '../../shared/protocol/script'
 import type { TimedWord } from '../../shared/protocol/timed-word'
 import { createYieldPoint } from '../../shared/threads/yield-point'
 import type { AppServices } from '../app-services'
@@ -51,9 +52,10 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     let words: readonly TimedWord[] = []
     let [begun, chunkStart] = [0, 0]
     let earlier: readonly TimedWord[] = []
-    const { language, voice, settings } = request
+    const { language, voices, settings } = request
     // A line is a request of its own: the plan and the chunks of the whole are lines.
-    const summary = await inference.speak({ text: line.text, language, voice, settings: { ...settings, speed: settings.speed * pace } }, (event) => {
+    const asked = { passages: onePassage(line.text), voices, language, settings: { ...settings, speed: settings.speed * pace } }
+    const summary = await inference.speak(asked, (event) => {
       if (event.type === 'audio') {
         if (event.words) words = [...earlier, ...later(event.words, chunkStart / sampleRate)]
         sound.push(event.samples)

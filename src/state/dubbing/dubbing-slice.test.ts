@@ -58,7 +58,7 @@ it('speaks the lines, as they were changed, with the chosen voice; the take keep
   state().setDubLine(1, 'To all of you.')
   void state().speakDubbing()
   for (const text of ['Good morning.', 'To all of you.']) {
-    await vi.waitFor(() => { expect(services.inference.requests.at(-1)).toMatchObject({ text }) })
+    await vi.waitFor(() => { expect(services.inference.requests.at(-1)).toMatchObject({ passages: [{ text }] }) })
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 100)
   }
@@ -68,7 +68,7 @@ it('speaks the lines, as they were changed, with the chosen voice; the take keep
   const id = state().lastTake?.id ?? ''
   services.inference.requests.length = 0
   await state().regenerateTake(id)
-  await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ text: 'Good morning.' }]) })
+  await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ passages: [{ text: 'Good morning.' }] }]) })
 })
 
 it('says so where there is no voice', async () => {

@@ -9,6 +9,7 @@ import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { ReadingSlice } from '../speak/reading-slice'
+import { plainScript } from '../speak/spoken-script'
 import type { SpeakSlice } from '../speak/speak-slice'
 import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 import { dubLines } from './dub-lines'
@@ -103,7 +104,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
     if (!get().seedPinned) get().rollSeed()
     const dub = { seconds: dubbing.seconds, lines: dubbing.lines.map((line) => ({ ...line, text: applyPronunciations(line.text, pronunciations, language) })) }
     const text = dubbing.lines.map((line) => line.text).join('\n')
-    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText: text, language, settings: get().settings, bestOf: 1, clickedAtMs, dub })
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, text, script: plainScript(text, voice), language, settings: get().settings, bestOf: 1, clickedAtMs, dub })
   }
 
   return {

@@ -57,8 +57,8 @@ export function createSimilaritySlice(
     async measureSimilarity(id) {
       const take = takeById(get(), id)
       const voice = take && voiceOfTake(get(), take)
-      // The recording of a mixture is what that said itself.
-      if (!take || !voice || voice.mixedOf || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
+      // The recording of a mixture is what that said itself; where several speak there is nobody to be like.
+      if (!take || !voice || voice.mixedOf || (take.script?.voices.length ?? 1) > 1 || take.sampleCount < SHORTEST_COMPARED_SECONDS * take.sampleRate) {
         await acts.stop('similarity')
         return
       }

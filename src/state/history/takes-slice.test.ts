@@ -28,12 +28,7 @@ it('makes a take again from its own text, voice, settings and seed, whatever sta
   store.getState().setSettings({ seed: 1, speed: 2 })
   await store.getState().regenerateTake(takeId)
   await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
-  const [first, second] = services.inference.requests.map(({ text, language, settings, voice: { packKey } }) => ({
-    text,
-    language,
-    settings,
-    packKey,
-  }))
+  const [first, second] = services.inference.requests.map(({ passages, language, settings, voices: [voice] }) => ({ passages, language, settings, packKey: voice?.packKey }))
   expect(second).toEqual(first)
   expect(store.getState().text).toBe('Something else.')
 })

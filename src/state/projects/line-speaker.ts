@@ -43,11 +43,11 @@ export function createLineSpeaker(
     const { sampleRate } = loaded.description
     const id = { projectId: project.id, key: line.key }
     const { version = 0 } = line.choice
-    const settings = { ...project.settings, speed: project.settings.speed * line.cast.prosody.pace, seed: (project.settings.seed + version) >>> 0 }
+    const settings = { ...project.settings, seed: (project.settings.seed + version) >>> 0 }
     const heard = createHearing(sampleRate)
     const startMs = performance.now()
     try {
-      const request = { text: line.spokenText, language: project.language, voice: prepared, settings, ...(version > 0 && { varied: true }) }
+      const request = { passages: [{ text: line.spokenText, voice: 0, prosody: line.cast.prosody }], voices: [prepared], language: project.language, settings, ...(version > 0 && { varied: true }) }
       await inference.speak(request, heard.take, signal)
     } catch (thrown) {
       const leftOut = UNSPEAKABLE.find((code) => code === errorInfo(thrown).code)

@@ -37,7 +37,7 @@ it('says one line again with another seed, and no other line', async () => {
   const { seed } = asked[1]!.settings
   asked = []
   await state().sayLineAgain(place(1), 1)
-  expect(asked).toMatchObject([{ text: 'The lamp was lit.', varied: true, settings: { seed: seed + 1 } }])
+  expect(asked).toMatchObject([{ passages: [{ text: 'The lamp was lit.' }], varied: true, settings: { seed: seed + 1 } }])
   expect(services.kept.projects[0]?.isWanted).toBe(false)
   expect(state().making).toEqual({ phase: 'idle' })
 })
@@ -53,7 +53,7 @@ it('goes back to the version before without saying it again', async () => {
 it('keeps other words and another gap of a line, and takes both back', async () => {
   await state().chooseLine(place(1), { words: 'The lamp was bright.', gapSeconds: 2 })
   await state().makeLine(projectId, chapterId, place(1).lineName)
-  expect(asked.at(-1)).toMatchObject({ text: 'The lamp was bright.' })
+  expect(asked.at(-1)).toMatchObject({ passages: [{ text: 'The lamp was bright.' }] })
   expect(services.kept.chapters[0]?.choices).toEqual({ '1 The lamp was lit.': { words: 'The lamp was bright.', gapSeconds: 2 } })
   await state().chooseLine(place(1), { words: undefined, gapSeconds: undefined })
   expect(lines()[1]).toMatchObject({ spokenText: 'The lamp was lit.', gapSeconds: 0.3 })

@@ -20,7 +20,7 @@ async function openApp(): Promise<void> {
   services = createFakeServices({ voices: [await voiceFileCodec.decode(voiceFileCodec.encode({ ...testVoice('ada'), promptSha256: await sha256(testVoice('ada').promptWav) }))] })
   Object.assign(services.voiceFile, voiceFileCodec)
   services.inference.speak = (request, onEvent) => {
-    onEvent({ type: 'audio', chunkIndex: 0, samples: new Float32Array(SAMPLE_RATE).fill(0.5), endsChunk: true, words: [{ text: request.text, startSeconds: 0, endSeconds: 0.9 }] })
+    onEvent({ type: 'audio', chunkIndex: 0, samples: new Float32Array(SAMPLE_RATE).fill(0.5), endsChunk: true, words: [{ text: request.passages[0]?.text ?? '', startSeconds: 0, endSeconds: 0.9 }] })
     return Promise.resolve({ sampleCount: SAMPLE_RATE, sampleRate: SAMPLE_RATE, wallMs: 1, stages: [], executionProvider: 'wasm', threads: 1 })
   }
   store = createAppStore(services)

@@ -128,7 +128,7 @@ describe('saying it like this', () => {
   it('speaks the words with the recording, and tells of both consents in the take', async () => {
     state().setChecking({ bestOf: 3 })
     await say()
-    expect(services.inference.requests[0]).toMatchObject({ text: 'Ask not.', guide: { samples: buzz(4).samples, sampleRate: SAMPLE_RATE, isTrusted: false } })
+    expect(services.inference.requests[0]).toMatchObject({ passages: [{ text: 'Ask not.' }], guide: { samples: buzz(4).samples, sampleRate: SAMPLE_RATE, isTrusted: false } })
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
     await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })

@@ -5,6 +5,7 @@ import { errorInfo, isAbort, MynaError, toMynaError, type ErrorInfo } from '../.
 import { MAX_GUIDE_SECONDS } from '../../shared/protocol/inference'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import { applyPronunciations } from '../../shared/text/pronunciations'
+import { withoutMarks } from '../../shared/text/script/read-script'
 import { findSpeakableProblem } from '../../shared/text/speakable'
 import type { GuideDoubt } from '../../shared/text/wording/english/guides'
 import { activities } from '../../shared/text/wording/english/progress'
@@ -22,6 +23,7 @@ import type { PlayerSlice } from '../speak/player-slice'
 import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { ReadingSlice } from '../speak/reading-slice'
 import type { SpeakSlice } from '../speak/speak-slice'
+import { plainScript } from '../speak/spoken-script'
 import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 import { findingsOf } from './guide-findings'
 
@@ -215,7 +217,7 @@ export function createGuideSlice({ services, acts, whenReady }: GuideParts, set:
     const guide = heldGuide()
     const voice = voiceById(get(), selectedVoiceId)
     const status = packs.find(({ pack }) => pack.id === selectedPackId)
-    const problem = refusalOf({ hasGuide: guide !== null, consentGiven: person.consentGiven, hasVoice: voice !== null }) ?? findSpeakableProblem(text, language)
+    const problem = refusalOf({ hasGuide: guide !== null, consentGiven: person.consentGiven, hasVoice: voice !== null }) ?? findSpeakableProblem(withoutMarks(text), language)
     if (!guide || !voice || !status || problem) {
       refuseReading(problem ?? { code: 'model-unknown', detail: selectedPackId ?? 'no engine is chosen' })
       return
@@ -233,9 +235,9 @@ export function createGuideSlice({ services, acts, whenReady }: GuideParts, set:
       consent: { statement: GUIDE_CONSENT_STATEMENT, givenAt: new Date().toISOString() },
       voiceConsent: voice.consent,
     }
-    const spokenText = applyPronunciations(text, pronunciations, language)
+    const script = plainScript(applyPronunciations(withoutMarks(text), pronunciations, language), voice)
     void get().readAloud({
-      pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings: get().settings, bestOf: 1, clickedAtMs, guide: { recording: { ...recording, isTrusted: person.wordsAreRight }, facts },
+      pack, runtime: { executionProvider, threads }, text, script, language, settings: get().settings, bestOf: 1, clickedAtMs, guide: { recording: { ...recording, isTrusted: person.wordsAreRight }, facts },
     })
   }
 }

@@ -5,7 +5,7 @@ import { buzz, FakeAnalysis, FakeTranscription, transcriberPack, SAMPLE_RATE } f
 
 /** A sentence of about two seconds that dies away. */
 const samples = Float32Array.from([...buzz(2).samples, ...new Float32Array(SAMPLE_RATE / 4)])
-const sound = { text: 'one two three four five six', language: 'en', samples, sampleRate: SAMPLE_RATE, pace: 1, startSeconds: 0 }
+const sound = { text: 'one two three four five six', language: 'en', voice: 0, samples, sampleRate: SAMPLE_RATE, pace: 1, startSeconds: 0 }
 
 let transcription: FakeTranscription
 let analysis: FakeAnalysis
@@ -23,7 +23,7 @@ function judge(change: Partial<JudgeParts> = {}) {
     analysis,
     transcriber: transcriberPack,
     sayWord: (word) => word,
-    prompt: Float32Array.of(1, 0),
+    prompts: [Float32Array.of(1, 0)],
     onProblem: (error) => { problems.push(error) },
     ...change,
   })

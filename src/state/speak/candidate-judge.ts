@@ -11,6 +11,8 @@ import { checkSentence, differencesOf } from './sentence-check'
 export interface CandidateSound {
   readonly text: string
   readonly language: string
+  /** Place of its voice among those of the reading. */
+  readonly voice: number
   /** Mono PCM, only read. */
   readonly samples: Float32Array
   readonly sampleRate: number
@@ -32,8 +34,8 @@ export interface JudgeParts extends Pick<AppServices, 'transcription' | 'analysi
   /** The pack that listens; null where none is on this device: then sound and likeness alone decide. */
   readonly transcriber: ModelPack | null
   readonly sayWord: SayWord
-  /** The voice of the prompt; null where it could not be put into numbers. */
-  readonly prompt: Float32Array | null
+  /** The voices' prompts in numbers; empty where they could not be put into any. */
+  readonly prompts: readonly Float32Array[]
   /** A transcriber or an encoder failed: told once each, and candidates are judged without it from then on. */
   readonly onProblem: (error: ErrorInfo) => void
 }
@@ -41,7 +43,7 @@ export interface JudgeParts extends Pick<AppServices, 'transcription' | 'analysi
 /** The speaker encoder refuses less than this. */
 const SHORTEST_SECONDS = 1
 
-export function createCandidateJudge({ transcription, analysis, transcriber, sayWord, prompt, onProblem }: JudgeParts): JudgeCandidate {
+export function createCandidateJudge({ transcription, analysis, transcriber, sayWord, prompts, onProblem }: JudgeParts): JudgeCandidate {
   const failed = { transcriber: false, encoder: false }
 
   /** What cannot be judged in one way is judged in the others, unless the person stopped it all. */
@@ -68,7 +70,8 @@ export function createCandidateJudge({ transcription, analysis, transcriber, say
     }
   }
 
-  async function compare({ samples, sampleRate }: CandidateSound, signal: AbortSignal): Promise<number | null> {
+  async function compare({ samples, sampleRate, voice }: CandidateSound, signal: AbortSignal): Promise<number | null> {
+    const prompt = prompts[voice]
     if (!prompt || failed.encoder || samples.length < SHORTEST_SECONDS * sampleRate) return null
     try {
       return speakerSimilarity(await analysis.embedSpeech({ samples: samples.slice(), sampleRate }, signal), prompt)

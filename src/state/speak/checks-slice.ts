@@ -15,7 +15,7 @@ import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { EmbedPrompt } from '../voice-library/prompt-embedding'
 import type { VoiceSource } from '../voice-library/voice-source'
-import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 import type { PronunciationsSlice } from './pronunciations-slice'
 import { createSayWord } from './sentence-check'
 import { createSentenceSpeaker } from './sentence-speaker'
@@ -69,15 +69,23 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
   const checkParts = { ...services, speakSentence: createSentenceSpeaker(services, voiceSource, get) }
   keeper.onRestore(({ checking }) => { set(checking) })
 
-  /** Null for a take of few sentences, where the voice is gone, and where the encoder fails: measuring the whole take tells. */
-  async function promptOf({ voiceId, sentences = [] }: SavedTake, signal: AbortSignal): Promise<Float32Array | null> {
-    const voice = voiceById(get(), voiceId)
+  /** Null where the voice is gone, and where the encoder fails: measuring the whole take tells. */
+  async function promptOf(spoken: Pick<SavedTake, 'voiceId' | 'promptSha256'>, signal: AbortSignal): Promise<Float32Array | null> {
+    const voice = voiceOfTake(get(), spoken)
     try {
-      return voice && sentences.length >= FEWEST_SENTENCES ? await embedPrompt(voice, signal) : null
+      return voice && (await embedPrompt(voice, signal))
     } catch (thrown) {
       if (isAbort(thrown)) throw thrown
       return null
     }
+  }
+
+  /** Of all voices of a take; none for a take of few sentences. */
+  async function promptsOf(take: SavedTake, signal: AbortSignal): Promise<readonly (Float32Array | null)[]> {
+    const prompts: (Float32Array | null)[] = []
+    const voices = (take.sentences?.length ?? 0) >= FEWEST_SENTENCES ? take.script?.voices ?? [take] : []
+    for (const voice of voices) prompts.push(await promptOf(voice, signal))
+    return prompts
   }
 
   async function check(takeId: string, transcriber: ModelPack, signal: AbortSignal): Promise<void> {
@@ -90,9 +98,9 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
     report(activities.openingTranscriber, 0, 1)
     const samples = await sounds.read(takeId)
     const sayWord = await createSayWord(take.language, pronunciations)
-    const prompt = await promptOf(take, signal)
+    const prompts = await promptsOf(take, signal)
     // A sentence that is said again has the voice's own melody.
-    const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit: take.guide ? 0 : retryLimit, prompt }, report, signal)
+    const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit: take.guide ? 0 : retryLimit, prompts }, report, signal)
     if (signal.aborted) return
     sounds.replace(takeId, checked.samples)
     const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)

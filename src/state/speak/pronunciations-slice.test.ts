@@ -27,7 +27,7 @@ async function speakToTheEnd(): Promise<void> {
 
 it('is what the engine reads, while the text stays as written', async () => {
   await speakToTheEnd()
-  expect(services.inference.requests[0]?.text).toBe('Ask Shivawn.')
+  expect(services.inference.requests[0]?.passages[0]?.text).toBe('Ask Shivawn.')
   expect(store.getState().text).toBe('Ask Siobhan.')
   expect(store.getState().takes[0]).toMatchObject({ text: 'Ask Siobhan.', spokenText: 'Ask Shivawn.' })
 })
@@ -37,7 +37,7 @@ it('makes a take again with the list of its day', async () => {
   store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })
   await store.getState().regenerateTake(store.getState().currentTakeId ?? '')
   await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
-  expect(services.inference.requests[1]?.text).toBe('Ask Shivawn.')
+  expect(services.inference.requests[1]?.passages[0]?.text).toBe('Ask Shivawn.')
 })
 
 it('outlives a reload', async () => {
@@ -51,4 +51,18 @@ it('outlives a reload', async () => {
 it('goes with everything else that is erased', async () => {
   await store.getState().eraseAll()
   expect(store.getState().pronunciations).toEqual([])
+})
+
+it('takes a file and gives one', async () => {
+  await store.getState().importPronunciations(new Blob(['Nguyen,Win\nonly one\n']), 'en-GB')
+  expect(store.getState().pronunciations).toEqual([{ written: 'Nguyen', spoken: 'Win', language: 'en' }, siobhan])
+  expect(store.getState().notices.at(-1)).toMatchObject({ message: '1 pronunciation was added. 1 line was no pronunciation.' })
+  const { blob, fileName } = store.getState().exportPronunciations('csv', 'en')
+  expect([fileName, await blob.text()]).toEqual(['myna-pronunciations.csv', 'written,spoken,language\r\nNguyen,Win,en\r\nSiobhan,Shivawn,en\r\n'])
+})
+
+it('says what to do about a file that holds none', async () => {
+  await store.getState().importPronunciations(new Blob(['nothing']), 'en')
+  expect(store.getState().notices.at(-1)?.error?.code).toBe('pronunciations-invalid')
+  expect(store.getState().pronunciations).toEqual([siobhan])
 })

@@ -1,6 +1,14 @@
-import { withoutPronunciation, withPronunciation, type Pronunciation } from '../../shared/text/pronunciations'
+import { errorInfo, MynaError } from '../../shared/protocol/errors'
+import { readPronunciations, writePronunciations, type PronunciationFormat } from '../../shared/text/pronunciation-files'
+import { withoutPronunciation, withPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
+import { pronunciationsRead } from '../../shared/text/wording/english/notices'
+import type { NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
+import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+
+/** Larger files are no lists of words. */
+const LARGEST_FILE_BYTES = 5_000_000
 
 /** How the person wants words to be said, whatever the engine. */
 export interface PronunciationsSlice {
@@ -9,25 +17,49 @@ export interface PronunciationsSlice {
   /** Takes the place of an entry for the same word and language. */
   readonly keepPronunciation: (entry: Pronunciation) => void
   readonly forgetPronunciation: (entry: Pronunciation) => void
+  /** Adds the entries of a CSV or PLS file; those that name no language are for `language`. Says what came of it. */
+  readonly importPronunciations: (file: Blob, language: string) => Promise<void>
+  /** Gives the file to save. */
+  readonly exportPronunciations: (format: PronunciationFormat, language: string) => { readonly blob: Blob; readonly fileName: string }
 }
 
 export function createPronunciationsSlice(
-  keeper: ChoiceKeeper,
+  { keeper, acts }: { readonly keeper: ChoiceKeeper; readonly acts: RunningActs },
   set: SetSlice<PronunciationsSlice>,
-  get: GetState<PronunciationsSlice>,
+  get: GetState<PronunciationsSlice & NoticesSlice>,
 ): PronunciationsSlice {
   keeper.onRestore(({ pronunciations }) => { set({ pronunciations }) })
+
+  function change(pronunciations: readonly Pronunciation[]): void {
+    set({ pronunciations })
+    keeper.keep('pronunciations')
+  }
+
+  async function read(file: Blob, language: string): Promise<void> {
+    if (file.size > LARGEST_FILE_BYTES) throw new MynaError('pronunciations-invalid', `${file.size} bytes`)
+    const { entries, skipped } = readPronunciations(await file.text(), language)
+    if (entries.length === 0) throw new MynaError('pronunciations-invalid', 'no line with a word and how it is said')
+    change(withPronunciations(get().pronunciations, entries))
+    get().notifyInfo(pronunciationsRead(entries.length, skipped))
+  }
+
   return {
     pronunciations: [],
+    keepPronunciation: (entry) => { change(withPronunciations(get().pronunciations, [entry])) },
+    forgetPronunciation: (entry) => { change(withoutPronunciation(get().pronunciations, entry)) },
 
-    keepPronunciation(entry) {
-      set({ pronunciations: withPronunciation(get().pronunciations, entry) })
-      keeper.keep('pronunciations')
-    },
+    importPronunciations: (file, language) =>
+      acts.run('saving', async () => {
+        try {
+          await read(file, language)
+        } catch (thrown) {
+          get().notifyError(errorInfo(thrown, 'pronunciations-invalid'))
+        }
+      }),
 
-    forgetPronunciation(entry) {
-      set({ pronunciations: withoutPronunciation(get().pronunciations, entry) })
-      keeper.keep('pronunciations')
+    exportPronunciations(format, language) {
+      const type = format === 'csv' ? 'text/csv' : 'application/pls+xml'
+      return { blob: new Blob([writePronunciations(get().pronunciations, format, language)], { type }), fileName: `myna-pronunciations.${format}` }
     },
   }
 }

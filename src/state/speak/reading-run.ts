@@ -66,11 +66,11 @@ export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
   if (event.type !== 'plan' || !run.loaded) return
   run.sinceMs = performance.now()
   const { begun } = run.input
-  run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks.map(({ text }) => text))
+  run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks)
   if (!begun) run.journal.begin(run.reading)
   const { plan, facts } = run.reading
   const { text, language, sampleRate } = facts
-  run.text = createLiveText(plan, takeSentences(plan, run.journal.lengths(), run.journal.words()), { language, sampleRate, written: writtenSentences(text, plan) })
+  run.text = createLiveText(plan, takeSentences(run.reading, run.journal.lengths(), run.journal.words()), { language, sampleRate, written: writtenSentences(text, plan) })
 }
 
 /** What all of a reading took, including what came before it was continued. */

@@ -27,9 +27,10 @@ export interface SpeakingListener {
   onProblem(error: ErrorInfo): void
 }
 
-/** What is spoken: with whose voice, and how many candidates each sentence has. */
+/** What is spoken: with whose voices, and how many candidates each sentence has. */
 export interface SpokenInput {
-  readonly voice: SavedVoice
+  /** In the order of the request's. */
+  readonly voices: readonly SavedVoice[]
   readonly bestOf: number
   readonly dub?: TakeDub
   readonly engine: EngineDescription
@@ -56,32 +57,34 @@ export function createReadingSpeaker(
 ): SpeakReading {
   const { inference } = services
 
-  /** The prompt's voice in numbers; null, said once, where there are none: words and sound decide then. */
-  async function promptOf(voice: SavedVoice, onProblem: SpeakingListener['onProblem'], signal: AbortSignal): Promise<Float32Array | null> {
+  /** The prompts' voices in numbers; none, said once, where one has none: words and sound decide then. */
+  async function promptsOf(voices: readonly SavedVoice[], onProblem: SpeakingListener['onProblem'], signal: AbortSignal): Promise<readonly Float32Array[]> {
     try {
-      return await embedPrompt(voice, signal)
+      const prompts: Float32Array[] = []
+      for (const voice of voices) prompts.push(await embedPrompt(voice, signal))
+      return prompts
     } catch (thrown) {
       if (isAbort(thrown)) throw thrown
       onProblem(errorInfo(thrown, 'inference-failed'))
-      return null
+      return []
     }
   }
 
-  return async (request, { voice, bestOf, dub, engine, keptSamples, keptPieces }, listener, signal) => {
+  return async (request, { voices, bestOf, dub, engine, keptSamples, keptPieces }, listener, signal) => {
     if (dub) {
       const { sampleRate, paces = false } = engine
       return speakDubbed({ inference, sampleRate, paces, keptSamples, keptLines: keptPieces }, request, dub, (event) => { listener.onEvent(event) }, signal)
     }
-    const { settings, language, voice: prepared } = request
-    if (bestOf === 1 || !canVary({ engineId: prepared.engineId, settings })) {
+    const { settings, language, voices: [first] } = request
+    if (bestOf === 1 || !first || !canVary({ engineId: first.engineId, settings })) {
       return inference.speak(request, (event) => { listener.onEvent(event) }, signal)
     }
     const { packs, pronunciations, retryLimit } = get()
     const transcriber = readyTranscriber(packs)
     const onProblem = (error: ErrorInfo) => { listener.onProblem(error) }
-    const prompt = await promptOf(voice, onProblem, signal)
+    const prompts = await promptsOf(voices, onProblem, signal)
     const sayWord = await createSayWord(language, pronunciations)
-    const judge = createCandidateJudge({ ...services, transcriber, sayWord, prompt, onProblem })
+    const judge = createCandidateJudge({ ...services, transcriber, sayWord, prompts, onProblem })
     return speakBestOf({ inference, judge }, request, { bestOf, retryLimit, keptSamples }, {
       onEvent: (event) => { listener.onEvent(event) },
       onStep: (step) => { listener.onStep(step) },

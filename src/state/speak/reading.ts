@@ -1,13 +1,14 @@
-import type { SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../../shared/protocol/engine'
+import type { PreparedVoice, SpeakEvent, SpeakSettings, SpeakSummary, StageTiming } from '../../shared/protocol/engine'
 import { MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { GuideRecording, LoadedEngine, Progress, RuntimeOptions } from '../../shared/protocol/inference'
 import type { ModelPack } from '../../shared/protocol/model-pack'
-import type { OpenReading, SavedVoice, TakeDub, TakeGuide, TakePiece } from '../../shared/protocol/records'
+import type { OpenReading, TakeDub, TakeGuide, TakePiece } from '../../shared/protocol/records'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { SpeakReading } from './reading-speaker'
 import type { CandidateStep } from './sentence-candidates'
+import type { SpokenScript } from './spoken-script'
 import type { VoiceSource } from '../voice-library/voice-source'
 
 /** Where a reading stands. The text and voice are untouched by every end of it. */
@@ -26,11 +27,10 @@ export type SpeakState =
 export interface ReadingInput {
   readonly pack: ModelPack
   readonly runtime: RuntimeOptions
-  readonly voice: SavedVoice
   /** As written, for the history. */
   readonly text: string
-  /** What the engine gets: the text with the person's pronunciations in it. */
-  readonly spokenText: string
+  /** What the engine gets, with the person's pronunciations in it. */
+  readonly script: SpokenScript
   readonly language: string
   readonly settings: SpeakSettings
   /** Candidates of every sentence, of which the best is kept: 1 to 8. One where there is a guide. */
@@ -101,15 +101,18 @@ export async function readAloud(
   if (begun && begun.reading.facts.packKey !== loaded.packKey) throw new MynaError('reading-changed', `${loaded.packKey} is another engine`)
   listener.onLoaded(loaded)
   const onProgress = (progress: Progress) => { listener.onState({ phase: 'preparing', progress }) }
-  const voice = await voiceSource.take(input.voice, loaded, { ...listener, onProgress }, signal)
-  signal.throwIfAborted()
+  const voices: PreparedVoice[] = []
+  for (const voice of input.script.voices) {
+    voices.push(await voiceSource.take(voice, loaded, { ...listener, onProgress }, signal))
+    signal.throwIfAborted()
+  }
   const kept = begun?.pieces.map(({ samples }) => samples) ?? []
   const { sampleRate } = loaded.description
   const progress = createProgress(kept, sampleRate)
   player.begin({ sampleRate, clickedAtMs: input.clickedAtMs, kept })
   listener.onPlayerBegun(loaded)
   listener.onState(progress.state())
-  const { spokenText, language, settings, guide } = input
+  const { script, language, settings, guide } = input
   const take = (event: SpeakEvent) => {
     if (signal.aborted) return
     listener.onEvent(event)
@@ -122,8 +125,10 @@ export async function readAloud(
   const onStep = (step: CandidateStep) => { if (!signal.aborted) listener.onState({ ...progress.state(), step }) }
   const rest = begun && { plan: begun.reading.plan, chunks: { from: kept.length, to: begun.reading.plan.length } }
   const keptSamples = kept.reduce((sum, { length }) => sum + length, 0)
-  const request = { text: spokenText, language, voice, settings, ...rest, ...(guide && { guide: guide.recording }) }
-  const summary = await speakReading(request, { ...input, engine: loaded.description, keptSamples, keptPieces: kept.length }, { ...listener, onEvent: take, onStep }, signal)
+  const request = { passages: script.passages, voices, language, settings, ...rest, ...(guide && { guide: guide.recording }) }
+  const { bestOf, dub } = input
+  const spoken = { voices: script.voices, bestOf, ...(dub && { dub }), engine: loaded.description, keptSamples, keptPieces: kept.length }
+  const summary = await speakReading(request, spoken, { ...listener, onEvent: take, onStep }, signal)
   player.finish()
   return { loaded, summary }
 }

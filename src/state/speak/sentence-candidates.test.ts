@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
+import { onePassage } from '../../shared/protocol/script'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import type { JudgedCandidate } from './candidate-judge'
 import { speakBestOf, type CandidateStep } from './sentence-candidates'
@@ -9,7 +10,7 @@ import { FakeInference, SAMPLE_RATE } from '#testing/state/fake-services'
 
 const SENTENCES = ['First.', 'Second.']
 const voice = { engineId: 'kokoro', packKey: 'key', format: 1, data: new ArrayBuffer(4), summary: '' } as const
-const request: SpeakRequest = { text: 'First. Second.', language: 'en-US', voice, settings: { ...DEFAULT_SPEAK_SETTINGS, seed: 7 } }
+const request: SpeakRequest = { passages: onePassage('First. Second.'), voices: [voice], language: 'en-US', settings: { ...DEFAULT_SPEAK_SETTINGS, seed: 7 } }
 
 const fine: JudgedCandidate = { check: null, findings: [], wrongCount: null, similarity: 0.5 }
 const faulty: JudgedCandidate = { ...fine, findings: ['cut-ending'] }

@@ -2,6 +2,7 @@ import { joinSamples } from '../../shared/audio/join'
 import { createRandom } from '../../shared/audio/random'
 import type { ChunkPlan, SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import type { SpeakRequest } from '../../shared/protocol/inference'
+import { PLAIN_PROSODY } from '../../shared/protocol/script'
 import type { ChosenCandidate } from '../../shared/protocol/take-check'
 import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
@@ -47,7 +48,7 @@ export async function speakBestOf(
   listener: BestOfListener,
   signal: AbortSignal,
 ): Promise<SpeakSummary> {
-  const { settings, language } = request
+  const { settings, language, passages } = request
   const total = createSummaryTotal()
   let plan: readonly ChunkPlan[] = []
   let sentSamples = 0
@@ -69,7 +70,8 @@ export async function speakBestOf(
     return { seed, samples: joinSamples(parts), ...(words && { words }) }
   }
 
-  async function speakSentence(chunkIndex: number, { text }: ChunkPlan): Promise<void> {
+  async function speakSentence(chunkIndex: number, { text, passage = 0 }: ChunkPlan): Promise<void> {
+    const { voice, prosody } = passages[passage] ?? { voice: 0, prosody: PLAIN_PROSODY }
     const made: MadeCandidate[] = []
     const judging: Promise<JudgedCandidate>[] = []
     const startSeconds = (keptSamples + sentSamples) / total.sampleRate()
@@ -77,7 +79,7 @@ export async function speakBestOf(
       listener.onStep({ chunkIndex, candidate: made.length + 1, candidateCount })
       const candidate = await speak(chunkIndex, chunkIndex + 1, made.length + 1)
       made.push(candidate)
-      const sound = { text, language, samples: candidate.samples, sampleRate: total.sampleRate(), pace: settings.speed, startSeconds }
+      const sound = { text, language, voice, samples: candidate.samples, sampleRate: total.sampleRate(), pace: settings.speed * prosody.pace, startSeconds }
       const judged = judge(sound, signal)
       // Awaited below, unless the next candidate fails first.
       judged.catch(() => undefined)

@@ -2,6 +2,7 @@ import { joinSamples } from '../../shared/audio/join'
 import type { EngineId, SpeakEvent, SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake, TakeDub } from '../../shared/protocol/records'
+import type { TakeSentence } from '../../shared/protocol/take-check'
 import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
@@ -9,6 +10,7 @@ import type { ModelsSlice } from '../models/models-slice'
 import type { GetState } from '../slice'
 import type { VoiceSource } from '../voice-library/voice-source'
 import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
+import { passageOf, takeScript } from './spoken-script'
 
 /**
  * True where speaking a sentence again can give another result, and one that fits: Pocket TTS without a temperature always says the same,
@@ -18,9 +20,9 @@ export function canVary({ engineId, settings, dub }: { readonly engineId: Engine
   return dub === undefined && (engineId === 'kokoro' || settings.temperature !== 0)
 }
 
-/** Speaks one sentence with the voice, engine and settings of a take, silently. Words are absent where the engine tells no times. */
+/** Speaks one sentence of a take with its voice, engine and settings, silently. Words are absent where the engine tells no times. */
 export type SpeakSentence = (
-  take: SavedTake, text: string, seed: number, signal: AbortSignal,
+  take: SavedTake, sentence: Pick<TakeSentence, 'text' | 'passage'>, seed: number, signal: AbortSignal,
 ) => Promise<{ readonly samples: Float32Array; readonly words?: readonly TimedWord[] }>
 
 /**
@@ -32,10 +34,11 @@ export function createSentenceSpeaker(
   voiceSource: VoiceSource,
   get: GetState<VoicesSlice & ModelsSlice & NoticesSlice>,
 ): SpeakSentence {
-  return async (take, text, seed, signal) => {
+  return async (take, sentence, seed, signal) => {
     const { packs, executionProvider, threads } = get()
-    const voice = voiceOfTake(get(), take)
-    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const { voices } = takeScript(take, (voice) => voiceOfTake(get(), voice))
+    const { voice: place, prosody } = passageOf(take, sentence)
+    const voice = voices[place] ?? voices[0]
     const pack = packs.find((status) => status.pack.id === take.packId && status.state.phase === 'ready')?.pack
     if (!pack) throw new MynaError('model-missing', take.packId)
     const quiet = () => undefined
@@ -55,7 +58,7 @@ export function createSentenceSpeaker(
       if (event.endsChunk) chunkStart = sampleCount
     }
     await inference.speak(
-      { text, language: take.language, voice: prepared, settings: { ...take.settings, seed }, varied: true },
+      { passages: [{ text: sentence.text, voice: 0, prosody }], voices: [prepared], language: take.language, settings: { ...take.settings, seed }, varied: true },
       hear,
       signal,
     )

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
+import { NO_CAST } from './cast-slice'
 import { createFakeServices, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 let services: FakeServices
@@ -44,7 +45,7 @@ describe('a click before the page knows its voices and models', () => {
 
 describe('blocks of code', () => {
   const text = 'Run this:\n```js\ngo()\n```\nDone.'
-  const asked = () => services.inference.requests.at(-1)?.text
+  const asked = () => services.inference.requests.at(-1)?.passages[0]?.text
 
   it('are read unless they are to be left out', async () => {
     store.getState().setText(text)
@@ -80,7 +81,7 @@ describe('what cannot be spoken', () => {
   it('speaks a text of numbers only', async () => {
     store.getState().setText('1984, 2.5 %, 3–5')
     await speakUntilAsked()
-    expect(services.inference.requests[0]?.text).toBe('1984, 2.5 %, 3–5')
+    expect(services.inference.requests[0]?.passages[0]?.text).toBe('1984, 2.5 %, 3–5')
   })
 
   it('refuses to speak without a voice and keeps the text', async () => {
@@ -354,7 +355,7 @@ describe('what outlives a reload', () => {
     store.getState().acceptLicence('starter')
     store.getState().setLanguage('en-GB')
     store.getState().setLeavesOutCode(true)
-    const draft = { text: 'One sentence. And another.', language: 'en-GB', leavesOutCode: true }
+    const draft = { text: 'One sentence. And another.', language: 'en-GB', leavesOutCode: true, cast: NO_CAST }
     await vi.waitFor(() => { expect(services.kept.settings.get('draft')).toEqual(draft) })
 
     const reloaded = createAppStore(services)

@@ -1,9 +1,8 @@
 import { DEFAULT_SPEAK_SETTINGS, type SpeakSettings } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
-import type { SavedTake } from '../../shared/protocol/records'
+import type { SavedTake, SavedVoice } from '../../shared/protocol/records'
 import { withoutCode } from '../../shared/text/normaliser/document/markup'
-import { applyPronunciations } from '../../shared/text/pronunciations'
-import { findSpeakableProblem } from '../../shared/text/speakable'
+import { findSpeakableProblem, type SpeakableProblem } from '../../shared/text/speakable'
 import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import { existingTake, type TakesSlice } from '../history/takes-slice'
@@ -11,9 +10,12 @@ import type { ChoiceKeeper } from '../kept-choices'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState, SetSlice } from '../slice'
 import { voiceById, voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
+import { rolesOf, type CastSlice } from './cast-slice'
 import type { ChecksSlice } from './checks-slice'
 import type { PronunciationsSlice } from './pronunciations-slice'
 import type { ReadingSlice } from './reading-slice'
+import { readingOf } from './script-reading'
+import { takeScript, type SpokenScript } from './spoken-script'
 
 export interface SpeakSlice {
   readonly text: string
@@ -41,7 +43,7 @@ export interface SpeakParts {
   readonly whenReady: () => Promise<void>
 }
 
-type Needed = SpeakSlice & ReadingSlice & ChecksSlice & PronunciationsSlice & ModelsSlice & VoicesSlice & TakesSlice & NoticesSlice
+type Needed = SpeakSlice & CastSlice & ReadingSlice & ChecksSlice & PronunciationsSlice & ModelsSlice & VoicesSlice & TakesSlice & NoticesSlice
 
 export function createSpeakSlice(
   { services: { player, newSeed }, keeper, whenReady }: SpeakParts,
@@ -54,9 +56,16 @@ export function createSpeakSlice(
     set({ text: get().text || draft.text, leavesOutCode: draft.leavesOutCode, settings, seedPinned })
   })
 
+  /** The text with its marks and its cast. */
+  function scriptOf(text: string, narrator: SavedVoice): SpokenScript | SpeakableProblem {
+    const { language, cast, voices, pronunciations } = get()
+    const { gapSeconds } = cast
+    return readingOf({ text, language, cast: rolesOf(text, cast, narrator.id), ...(cast.isOn && gapSeconds !== null && { gapSeconds }), voices, narrator, pronunciations })
+  }
+
   /** Everything after the click; also called when a pack that a reading waited for is there. */
   function readText(clickedAtMs: number): void {
-    const { text, leavesOutCode, language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
+    const { text, leavesOutCode, language, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
     const said = leavesOutCode ? withoutCode(text) : text
     const problem = findSpeakableProblem(said, language)
     if (problem) {
@@ -66,6 +75,11 @@ export function createSpeakSlice(
     const voice = voiceById(get(), selectedVoiceId)
     if (!voice) {
       refuseReading({ code: 'voice-missing', detail: 'no voice is chosen' })
+      return
+    }
+    const script = scriptOf(said, voice)
+    if ('code' in script) {
+      refuseReading(script)
       return
     }
     const status = packs.find(({ pack }) => pack.id === selectedPackId)
@@ -80,14 +94,12 @@ export function createSpeakSlice(
     }
     if (!get().seedPinned) get().rollSeed()
     const { settings, bestOf } = get()
-    const spokenText = applyPronunciations(said, pronunciations, language)
-    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs })
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, text, script, language, settings, bestOf, clickedAtMs })
   }
 
   function readAgain(take: SavedTake): void {
     if (take.guide) throw new MynaError('record-missing', 'the recording that this take follows was not kept')
-    const voice = voiceOfTake(get(), take)
-    if (!voice) throw new MynaError('record-missing', `the voice "${take.voiceName}" is gone`)
+    const script = takeScript(take, (voice) => voiceOfTake(get(), voice))
     const status = get().packs.find(({ pack }) => pack.id === take.packId)
     if (!status) throw new MynaError('model-unknown', take.packId)
     const { pack, state } = status
@@ -95,9 +107,9 @@ export function createSpeakSlice(
       get().readOnceReady(pack.id, () => void again(() => take))
       return
     }
-    const { text, spokenText = text, language, settings, bestOf = 1, dub, figures: { executionProvider, threads } } = take
+    const { text, language, settings, bestOf = 1, dub, figures: { executionProvider, threads } } = take
     const clickedAtMs = performance.now()
-    void get().readAloud({ pack, runtime: { executionProvider, threads }, voice, text, spokenText, language, settings, bestOf, clickedAtMs, ...(dub && { dub }) })
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, text, script, language, settings, bestOf, clickedAtMs, ...(dub && { dub }) })
   }
 
   const again = (take: () => SavedTake) =>

@@ -50,12 +50,12 @@ function check(retryLimit: number, change: Partial<SavedTake> = {}, signal = new
       transcription,
       analysis,
       newSeed: () => seed++,
-      speakSentence: (_take, text, chosen) => {
+      speakSentence: (_take, { text }, chosen) => {
         again.push({ text, seed: chosen })
         return Promise.resolve({ samples: buzz(2).samples })
       },
     },
-    { take: { ...take, ...change }, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
+    { take: { ...take, ...change }, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompts: [Float32Array.of(1, 0)] },
     (label) => steps.push(label),
     signal,
   )
@@ -124,7 +124,7 @@ describe('the voice of a sentence', () => {
     transcription.hears = Array.from({ length: 8 }, () => 'one two three four five')
     return checkTake(
       { transcription, analysis, newSeed: () => 5, speakSentence: () => Promise.resolve({ samples: long }) },
-      { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompt: Float32Array.of(1, 0) },
+      { take: { ...take, sentences, sampleCount: samplesOfFour.length }, samples: samplesOfFour, transcriber: transcriberPack, sayWord: (word) => word, retryLimit, prompts: [Float32Array.of(1, 0)] },
       () => undefined,
       new AbortController().signal,
     )
@@ -175,7 +175,7 @@ it('hears a take of an older version as one sentence', async () => {
   transcription.hears = ['one two three four five six']
   const checked = await checkTake(
     { transcription, analysis, newSeed: () => 1, speakSentence: () => Promise.reject(new Error('not asked for')) },
-    { take: older, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit: 0, prompt: null },
+    { take: older, samples, transcriber: transcriberPack, sayWord: (word) => word, retryLimit: 0, prompts: [] },
     () => undefined,
     new AbortController().signal,
   )

@@ -12,6 +12,7 @@ import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import { checkSentence, isBetter } from './sentence-check'
 import { canVary, type SpeakSentence } from './sentence-speaker'
+import { passageOf } from './spoken-script'
 
 /** What a check works with. */
 export interface TakeCheckInput {
@@ -21,8 +22,8 @@ export interface TakeCheckInput {
   readonly sayWord: SayWord
   /** How often a sentence that failed is spoken again. */
   readonly retryLimit: number
-  /** The voice of the prompt in numbers (see `AnalysisService`); null where it could not be had: no voice strays then. */
-  readonly prompt: Float32Array | null
+  /** The prompts of the take's voices in numbers (see `AnalysisService`); none for one that could not be had: it does not stray then. */
+  readonly prompts: readonly (Float32Array | null)[]
 }
 
 export interface TakeCheckParts extends Pick<AppServices, 'transcription' | 'analysis' | 'newSeed'> {
@@ -54,48 +55,54 @@ export async function checkTake(
   onStep: (label: string, doneCount: number, sentenceCount: number) => void,
   signal: AbortSignal,
 ): Promise<CheckedTake> {
-  const { take, transcriber, sayWord, prompt } = input
+  const { take, transcriber, sayWord, prompts } = input
   const { sampleRate, language } = take
-  const sentences = take.sentences ?? [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
+  const sentences: readonly TakeSentence[] = take.sentences ?? [{ text: take.text, startSample: 0, endSample: take.sampleCount }]
   const retryLimit = canVary(take) ? input.retryLimit : 0
-  const compare = createLikeness(analysis, prompt, sampleRate, signal)
+  const compare = createLikeness(analysis, sampleRate, signal)
+  const speakers = sentences.map((sentence) => passageOf(take, sentence).voice)
   const likeness: (number | null)[] = []
-  for (const { startSample, endSample } of sentences) likeness.push(await compare(input.samples.slice(startSample, endSample)))
-  const floor = likenessFloor(likeness.filter((similarity) => similarity !== null))
+  for (const [index, { startSample, endSample }] of sentences.entries()) {
+    likeness.push(await compare(input.samples.slice(startSample, endSample), prompts[speakers[index] ?? 0] ?? null))
+  }
+  const floors = prompts.map((_, voice) => likenessFloor(likeness.flatMap((similarity, index) => (similarity !== null && speakers[index] === voice ? [similarity] : []))))
   const kept: { readonly sentence: TakeSentence; readonly samples: Float32Array; readonly check: SentenceCheck }[] = []
   let startSample = 0
 
-  async function judge(text: string, samples: Float32Array, seed: number | null, similarity: number | null): Promise<Candidate> {
+  async function judge(sentence: TakeSentence, samples: Float32Array, seed: number | null, similarity: number | null): Promise<Candidate> {
+    const { voice, prosody } = passageOf(take, sentence)
+    const floor = floors[voice] ?? null
     // A copy: the worker may keep what it gets.
     const request = { pack: transcriber, samples: samples.slice(), sampleRate, language }
     const heard = await transcription.transcribe(request, () => undefined, signal)
     const startSeconds = startSample / sampleRate
-    const spoken = { text, samples, sampleRate, pace: take.settings.speed, startSeconds, heard, sayWord }
+    const spoken = { text: sentence.text, samples, sampleRate, pace: take.settings.speed * prosody.pace, startSeconds, heard, sayWord }
     const check = checkSentence(spoken)
     if (similarity === null) return { samples, seed, check }
     const strays = floor !== null && similarity < floor
     return { samples, seed, check: { ...check, similarity, findings: [...check.findings, ...(strays ? ['voice-strays' as const] : [])] } }
   }
 
-  for (const [index, { text, seed, choice, words, ...place }] of sentences.entries()) {
+  for (const [index, said] of sentences.entries()) {
+    const { text, seed, choice, words, passage } = said
     const step = (what: (number: number, count: number) => string) => { onStep(what(index + 1, sentences.length), index, sentences.length) }
     step(activities.hearingSentence)
-    const original = input.samples.slice(place.startSample, place.endSample)
-    const first: Candidate = { ...await judge(text, original, seed ?? null, likeness[index] ?? null), words }
+    const original = input.samples.slice(said.startSample, said.endSample)
+    const first: Candidate = { ...await judge(said, original, seed ?? null, likeness[index] ?? null), words }
     let best = first
     let attempts = 1
     while (best.check.findings.length > 0 && attempts <= retryLimit) {
       step(activities.speakingAgain)
       const otherSeed = newSeed()
-      const spoken = await speakSentence(take, text, otherSeed, signal)
+      const spoken = await speakSentence(take, said, otherSeed, signal)
       const again = withPauseOf(original, spoken.samples, sampleRate)
       signal.throwIfAborted()
-      const attempt = await judge(text, again, otherSeed, await compare(again))
+      const attempt = await judge(said, again, otherSeed, await compare(again, prompts[speakers[index] ?? 0] ?? null))
       attempts += 1
       if (isBetter(attempt.check, best.check)) best = { ...attempt, words: spoken.words }
     }
     const endSample = startSample + best.samples.length
-    const sentence = { text, startSample, endSample, ...(best.words && { words: best.words }), ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
+    const sentence = { text, startSample, endSample, ...(passage !== undefined && { passage }), ...(best.words && { words: best.words }), ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
     kept.push({ sentence, samples: best.samples, check: { ...best.check, attempts } })
     startSample = endSample
   }
@@ -113,17 +120,16 @@ export async function checkTake(
   }
 }
 
-/** How alike a sentence is to the prompt; null where it is too short to tell, or cannot be compared. Samples are copied. */
-type Likeness = (samples: Float32Array) => Promise<number | null>
+/** How alike a sentence is to a prompt; null where it is too short to tell, or cannot be compared. Samples are copied. */
+type Likeness = (samples: Float32Array, prompt: Float32Array | null) => Promise<number | null>
 
 /** Rejects only with `aborted`. */
 function createLikeness(
   analysis: AppServices['analysis'],
-  prompt: Float32Array | null,
   sampleRate: number,
   signal: AbortSignal,
 ): Likeness {
-  return async (samples) => {
+  return async (samples, prompt) => {
     if (!prompt || samples.length < SHORTEST_TELLING_SECONDS * sampleRate) return null
     try {
       return speakerSimilarity(await analysis.embedSpeech({ samples: samples.slice(), sampleRate }, signal), prompt)

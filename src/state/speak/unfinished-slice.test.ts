@@ -49,7 +49,7 @@ describe('a reading that a closed tab left behind', () => {
     store.getState().setSettings({ seed: 99, speed: 2 })
     void store.getState().continueReading(idOfOnly())
     await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
-    expect(services.inference.requests[0]).toMatchObject({ text: 'A long text.', settings, chunks: { from: 2, to: 3 }, plan: ['x', 'x', 'x'] })
+    expect(services.inference.requests[0]).toMatchObject({ passages: [{ text: 'A long text.' }], settings, chunks: { from: 2, to: 3 }, plan: ['x', 'x', 'x'] })
     expect(services.player.given()).toHaveLength(2 * SAMPLE_RATE)
     expect(store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 2 })
     expect(offered()).toEqual([])

@@ -1,4 +1,4 @@
-import { MynaError } from '../../shared/protocol/errors'
+import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { OpenReading } from '../../shared/protocol/records'
 import { notices } from '../../shared/text/wording/english/notices'
 import type { AppServices } from '../app-services'
@@ -10,6 +10,7 @@ import type { GetState, SetSlice } from '../slice'
 import { voiceOfTake, type VoicesSlice } from '../voice-library/voices-slice'
 import { createChosenCandidates } from './chosen-candidates'
 import type { ReadingSlice } from './reading-slice'
+import { takeScript, type SpokenScript } from './spoken-script'
 import { takeRecord } from './take-record'
 
 /** A reading that a closed or crashed tab left behind. */
@@ -87,22 +88,30 @@ export function createUnfinishedSlice(
     return found
   }
 
+  /** Another recording is another voice: the sentences that are there would not fit the rest. */
+  function continuedScript({ facts, promptSha256 }: OpenReading): SpokenScript {
+    try {
+      return takeScript({ ...facts, promptSha256 }, (voice) => voiceOfTake(get(), voice))
+    } catch (thrown) {
+      throw new MynaError('reading-changed', errorInfo(thrown).detail, { cause: thrown })
+    }
+  }
+
   async function resume({ reading }: UnfinishedReading): Promise<void> {
-    const { facts, runtime, promptSha256 } = reading
+    const { facts, runtime } = reading
     if (facts.guide) throw new MynaError('reading-changed', 'the recording that it follows was not kept')
-    const voice = voiceOfTake(get(), { voiceId: facts.voiceId, promptSha256 })
-    if (!voice) throw new MynaError('reading-changed', `the voice "${facts.voiceName}" is gone`)
+    const script = continuedScript(reading)
     const status = get().packs.find(({ pack }) => pack.id === facts.packId)
     if (!status) throw new MynaError('model-unknown', facts.packId)
     if (status.state.phase !== 'ready') {
       get().readOnceReady(facts.packId, () => void get().continueReading(facts.id))
       return
     }
-    const { text, spokenText = text, language, settings, bestOf = 1, dub } = facts
+    const { text, language, settings, bestOf = 1, dub } = facts
     const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
     const clickedAtMs = performance.now()
     withdraw(facts.id)
-    await get().readAloud({ pack: status.pack, runtime, voice, text, spokenText, language, settings, bestOf, clickedAtMs, begun, ...(dub && { dub }) })
+    await get().readAloud({ pack: status.pack, runtime, text, script, language, settings, bestOf, clickedAtMs, begun, ...(dub && { dub }) })
     // Is a take by now, or as before where nothing could be added.
     await offer(reading)
   }

@@ -32,7 +32,7 @@ const confirmedVoice: PreparedVoice = { engineId: 'kokoro', packKey: 'starter-ke
 describe('a voice that its engine has not heard yet', () => {
   it('speaks at once, and is said to be unheard', async () => {
     const finish = await read()
-    expect(services.inference.requests[0]?.voice.unheard).toBeDefined()
+    expect(services.inference.requests[0]?.voices[0]?.unheard).toBeDefined()
     expect(services.inference.confirmed).toEqual([])
     expect(store.getState().unheardPrompt).toBe('sha-ada')
     await finish()
@@ -43,7 +43,7 @@ describe('a voice that its engine has not heard yet', () => {
     await (await read())()
     await expect.poll(() => store.getState().unheardPrompt).toBeNull()
     await (await read())()
-    expect(services.inference.requests[1]?.voice).toBe(confirmedVoice)
+    expect(services.inference.requests[1]?.voices[0]).toBe(confirmedVoice)
     expect([services.inference.confirmed.length, services.inference.prepared]).toEqual([1, 1])
   })
 
@@ -53,7 +53,7 @@ describe('a voice that its engine has not heard yet', () => {
     await expect.poll(() => store.getState().running).toContain('confirmation')
     const finish = await read()
     expect(store.getState().running).not.toContain('confirmation')
-    expect(services.inference.requests[1]?.voice.unheard).toBeDefined()
+    expect(services.inference.requests[1]?.voices[0]?.unheard).toBeDefined()
     services.inference.confirms = () => Promise.resolve(confirmedVoice)
     await finish()
     await expect.poll(() => store.getState().unheardPrompt).toBeNull()

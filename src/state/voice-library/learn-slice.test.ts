@@ -121,7 +121,7 @@ describe('learning a voice', () => {
       void store.getState().speak()
       const before = services.inference.requests.length
       await expect.poll(() => services.inference.requests.length).toBe(before + 1)
-      const used = services.inference.requests.at(-1)?.voice.summary
+      const used = services.inference.requests.at(-1)?.voices[0]?.summary
       store.getState().stopSpeaking()
       return used
     }

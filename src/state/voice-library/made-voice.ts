@@ -4,6 +4,7 @@ import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type VoicePrompt } from '..
 import { MynaError } from '../../shared/protocol/errors'
 import type { LoadedEngine } from '../../shared/protocol/inference'
 import type { MixedPart, SavedVoice, VoiceDesign } from '../../shared/protocol/records'
+import { onePassage } from '../../shared/protocol/script'
 import { sha256Hex } from '../../shared/storage/sha256-hex'
 import { MIX_CONSENT, MIX_SENTENCE } from '../../shared/text/wording/english/statements'
 import type { AppServices } from '../app-services'
@@ -19,7 +20,7 @@ export interface MadeVoice {
 /** Lets a voice that was made of others say its first sentence. Errors: those of the engine. */
 export async function hearMade(inference: AppServices['inference'], { description }: LoadedEngine, voice: PreparedVoice, signal: AbortSignal): Promise<MadeVoice> {
   const parts: Float32Array[] = []
-  const request = { text: MIX_SENTENCE, language: description.languages[0] ?? '', voice, settings: DEFAULT_SPEAK_SETTINGS }
+  const request = { passages: onePassage(MIX_SENTENCE), voices: [voice], language: description.languages[0] ?? '', settings: DEFAULT_SPEAK_SETTINGS }
   await inference.speak(request, (event) => { if (event.type === 'audio') parts.push(event.samples) }, signal)
   signal.throwIfAborted()
   return { voice, sound: { samples: joinSamples(parts), sampleRate: description.sampleRate } }

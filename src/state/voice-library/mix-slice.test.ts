@@ -73,7 +73,7 @@ describe('mixing voices', () => {
     expect([store.getState().selectedVoiceId, store.getState().mixState.phase]).toEqual([saved?.id, 'idle'])
     store.getState().setText('Good morning.')
     void store.getState().speak()
-    await expect.poll(() => services.inference.requests.at(-1)?.voice.summary).toBe('mixed')
+    await expect.poll(() => services.inference.requests.at(-1)?.voices[0]?.summary).toBe('mixed')
   })
 
   it('names all people of a mixture of mixtures', async () => {

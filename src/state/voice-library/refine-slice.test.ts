@@ -68,7 +68,7 @@ it('says how near the voice came, and the next reading speaks with it', async ()
   expect(store.getState().refineState).toEqual({ phase: 'refined', voiceId: 'ada', similarityBefore: 0.1, similarityAfter: 0.3 })
   store.getState().setText('Good morning.')
   void store.getState().speak()
-  await expect.poll(() => services.inference.requests.at(-1)?.voice).toBe(better)
+  await expect.poll(() => services.inference.requests.at(-1)?.voices[0]).toBe(better)
 })
 
 it('holds for this visit even where nothing can be kept', async () => {

@@ -68,6 +68,16 @@ export interface EngineCall {
   readonly timings: StageClock
 }
 
+/** What an engine is asked to say: one text with one voice. */
+export interface TextRequest extends Omit<SpeakRequest, 'passages' | 'voices' | 'plan'> {
+  readonly text: string
+  readonly voice: PreparedVoice
+  /** Chunks of the same reading that come before this text's, 0 if absent: the engine counts on from there, in all that goes by a chunk's place. */
+  readonly firstChunk?: number
+  /** More is said after this text: there is a pause behind its last chunk, too. */
+  readonly goesOn?: boolean
+}
+
 /** One model family. Everything that is particular to it stays inside its folder. */
 export interface VoiceEngine {
   /** At present: a part may have had to move since the engine was made. */
@@ -89,10 +99,10 @@ export interface VoiceEngine {
   /** As `InferenceApi.carryLearned`; absent for an engine that cannot learn. */
   carryLearned?(request: CarryRequest): PreparedVoice
   /**
-   * Yields one plan, then PCM in order. Errors: `model-mismatch` when the voice was prepared for another pack,
+   * Yields one plan, of this text alone, then PCM in order. `chunks` of the request are this text's own, from 0. Errors: `model-mismatch` when the voice was prepared for another pack,
    * `text-empty`, `text-unspeakable`, `text-script-unsupported`, `position-budget-exceeded`, `aborted`.
    */
-  speak(request: SpeakRequest, call: EngineCall): AsyncGenerator<SpeakEvent, void, undefined>
+  speak(request: TextRequest, call: EngineCall): AsyncGenerator<SpeakEvent, void, undefined>
   /** Where a stage runs at present; absent for an engine that runs on the CPU only. */
   processorOf?(stage: Stage): ExecutionProvider
   /** Releases every session. The engine is unusable afterwards. */

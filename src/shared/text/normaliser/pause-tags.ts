@@ -41,3 +41,8 @@ function secondsOf(amount: string | undefined, unit: string | undefined): number
   const value = Number(amount.replace(',', '.'))
   return unit?.toLowerCase() === 'ms' ? value / 1000 : value
 }
+
+/** The tag that asks for a pause of so many seconds. */
+export function pauseTag(seconds: number): string {
+  return `[pause ${Number(seconds.toFixed(3))}s]`
+}

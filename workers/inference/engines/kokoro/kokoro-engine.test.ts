@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SPEAK_SETTINGS, type PreparedVoice, type SpeakEvent } from '../../../../src/shared/protocol/engine'
 import type { ModelPack } from '../../../../src/shared/protocol/model-pack'
-import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { MAX_TEXT_CHARACTERS } from '../../../../src/shared/text/speakable'
 import { createYieldPoint } from '../../../../src/shared/threads/yield-point'
 import type { Gpu } from '../../../runtime/gpu'
 import { createStageClock } from '../../stage-clock'
-import type { EngineCall, EngineContext, EngineFiles, VoiceEngine } from '../voice-engine'
+import type { EngineCall, EngineContext, EngineFiles, TextRequest, VoiceEngine } from '../voice-engine'
 import { createEngineOn } from './kokoro-engine'
 import { openStarterNetwork, type StarterNetwork } from './network/starter-network'
 import { writeStarterVoice } from './starter-voice-data'
@@ -71,7 +70,7 @@ function call(signal = new AbortController().signal): EngineCall {
 }
 
 const voice: PreparedVoice = { engineId: 'kokoro', packKey: 'key', format: 1, data: new ArrayBuffer(522_240), summary: '' }
-const request = (changes: Partial<SpeakRequest> = {}): SpeakRequest => ({
+const request = (changes: Partial<TextRequest> = {}): TextRequest => ({
   text: 'One fine day. Another day.',
   language: 'en-US',
   voice,

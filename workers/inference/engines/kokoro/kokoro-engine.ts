@@ -1,6 +1,6 @@
 import { joinSamples } from '../../../../src/shared/audio/join'
 import { createRandom } from '../../../../src/shared/audio/random'
-import type { EngineDescription } from '../../../../src/shared/protocol/engine'
+import type { EngineDescription, PreparedVoice } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
 import { packSizeBytes } from '../../../../src/shared/protocol/model-pack'
 import type { TimedWord } from '../../../../src/shared/protocol/timed-word'
@@ -61,6 +61,7 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
   onProgress({ fraction: 0.3, label: activities.startingModel })
   const network = await open(new Uint8Array(file), loadKernelTeam, seatingOf(context))
   onProgress({ fraction: 1, label: activities.modelReady })
+  const openVoice = createVoiceOpener(packKey)
   const embedder = readSpeakerEncoder ? createPromptEmbedder(readSpeakerEncoder, createSession) : null
 
   return {
@@ -113,9 +114,9 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 
     ...(embedder && readSpeakerEncoder && network.learning && { learnVoice: learnerOn({ ...context, readSpeakerEncoder }, network, network.learning, phonemize, embedder) }),
 
-    async *speak({ text, language, voice, settings, chunks, varied = false, guide }, call) {
+    async *speak({ text, language, voice, settings, chunks, firstChunk = 0, varied = false, guide }, call) {
       const { yieldPoint, timings } = call
-      const starterVoice = readStarterVoice(voice, packKey)
+      const starterVoice = openVoice(voice)
       if (!LANGUAGES.includes(language)) {
         throw new MynaError('text-script-unsupported', `${pack.name} does not speak ${language}`)
       }
@@ -134,11 +135,11 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
       }
       yield {
         type: 'plan',
-        chunks: plan.map(({ text: spoken, estimatedSeconds }, chunkIndex) =>
-          ({ text: spoken, estimatedSeconds, parts: foreseenParts(estimatedSeconds, partLengthsOf(chunkIndex)) })),
+        chunks: plan.map(({ text: spoken, estimatedSeconds }, index) =>
+          ({ text: spoken, estimatedSeconds, parts: foreseenParts(estimatedSeconds, partLengthsOf(firstChunk + index)) })),
       }
 
-      for (const [chunkIndex, { text: spoken, ids, pauseSeconds }] of askedChunks(plan, chunks)) {
+      for (const [chunkIndex, { text: spoken, ids, pauseSeconds }] of askedChunks(plan, chunks, firstChunk)) {
         await yieldPoint()
         const usual = mannerOf(starterVoice, ids, speed)
         const manner = varied ? variedManner(usual, createRandom(settings.seed, chunkIndex)) : usual
@@ -170,6 +171,16 @@ export async function createEngineOn(open: OpenStarterNetwork, context: EngineCo
 async function openNormaliser(): Promise<void> {
   const language = LANGUAGES[0] ?? ''
   splitSentences((await readSpokenText({ text: 'Ready for 1 text, Mr. Fox.', language }))[0]?.text ?? '', language)
+}
+
+/** Reads voices, each once for as long as its data is held: a reading of many passages asks for the same ones again and again. */
+function createVoiceOpener(packKey: string): (voice: PreparedVoice) => StarterVoice {
+  const opened = new WeakMap<ArrayBuffer, StarterVoice>()
+  return (voice) => {
+    const known = opened.get(voice.data) ?? readStarterVoice(voice, packKey)
+    opened.set(voice.data, known)
+    return known
+  }
 }
 
 /** Tells, part by part of a sentence's sound, when its words sound, from the first sample that is left of its beginning. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { engineCall } from '#fixtures/bundle-context'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
-import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
+import type { TextRequest } from '../voice-engine'
 import { loadNormaliser } from '../../../../src/shared/text/normaliser/normaliser'
 import type { BlockDecoder, DecodedBlock } from './codec/block-decoder'
 import { createFixedPlan } from './codec/block-plan'
@@ -88,7 +88,7 @@ function setUp(framesPerChunk: number) {
     release: () => Promise.resolve(),
   }
 
-  function read(text: string, asked?: SpeakRequest['chunks']) {
+  function read(text: string, asked?: TextRequest['chunks']) {
     const controller = new AbortController()
     const events: SpeakEvent[] = []
     const data = packVoice({ positions: 0, caches: [] })

@@ -1,10 +1,9 @@
 import { createRandom } from '../../../../src/shared/audio/random'
 import type { SpeakEvent } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
-import type { SpeakRequest } from '../../../../src/shared/protocol/inference'
 import { readSpokenText } from '../../spoken-text'
 import { askedChunks } from '../asked-chunks'
-import type { EngineCall, EngineContext } from '../voice-engine'
+import type { EngineCall, EngineContext, TextRequest } from '../voice-engine'
 import { createChunkEdges, pauseSeconds } from './chunk-edges'
 import type { PocketModel } from './pocket-model'
 import { unpackVoice, VOICE_FORMAT } from './voice/prepared-voice'
@@ -27,7 +26,7 @@ const MOST_FRAMES_AHEAD = 24
 export async function* readAloud(
   { packKey }: Pick<EngineContext, 'packKey'>,
   model: PocketModel,
-  { text, language, voice: prepared, settings, chunks: asked }: SpeakRequest,
+  { text, language, voice: prepared, settings, chunks: asked, firstChunk = 0, goesOn = false }: TextRequest,
   call: EngineCall,
 ): AsyncGenerator<SpeakEvent, void, undefined> {
   if (prepared.engineId !== 'pocket-tts' || prepared.packKey !== packKey || prepared.format !== VOICE_FORMAT) {
@@ -40,7 +39,7 @@ export async function* readAloud(
   yield { type: 'plan', chunks: chunks.map(({ text: spoken, estimatedSeconds }) => ({ text: spoken, estimatedSeconds })) }
 
   const queue = createSoundQueue<SpeakEvent>(call.signal)
-  for (const [chunkIndex, chunk] of askedChunks(chunks, asked)) {
+  for (const [chunkIndex, chunk] of askedChunks(chunks, asked, firstChunk)) {
     const say = (event: SpeakEvent) => { queue.add(0, Promise.resolve(event)) }
     if (chunk.cutsWord) say({ type: 'warning', chunkIndex, code: 'chunk-over-limit' })
     const speech = model.speakChunk(chunk, voice, settings, createRandom(settings.seed, chunkIndex), call)
@@ -69,7 +68,7 @@ export async function* readAloud(
     } finally {
       await speech.return('ended')
     }
-    const usualPause = chunkIndex < chunks.length - 1 ? pauseSeconds(chunk.text) : 0
+    const usualPause = goesOn || chunkIndex < firstChunk + chunks.length - 1 ? pauseSeconds(chunk.text) : 0
     const pause = chunk.pauseSeconds || usualPause
     queue.add(0, last.then(() => ({ type: 'audio', chunkIndex, samples: edges.finish(pause), endsChunk: true })))
   }

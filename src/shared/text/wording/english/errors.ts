@@ -414,6 +414,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: nothingLost,
     advice: 'Choose a file that ends in .myna-voice. A recording goes under “Choose a file”.',
   },
+  'pronunciations-invalid': {
+    title: 'There are no pronunciations in this file',
+    kept: nothingLost,
+    advice: 'Choose a CSV file whose lines are a word and how it is said, or a lexicon in PLS, of at most 5 MB.',
+  },
   'voice-file-too-new': {
     title: 'This voice file comes from a newer version of the app',
     kept: nothingLost,

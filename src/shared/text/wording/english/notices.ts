@@ -8,3 +8,9 @@ export const notices = {
   projectMade: (title: string) => `“${title}” is complete.`,
   unfinishedKept: 'What was spoken is in the history.',
 } as const
+
+/** What came of a file of pronunciations. */
+export function pronunciationsRead(count: number, skipped: number): string {
+  const read = `${count.toLocaleString()} ${count === 1 ? 'pronunciation was' : 'pronunciations were'} added.`
+  return skipped === 0 ? read : `${read} ${skipped.toLocaleString()} ${skipped === 1 ? 'line was' : 'lines were'} no pronunciation.`
+}

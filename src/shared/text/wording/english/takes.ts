@@ -35,6 +35,11 @@ export function similaritySummary({ toldLikeness: score, voiceName, sampleCount,
 /** The part of a take that the sentence is made of. */
 export type ComparedTake = Pick<SavedTake, 'toldLikeness' | 'voiceName' | 'sampleCount' | 'sampleRate'>
 
+/** Everybody who speaks in a take, by name. */
+export function speakersOf({ voiceName, script }: Pick<SavedTake, 'voiceName' | 'script'>): string {
+  return [...new Set(script?.voices.map((voice) => voice.voiceName) ?? [voiceName])].map(shownName).join(', ')
+}
+
 /** How a take was made, as far as its engine heeds settings. The seed is left out: it says nothing of quality. */
 export function settingWording({ engineId, settings, bestOf = 1 }: Pick<SavedTake, 'engineId' | 'settings' | 'bestOf'>): string {
   const { speed, pitchSemitones = 0, gainDb = 0, temperature, steps } = settings
