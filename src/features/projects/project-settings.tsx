@@ -1,20 +1,23 @@
-import { useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Field } from '../../components/field'
 import { Select } from '../../components/select'
 import type { Project } from '../../shared/protocol/project'
 import { NARRATOR, PLAIN_PROSODY, type CastRole } from '../../shared/protocol/script'
+import { foldedName } from '../../shared/text/script/speakers'
 import { shownName } from '../../shared/text/shown-name'
 import { languageName } from '../../shared/text/wording/english/languages'
+import { speakersOf, type Book } from '../../state/projects/book'
 import { useApp } from '../../state/use-app'
 
 /** What holds for all chapters. Voice, engine, language and pace change the sound: everything is made anew then. */
-export function ProjectSettings({ project }: { readonly project: Project }): ReactElement {
+export function ProjectSettings({ book: { project, chapters } }: { readonly book: Book }): ReactElement {
+  const speakers = useMemo(() => speakersOf(project.cast, chapters), [project.cast, chapters])
   return (
     <div className="projects__form">
       <Names project={project} />
-      {project.cast.map((role) => (
-        <RoleVoice key={role.name} project={project} role={role} />
+      {speakers.map((name) => (
+        <RoleVoice key={name} project={project} name={name} />
       ))}
       <AddSpeaker project={project} />
       <Engine project={project} />
@@ -45,16 +48,34 @@ function Names({ project }: { readonly project: Project }): ReactElement {
   )
 }
 
-function RoleVoice({ project, role }: { readonly project: Project; readonly role: CastRole }): ReactElement {
+interface RoleVoiceProps {
+  readonly project: Project
+  readonly name: string
+}
+
+function RoleVoice({ project, name }: RoleVoiceProps): ReactElement {
   const changeProject = useApp((state) => state.changeProject)
   const voices = useApp((state) => state.voices)
-  const isKept = voices.some(({ id }) => id === role.voiceId)
+  const isNarrator = name === NARRATOR
+  const role = project.cast.find((one) => foldedName(one.name) === foldedName(name))
+  const isKept = voices.some(({ id }) => id === role?.voiceId)
+
+  function choose(voiceId: string): void {
+    const others = project.cast.filter((one) => one !== role)
+    const chosen: CastRole = { name: role?.name ?? name, voiceId, prosody: role?.prosody ?? PLAIN_PROSODY }
+    const cast = isNarrator ? [chosen, ...others] : voiceId === '' ? others : [...others, chosen]
+    void changeProject(project.id, { cast })
+  }
+
   return (
     <Select
-      label={role.name === NARRATOR ? 'Voice' : `Voice of ${role.name}`}
-      value={isKept ? role.voiceId : ''}
-      options={[...(isKept ? [] : [{ value: '', label: 'Choose a voice' }]), ...voices.map(({ id, name }) => ({ value: id, label: shownName(name) }))]}
-      onChange={(voiceId) => void changeProject(project.id, { cast: project.cast.map((other) => (other === role ? { ...role, voiceId } : other)) })}
+      label={isNarrator ? 'Voice' : `Voice of ${name}`}
+      value={isKept ? (role?.voiceId ?? '') : ''}
+      options={[
+        ...(isNarrator && isKept ? [] : [{ value: '', label: isNarrator || (role && !isKept) ? 'Choose a voice' : 'The narrator’s' }]),
+        ...voices.map((voice) => ({ value: voice.id, label: shownName(voice.name) })),
+      ]}
+      onChange={choose}
     />
   )
 }
@@ -64,7 +85,7 @@ function AddSpeaker({ project }: { readonly project: Project }): ReactElement {
   const changeProject = useApp((state) => state.changeProject)
   const [name, setName] = useState('')
   const added = name.trim()
-  const isKnown = project.cast.some((role) => role.name.toLowerCase() === added.toLowerCase())
+  const isKnown = project.cast.some((role) => foldedName(role.name) === foldedName(added))
   return (
     <form
       className="projects__form"

@@ -36,7 +36,7 @@ export function ProjectView({ book }: { readonly book: Book }): ReactElement {
       </Panel>
       <ProjectFiles book={book} />
       <Disclosure title="Title, voices and engine" level={2}>
-        <ProjectSettings project={project} />
+        <ProjectSettings book={book} />
       </Disclosure>
     </div>
   )

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { packStatus, testVoice } from '#testing/state/fake-services'
 import { sampleChapter, sampleProject } from '#testing/storage/sample-records'
+import { PLAIN_PROSODY } from '../../shared/protocol/script'
 import type { AppState } from '../../state/app-state'
 import { chapterLines, type Book } from '../../state/projects/book'
 import { AppStoreContext } from '../../state/use-app'
@@ -117,14 +118,17 @@ it('saves files of the chapters that are complete, in the form that is chosen', 
   await waitFor(() => { expect(projectSubtitles).toHaveBeenCalledExactlyOnceWith(project.id, 'vtt', 1.5) })
 })
 
-it('changes title, voice, and pace', () => {
-  const { changeProject } = showBook(bookWith(0), { voices: [...voices, testVoice('ben', 'Ben')] })
+it('changes title, voices, also of whom the text lets speak, and pace', () => {
+  const chapter = sampleChapter({ text: 'ANNA: Who is there?\n\nBEN: It is me.\n\nANNA: Come in.' })
+  const { changeProject } = showBook({ project, chapters: [chapter], made: new Map() }, { voices: [...voices, testVoice('ben', 'Ben')] })
   press('Title, voices and engine')
   fill('Title', 'Another')
   press('Save title and author')
   expect(changeProject).toHaveBeenLastCalledWith(project.id, { title: 'Another', author: 'Ada' })
   fill('Voice', 'ben')
   expect(changeProject).toHaveBeenLastCalledWith(project.id, { cast: [{ ...project.cast[0], voiceId: 'ben' }] })
+  fill('Voice of ANNA', 'ben')
+  expect(changeProject).toHaveBeenLastCalledWith(project.id, { cast: [...project.cast, { name: 'ANNA', voiceId: 'ben', prosody: PLAIN_PROSODY }] })
   fill('Pace', '1.1')
   expect(changeProject).toHaveBeenLastCalledWith(project.id, { settings: { ...project.settings, speed: 1.1 } })
 })

@@ -1,5 +1,7 @@
 import type { LineFacts, Project, ProjectChapter } from '../../shared/protocol/project'
+import { NARRATOR, type CastRole } from '../../shared/protocol/script'
 import type { KeptProject } from '../../shared/storage/services'
+import { findNames, foldedName } from '../../shared/text/script/speakers'
 import { plannedLines, type LineContext, type PlannedLine } from './planned-lines'
 
 /** A project in memory: texts and figures, no sound. */
@@ -110,4 +112,13 @@ export function nextLine(book: Book, context: LineContext, { firstChapterId, onl
 /** Keys of all sounds that the project asks for, in chapters that are left out for now, too. */
 export function wantedKeys(book: Book, context: LineContext): ReadonlySet<string> {
   return new Set(book.chapters.flatMap((chapter) => chapterLines(book, chapter, context).map(({ key }) => key)))
+}
+
+/** Everybody who has a voice of their own, the narrator first, and whom the texts let speak beside them. */
+export function speakersOf(cast: readonly CastRole[], chapters: readonly ProjectChapter[]): readonly string[] {
+  const names = new Map([NARRATOR, ...cast.map(({ name }) => name)].map((name) => [foldedName(name), name]))
+  for (const { text } of chapters) {
+    for (const { name } of findNames(text)) if (!names.has(foldedName(name))) names.set(foldedName(name), name)
+  }
+  return [...names.values()]
 }

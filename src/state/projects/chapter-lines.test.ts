@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import { PLAIN_PROSODY } from '../../shared/protocol/script'
 import { linesOfText, withLineMoved } from './chapter-lines'
 
-const lines = (text: string) => linesOfText(text, 'en-US')
+const cast = ['', 'ANNA'].map((name) => ({ name, voiceId: 'x', prosody: PLAIN_PROSODY }))
+const lines = (text: string) => linesOfText(text, 'en-US', cast)
 
 it('makes a line of each sentence, with more silence between paragraphs', () => {
   expect(lines('It was dark. The lamp was lit.\n\nNobody came.')).toMatchObject([
@@ -43,5 +45,20 @@ it('moves a line past its neighbour in the text, and leaves paragraphs and pause
 
 it('moves no line to where somebody else speaks', () => {
   const [one, two] = lines('One. Two.')
-  expect(withLineMoved('One. Two.', [one!, { ...two!, role: 'ANNA' }], 0, 1)).toBeNull()
+  expect(withLineMoved('One. Two.', [one!, { ...two!, speaker: 'ANNA' }], 0, 1)).toBeNull()
+})
+
+it('lets somebody of the cast say the lines behind their name, and says no name', () => {
+  expect(lines('It was late.\n\nANNA: Who is there? Come in.\n\nNobody came.')).toMatchObject([
+    { text: 'It was late.', speaker: '' },
+    { text: 'Who is there?', speaker: 'ANNA', usualGapSeconds: 0.7 },
+    { text: 'Come in.', speaker: 'ANNA' },
+    { text: 'Nobody came.', speaker: '', usualGapSeconds: 0.7 },
+  ])
+})
+
+it('says what is marked in its way, and no mark', () => {
+  const [before, marked] = lines('Quiet now. [pace: 0.8]Very slowly.[/pace]')
+  expect(before).toMatchObject({ text: 'Quiet now.', prosody: PLAIN_PROSODY })
+  expect(marked).toMatchObject({ text: 'Very slowly.', prosody: { pace: 0.8 } })
 })

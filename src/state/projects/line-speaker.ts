@@ -36,7 +36,7 @@ export function createLineSpeaker(
   }
 
   return async (project, line, onProgress, signal) => {
-    const voice = voiceById(get(), line.cast.voiceId)
+    const voice = voiceById(get(), line.voiceId)
     if (!voice) throw new MynaError('voice-missing', `nobody is chosen to read “${line.text.slice(0, 40)}”`)
     const loaded = await open(project, onProgress, signal)
     const prepared = await voiceSource.take(voice, loaded, { onProgress, onStages: () => undefined, onProblem: get().notifyError }, signal)
@@ -47,7 +47,8 @@ export function createLineSpeaker(
     const heard = createHearing(sampleRate)
     const startMs = performance.now()
     try {
-      const request = { passages: [{ text: line.spokenText, voice: 0, prosody: line.cast.prosody }], voices: [prepared], language: project.language, settings, ...(version > 0 && { varied: true }) }
+      const passages = [{ text: line.spokenText, voice: 0, prosody: line.prosody }]
+      const request = { passages, voices: [prepared], language: project.language, settings, ...(version > 0 && { varied: true }) }
       await inference.speak(request, heard.take, signal)
     } catch (thrown) {
       const leftOut = UNSPEAKABLE.find((code) => code === errorInfo(thrown).code)

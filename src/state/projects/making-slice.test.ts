@@ -19,7 +19,7 @@ let gate: { readonly at: string; readonly opened: Promise<void> } | null
 
 /** One second of sound for every request; a pause at its end. */
 async function speak({ passages }: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal) {
-  const text = passages[0]?.text ?? ''
+  const text = passages.map((passage) => passage.text).join(' ')
   said.push(text)
   if (gate?.at === text) await Promise.race([gate.opened, new Promise((_, reject) => { signal.addEventListener('abort', () => { reject(new MynaError('aborted')) }) })])
   signal.throwIfAborted()

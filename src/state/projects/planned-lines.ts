@@ -1,15 +1,15 @@
 import type { SpeakSettings } from '../../shared/protocol/engine'
 import type { LineChoice, Project, ProjectChapter } from '../../shared/protocol/project'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { NARRATOR, PLAIN_PROSODY, type CastRole, type Prosody } from '../../shared/protocol/script'
+import { NARRATOR, type CastRole, type Prosody } from '../../shared/protocol/script'
 import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
+import { foldedName } from '../../shared/text/script/speakers'
 import { linesOfText, type ChapterLine } from './chapter-lines'
 
 /** A line with everything that its sound depends on. */
 export interface PlannedLine extends ChapterLine {
   readonly choice: LineChoice
-  readonly role: string
-  readonly cast: CastRole
+  readonly voiceId: string
   /** What the engine gets: with the person's pronunciations in it. */
   readonly spokenText: string
   readonly gapSeconds: number
@@ -30,7 +30,7 @@ interface Memo {
 
 /** Chapters are asked for their lines at every change of the state, and hardly ever change themselves. */
 const planned = new WeakMap<ProjectChapter, Memo>()
-const split = new WeakMap<ProjectChapter, { readonly language: string; readonly lines: readonly ChapterLine[] }>()
+const split = new WeakMap<ProjectChapter, { readonly language: string; readonly cast: readonly CastRole[]; readonly lines: readonly ChapterLine[] }>()
 
 /** The lines of a chapter as they are to be made. The same array as before where nothing of what they depend on changed. */
 export function plannedLines(project: Project, chapter: ProjectChapter, { voices, pronunciations }: LineContext): readonly PlannedLine[] {
@@ -42,23 +42,23 @@ export function plannedLines(project: Project, chapter: ProjectChapter, { voices
   return lines
 }
 
-function writtenLines({ language }: Project, chapter: ProjectChapter): readonly ChapterLine[] {
+function writtenLines({ language, cast }: Project, chapter: ProjectChapter): readonly ChapterLine[] {
   const before = split.get(chapter)
-  if (before?.language === language) return before.lines
-  const lines = linesOfText(chapter.text, language)
-  split.set(chapter, { language, lines })
+  if (before?.language === language && before.cast === cast) return before.lines
+  const lines = linesOfText(chapter.text, language, cast)
+  split.set(chapter, { language, cast, lines })
   return lines
 }
 
 function planLine(project: Project, chapter: ProjectChapter, line: ChapterLine, { voices, pronunciations }: LineContext): PlannedLine {
   const choice = chapter.choices[line.name] ?? {}
-  const cast = roleOf(project.cast, line.role)
+  const voiceId = voiceOf(project.cast, line.speaker)
   const spokenText = applyPronunciations(choice.words ?? line.text, pronunciations, project.language)
-  const voice = voices.find(({ id }) => id === cast.voiceId)
+  const voice = voices.find(({ id }) => id === voiceId)
   const { packId, language, settings } = project
-  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : cast.voiceId, ...figuresOf(cast.prosody), packId, language, ...settingsOf(settings), choice.version ?? 0])
+  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : voiceId, ...figuresOf(line.prosody), packId, language, ...settingsOf(settings), choice.version ?? 0])
   const gapSeconds = choice.gapSeconds ?? line.askedGapSeconds ?? line.usualGapSeconds
-  return { ...line, choice, cast, spokenText, gapSeconds, key }
+  return { ...line, choice, voiceId, spokenText, gapSeconds, key }
 }
 
 /** Figures alone, in one order: what came out of a file may have its fields in another. */
@@ -71,9 +71,9 @@ function settingsOf({ seed, speed, temperature, steps, pitchSemitones = 0, gainD
 }
 
 /** Whoever is not in the cast is read by the narrator. */
-function roleOf(cast: readonly CastRole[], role: string): CastRole {
-  const narrator = cast.find(({ name }) => name === NARRATOR) ?? { name: NARRATOR, voiceId: '', prosody: PLAIN_PROSODY }
-  return cast.find(({ name }) => name === role) ?? narrator
+function voiceOf(cast: readonly CastRole[], speaker: string): string {
+  const role = cast.find(({ name }) => foldedName(name) === foldedName(speaker)) ?? cast.find(({ name }) => name === NARRATOR)
+  return role?.voiceId ?? ''
 }
 
 /** What tells one sound of a voice from another: its recording, and what was learned of it since. */
