@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import { lacksFfprobe, probe } from '#testing/export/ffprobe'
 import { ProjectPage } from './support/project-page'
+import { kennedyFor } from './support/sound-files'
 import { test, withTinyVoice } from './support/tiny-test'
 
 /** Short sentences: the tiny engine makes as much noise of them as of long ones. */
@@ -32,4 +33,28 @@ test('a project is made, goes on after a reload, and becomes an audiobook with i
   const { chapters, format } = probe(readFileSync(path), 'm4b')
   expect(chapters.map(({ tags }) => tags?.title)).toEqual(['Chapter 1', 'Chapter 2'])
   expect(format.tags).toMatchObject({ title: 'The Lamp' })
+})
+
+/** A story in which two people speak beside the narrator, of about 12 words a scene. */
+const scenes = (count: number) => Array.from({ length: count }, (_, number) => `The ${number + 1}. evening came.\n\nANNA: Is the lamp lit?\n\nBEN: It is, for the ${number + 1}. time.`).join('\n\n')
+
+test('a short story of two characters becomes an audiobook', async ({ page }, info) => {
+  test.skip(lacksFfprobe, 'ffprobe is not installed')
+  const app = await withTinyVoice(page)
+  await app.makeVoiceFromFile(kennedyFor(4), 'Anna’s voice')
+  await app.startSpeaking('Yes.')
+  await app.made()
+  const project = new ProjectPage(app)
+  await project.create('The Lighthouse', scenes(20))
+  await project.cast('BEN', 'Jack')
+  await project.cast('ANNA', 'Anna’s voice')
+  expect(await project.make(120_000)).toMatch(/^60 sentences, /)
+  // Nobody says the names.
+  await page.getByRole('button', { name: 'Open Chapter 1' }).click()
+  await expect(page.getByRole('button', { name: 'Is the lamp lit?', exact: true }).first()).toBeVisible()
+  const path = info.outputPath('lighthouse.m4b')
+  await project.download('m4b', path)
+  const { format, streams } = probe(readFileSync(path), 'm4b')
+  expect(streams.map(({ codec_name }) => codec_name)).toContain('aac')
+  expect(Number(format.duration)).toBeGreaterThan(30)
 })
