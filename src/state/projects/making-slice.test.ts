@@ -151,6 +151,16 @@ describe('making a project', () => {
     expect(services.kept.projects.map(({ isWanted }) => isWanted)).toEqual([false, false])
   })
 
+  it('lets each of the cast say their lines, those who were cast on the Speak page from the beginning', async () => {
+    state().setCast({ isOn: true })
+    state().setRole('ANNA', 'ben')
+    const id = (await state().createProject({ ...document, chapters: [{ title: '', text: 'It was late.\n\nANNA: Who is there?\n\nNobody came.' }] }))!
+    expect(book(id).project.cast).toMatchObject([{ name: '', voiceId: 'ada' }, { name: 'ANNA', voiceId: 'ben' }])
+    await state().makeProject(id)
+    expect(said).toEqual(['It was late.', 'Who is there?', 'Nobody came.'])
+    expect(services.kept.prepared).toEqual(new Set(['sha-ada starter-key', 'sha-ben starter-key']))
+  })
+
   it('makes no chapter that is left out', async () => {
     const id = await created()
     await state().changeChapter(id, book(id).chapters[0]!.id, { isIncluded: false })

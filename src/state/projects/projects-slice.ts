@@ -7,6 +7,7 @@ import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState, SetSlice } from '../slice'
+import type { CastSlice } from '../speak/cast-slice'
 import type { SpeakSlice } from '../speak/speak-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { bookOf, type Book } from './book'
@@ -52,7 +53,7 @@ export interface ProjectsParts {
   readonly services: Pick<AppServices, 'projects' | 'newId' | 'newSeed'>
 }
 
-type Needed = ProjectsSlice & ProjectPauser & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
+type Needed = ProjectsSlice & ProjectPauser & CastSlice & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
 
 export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<ProjectsSlice>, get: GetState<Needed>): ProjectsSlice {
   const { projects: repository, newId, newSeed } = services
@@ -60,7 +61,7 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
 
   /** What is chosen now, as the beginning of a project. */
   function chosen(document: ReadDocument): Omit<Project, 'id' | 'chapterIds'> {
-    const { selectedPackId, selectedVoiceId, packs, language, settings, seedPinned } = get()
+    const { selectedPackId, selectedVoiceId, packs, language, settings, seedPinned, cast } = get()
     const languages = packs.find(({ pack }) => pack.id === selectedPackId)?.pack.languages ?? []
     const asked = document.language
     return {
@@ -69,7 +70,7 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
       author: document.author ?? '',
       language: (asked && languages.find((one) => primaryLanguage(one) === primaryLanguage(asked))) || language,
       cover: document.cover,
-      cast: [{ name: NARRATOR, voiceId: selectedVoiceId ?? '', prosody: PLAIN_PROSODY }],
+      cast: [{ name: NARRATOR, voiceId: selectedVoiceId ?? '', prosody: PLAIN_PROSODY }, ...(cast.isOn ? cast.roles.filter(({ name }) => name !== NARRATOR) : [])],
       packId: selectedPackId ?? '',
       settings: seedPinned ? settings : { ...settings, seed: newSeed() },
       isWanted: false,
