@@ -147,9 +147,12 @@ export interface TakeGuide {
 
 /** A line of a film: what is said in it, and from when to when, seconds. */
 export interface DubLine {
+  /** As written, with its marks and whose line it is. */
   readonly text: string
   readonly startSeconds: number
   readonly endSeconds: number
+  /** How many of the script's passages it is, which lie in the order of the lines; absent where the text itself is said. */
+  readonly passages?: number
 }
 
 /** The times that a take was spoken to. */

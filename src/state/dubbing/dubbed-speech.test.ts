@@ -15,7 +15,7 @@ const summary = { sampleCount: 1, sampleRate: RATE, wallMs: 10, stages: [], exec
 function fakeInference(paces: boolean) {
   const asked: string[] = []
   const speak: AppServices['inference']['speak'] = ({ passages, settings, plan, chunks }, onEvent) => {
-    const text = passages[0]?.text ?? ''
+    const text = passages.map((passage) => passage.text).join(' ')
     if (plan ?? chunks) throw new MynaError('reading-changed', 'a line was taken for the whole')
     asked.push(`${text} ${settings.speed.toFixed(2)}`)
     if (text === '!') return Promise.reject(new MynaError('text-unspeakable', 'no words'))
@@ -75,4 +75,12 @@ it('fails as the engine does', async () => {
   const speak = () => Promise.reject(new MynaError('worker-crashed', 'gone'))
   const inference = { speak } as unknown as AppServices['inference']
   await expect(speakDubbed({ inference, sampleRate: RATE, paces: true, keptSamples: 0, keptLines: 0 }, request, { lines: [line(0, 1, 'one')], seconds: 1 }, () => undefined, new AbortController().signal)).rejects.toMatchObject({ code: 'worker-crashed' })
+})
+
+it('says of a line what the script has for it, and nothing where that is nothing', async () => {
+  const { inference, asked } = fakeInference(true)
+  const passages = ['one', 'two', 'three'].flatMap((text) => onePassage(text))
+  const lines = [{ ...line(0, 1, 'ANNA: one'), passages: 1 }, { ...line(2, 3, '…'), passages: 0 }, { ...line(4, 5, 'two three'), passages: 2 }]
+  await speakDubbed({ inference, sampleRate: RATE, paces: true, keptSamples: 0, keptLines: 0 }, { ...request, passages }, { lines, seconds: 6 }, () => undefined, new AbortController().signal)
+  expect(asked.filter((words) => words.endsWith('1.00'))).toEqual(['one 1.00', 'two three 1.00'])
 })

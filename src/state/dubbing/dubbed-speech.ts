@@ -5,7 +5,7 @@ import type { SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
-import { onePassage } from '../../shared/protocol/script'
+import { onePassage, type Passage } from '../../shared/protocol/script'
 import type { TimedWord } from '../../shared/protocol/timed-word'
 import { createYieldPoint } from '../../shared/threads/yield-point'
 import type { AppServices } from '../app-services'
@@ -47,6 +47,12 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
   const placeOf = (moment: number) => Math.round(moment * sampleRate)
   let filled = parts.keptSamples
 
+  function passagesOf(line: DubLine): readonly Passage[] {
+    if (line.passages === undefined) return onePassage(line.text)
+    const from = lines.slice(0, lines.indexOf(line)).reduce((sum, { passages = 0 }) => sum + passages, 0)
+    return request.passages.slice(from, from + line.passages)
+  }
+
   async function speak(line: DubLine, pace: number): Promise<SpokenLine> {
     const sound: Float32Array[] = []
     let words: readonly TimedWord[] = []
@@ -54,7 +60,7 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     let earlier: readonly TimedWord[] = []
     const { language, voices, settings } = request
     // A line is a request of its own: the plan and the chunks of the whole are lines.
-    const asked = { passages: onePassage(line.text), voices, language, settings: { ...settings, speed: settings.speed * pace } }
+    const asked = { passages: passagesOf(line), voices, language, settings: { ...settings, speed: settings.speed * pace } }
     const summary = await inference.speak(asked, (event) => {
       if (event.type === 'audio') {
         if (event.words) words = [...earlier, ...later(event.words, chunkStart / sampleRate)]
@@ -69,6 +75,7 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
   }
 
   async function fitted(line: DubLine): Promise<SpokenLine> {
+    if (line.passages === 0) return SILENCE
     const first = await speak(line, 1)
     const pace = fittingPace(first.samples.length / sampleRate, line.endSeconds - Math.max(line.startSeconds, filled / sampleRate))
     if (Math.abs(pace - 1) < WORTH_A_CHANGE || first.samples.length === 0) return first
@@ -98,8 +105,10 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
   return total.summary(filled - parts.keptSamples)
 }
 
+const SILENCE: SpokenLine = { samples: new Float32Array(0) }
+
 function silentWithoutWords(thrown: unknown): SpokenLine {
-  if (thrown instanceof MynaError && thrown.code.startsWith('text-')) return { samples: new Float32Array(0) }
+  if (thrown instanceof MynaError && thrown.code.startsWith('text-')) return SILENCE
   throw thrown
 }
 

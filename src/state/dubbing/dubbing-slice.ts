@@ -1,18 +1,18 @@
 import { errorInfo, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
-import { applyPronunciations } from '../../shared/text/pronunciations'
 import { readCues } from '../../shared/text/subtitle-cues'
 import type { AppServices } from '../app-services'
 import type { ModelsSlice } from '../models/models-slice'
 import type { NamedFile } from '../record-voice/prompt-draft'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+import { rolesOf, type CastSlice } from '../speak/cast-slice'
 import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { ReadingSlice } from '../speak/reading-slice'
-import { plainScript } from '../speak/spoken-script'
 import type { SpeakSlice } from '../speak/speak-slice'
 import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
 import { dubLines } from './dub-lines'
+import { dubScript } from './dub-script'
 
 /** Longest film, seconds: a take is held in memory while it is made. */
 const MAX_FILM_SECONDS = 2 * 3600
@@ -50,7 +50,7 @@ export interface DubbingParts {
   readonly whenReady: () => Promise<void>
 }
 
-type Needed = DubbingSlice & SpeakSlice & ReadingSlice & PronunciationsSlice & VoicesSlice & ModelsSlice
+type Needed = DubbingSlice & SpeakSlice & ReadingSlice & CastSlice & PronunciationsSlice & VoicesSlice & ModelsSlice
 
 export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, set: SetSlice<DubbingSlice>, get: GetState<Needed>): DubbingSlice {
   function held(): Dubbing | null {
@@ -88,7 +88,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
 
   /** Everything after the click; also called when a pack that it waited for is there. */
   function speak(clickedAtMs: number): void {
-    const { language, pronunciations, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
+    const { language, pronunciations, cast, voices, packs, selectedPackId, selectedVoiceId, executionProvider, threads, refuseReading } = get()
     const dubbing = held()
     const voice = voiceById(get(), selectedVoiceId)
     const status = packs.find(({ pack }) => pack.id === selectedPackId)
@@ -101,10 +101,15 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
       get().readOnceReady(pack.id, () => { speak(performance.now()) })
       return
     }
-    if (!get().seedPinned) get().rollSeed()
-    const dub = { seconds: dubbing.seconds, lines: dubbing.lines.map((line) => ({ ...line, text: applyPronunciations(line.text, pronunciations, language) })) }
     const text = dubbing.lines.map((line) => line.text).join('\n')
-    void get().readAloud({ pack, runtime: { executionProvider, threads }, text, script: plainScript(text, voice), language, settings: get().settings, bestOf: 1, clickedAtMs, dub })
+    const { script, lines } = dubScript(dubbing.lines, { language, cast: rolesOf(text, cast, voice.id), voices, narrator: voice, pronunciations })
+    if (!script) {
+      refuseReading({ code: 'text-unspeakable', detail: 'no line has a word' })
+      return
+    }
+    if (!get().seedPinned) get().rollSeed()
+    const dub = { seconds: dubbing.seconds, lines }
+    void get().readAloud({ pack, runtime: { executionProvider, threads }, text, script, language, settings: get().settings, bestOf: 1, clickedAtMs, dub })
   }
 
   return {
