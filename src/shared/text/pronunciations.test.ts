@@ -47,7 +47,7 @@ describe('the list', () => {
     const text = 'Some words of many that are in no list at all, and Word4999 of many. '.repeat(1000)
     const startedAt = performance.now()
     expect(applyPronunciations(text, list, 'en')).toContain('and x. Some')
-    expect(performance.now() - startedAt).toBeLessThan(20_000)
+    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 
   it('forgets an entry whatever its case', () => {

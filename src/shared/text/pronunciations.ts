@@ -10,13 +10,14 @@ export interface Pronunciation {
   readonly language: string
 }
 
-/** A lexicon of a book has hundreds; few enough for one regular expression. */
+/** A lexicon of a book has hundreds. */
 export const MAX_PRONUNCIATIONS = 5000
 export const MAX_WRITTEN_CHARACTERS = 60
 export const MAX_SPOKEN_CHARACTERS = 120
 
 /** Letters, marks and digits: what a word must not touch to be a word of its own. */
 const WORD_CHARACTER = String.raw`[\p{L}\p{M}\p{N}]`
+const WORDS = new RegExp(`${WORD_CHARACTER}+`, 'gu')
 
 /** The language that entries for `language` (BCP 47) are kept under. */
 export function primaryLanguage(language: string): string {
@@ -28,59 +29,24 @@ export function primaryLanguage(language: string): string {
  * longest entry wins, and what was put in is not looked at again. Pause tags stay. Pure.
  */
 export function applyPronunciations(text: string, list: readonly Pronunciation[], language: string): string {
-  const { pattern, spoken } = finderOf(list, primaryLanguage(language))
-  return pattern ? text.normalize('NFC').replaceAll(pattern, (found) => spoken.get(folded(found)) ?? found) : text
+  const composed = text.normalize('NFC')
+  const spoken = spokenIn(composed, list, primaryLanguage(language))
+  if (spoken.size === 0) return text
+  const longestFirst = [...spoken.keys()].sort((a, b) => b.length - a.length)
+  const words = longestFirst.map((written) => written.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`))
+  const pattern = new RegExp(`${PAUSE_TAG.source}|(?<!${WORD_CHARACTER})(?:${words.join('|')})(?!${WORD_CHARACTER})`, 'giu')
+  return composed.replaceAll(pattern, (found) => spoken.get(folded(found)) ?? found)
 }
 
-/** What finds the words of a list in a text. */
-interface Finder {
-  /** Null where there is nothing to find. */
-  readonly pattern: RegExp | null
-  readonly spoken: ReadonlyMap<string, string>
+/** What is said for the entries whose every word stands somewhere in the text: of thousands a text has few, and only those are searched for. */
+function spokenIn(text: string, list: readonly Pronunciation[], language: string): ReadonlyMap<string, string> {
+  const words = new Set(wordsOf(folded(text)))
+  const present = list.filter((entry) => entry.language === language && wordsOf(folded(entry.written)).every((word) => words.has(word)))
+  return new Map(present.map((entry) => [folded(entry.written), entry.spoken]))
 }
 
-/** The list as it was last asked for: a reading asks for every passage, and a long list takes a while to be made ready. */
-const finders = new WeakMap<readonly Pronunciation[], Map<string, Finder>>()
-
-function finderOf(list: readonly Pronunciation[], language: string): Finder {
-  const known = finders.get(list) ?? new Map<string, Finder>()
-  finders.set(list, known)
-  const finder = known.get(language) ?? makeFinder(list, language)
-  known.set(language, finder)
-  return finder
-}
-
-function makeFinder(list: readonly Pronunciation[], language: string): Finder {
-  const spoken = new Map(list.filter((entry) => entry.language === language).map((entry) => [folded(entry.written), entry.spoken]))
-  if (spoken.size === 0) return { pattern: null, spoken }
-  return { pattern: new RegExp(`${PAUSE_TAG.source}|(?<!${WORD_CHARACTER})${patternOf(spoken.keys())}(?!${WORD_CHARACTER})`, 'giu'), spoken }
-}
-
-/** What may follow at a place inside of words, letter by letter, and whether one of them ends there. */
-interface Branch {
-  readonly next: Map<string, Branch>
-  isEnd: boolean
-}
-
-/** A pattern for any of the words, the longer one first. Words that begin alike share their beginning, so that thousands cost little more than one. */
-function patternOf(words: Iterable<string>): string {
-  const root: Branch = { next: new Map(), isEnd: false }
-  for (const word of words) {
-    let branch = root
-    for (const letter of word) {
-      const next = branch.next.get(letter) ?? { next: new Map<string, Branch>(), isEnd: false }
-      branch.next.set(letter, next)
-      branch = next
-    }
-    branch.isEnd = true
-  }
-  return sourceOf(root)
-}
-
-function sourceOf({ next, isEnd }: Branch): string {
-  if (next.size === 0) return ''
-  const ways = [...next].map(([letter, branch]) => `${letter === ' ' ? String.raw`\s+` : letter.replace(/[\\^$.*+?()[\]{}|/-]/, String.raw`\$&`)}${sourceOf(branch)}`)
-  return `(?:${ways.join('|')})${isEnd ? '?' : ''}`
+function wordsOf(text: string): readonly string[] {
+  return text.match(WORDS) ?? []
 }
 
 /** Adds entries, of which the last is the newest; those for the same word and language give way. The newest is first. */
