@@ -15,6 +15,15 @@ describe('what was written beside what is said', () => {
     expect(layWritten('[pause] …', [])).toEqual([])
   })
 
+  it('shows no marks, and of one with other words those that were written', () => {
+    const said = ['Call', 'N', 'A', 'S', 'A.', 'Now!']
+    expect(layWritten('[slower] Call [spell: NASA]. [pitch: +2]Now[/pitch]!', said)).toEqual([
+      { text: 'Call', from: 0, to: 1 },
+      { text: 'NASA.', from: 1, to: 5 },
+      { text: 'Now!', from: 5, to: 6 },
+    ])
+  })
+
   it('has one word for one where nothing was rewritten', async () => {
     expect(await laid('Hello, old “friend”.')).toEqual(['Hello, = Hello,', 'old = old', '“friend”. = "friend".'])
   })

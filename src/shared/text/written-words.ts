@@ -1,5 +1,5 @@
 import { transcriptWords } from './comparison/word-error-rate'
-import { PAUSE_TAG } from './normaliser/pause-tags'
+import { findMarks } from './script/marks'
 
 /** A word as a person wrote it, and the said words `[from, to)` that stand for it. */
 export interface WrittenWord {
@@ -65,7 +65,7 @@ const marksAround = /^[*_~`#>|]+|[*_~`|]+$/gu
 /** Words with a letter or a digit, each with the signs that stand alone behind it. */
 function wordsOf(written: string): readonly Word[] {
   const words: Word[] = []
-  for (const token of written.replace(PAUSE_TAG, ' ').replace(lineMarks, ' ').split(/\s+/u)) {
+  for (const token of withoutMarks(written).replace(lineMarks, ' ').split(/\s+/u)) {
     if (token === '' || markAlone.test(token)) continue
     const [text, key] = [token.replace(marksAround, ''), keyOf(token)]
     const before = words.at(-1)
@@ -73,6 +73,16 @@ function wordsOf(written: string): readonly Word[] {
     else if (before) words[words.length - 1] = { text: `${before.text} ${text}`, key: `${before.key} ${key}`.trim() }
   }
   return words.filter(({ key }) => key !== '')
+}
+
+/** The text beside its marks; of one that has other words said than are written, those that are written. */
+function withoutMarks(written: string): string {
+  let [text, at] = ['', 0]
+  for (const mark of findMarks(written)) {
+    text += written.slice(at, mark.start) + (mark.kind === 'says' ? mark.written : mark.kind === 'pause' ? ' ' : '')
+    at = mark.end
+  }
+  return text + written.slice(at)
 }
 
 function keyOf(word: string): string {
