@@ -58,6 +58,7 @@ describe('learning a voice', () => {
     await teach([[0.4, 1], [0.5, 0.9], [0.7, 0.8], [0.6, 0.85], [0.65, 0.82]])
     await done
     expect(store.getState().learnState).toEqual({ phase: 'learned', voiceId: 'ada', isNearer: true })
+    expect(kept()?.promptSha256).toBe(ada.promptSha256)
     expect(kept()).toMatchObject({ voice: { summary: 'step 12' }, inUse: true })
     expect(services.kept.lessons).toEqual([])
     expect(services.learning.released).toBe(1)

@@ -122,7 +122,7 @@ export function createLearnSlice(
     }
     const learned = await teach(voice, { ...prompt, words }, { steps: lessonSteps(doubts), kept }, signal)
     signal.throwIfAborted()
-    if (learned) get().changeVoice(await services.voices.setLearned(voice.id, learned))
+    if (learned) get().changeVoice(await services.voices.setLearned(voice.id, { ...learned, promptSha256: voice.promptSha256 }))
     await repository.delete(voice.id)
     wait(voice.id, null)
     services.learning.release()
