@@ -83,7 +83,7 @@ function setsOf(quality: MarkedQuality, value: string): MarkAct {
 }
 
 function isQuality(name: string): name is MarkedQuality {
-  return name in MARK_RANGES || name === 'voice' || name === 'mood' || name === 'say-as'
+  return Object.hasOwn(MARK_RANGES, name) || name === 'voice' || name === 'mood' || name === 'say-as'
 }
 
 const levels: Readonly<Record<keyof typeof MARK_RANGES, Readonly<Record<string, number>>>> = {
@@ -99,7 +99,8 @@ const units: Readonly<Record<keyof typeof MARK_RANGES, RegExp>> = {
 
 /** The figure of a pace (factor), a pitch (semitones) or a loudness (dB), also as a word; null where it is none or out of range. */
 export function markedNumber(quality: keyof typeof MARK_RANGES, value: string): number | null {
-  const word = levels[quality][value.toLowerCase()]
+  const named = value.toLowerCase()
+  const word = Object.hasOwn(levels[quality], named) ? levels[quality][named] : undefined
   if (word !== undefined) return word
   const figure = units[quality].exec(value)?.[1]
   if (figure === undefined) return null

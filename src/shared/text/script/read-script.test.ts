@@ -52,6 +52,10 @@ describe('a script', () => {
     expect(said('So [emotion: sad]it[/emotion] goes [laughs] on [pace: 9] and [pause: ages].')).toEqual(['So it goes  on  and .'])
   })
 
+  it('takes names that every object has for no marks', () => {
+    expect(said('[constructor] one [/constructor] two [constructor: x] three [pace: constructor] four [toString]')).toEqual(['[constructor] one  two  three  four [toString]'])
+  })
+
   it('leaves words in brackets alone that are no marks', () => {
     const text = 'He said [she] left [Note: later], see [1], [[Wiki]], [x] done, a[i]: [Voice] [lower part] [https://a.b].'
     expect(said(text)).toEqual([text])

@@ -12,6 +12,7 @@ describe('SSML that comes in', () => {
     ["<say-as interpret-as='characters'>NASA</say-as>, <say-as interpret-as=\"date\">1/2/2026</say-as>", '[say-as: letters]NASA[/say-as], 1/2/2026'],
     ['<sub alias="World Wide Web">WWW</sub> and <phoneme alphabet="ipa" ph="təˈmeɪtoʊ">tomato</phoneme>', '[say: WWW | World Wide Web] and [say: tomato | /təˈmeɪtoʊ/]'],
     ['<speak><mstts:express-as style="cheerful">Hi</mstts:express-as> <lang xml:lang="de">Tag</lang></speak>', '[mood: cheerful]Hi[/mood] Tag'],
+    ['<speak><say-as interpret-as="constructor">A</say-as><break strength="constructor"/>B</speak>', 'A [pause 0.5s] B'],
     ['<speak><!-- note --><prosody rate="fast">never closed', '[pace: 1.2]never closed[/pace]'],
   ])('%s', (ssml, marks) => {
     expect(marksOfSsml(ssml)).toBe(marks)

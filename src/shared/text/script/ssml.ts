@@ -82,8 +82,8 @@ function elementOf(name: string, attribute: (name: string) => string): { readonl
     case 'express-as':
       return spanOf('mood', attribute('style'))
     case 'say-as': {
-      const kind = kindsOf[attribute('interpret-as').toLowerCase()]
-      return kind === undefined ? plain : spanOf('say-as', kind)
+      const kind = attribute('interpret-as').toLowerCase()
+      return Object.hasOwn(kindsOf, kind) ? spanOf('say-as', kindsOf[kind] ?? '') : plain
     }
     case 'sub':
       return { before: '', end: (inside) => saidOtherwise(inside, attribute('alias')) }
@@ -96,8 +96,12 @@ function elementOf(name: string, attribute: (name: string) => string): { readonl
 
 function pauseOf(time: string, strength: string): string {
   const [, amount, unit] = /^\+?(\d{1,6}(?:\.\d{1,3})?)(ms|s)$/.exec(time.trim()) ?? []
-  const seconds = amount === undefined ? (pausesOfStrengths[strength] ?? 0.5) : Number(amount) / (unit === 'ms' ? 1000 : 1)
+  const seconds = amount === undefined ? usualPause(strength) : Number(amount) / (unit === 'ms' ? 1000 : 1)
   return seconds === 0 ? '' : ` ${pauseTag(seconds)} `
+}
+
+function usualPause(strength: string): number {
+  return (Object.hasOwn(pausesOfStrengths, strength) ? pausesOfStrengths[strength] : undefined) ?? 0.5
 }
 
 function spanOf(mark: string, value: string) {
