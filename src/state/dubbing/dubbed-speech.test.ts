@@ -79,8 +79,10 @@ it('fails as the engine does', async () => {
 
 it('says of a line what the script has for it, and nothing where that is nothing', async () => {
   const { inference, asked } = fakeInference(true)
-  const passages = ['one', 'two', 'three'].flatMap((text) => onePassage(text))
+  const passages = ['one [pause 1s]', 'two', 'three'].flatMap((text) => onePassage(text))
+  const events: SpeakEvent[] = []
   const lines = [{ ...line(0, 1, 'ANNA: one'), passages: 1 }, { ...line(2, 3, '…'), passages: 0 }, { ...line(4, 5, 'two three'), passages: 2 }]
-  await speakDubbed({ inference, sampleRate: RATE, paces: true, keptSamples: 0, keptLines: 0 }, { ...request, passages }, { lines, seconds: 6 }, () => undefined, new AbortController().signal)
-  expect(asked.filter((words) => words.endsWith('1.00'))).toEqual(['one 1.00', 'two three 1.00'])
+  await speakDubbed({ inference, sampleRate: RATE, paces: true, keptSamples: 0, keptLines: 0 }, { ...request, passages }, { lines, seconds: 6 }, (event) => { events.push(event) }, new AbortController().signal)
+  expect(asked.filter((words) => words.endsWith('1.00'))).toEqual(['one [pause 1s] 1.00', 'two three 1.00'])
+  expect(events[0]).toMatchObject({ type: 'plan', chunks: [{ text: 'one', passage: 0 }, { text: '…', passage: 1 }, { text: 'two three', passage: 1 }] })
 })

@@ -1,12 +1,13 @@
 import { joinSamples } from '../../shared/audio/join'
 import { createPitchShaper } from '../../shared/audio/pitch-shaper'
 import { findSpeech } from '../../shared/audio/speech-segments'
-import type { SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
+import type { ChunkPlan, SpeakEvent, SpeakSummary } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
 import { onePassage, type Passage } from '../../shared/protocol/script'
 import type { TimedWord } from '../../shared/protocol/timed-word'
+import { PAUSE_TAG } from '../../shared/text/normaliser/pause-tags'
 import { createYieldPoint } from '../../shared/threads/yield-point'
 import type { AppServices } from '../app-services'
 import { createSummaryTotal } from '../speak/summary-total'
@@ -49,8 +50,19 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
 
   function passagesOf(line: DubLine): readonly Passage[] {
     if (line.passages === undefined) return onePassage(line.text)
-    const from = lines.slice(0, lines.indexOf(line)).reduce((sum, { passages = 0 }) => sum + passages, 0)
+    const from = firstPassage(line)
     return request.passages.slice(from, from + line.passages)
+  }
+
+  function firstPassage(line: DubLine): number {
+    return lines.slice(0, lines.indexOf(line)).reduce((sum, { passages = 0 }) => sum + passages, 0)
+  }
+
+  /** Its text is what is said, as that of an engine's chunks is. */
+  function planned(line: DubLine, at: number): ChunkPlan {
+    const said = line.passages === undefined ? '' : passagesOf(line).map(({ text }) => withoutPauseTags(text)).join(' ')
+    const estimatedSeconds = Math.max(0.1, (lines[at + 1]?.startSeconds ?? seconds) - (at === 0 ? 0 : line.startSeconds))
+    return { text: said === '' ? line.text : said, estimatedSeconds, ...(line.passages !== undefined && { passage: firstPassage(line) }) }
   }
 
   async function speak(line: DubLine, pace: number): Promise<SpokenLine> {
@@ -92,7 +104,7 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     return joinSamples([...made, shaper.finish()])
   }
 
-  onEvent({ type: 'plan', chunks: lines.map(({ text, startSeconds }, at) => ({ text, estimatedSeconds: Math.max(0.1, (lines[at + 1]?.startSeconds ?? seconds) - (at === 0 ? 0 : startSeconds)) })) })
+  onEvent({ type: 'plan', chunks: lines.map(planned) })
   for (const [chunkIndex, line] of [...lines.entries()].slice(parts.keptLines)) {
     const { samples, words = [] } = await fitted(line).catch(silentWithoutWords)
     const lead = Math.max(0, placeOf(line.startSeconds) - filled)
@@ -106,6 +118,10 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
 }
 
 const SILENCE: SpokenLine = { samples: new Float32Array(0) }
+
+function withoutPauseTags(text: string): string {
+  return text.replace(new RegExp(PAUSE_TAG.source, 'gi'), ' ').replace(/\s+/g, ' ').trim()
+}
 
 function silentWithoutWords(thrown: unknown): SpokenLine {
   if (thrown instanceof MynaError && thrown.code.startsWith('text-')) return SILENCE
