@@ -99,7 +99,7 @@ function restingState(): AppState {
     readOnceReady: vi.fn(),
     refuseReading: vi.fn(),
     pronunciations: [],
-    keepPronunciation: vi.fn(),
+    keepPronunciation: vi.fn(() => true),
     forgetPronunciation: vi.fn(),
     importPronunciations: done(),
     exportPronunciations: vi.fn(() => file),

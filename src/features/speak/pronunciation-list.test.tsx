@@ -25,6 +25,15 @@ function type(label: string, value: string): void {
 
 const add = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Add pronunciation' })
 
+it('keeps what was typed where the list is full, and announces nothing', () => {
+  show({ keepPronunciation: () => false })
+  type('Written', 'Siobhan')
+  type('Said as', 'Shivawn')
+  fireEvent.submit(add())
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Written' }).value).toBe('Siobhan')
+  expect(document.body.textContent).not.toContain('will be said as')
+})
+
 it('takes no entry without both words', () => {
   const { keepPronunciation } = show()
   expect(add().disabled).toBe(true)

@@ -48,8 +48,9 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
       <AddForm
         languageLabel={languageName(language)}
         onAdd={(written, spoken) => {
-          keep({ written, spoken, language })
-          setAnnouncement(`${written} will be said as ${spoken}.`)
+          const isKept = keep({ written, spoken, language })
+          setAnnouncement(isKept ? `${written} will be said as ${spoken}.` : '')
+          return isKept
         }}
       />
       {entries.length > 0 && (
@@ -73,7 +74,8 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
 
 interface AddFormProps {
   readonly languageLabel: string
-  readonly onAdd: (written: string, spoken: string) => void
+  /** False where it was not added: what was typed stays. */
+  readonly onAdd: (written: string, spoken: string) => boolean
 }
 
 function AddForm({ languageLabel, onAdd }: AddFormProps): ReactElement {
@@ -85,8 +87,7 @@ function AddForm({ languageLabel, onAdd }: AddFormProps): ReactElement {
       className="pronunciations__form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!complete) return
-        onAdd(written.trim(), spoken.trim())
+        if (!complete || !onAdd(written.trim(), spoken.trim())) return
         setWritten('')
         setSpoken('')
       }}

@@ -104,6 +104,7 @@ export type ErrorCode =
   | 'project-file-invalid'
   | 'project-file-too-new'
   | 'pronunciations-invalid'
+  | 'pronunciations-too-many'
   // control flow and the unexpected
   | 'aborted'
   | 'internal'

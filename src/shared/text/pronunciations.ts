@@ -10,7 +10,7 @@ export interface Pronunciation {
   readonly language: string
 }
 
-/** A lexicon of a book has hundreds. */
+/** Of a list; a lexicon of a book has hundreds. */
 export const MAX_PRONUNCIATIONS = 5000
 export const MAX_WRITTEN_CHARACTERS = 60
 export const MAX_SPOKEN_CHARACTERS = 120
@@ -58,7 +58,7 @@ export function withPronunciations(list: readonly Pronunciation[], entries: read
     const isFirst = !seen.has(key)
     seen.add(key)
     return isFirst
-  }).slice(0, MAX_PRONUNCIATIONS)
+  })
 }
 
 export function withoutPronunciation(

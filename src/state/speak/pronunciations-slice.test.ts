@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { AppState } from '../app-state'
+import { MAX_PRONUNCIATIONS } from '../../shared/text/pronunciations'
 import { createAppStore } from '../create-app-store'
 import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
 
@@ -65,4 +66,17 @@ it('says what to do about a file that holds none', async () => {
   await store.getState().importPronunciations(new Blob(['nothing']), 'en')
   expect(store.getState().notices.at(-1)?.error?.code).toBe('pronunciations-invalid')
   expect(store.getState().pronunciations).toEqual([siobhan])
+})
+
+it('loses nothing where the list would be too long', async () => {
+  const many = Array.from({ length: MAX_PRONUNCIATIONS - 1 }, (_, index) => `w${index},x`).join('\n')
+  await store.getState().importPronunciations(new Blob([many]), 'en')
+  const full = store.getState().pronunciations
+  expect(full).toHaveLength(MAX_PRONUNCIATIONS)
+  expect(store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })).toBe(true)
+  expect(store.getState().keepPronunciation({ ...siobhan, written: 'Nguyen' })).toBe(false)
+  expect(store.getState().notices.at(-1)?.error?.code).toBe('pronunciations-too-many')
+  await store.getState().importPronunciations(new Blob(['a,b\nNguyen,Win\n']), 'en')
+  expect(store.getState().pronunciations).toHaveLength(MAX_PRONUNCIATIONS)
+  expect(store.getState().pronunciations).toContainEqual({ ...siobhan, spoken: 'Sheevawn' })
 })

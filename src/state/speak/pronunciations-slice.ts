@@ -1,6 +1,6 @@
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import { readPronunciations, writePronunciations, type PronunciationFormat } from '../../shared/text/pronunciation-files'
-import { withoutPronunciation, withPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
+import { MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 import { pronunciationsRead } from '../../shared/text/wording/english/notices'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
@@ -14,8 +14,8 @@ const LARGEST_FILE_BYTES = 5_000_000
 export interface PronunciationsSlice {
   /** Of all languages, the newest first. */
   readonly pronunciations: readonly Pronunciation[]
-  /** Takes the place of an entry for the same word and language. */
-  readonly keepPronunciation: (entry: Pronunciation) => void
+  /** Takes the place of an entry for the same word and language. False, and said why, where the list is full. */
+  readonly keepPronunciation: (entry: Pronunciation) => boolean
   readonly forgetPronunciation: (entry: Pronunciation) => void
   /** Adds the entries of a CSV or PLS file; those that name no language are for `language`. Says what came of it. */
   readonly importPronunciations: (file: Blob, language: string) => Promise<void>
@@ -35,17 +35,34 @@ export function createPronunciationsSlice(
     keeper.keep('pronunciations')
   }
 
+  /** Adds them all, or none where the list would be too long. */
+  function add(entries: readonly Pronunciation[]): void {
+    const list = withPronunciations(get().pronunciations, entries)
+    if (list.length > MAX_PRONUNCIATIONS) throw new MynaError('pronunciations-too-many', `${list.length} entries`)
+    change(list)
+  }
+
   async function read(file: Blob, language: string): Promise<void> {
     if (file.size > LARGEST_FILE_BYTES) throw new MynaError('pronunciations-invalid', `${file.size} bytes`)
     const { entries, skipped } = readPronunciations(await file.text(), language)
     if (entries.length === 0) throw new MynaError('pronunciations-invalid', 'no line with a word and how it is said')
-    change(withPronunciations(get().pronunciations, entries))
+    add(entries)
     get().notifyInfo(pronunciationsRead(entries.length, skipped))
   }
 
   return {
     pronunciations: [],
-    keepPronunciation: (entry) => { change(withPronunciations(get().pronunciations, [entry])) },
+
+    keepPronunciation(entry) {
+      try {
+        add([entry])
+        return true
+      } catch (thrown) {
+        get().notifyError(errorInfo(thrown))
+        return false
+      }
+    },
+
     forgetPronunciation: (entry) => { change(withoutPronunciation(get().pronunciations, entry)) },
 
     importPronunciations: (file, language) =>

@@ -419,6 +419,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: nothingLost,
     advice: 'Choose a CSV file whose lines are a word and how it is said, or a lexicon in PLS, of at most 5 MB.',
   },
+  'pronunciations-too-many': {
+    title: 'The list would hold more than 5,000 pronunciations',
+    kept: nothingLost,
+    advice: 'Remove some, or choose a shorter file.',
+  },
   'voice-file-too-new': {
     title: 'This voice file comes from a newer version of the app',
     kept: nothingLost,
