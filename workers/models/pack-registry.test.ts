@@ -166,6 +166,20 @@ describe('the packs on bad days', () => {
     expect(host.requests).toEqual([])
   })
 
+  it('is called something else while another tab downloads it', async () => {
+    await index.saveLocalPack({ ...pinned, id: 'local-1' })
+    const first = await openTab()
+    const second = await openTab()
+    const hanging = new Promise<void>((resolve) => (host.onHang = resolve))
+    host.fail(BIG, { kind: 'hangs', afterBytes: 100 })
+    const downloading = first.registry.download('local-1')
+    await hanging
+    expect((await first.registry.rename('local-1', 'Mine')).state.phase).toBe('downloading')
+    expect((await second.registry.setLanguage('local-1', 'cy')).pack.languages).toEqual(['cy'])
+    await first.registry.pause('local-1')
+    expect((await downloading).state).toEqual({ phase: 'paused', receivedBytes: 100 })
+  })
+
   it('finds a corrupt byte on disk and fetches only that file again', async () => {
     const { registry } = await openTab()
     await registry.download('tiny')
@@ -192,6 +206,14 @@ describe('the packs on bad days', () => {
     expect(state()).toEqual({ phase: 'absent', receivedBytes: 200 })
     expect((await registry.download('tiny')).state).toEqual({ phase: 'ready', receivedBytes: 260 })
     expect(store.bytes('tiny', 'voices/small.bin')).toEqual(newer)
+  })
+
+  it('does not hold a file that has another size now to the hash of the old one', async () => {
+    const sized = (sizeBytes: number) => samplePack([{ path: 'free.onnx', sizeBytes, sha256: null }], { id: 'free' })
+    await (await openTab([sized(big.length)])).registry.download('free')
+    host.files.set(FREE, small)
+    const { registry } = await openTab([sized(small.length)])
+    expect((await registry.download('free')).state.phase).toBe('ready')
   })
 
   it('holds a file without published figures to those of its first download, until it is removed', async () => {

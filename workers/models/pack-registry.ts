@@ -80,11 +80,11 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
   async function describe(packId: string, words: Partial<Pick<ModelPack, 'name' | 'languages'>>): Promise<PackStatus> {
     const entry = list.entryOf(packId)
     if (!isLocalPack(entry.pack)) throw new MynaError('model-unknown', `${packId} is of the list`)
-    return writing(packId, async () => {
-      entry.pack = { ...entry.pack, ...words }
-      await index.saveLocalPack(entry.pack)
-      return list.enter(entry)
-    })
+    // No file is touched: a download that goes on is not in the way.
+    entry.pack = { ...entry.pack, ...words }
+    await index.saveLocalPack(entry.pack)
+    changes.announce()
+    return list.enter(entry, entry.state)
   }
 
   return {

@@ -38,6 +38,8 @@ export function standingsOf(
     // A browser may evict bytes and leave the index: then the record alone proves nothing.
     const kept = isKept(file, record) && record?.place === store.placeOf(key.packId, key.path) && placedBytes === record.sizeBytes
     const outdated = !kept && record && record.place !== null ? record : null
+    // A file of another size is another file: the old figures would refuse it for ever.
+    const figures = record && (file.sizeBytes === null || file.sizeBytes === record.sizeBytes) ? record : undefined
     return {
       file,
       kept,
@@ -45,8 +47,8 @@ export function standingsOf(
       isShared: kept && (users.get(nameOf(key)) ?? 0) > 1,
       receivedBytes: outdated ? 0 : placedBytes,
       outdated,
-      expectedBytes: file.sizeBytes ?? record?.sizeBytes ?? null,
-      expectedSha256: file.sha256 ?? record?.sha256 ?? null,
+      expectedBytes: file.sizeBytes ?? figures?.sizeBytes ?? null,
+      expectedSha256: file.sha256 ?? figures?.sha256 ?? null,
     }
   })
 }

@@ -41,7 +41,8 @@ export function AddedPack({ status: { pack, state } }: { readonly status: PackSt
         >
           Rename
         </Button>
-        {origin && state.phase === 'ready' && (
+        {/* Of a plain folder nothing tells whether its weights are others now. */}
+        {origin && origin.revision !== null && state.phase === 'ready' && (
           <Button size="small" aria-label={`Look for a newer ${shownName(name)}`} disabled={busy} onClick={() => void updatePack(id)}>
             Look for a newer one
           </Button>
