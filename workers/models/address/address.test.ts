@@ -10,6 +10,12 @@ describe('the address of a model', () => {
     ['', 'address-invalid'],
     ['pocket', 'address-invalid'],
     ['two words/name', 'address-invalid'],
+    ['../name', 'address-invalid'],
+    ['owner/..', 'address-invalid'],
+    ['huggingface.co/owner', 'address-invalid'],
+    ['HF.co/owner', 'address-invalid'],
+    ['https://huggingface.co/owner/name/tree/%', 'address-invalid'],
+    ['https://huggingface.co/owner/name/tree/main/%E0%A4', 'address-invalid'],
     ['http://models.test/folder/', 'address-invalid'],
     ['ftp://models.test/folder/', 'address-invalid'],
     ['https://somebody:secret@models.test/folder/', 'address-invalid'],
@@ -39,11 +45,15 @@ describe('the address of a model', () => {
     expect(parse(canonical)).toEqual(parse(text))
   })
 
-  it.each(['https://models.test/tts/english', 'https://models.test/tts/english/', 'https://models.test/tts/english/model.safetensors', 'models.test/tts/english'])(
+  it.each(['https://models.test/tts/english', 'https://models.test/tts/english/', 'https://models.test/tts/english/model.safetensors', 'models.test/tts/english', 'MODELS.test/tts/english'])(
     '"%s" is a folder of an allowed host',
     (text) => {
       const url = 'https://models.test/tts/english/'
       expect(parse(text)).toEqual({ kind: 'folder', url, canonical: url })
     },
   )
+
+  it('is a folder of an allowed host rather than a repository of that name', () => {
+    expect(parse('models.test/english')).toMatchObject({ kind: 'folder', url: 'https://models.test/english/' })
+  })
 })

@@ -6,7 +6,8 @@ export type ModelAddress =
   | { readonly kind: 'repository'; readonly repository: string; readonly branch: string; readonly folder: string; readonly canonical: string }
   | { readonly kind: 'folder'; readonly url: string; readonly canonical: string }
 
-const NAME = /^[\w.-]{1,96}$/
+const NAME = /^(?!\.{1,2}$)[\w.-]{1,96}$/
+const HUB_HOSTS = [new URL(HUB_ORIGIN).host, 'www.huggingface.co', 'hf.co']
 const OTHER_KINDS = new Set(['spaces', 'datasets', 'collections', 'papers', 'docs', 'blog', 'models'])
 
 /**
@@ -15,7 +16,9 @@ const OTHER_KINDS = new Set(['spaces', 'datasets', 'collections', 'papers', 'doc
  */
 export function parseAddress(text: string, origins: readonly string[]): ModelAddress {
   const typed = text.trim()
-  if (/^[\w.-]+\/[\w.-]+$/.test(typed)) return repositoryOf(typed.split('/'), typed)
+  const hosts = [...HUB_HOSTS, ...origins.map((origin) => new URL(origin).host)]
+  const parts = typed.split('/')
+  if (/^[\w.-]+\/[\w.-]+$/.test(typed) && !hosts.includes(parts[0]?.toLowerCase() ?? '')) return repositoryOf(parts, typed)
   const url = urlOf(typed)
   if (url.hostname === 'hf.co' || url.hostname === 'www.huggingface.co' || url.origin === HUB_ORIGIN) {
     return repositoryOf(url.pathname.split('/').filter((part) => part !== ''), typed)
@@ -43,9 +46,17 @@ function urlOf(typed: string): URL {
 function repositoryOf([owner = '', name = '', view, branch = 'main', ...rest]: readonly string[], typed: string): ModelAddress {
   if (!NAME.test(owner) || !NAME.test(name) || OTHER_KINDS.has(owner)) throw new MynaError('address-invalid', typed.slice(0, 200))
   if (view !== undefined && !['tree', 'blob', 'resolve', 'raw'].includes(view)) throw new MynaError('address-invalid', typed.slice(0, 200))
-  const parts = rest.map(decodeURIComponent)
+  const [decodedBranch = branch, ...parts] = decoded([branch, ...rest], typed)
   const folder = (view === 'tree' ? parts : parts.slice(0, -1)).join('/')
   const at = branch === 'main' && folder === '' ? '' : `/tree/${branch}${folder === '' ? '' : `/${folder}`}`
   const repository = `${owner}/${name}`
-  return { kind: 'repository', repository, branch: decodeURIComponent(branch), folder, canonical: `${HUB_ORIGIN}/${repository}${at}` }
+  return { kind: 'repository', repository, branch: decodedBranch, folder, canonical: `${HUB_ORIGIN}/${repository}${at}` }
+}
+
+function decoded(parts: readonly string[], typed: string): readonly string[] {
+  try {
+    return parts.map(decodeURIComponent)
+  } catch (thrown) {
+    throw new MynaError('address-invalid', typed.slice(0, 200), { cause: thrown })
+  }
 }

@@ -32,7 +32,7 @@ export async function listRepository({ repository, branch, folder }: ModelAddres
   let next: string | null = tree
   for (let page = 0; next !== null && page < MOST_PAGES; page++) {
     const response = await ask(next, remote)
-    for (const { type, path, size, lfs } of parsed(treeSchema, next, await jsonOf(response, next))) {
+    for (const { type, path, size, lfs } of parsed(treeSchema, next, await jsonOf(response, next, remote))) {
       if (type === 'file' && isPlainPath(path)) files.push({ path, sizeBytes: lfs?.size ?? size ?? null, sha256: lfs?.oid ?? null })
     }
     next = nextPage(response.headers.get('link'))
@@ -55,13 +55,14 @@ function nextPage(link: string | null): string | null {
 }
 
 async function fetchJson(url: string, remote: Remote): Promise<unknown> {
-  return jsonOf(new Response(await fetchSmall(url, remote)), url)
+  return jsonOf(new Response(await fetchSmall(url, remote)), url, remote)
 }
 
-async function jsonOf(response: Response, url: string): Promise<unknown> {
+async function jsonOf(response: Response, url: string, { signal }: Remote): Promise<unknown> {
   try {
     return await response.json()
   } catch (thrown) {
+    signal.throwIfAborted()
     throw new MynaError('model-download-failed', `${url} answers with what is not JSON`, { cause: thrown })
   }
 }
