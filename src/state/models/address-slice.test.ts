@@ -59,6 +59,30 @@ it('is as it was before where looking is stopped', async () => {
   expect([state(), errors()]).toEqual([{ phase: 'idle' }, []])
 })
 
+it('stays closed where it is closed while a model is examined', async () => {
+  const listing = listingOf('a.safetensors', 'b.safetensors')
+  const { services, store, state } = await started(listing)
+  await store.getState().lookAtAddress('o/welsh')
+  services.models.examine = (_address, _path, _token, signal) => held<never>(signal).promise
+  const examining = store.getState().examineModel('a.safetensors')
+  expect(state().phase).toBe('examining')
+  store.getState().closeAddress()
+  await examining
+  expect(state()).toEqual({ phase: 'idle' })
+  expect(store.getState().running).not.toContain('address-look')
+})
+
+it('shows the model that was chosen last, whatever becomes of the one before', async () => {
+  const listing = listingOf('a.safetensors', 'b.safetensors')
+  const { services, store, state } = await started(listing)
+  await store.getState().lookAtAddress('o/welsh')
+  services.models.examine = (_address, path, _token, signal) => (path === 'a.safetensors' ? held<never>(signal).promise : Promise.resolve(added))
+  const first = store.getState().examineModel('a.safetensors')
+  const second = store.getState().examineModel('b.safetensors')
+  await Promise.all([first, second])
+  expect(state()).toEqual({ phase: 'examined', listing, path: 'b.safetensors', pack: added })
+})
+
 it('examines the only model at once, adds it when told to, and downloads it without asking again', async () => {
   const { services, store, state } = await started()
   await store.getState().lookAtAddress('o/welsh')

@@ -46,24 +46,30 @@ export function createAddressSlice(
   set: SetSlice<AddressSlice>,
   get: GetState<AddressSlice & HubTokenSlice & ModelsSlice & NoticesSlice>,
 ): AddressSlice {
-  /** Where it was stopped, all is as it was before. */
-  async function attempt(address: string, listing: ModelListing | null, act: () => Promise<AddressState>): Promise<void> {
+  /** How `act` ended; where it was stopped, all is as it was before. */
+  async function outcomeOf(address: string, listing: ModelListing | null, act: () => Promise<AddressState>): Promise<AddressState> {
     try {
-      set({ addressState: await act() })
+      return await act()
     } catch (thrown) {
       const before: AddressState = listing && listing.models.length > 1 ? { phase: 'listed', listing } : { phase: 'idle' }
-      set({ addressState: isAbort(thrown) ? before : { phase: 'failed', address, error: errorInfo(thrown, 'model-download-failed'), listing } })
+      return isAbort(thrown) ? before : { phase: 'failed', address, error: errorInfo(thrown, 'model-download-failed'), listing }
     }
   }
 
-  function examine(listing: ModelListing, path: string): Promise<void> {
-    return acts.run('address-look', async (signal) => {
-      set({ addressState: { phase: 'examining', listing, path } })
-      await attempt(listing.address, listing, async () => {
-        const pack = await models.examine(listing.address, path, get().hubToken, signal)
-        return { phase: 'examined', listing, path, pack }
-      })
-    })
+  /** Shows that a look began, and how it ended unless something else is shown by then. Gives what is shown. */
+  async function show(begun: AddressState, outcome: Promise<AddressState>): Promise<AddressState> {
+    set({ addressState: begun })
+    const ended = await outcome
+    if (get().addressState !== begun) return { phase: 'idle' }
+    set({ addressState: ended })
+    return ended
+  }
+
+  async function examine(listing: ModelListing, path: string, signal: AbortSignal): Promise<void> {
+    await show({ phase: 'examining', listing, path }, outcomeOf(listing.address, listing, async () => {
+      const pack = await models.examine(listing.address, path, get().hubToken, signal)
+      return { phase: 'examined', listing, path, pack }
+    }))
   }
 
   return {
@@ -71,18 +77,18 @@ export function createAddressSlice(
 
     async lookAtAddress(address) {
       await acts.run('address-look', async (signal) => {
-        set({ addressState: { phase: 'looking', address } })
-        await attempt(address, null, async () => ({ phase: 'listed', listing: await models.lookAt(address, get().hubToken, signal) }))
+        const look = outcomeOf(address, null, async () => ({ phase: 'listed', listing: await models.lookAt(address, get().hubToken, signal) }))
+        const found = await show({ phase: 'looking', address }, look)
+        if (found.phase !== 'listed') return
+        const [only, another] = found.listing.models
+        if (only && !another) await examine(found.listing, only.path, signal)
       })
-      const { addressState: found } = get()
-      if (found.phase !== 'listed') return
-      const [only, another] = found.listing.models
-      if (only && !another) await examine(found.listing, only.path)
     },
 
     async examineModel(path) {
       const { addressState: state } = get()
-      if ('listing' in state && state.listing) await examine(state.listing, path)
+      const listing = 'listing' in state ? state.listing : null
+      if (listing) await acts.run('address-look', (signal) => examine(listing, path, signal))
     },
 
     stopLooking() {
@@ -90,7 +96,9 @@ export function createAddressSlice(
     },
 
     closeAddress() {
+      const { phase } = get().addressState
       set({ addressState: { phase: 'idle' } })
+      if (phase === 'looking' || phase === 'examining') void acts.stop('address-look')
     },
 
     async addExaminedModel() {
