@@ -80,6 +80,8 @@ export interface KeptLearning {
   readonly packKey: string
   /** What is said in the recording: with other words it is another lesson. */
   readonly words: string
+  /** The recording itself; absent in older ones. */
+  readonly promptSha256?: string
   readonly steps: number
   /** Quarters that were learned and heard, the voice as it was before being the first of five hearings. */
   readonly heardQuarters: number

@@ -94,6 +94,17 @@ describe('learning a voice', () => {
     expect(again.request.from?.step).toBe(4)
   })
 
+  it('begins anew where the voice speaks from another recording now', async () => {
+    void store.getState().learnVoice('ada')
+    await teach([[0.4, 1]])
+    await stretch(6)
+    services.kept.voices = [{ ...ada, promptSha256: 'sha-another' }]
+    await start()
+    services.learning.learning = null
+    void store.getState().learnVoice('ada')
+    expect((await stretch(0)).request.from).toBeNull()
+  })
+
   it('stops when it is paused, and forgets all when it is cancelled', async () => {
     void store.getState().learnVoice('ada')
     await teach([[0.4, 1]])

@@ -111,7 +111,8 @@ export function createLearnSlice(
 
   async function learn(voice: SavedVoice, inSpiteOfDoubts: boolean, signal: AbortSignal): Promise<void> {
     set({ learnState: { phase: 'preparing', voiceId: voice.id } })
-    const kept = (await repository.list()).find(({ voiceId }) => voiceId === voice.id) ?? null
+    // A voice may speak from another recording now.
+    const kept = (await repository.list()).find(({ voiceId, promptSha256: of = voice.promptSha256 }) => voiceId === voice.id && of === voice.promptSha256) ?? null
     const prompt = await promptFor(voice, signal)
     const doubts = await doubtsAbout(prompt, signal)
     signal.throwIfAborted()

@@ -47,15 +47,17 @@ export async function learnInQuarters(
   const { words } = prompt
   const { services: { learning, preparedVoices }, listener, signal } = parts
   const part = (quarter: number, fraction: number, label: string) => { listener.onProgress({ fraction: (quarter + fraction) / (QUARTERS + 1), label }) }
-  let now = from.kept?.heardQuarters ?? 0
+  const { promptSha256 } = voice
+  const begun = from.kept?.words === words ? from.kept : null
+  let now = begun?.heardQuarters ?? 0
   const onProgress = ({ fraction, label }: Progress) => { part(now, (1 - JUDGED_SHARE) * fraction, label) }
 
   const { packKey } = await learning.load({ pack: parts.pack, runtime: { executionProvider: 'wasm', threads: parts.runtime.threads } }, ({ label }) => { part(now, 0, label) }, signal)
-  const made = (await preparedVoices.read(voice.promptSha256, packKey)) ?? (await learning.prepareVoice(prompt, ({ label }) => { part(now, 0, label) }, signal)).voice
+  const made = (await preparedVoices.read(promptSha256, packKey)) ?? (await learning.prepareVoice(prompt, ({ label }) => { part(now, 0, label) }, signal)).voice
   const before = await learning.confirmVoice(made, ({ label }) => { part(now, 0, label) }, signal)
   signal.throwIfAborted()
-  const kept = from.kept?.packKey === packKey && from.kept.words === words ? from.kept : null
-  let lesson: KeptLearning = kept ?? { voiceId: voice.id, packKey, words, steps: from.steps, heardQuarters: 0, state: null, former: null, best: null }
+  const kept = begun?.packKey === packKey ? begun : null
+  let lesson: KeptLearning = kept ?? { voiceId: voice.id, packKey, words, promptSha256, steps: from.steps, heardQuarters: 0, state: null, former: null, best: null }
   now = lesson.heardQuarters
   const keep = (changes: Partial<KeptLearning>) => {
     lesson = { ...lesson, ...changes }
@@ -63,7 +65,7 @@ export async function learnInQuarters(
   }
   for (; now <= QUARTERS; now = lesson.heardQuarters) {
     const { steps } = lesson
-    const request = { prompt, promptKey: `${voice.promptSha256} ${words}`, voice: before, from: lesson.state, steps, until: Math.round((steps * now) / QUARTERS), seed: parts.seed }
+    const request = { prompt, promptKey: `${promptSha256} ${words}`, voice: before, from: lesson.state, steps, until: Math.round((steps * now) / QUARTERS), seed: parts.seed }
     const stretch = await learning.learnVoice(request, onProgress, (state) => { if (!signal.aborted) keep({ state }) }, signal)
     signal.throwIfAborted()
     listener.onHeard(stretch.trial)

@@ -22,13 +22,14 @@ function setUp() {
   const write = vi.fn(() => Promise.resolve())
   const prepareVoice = vi.fn(() => Promise.resolve({ voice: prepared('one'), stages: [] }))
   const carryLearned = vi.fn(({ to }: CarryRequest) => Promise.resolve({ ...to, summary: 'carried' }))
+  const confirmVoice = vi.fn(({ packKey }: PreparedVoice) => Promise.resolve({ ...prepared(packKey), summary: 'confirmed' }))
   const source = createVoiceSource({
-    inference: { prepareVoice, carryLearned } as unknown as Parameters<typeof createVoiceSource>[0]['inference'],
+    inference: { prepareVoice, carryLearned, confirmVoice } as unknown as Parameters<typeof createVoiceSource>[0]['inference'],
     preparedVoices: { read, write },
   })
   const takeVoice = (voice: SavedVoice, packKey: string, signal = new AbortController().signal) => source.take(voice, engine(packKey), listener, signal)
   const take = (voiceId: string, packKey: string, signal?: AbortSignal) => takeVoice(testVoice(voiceId), packKey, signal)
-  return { take, takeVoice, carryLearned, listener, read, write, prepareVoice }
+  return { take, takeVoice, carryLearned, confirmVoice, listener, read, write, prepareVoice }
 }
 
 it('makes the voice although storage can neither read nor write, and says so', async () => {
@@ -88,6 +89,15 @@ describe('a voice that was learned', () => {
     read.mockImplementation((hash, packKey) => Promise.resolve({ ...prepared(packKey), summary: hash }))
     expect(await takeVoice(excited, 'one')).toMatchObject({ summary: 'carried' })
     expect(carryLearned.mock.calls[0]?.[0]).toMatchObject({ before: { summary: 'sha-ada' }, learned: learned.voice, to: { summary: 'sha-excited' } })
+  })
+
+  it('is heard by its engine before anything of it is taken along, and kept so', async () => {
+    const { takeVoice, read, write, carryLearned, confirmVoice } = setUp()
+    read.mockImplementation((hash, packKey) => Promise.resolve({ ...prepared(packKey), summary: hash, ...(hash === 'sha-ada' && { unheard: new ArrayBuffer(1) }) }))
+    await takeVoice(excited, 'one')
+    expect(confirmVoice).toHaveBeenCalledOnce()
+    expect(carryLearned.mock.calls[0]?.[0].before.summary).toBe('confirmed')
+    expect(write).toHaveBeenCalledExactlyOnceWith('sha-ada', expect.objectContaining({ summary: 'confirmed' }))
   })
 
   it('speaks as the mood alone where it went back, where the engine is another, and where what it learned from is gone', async () => {

@@ -72,6 +72,15 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
     return made.voice
   }
 
+  /** The voice that was learned from, as its lesson began with it: heard by its engine. */
+  async function fetchConfirmed(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice> {
+    const fetched = await fetch(voice, loaded, listener, signal)
+    if (!fetched.unheard) return fetched
+    const confirmed = await inference.confirmVoice(fetched, (progress) => { if (!signal.aborted) listener.onProgress(progress) }, signal)
+    preparedVoices.write(voice.promptSha256, confirmed).catch((thrown: unknown) => { listener.onProblem(errorInfo(thrown, 'storage-unavailable')) })
+    return confirmed
+  }
+
   /** The voice as its prompt makes it. */
   async function own(voice: SavedVoice, loaded: LoadedEngine, listener: VoiceListener, signal: AbortSignal): Promise<PreparedVoice> {
     const { promptSha256 } = voice
@@ -91,7 +100,7 @@ export function createVoiceSource(services: Pick<AppServices, 'inference' | 'pre
       if (teacher === voice) return learned.voice
       const to = await own(voice, loaded, listener, signal)
       if (!teacher) return to
-      return inference.carryLearned({ before: await fetch(teacher, loaded, listener, signal), learned: learned.voice, to }, signal)
+      return inference.carryLearned({ before: await fetchConfirmed(teacher, loaded, listener, signal), learned: learned.voice, to }, signal)
     },
     async replace({ promptSha256 }, prepared, onProblem) {
       hold({ promptSha256, prepared })
