@@ -141,8 +141,8 @@ function followedIn({ layers, heads }: Pick<SpeechSizes['lm'], 'layers' | 'heads
   return Array.from({ length: layers * heads }, (_, i) => ({ layer: Math.floor(i / heads), head: i % heads }))
 }
 
-/** The part of a head's attention that lies on the text, as shares that are 1 together. */
+/** The part of a head's attention that lies on the text, as shares that are 1 together: even ones where there is none. */
 function shareOf(attention: Float32Array): Float32Array {
   const sum = attention.reduce((a, b) => a + b, 0)
-  return attention.map((value) => value / sum)
+  return attention.map((value) => (sum > 0 ? value / sum : 1 / attention.length))
 }

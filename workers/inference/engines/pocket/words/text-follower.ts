@@ -86,5 +86,7 @@ export function followingScore(weights: readonly Float32Array[]): number {
   const onward = Math.max(0, balance / Math.max(1, moves.length))
   const covered = new Set(looked).size / Math.max(1, weights[0]?.length ?? 1)
   const peak = weights.reduce((sum, row) => sum + Math.max(...row), 0) / Math.max(1, weights.length)
-  return onward * covered * peak
+  const score = onward * covered * peak
+  // What is no number says nothing of the other heads.
+  return Number.isNaN(score) ? 0 : score
 }

@@ -39,6 +39,12 @@ describe('the head that follows the text', () => {
     expect(follower.heads()).toEqual([{ layer: 1, head: 1 }])
   })
 
+  it('is found although another head gives what are no numbers', () => {
+    const follower = createTextFollower()
+    follower.learn(frames(planted).map(([first, ...others]) => [{ ...first!, weights: first!.weights.map(() => NaN) }, ...others]))
+    expect(follower.heads()).toEqual([{ layer: 1, head: 1 }])
+  })
+
   it('is none where no head goes through the text, and nothing is read any more after three chunks', () => {
     const follower = createTextFollower()
     for (let chunk = 0; chunk < 3; chunk++) {
