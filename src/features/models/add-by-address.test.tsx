@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { ModelListing } from '../../shared/protocol/model-address'
 import type { ModelPack } from '../../shared/protocol/model-pack'
@@ -26,7 +26,7 @@ const listing: ModelListing = {
 function show(state: Partial<AppState> = {}) {
   const store = createFakeAppStore(state)
   render(<AppStoreContext value={store}><AddByAddress /></AppStoreContext>)
-  return store.getState()
+  return { ...store.getState(), change: (changes: Partial<AppState>) => { act(() => { store.setState(changes) }) } }
 }
 
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name })
@@ -69,6 +69,35 @@ it('lets one of several models be chosen', () => {
   const { examineModel } = show({ addressState: { phase: 'listed', listing: many } })
   fireEvent.change(screen.getByRole('combobox', { name: 'Model, one of 2' }), { target: { value: 'german.safetensors' } })
   expect(examineModel).toHaveBeenCalledExactlyOnceWith('german.safetensors')
+})
+
+it('leaves the focus where a model is chosen, and asks again for each of them', () => {
+  const many = { ...listing, models: [...listing.models, { path: 'german.safetensors', name: 'german', sizeBytes: null }] }
+  const { change } = show({ addressState: { phase: 'listed', listing: many } })
+  const choice = screen.getByRole('combobox', { name: 'Model, one of 2' })
+  choice.focus()
+  change({ addressState: { phase: 'failed', address: 'o/welsh', error: { code: 'model-no-encoder', detail: '' }, listing: many } })
+  change({ addressState: { phase: 'examining', listing: many, path: 'model.safetensors' } })
+  change({ addressState: { phase: 'examined', listing: many, path: 'model.safetensors', pack } })
+  fireEvent.click(screen.getByRole('checkbox', { name: /I have read/ }))
+  expect(button('Add and download').disabled).toBe(false)
+  change({ addressState: { phase: 'examined', listing: many, path: 'german.safetensors', pack: { ...pack, id: 'local-2' } } })
+  expect(button('Add and download').disabled).toBe(true)
+  expect(document.activeElement).toBe(choice)
+})
+
+it('goes into the field for the token, and stays near once there is one or none', () => {
+  const { change } = show()
+  fireEvent.click(button('Give an access token'))
+  const field = screen.getByLabelText('Access token for Hugging Face')
+  expect(document.activeElement).toBe(field)
+  fireEvent.change(field, { target: { value: 'hf_mine' } })
+  fireEvent.click(button('Use this token'))
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Your access token' }))
+  change({ hubToken: 'hf_mine' })
+  button('Forget the token').focus()
+  fireEvent.click(button('Forget the token'))
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Your access token' }))
 })
 
 it('asks for a token where one is wanted, keeps it only if told to, and looks again with it', () => {

@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel'
 import { errorWording } from '../../shared/text/wording/english/errors'
 import type { AddressState } from '../../state/models/address-slice'
 import { useApp } from '../../state/use-app'
-import { FoundModel } from './found-model'
+import { FoundModel, type FoundModelProps } from './found-model'
 import { HubToken } from './hub-token'
 
 /** Adds a model that the list does not have, by the address of its repository or folder. */
@@ -61,24 +61,29 @@ export function AddByAddress(): ReactElement {
 }
 
 /** @param onLeave called when what was found goes, and the focus with it */
-function Outcome({ state, onLeave }: { readonly state: AddressState; readonly onLeave: () => void }): ReactElement | null {
+function Outcome({ state, onLeave }: { readonly state: AddressState; readonly onLeave: () => void }): ReactElement {
+  const found = foundIn(state)
+  return (
+    <>
+      {state.phase === 'failed' && <ErrorAlert code={state.error.code} detail={state.error.detail} wording={errorWording(state.error.code)} />}
+      {found && <FoundModel {...found} onLeave={onLeave} />}
+    </>
+  )
+}
+
+function foundIn(state: AddressState): Pick<FoundModelProps, 'listing' | 'path' | 'pack'> | null {
   switch (state.phase) {
     case 'idle':
     case 'looking':
       return null
     case 'failed':
-      return (
-        <>
-          <ErrorAlert code={state.error.code} detail={state.error.detail} wording={errorWording(state.error.code)} />
-          {state.listing && state.listing.models.length > 1 && <FoundModel listing={state.listing} path={null} pack={null} onLeave={onLeave} />}
-        </>
-      )
+      return state.listing && state.listing.models.length > 1 ? { listing: state.listing, path: null, pack: null } : null
     case 'listed':
-      return <FoundModel listing={state.listing} path={null} pack={null} onLeave={onLeave} />
+      return { listing: state.listing, path: null, pack: null }
     case 'examining':
-      return <FoundModel listing={state.listing} path={state.path} pack={null} onLeave={onLeave} />
+      return { listing: state.listing, path: state.path, pack: null }
     case 'examined':
-      return <FoundModel key={state.pack.id} listing={state.listing} path={state.path} pack={state.pack} onLeave={onLeave} />
+      return state
   }
 }
 

@@ -24,7 +24,9 @@ export function FoundModel({ listing, path, pack, onLeave }: FoundModelProps): R
   const examineModel = useApp((app) => app.examineModel)
   const closeAddress = useApp((app) => app.closeAddress)
   const addExaminedModel = useApp((app) => app.addExaminedModel)
-  const [agrees, setAgrees] = useState(false)
+  /** The pack whose licence the person agreed to. */
+  const [agreedTo, setAgreedTo] = useState<string | null>(null)
+  const agrees = pack !== null && agreedTo === pack.id
   const { title, host, maker, models, licence } = listing
 
   function leave(act: () => unknown): void {
@@ -61,7 +63,7 @@ export function FoundModel({ listing, path, pack, onLeave }: FoundModelProps): R
             It is Pocket TTS, and Myna can run it. Myna’s makers have not heard it. What its licence and its maker forbid is forbidden here,
             too: above all imitating a voice without the permission of the person it belongs to.
           </p>
-          <Checkbox checked={agrees} onChange={setAgrees}>
+          <Checkbox checked={agrees} onChange={(checked) => { setAgreedTo(checked ? pack.id : null) }}>
             {licence.name === null
               ? `I know that ${maker} names no licence, and I have their permission to use this model.`
               : `I have read the licence (${licence.name}) and I may use this model by ${maker} under it.`}

@@ -15,10 +15,12 @@ interface MoodRowProps {
   readonly mood: VoiceMood
   /** Absent for the one that speaks where none is asked for: a voice has to have that. */
   readonly onDelete?: () => void
+  /** Called once it speaks by default: the button that said so is gone then. */
+  readonly onDefault?: () => void
 }
 
 /** One mood in a line. */
-export function MoodRow({ voice, mood: { name, promptSeconds, isCleaned }, onDelete }: MoodRowProps): ReactElement {
+export function MoodRow({ voice, mood: { name, promptSeconds, isCleaned }, onDelete, onDefault }: MoodRowProps): ReactElement {
   const renameMood = useApp((state) => state.renameMood)
   const makeDefault = useApp((state) => state.makeMoodDefault)
   const [renaming, setRenaming] = useState(false)
@@ -40,7 +42,7 @@ export function MoodRow({ voice, mood: { name, promptSeconds, isCleaned }, onDel
       </span>
       <span className="mood-row__actions">
         {onDelete && (
-          <Button size="small" variant="quiet" aria-label={`Use ${shown} by default`} onClick={() => void makeDefault(voice.id, name)}>
+          <Button size="small" variant="quiet" aria-label={`Use ${shown} by default`} onClick={() => void makeDefault(voice.id, name).then(onDefault)}>
             Use by default
           </Button>
         )}

@@ -39,12 +39,13 @@ it('lists every mood, and says which one speaks where none is asked for; that on
   expect(screen.queryByRole('button', { name: 'Delete the mood usual' })).toBeNull()
 })
 
-it('plays a mood, and makes it the one that speaks', () => {
+it('plays a mood, and makes it the one that speaks', async () => {
   const { playPrompt, makeMoodDefault } = show()
   press('Hear the mood excited')
   expect(playPrompt).toHaveBeenCalledExactlyOnceWith('ada', 'excited')
   press('Use excited by default')
   expect(makeMoodDefault).toHaveBeenCalledExactlyOnceWith('ada', 'excited')
+  await waitFor(() => { expect(document.activeElement).toBe(screen.getByRole('list')) })
 })
 
 it('is renamed, but not to what another one is called', () => {

@@ -31,7 +31,7 @@ export function VoiceMoods({ voice }: { readonly voice: SavedVoice }): ReactElem
         <ul ref={list} tabIndex={-1} className="voice-moods__list" aria-label={`Moods of ${shownName(voice.name)}`}>
           <MoodRow key={voice.promptSha256} voice={voice} mood={{ ...voice, name: ownName }} />
           {moods.map((mood) => (
-            <MoodRow key={mood.promptSha256} voice={voice} mood={mood} onDelete={() => { setDoomed(mood) }} />
+            <MoodRow key={mood.promptSha256} voice={voice} mood={mood} onDelete={() => { setDoomed(mood) }} onDefault={() => list.current?.focus()} />
           ))}
         </ul>
         {moods.length < MOST_MOODS && <AddMood voice={voice} />}

@@ -140,7 +140,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     advice: 'Try again: other voices are tried each time. Moving “Deeper” or “Brighter” helps.',
   },
   'mood-name-unfit': {
-    title: 'A mood cannot be called so',
+    title: 'This name cannot be used for a mood',
     kept: 'The recording is still there.',
     advice: 'Give it a name that no other mood of this voice has, without square brackets.',
   },
@@ -282,7 +282,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'model-gated': {
     title: 'Its publisher wants to know who downloads it',
     kept: '',
-    advice: 'Accept the terms on its page at huggingface.co, make an access token in your settings there that may read, and give it on the Models page.',
+    advice: 'Accept the terms on its page at huggingface.co, create an access token with read permission in your settings there, and give it on the Models page.',
   },
   'model-no-encoder': {
     title: 'This model speaks with published voices only',
