@@ -38,8 +38,24 @@ it('says why a file cannot be spoken', async () => {
   expect(state().dubbingState).toMatchObject({ phase: 'failed', error: { code: 'subtitles-empty' } })
   await state().openSubtitles(file(subtitle(3 * 3600)))
   expect(state().dubbingState).toMatchObject({ phase: 'failed', error: { code: 'film-too-long' } })
-  await state().openSubtitles(Object.assign(new Blob(['x']), { name: 'x.srt', text: () => Promise.reject(new DOMException('moved', 'NotFoundError')) }))
+  await state().openSubtitles(Object.assign(new Blob(['x']), { name: 'x.srt', arrayBuffer: () => Promise.reject(new DOMException('moved', 'NotFoundError')) }))
   expect(state().dubbingState).toMatchObject({ phase: 'failed', error: { code: 'file-gone' } })
+})
+
+it('reads files of other encodings than UTF-8', async () => {
+  const bytes = Uint8Array.from(Array.from(SUBTITLES.replace('Good morning.', 'Caf\u00e9.'), (sign) => sign.charCodeAt(0)))
+  await state().openSubtitles(Object.assign(new Blob([bytes]), { name: 'film.srt' }))
+  expect(state().dubbingState).toMatchObject({ dubbing: { lines: [{ text: 'Café.' }, {}] } })
+})
+
+it('takes the length of a film while whose reading a line was changed', async () => {
+  await state().openSubtitles(file(SUBTITLES))
+  services.readFilmSeconds = () => {
+    state().setDubLine(0, 'Good evening.')
+    return Promise.resolve(30)
+  }
+  await state().chooseFilm(file('film', 'film.mp4'))
+  expect(state().dubbingState).toMatchObject({ dubbing: { seconds: 30, filmName: 'film.mp4', lines: [{ text: 'Good evening.' }, {}] } })
 })
 
 it('takes the length of a film, and keeps the lines where that cannot be read', async () => {

@@ -1,5 +1,6 @@
 import { errorInfo, MynaError, type ErrorInfo } from '../../shared/protocol/errors'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
+import { decodeText } from '../../shared/text/decode-text'
 import { readCues } from '../../shared/text/subtitle-cues'
 import type { AppServices } from '../app-services'
 import type { ModelsSlice } from '../models/models-slice'
@@ -61,7 +62,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
   async function read(file: NamedFile, signal: AbortSignal): Promise<void> {
     let dubbingState: DubbingState
     try {
-      const lines = dubLines(readCues(await file.text()))
+      const lines = dubLines(readCues(decodeText(new Uint8Array(await file.arrayBuffer()), TextDecoder)))
       const seconds = lastEnd(lines)
       if (lines.length === 0) throw new MynaError('subtitles-empty', file.name)
       if (seconds > MAX_FILM_SECONDS) throw new MynaError('film-too-long', `${seconds} s`)
@@ -73,17 +74,19 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
   }
 
   async function measure(film: NamedFile, signal: AbortSignal): Promise<void> {
-    const dubbing = held()
-    if (!dubbing) return
-    let dubbingState: DubbingState
+    if (!held()) return
+    let error: ErrorInfo | null = null
+    let measured: (dubbing: Dubbing) => Dubbing = (dubbing) => dubbing
     try {
       const seconds = await services.readFilmSeconds(film)
       if (seconds > MAX_FILM_SECONDS) throw new MynaError('film-too-long', `${seconds} s`)
-      dubbingState = { phase: 'ready', dubbing: { ...dubbing, filmName: film.name, seconds: Math.max(seconds, dubbing.lines.at(-1)?.startSeconds ?? 0) }, error: null }
+      measured = (dubbing) => ({ ...dubbing, filmName: film.name, seconds: Math.max(seconds, dubbing.lines.at(-1)?.startSeconds ?? 0) })
     } catch (thrown) {
-      dubbingState = { phase: 'ready', dubbing, error: errorInfo(thrown, 'film-unreadable') }
+      error = errorInfo(thrown, 'film-unreadable')
     }
-    if (!signal.aborted && held() === dubbing) set({ dubbingState })
+    // As it is now: its lines may have been changed meanwhile.
+    const dubbing = held()
+    if (!signal.aborted && dubbing) set({ dubbingState: { phase: 'ready', dubbing: measured(dubbing), error } })
   }
 
   /** Everything after the click; also called when a pack that it waited for is there. */
@@ -127,7 +130,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
     },
 
     dropDubbing() {
-      void acts.stop('subtitles')
+      void acts.stop('subtitles', 'awaited-reading')
       set({ dubbingState: { phase: 'idle' } })
     },
 

@@ -62,6 +62,11 @@ it('takes a file and gives one', async () => {
   expect([fileName, await blob.text()]).toEqual(['myna-pronunciations.csv', 'written,spoken,language\r\nNguyen,Win,en\r\nSiobhan,Shivawn,en\r\n'])
 })
 
+it('takes a file that is not in UTF-8', async () => {
+  await store.getState().importPronunciations(new Blob([Uint8Array.from([0xff, 0xfe, 0x61, 0, 0x2c, 0, 0xe9, 0])]), 'en')
+  expect(store.getState().pronunciations[0]).toEqual({ written: 'a', spoken: 'é', language: 'en' })
+})
+
 it('says what to do about a file that holds none', async () => {
   await store.getState().importPronunciations(new Blob(['nothing']), 'en')
   expect(store.getState().notices.at(-1)?.error?.code).toBe('pronunciations-invalid')

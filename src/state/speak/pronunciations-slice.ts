@@ -1,4 +1,5 @@
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
+import { decodeText } from '../../shared/text/decode-text'
 import { readPronunciations, writePronunciations, type PronunciationFormat } from '../../shared/text/pronunciation-files'
 import { MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 import { pronunciationsRead } from '../../shared/text/wording/english/notices'
@@ -44,7 +45,7 @@ export function createPronunciationsSlice(
 
   async function read(file: Blob, language: string): Promise<void> {
     if (file.size > LARGEST_FILE_BYTES) throw new MynaError('pronunciations-invalid', `${file.size} bytes`)
-    const { entries, skipped } = readPronunciations(await file.text(), language)
+    const { entries, skipped } = readPronunciations(decodeText(new Uint8Array(await file.arrayBuffer()), TextDecoder), language)
     if (entries.length === 0) throw new MynaError('pronunciations-invalid', 'no line with a word and how it is said')
     add(entries)
     get().notifyInfo(pronunciationsRead(entries.length, skipped))

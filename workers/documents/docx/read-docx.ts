@@ -1,10 +1,10 @@
 import type { ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeText } from '../../../src/shared/text/decode-text'
 import type { Block } from '../blocks'
 import { chaptersOf, sectionsByHeadings } from '../chapters'
 import { createTextBudget, titleOfName, type DocumentFile } from '../document-file'
 import { findAll, parseXml, textOfFirst } from '../markup/xml-tree'
-import { decodeText } from '../plain-text/decode-text'
 import { openZip, type ZipArchive } from '../zip/zip-archive'
 import { createBodyReader } from './body-reader'
 import { defaultLanguage, readStyles } from './styles'
@@ -47,7 +47,7 @@ async function readBody(zip: ZipArchive, path: string, styles: ReturnType<typeof
 /** Empty where the file has no such part: only the body is needed. */
 async function textOf(zip: ZipArchive, path: string): Promise<string> {
   const bytes = await zip.read(path, LARGEST_PART)
-  return bytes === null ? '' : decodeText(bytes)
+  return bytes === null ? '' : decodeText(bytes, TextDecoder)
 }
 
 async function bodyPath(zip: ZipArchive): Promise<string> {

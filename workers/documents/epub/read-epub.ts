@@ -1,11 +1,11 @@
 import type { DocumentCover, ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeMarkup } from '../../../src/shared/text/decode-text'
 import type { Block } from '../blocks'
 import { chaptersOf, type Section } from '../chapters'
 import { createTextBudget, titleOfName, type DocumentFile } from '../document-file'
 import { readMarkup, type MarkupText } from '../markup/markup-reader'
 import { findAll, parseXml } from '../markup/xml-tree'
-import { decodeMarkup } from '../plain-text/decode-text'
 import { openZip, type ZipArchive } from '../zip/zip-archive'
 import { readPackage, resolvePath, type EpubPackage } from './package-file'
 import { readNav, readNcx, type TocEntry } from './table-of-contents'
@@ -42,7 +42,7 @@ export async function readEpub({ blob, name, onProgress }: DocumentFile): Promis
 async function refuseProtected(zip: ZipArchive): Promise<void> {
   const bytes = await zip.read('META-INF/encryption.xml', LARGEST_TEXT)
   if (bytes === null) return
-  const encrypted = findAll(parseXml(decodeMarkup(bytes)), 'EncryptedData')
+  const encrypted = findAll(parseXml(decodeMarkup(bytes, TextDecoder)), 'EncryptedData')
   const isText = encrypted.some((data) => !FONT_ALGORITHMS.includes(findAll(data, 'EncryptionMethod')[0]?.attributes['Algorithm'] ?? ''))
   if (isText) throw new MynaError('document-protected', 'META-INF/encryption.xml encrypts more than fonts')
 }
@@ -50,15 +50,15 @@ async function refuseProtected(zip: ZipArchive): Promise<void> {
 async function textOf(zip: ZipArchive, path: string): Promise<string> {
   const bytes = await zip.read(path, LARGEST_TEXT)
   if (bytes === null) throw new MynaError('document-damaged', `${path || 'the package'} is missing`)
-  return decodeMarkup(bytes)
+  return decodeMarkup(bytes, TextDecoder)
 }
 
 async function readToc(zip: ZipArchive, { navPath, ncxPath }: EpubPackage): Promise<readonly TocEntry[]> {
   const nav = navPath === null ? null : await zip.read(navPath, LARGEST_TEXT)
-  const entries = nav && navPath !== null ? readNav(decodeMarkup(nav), navPath) : []
+  const entries = nav && navPath !== null ? readNav(decodeMarkup(nav, TextDecoder), navPath) : []
   if (entries.length > 0 || ncxPath === null) return entries
   const ncx = await zip.read(ncxPath, LARGEST_TEXT)
-  return ncx ? readNcx(decodeMarkup(ncx), ncxPath) : []
+  return ncx ? readNcx(decodeMarkup(ncx, TextDecoder), ncxPath) : []
 }
 
 /** All of the book's text, cut where entries of the table of contents point to. A file without an entry goes on with the chapter before it. */
@@ -71,7 +71,7 @@ async function readSpine(zip: ZipArchive, book: EpubPackage, toc: readonly TocEn
     const bytes = await zip.read(path, LARGEST_TEXT)
     // A spine that names what is not there is common enough: nothing that could be read is lost.
     if (bytes === null) continue
-    const markup = readMarkup(decodeMarkup(bytes), { noteTargets, resolve: (link) => resolvePath(path, link) })
+    const markup = readMarkup(decodeMarkup(bytes, TextDecoder), { noteTargets, resolve: (link) => resolvePath(path, link) })
     for (const { text } of markup.blocks) spend(text.length)
     for (const [part, { title, blocks }] of cutAtEntries(markup, path, toc).entries()) {
       const last = sections.at(-1)

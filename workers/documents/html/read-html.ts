@@ -2,11 +2,11 @@ import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom/worker'
 import type { ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeMarkup } from '../../../src/shared/text/decode-text'
 import { oneLine, type Block } from '../blocks'
 import { chaptersOf, sectionsByHeadings } from '../chapters'
 import { createTextBudget, titleOfName, type DocumentFile } from '../document-file'
 import { readMarkup, type MarkupText } from '../markup/markup-reader'
-import { decodeMarkup } from '../plain-text/decode-text'
 
 const LARGEST_FILE = 64 * 2 ** 20
 /** What is longer is a book in one page: there is no other content to take away, and a tree of it would not fit. */
@@ -26,7 +26,7 @@ interface Article {
  */
 export async function readHtml({ blob, name, onProgress }: DocumentFile): Promise<ReadDocument> {
   if (blob.size > LARGEST_FILE) throw new MynaError('document-too-large', `${blob.size} bytes of HTML`)
-  const source = decodeMarkup(new Uint8Array(await blob.arrayBuffer()))
+  const source = decodeMarkup(new Uint8Array(await blob.arrayBuffer()), TextDecoder)
   const page = readMarkup(source)
   const length = lengthOf(page)
   createTextBudget()(length)

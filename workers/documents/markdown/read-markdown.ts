@@ -1,10 +1,10 @@
 import { marked } from 'marked'
 import type { ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeText } from '../../../src/shared/text/decode-text'
 import { chaptersOf, sectionsByHeadings } from '../chapters'
 import { MOST_CHARACTERS, titleOfName, type DocumentFile } from '../document-file'
 import { readMarkup } from '../markup/markup-reader'
-import { decodeText } from '../plain-text/decode-text'
 
 /**
  * Reads Markdown (GitHub's, with front matter and notes as Pandoc has them). Its text is what its HTML says. Errors:
@@ -12,7 +12,7 @@ import { decodeText } from '../plain-text/decode-text'
  */
 export async function readMarkdown({ blob, name, onProgress }: DocumentFile): Promise<ReadDocument> {
   if (blob.size > MOST_CHARACTERS) throw new MynaError('document-too-large', `${blob.size} bytes of Markdown`)
-  const { fields, body } = frontMatter(decodeText(new Uint8Array(await blob.arrayBuffer())).replace(/\r\n?/g, '\n'))
+  const { fields, body } = frontMatter(decodeText(new Uint8Array(await blob.arrayBuffer()), TextDecoder).replace(/\r\n?/g, '\n'))
   const { blocks } = readMarkup(await marked(withoutNotes(body), { async: true }))
   const first = blocks[0]
   const title = fields.get('title') ?? (first?.level === 1 ? first.text : titleOfName(name))

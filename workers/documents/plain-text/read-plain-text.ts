@@ -1,9 +1,9 @@
 import type { ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeText } from '../../../src/shared/text/decode-text'
 import { oneLine, plainSpaces, type Block } from '../blocks'
 import { chaptersOf, sectionsByHeadings } from '../chapters'
 import { MOST_CHARACTERS, titleOfName, type DocumentFile } from '../document-file'
-import { decodeText } from './decode-text'
 import { headingLevelOf } from './heading-lines'
 
 /**
@@ -13,7 +13,7 @@ import { headingLevelOf } from './heading-lines'
  */
 export async function readPlainText({ blob, name, onProgress }: DocumentFile): Promise<ReadDocument> {
   if (blob.size > 4 * MOST_CHARACTERS) throw new MynaError('document-too-large', `${blob.size} bytes of text`)
-  const text = decodeText(new Uint8Array(await blob.arrayBuffer()))
+  const text = decodeText(new Uint8Array(await blob.arrayBuffer()), TextDecoder)
   if (text.length > MOST_CHARACTERS) throw new MynaError('document-too-large', `${text.length} characters`)
   refuseBinary(text)
   const { head, body } = withoutGutenberg(text.replace(/\r\n?/g, '\n'))

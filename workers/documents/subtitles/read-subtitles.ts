@@ -1,10 +1,10 @@
 import type { ReadDocument } from '../../../src/shared/protocol/document'
 import { MynaError } from '../../../src/shared/protocol/errors'
+import { decodeText } from '../../../src/shared/text/decode-text'
 import { readCues } from '../../../src/shared/text/subtitle-cues'
 import type { Cue } from '../../../src/shared/text/subtitles'
 import { chaptersOf } from '../chapters'
 import { MOST_CHARACTERS, titleOfName, type DocumentFile } from '../document-file'
-import { decodeText } from '../plain-text/decode-text'
 
 /** A silence of so long begins a new paragraph. */
 const PARAGRAPH_GAP_SECONDS = 3
@@ -16,7 +16,7 @@ const PARAGRAPH_GAP_SECONDS = 3
  */
 export async function readSubtitles({ blob, name, onProgress }: DocumentFile): Promise<ReadDocument> {
   if (blob.size > MOST_CHARACTERS) throw new MynaError('document-too-large', `${blob.size} bytes of subtitles`)
-  const file = decodeText(new Uint8Array(await blob.arrayBuffer()))
+  const file = decodeText(new Uint8Array(await blob.arrayBuffer()), TextDecoder)
   const cues = readCues(file)
   if (cues.length === 0) throw new MynaError('document-damaged', 'no cue with times was found')
   const title = titleOfName(name)

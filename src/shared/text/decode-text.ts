@@ -1,14 +1,17 @@
+/** `TextDecoder`, which threads give: worklets, which stand on this ground too, have none. */
+export type DecoderClass = new (encoding: string, options?: { readonly fatal?: boolean }) => { readonly decode: (bytes: Uint8Array<ArrayBuffer>) => string }
+
 /**
  * Bytes as text. A byte order mark decides; without one it is UTF-16 where every other byte of the beginning is zero, UTF-8 where it is
  * valid as that, and else Windows-1252, in which every byte means something.
  */
-export function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
+export function decodeText(bytes: Uint8Array<ArrayBuffer>, Decoder: DecoderClass): string {
   const encoding = encodingOf(bytes)
-  if (encoding !== null) return new TextDecoder(encoding).decode(bytes)
+  if (encoding !== null) return new Decoder(encoding).decode(bytes)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new Decoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return decodeWestern(bytes)
+    return decodeWestern(bytes, Decoder)
   }
 }
 
@@ -16,8 +19,8 @@ export function decodeText(bytes: Uint8Array<ArrayBuffer>): string {
 const WESTERN = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 /** Node, where the tests run, takes Windows-1252 for Latin 1. */
-function decodeWestern(bytes: Uint8Array<ArrayBuffer>): string {
-  return new TextDecoder('windows-1252').decode(bytes).replace(/[\u0080-\u009f]/g, (sign) => WESTERN.charAt(sign.charCodeAt(0) - 0x80))
+function decodeWestern(bytes: Uint8Array<ArrayBuffer>, Decoder: DecoderClass): string {
+  return new Decoder('windows-1252').decode(bytes).replace(/[\u0080-\u009f]/g, (sign) => WESTERN.charAt(sign.charCodeAt(0) - 0x80))
 }
 
 function encodingOf(bytes: Uint8Array): string | null {
@@ -35,13 +38,13 @@ function encodingOf(bytes: Uint8Array): string | null {
 }
 
 /** As {@link decodeText}, but for markup, which may name its encoding in its first lines. */
-export function decodeMarkup(bytes: Uint8Array<ArrayBuffer>): string {
-  const start = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048))
+export function decodeMarkup(bytes: Uint8Array<ArrayBuffer>, Decoder: DecoderClass): string {
+  const start = new Decoder('windows-1252').decode(bytes.subarray(0, 2048))
   const named = /(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1]?.toLowerCase()
-  if (encodingOf(bytes) !== null || named === undefined || named.startsWith('utf')) return decodeText(bytes)
+  if (encodingOf(bytes) !== null || named === undefined || named.startsWith('utf')) return decodeText(bytes, Decoder)
   try {
-    return new TextDecoder(named).decode(bytes)
+    return new Decoder(named).decode(bytes)
   } catch {
-    return decodeText(bytes)
+    return decodeText(bytes, Decoder)
   }
 }
