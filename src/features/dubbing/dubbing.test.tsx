@@ -52,6 +52,11 @@ it('puts lines first that do not fit, and says by how much', () => {
   expect(screen.getByRole('status').textContent).toContain('One line is too long')
 })
 
+it('does not say that all fit of a take that was stopped', () => {
+  show({ ...ready, lastTake: { ...takeEndingAt(6), complete: false } })
+  expect(document.body.textContent).not.toContain('Every line fits')
+})
+
 it('says when all fit', () => {
   show({ ...ready, lastTake: takeEndingAt(6) })
   expect(screen.getByRole('status').textContent).toContain('Every line fits')

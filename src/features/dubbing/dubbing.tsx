@@ -70,7 +70,7 @@ function DubbingForm({ dubbing }: { readonly dubbing: Lines }): ReactElement {
         </Button>
       </div>
       <p className="dubbing__note">A line may last until the next one begins. Of a film that you choose only the length is read.</p>
-      {misfits && <Verdict count={misfits.length} />}
+      {misfits && (misfits.length > 0 || lastTake?.complete === true) && <Verdict count={misfits.length} />}
     </>
   )
 }
