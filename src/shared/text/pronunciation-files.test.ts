@@ -46,6 +46,13 @@ describe('reading', () => {
     })
   })
 
+  it('skips phonemes of other alphabets', () => {
+    const pls = `<lexicon version="1.0" alphabet="x-sampa" xml:lang="en">
+      <lexeme><grapheme>tomato</grapheme><phoneme>t@"meItoU</phoneme></lexeme>
+      <lexeme><grapheme>Potato</grapheme><phoneme>p@"teItoU</phoneme><phoneme alphabet="ipa">təˈmeɪtoʊ</phoneme></lexeme></lexicon>`
+    expect(readPronunciations(pls, 'en')).toEqual({ entries: [{ written: 'Potato', spoken: 'tuh-MAY-toh', language: 'en' }], skipped: 1 })
+  })
+
   it('takes time in proportion to the file', () => {
     for (const file of ['"'.repeat(200_001), 'a,b\n'.repeat(50_000), `<lexicon>${'<lexeme><grapheme>'.repeat(20_000)}`, ','.repeat(200_000)]) {
       const startedAt = performance.now()

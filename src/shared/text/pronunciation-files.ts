@@ -14,7 +14,7 @@ export interface ReadPronunciations {
 
 /**
  * Reads a list: CSV (RFC 4180; commas, semicolons or tabs; written, spoken, language) or a lexicon in PLS (W3C, 1.0), whose phonemes
- * are respelled. Time grows with the file's length.
+ * are respelled where they are in the International Phonetic Alphabet. Time grows with the file's length.
  *
  * @param language of entries that name none
  */
@@ -58,20 +58,26 @@ function rowsOfCsv(text: string): readonly Row[] {
 
 function rowsOfPls(text: string): readonly Row[] {
   const language = /<lexicon\s[^<>]{0,2000}?xml:lang\s*=\s*["']([^"']{1,40})["']/i.exec(text)?.[1] ?? ''
+  const alphabet = alphabetIn(/<lexicon\s[^<>]{0,2000}/i.exec(text)?.[0] ?? '') ?? 'ipa'
   return text.split(/<lexeme(?=[\s>])/i).slice(1).flatMap((lexeme): readonly Row[] => {
     const inside = lexeme.split(/<\/lexeme>/i, 1)[0] ?? ''
-    const phoneme = contentsOf(inside, 'phoneme')[0]
-    const spoken = contentsOf(inside, 'alias')[0] ?? (phoneme === undefined ? '' : respelledIpa(phoneme))
-    const words = contentsOf(inside, 'grapheme')
-    return (words.length === 0 ? [''] : words).map((word) => [word, spoken, language])
+    const phoneme = elementsOf(inside, 'phoneme').find(({ attributes }) => (alphabetIn(attributes) ?? alphabet) === 'ipa')?.content
+    const spoken = elementsOf(inside, 'alias')[0]?.content ?? (phoneme === undefined ? '' : respelledIpa(phoneme))
+    const words = elementsOf(inside, 'grapheme')
+    return (words.length === 0 ? [{ content: '' }] : words).map(({ content: word }) => [word, spoken, language])
   })
 }
 
-function contentsOf(xml: string, name: string): readonly string[] {
+/** In lower case; null where none is named. */
+function alphabetIn(attributes: string): string | null {
+  return /\salphabet\s{0,3}=\s{0,3}["']([^"']{0,40})["']/i.exec(attributes)?.[1]?.trim().toLowerCase() ?? null
+}
+
+function elementsOf(xml: string, name: string): readonly { readonly attributes: string; readonly content: string }[] {
   return xml.split(new RegExp(`<${name}(?=[\\s>])`, 'i')).slice(1).map((part) => {
     const from = part.indexOf('>') + 1
     const end = part.indexOf('</', from)
-    return decodedEntities(part.slice(from, end < 0 ? undefined : end).trim())
+    return { attributes: part.slice(0, from), content: decodedEntities(part.slice(from, end < 0 ? undefined : end).trim()) }
   })
 }
 

@@ -13,6 +13,7 @@ describe('applyPronunciations', () => {
     ['prefers the longer entry', 'New York and York', [entry('York', 'Yawk'), entry('New York', 'the city')], 'the city and Yawk'],
     ['takes any space between words', 'New\nYork', [entry('New  York', 'the city')], 'the city'],
     ['takes signs literally', 'C++ or C', [entry('C++', 'see plus plus')], 'see plus plus or C'],
+    ['finds an entry without a word', 'a → b', [entry('→', 'to')], 'a to b'],
     ['does not look at what it put in', 'a b', [entry('a', 'b'), entry('b', 'c')], 'b c'],
     ['keeps dollar signs of the spoken form', 'x', [entry('x', '$& costs $1')], '$& costs $1'],
     ['leaves pause tags alone', 'pause [pause 1s] s', [entry('pause', 'rest'), entry('1s', 'one')], 'rest [pause 1s] s'],
@@ -44,6 +45,13 @@ describe('the list', () => {
     const text = 'Some words of many that are in no list at all, and Word4999 of many. '.repeat(1000)
     const startedAt = performance.now()
     expect(applyPronunciations(text, list, 'en')).toContain('and x. Some')
+    expect(performance.now() - startedAt).toBeLessThan(2000)
+  })
+
+  it('is folded once, however many passages ask for it', () => {
+    const list = Array.from({ length: MAX_PRONUNCIATIONS }, (_, index) => entry(`Word${index} of many`, 'x'))
+    const startedAt = performance.now()
+    for (let passage = 0; passage < 2000; passage++) expect(applyPronunciations('Say word7 of many.', list, 'en')).toBe('Say x.')
     expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 

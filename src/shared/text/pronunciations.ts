@@ -41,8 +41,38 @@ export function applyPronunciations(text: string, list: readonly Pronunciation[]
 /** What is said for the entries whose every word stands somewhere in the text: of thousands a text has few, and only those are searched for. */
 function spokenIn(text: string, list: readonly Pronunciation[], language: string): ReadonlyMap<string, string> {
   const words = new Set(wordsOf(folded(text)))
-  const present = list.filter((entry) => entry.language === language && wordsOf(folded(entry.written)).every((word) => words.has(word)))
-  return new Map(present.map((entry) => [folded(entry.written), entry.spoken]))
+  const byFirstWord = foldedList(list)
+  const possible = ['', ...words].flatMap((word) => byFirstWord.get(word) ?? [])
+  const present = possible.filter((entry) => entry.language === language && entry.words.every((word) => words.has(word)))
+  return new Map(present.map(({ key, spoken }) => [key, spoken]))
+}
+
+/** An entry as it is searched for. */
+interface FoldedEntry {
+  readonly language: string
+  readonly key: string
+  readonly words: readonly string[]
+  readonly spoken: string
+}
+
+/** Lists by the first word of their entries, '' for those without one. A text's every passage asks for its list again. */
+const foldedLists = new WeakMap<readonly Pronunciation[], ReadonlyMap<string, readonly FoldedEntry[]>>()
+
+function foldedList(list: readonly Pronunciation[]): ReadonlyMap<string, readonly FoldedEntry[]> {
+  const known = foldedLists.get(list)
+  if (known) return known
+  const byFirstWord = new Map<string, FoldedEntry[]>()
+  for (const { written, spoken, language } of list) {
+    const key = folded(written)
+    const words = wordsOf(key)
+    const first = words[0] ?? ''
+    const others = byFirstWord.get(first)
+    const entry = { language, key, words, spoken }
+    if (others) others.push(entry)
+    else byFirstWord.set(first, [entry])
+  }
+  foldedLists.set(list, byFirstWord)
+  return byFirstWord
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -13,6 +13,8 @@ describe('SSML that comes in', () => {
     ['<sub alias="World Wide Web">WWW</sub> and <phoneme alphabet="ipa" ph="təˈmeɪtoʊ">tomato</phoneme>', '[say: WWW | World Wide Web] and [say: tomato | /təˈmeɪtoʊ/]'],
     ['<speak><mstts:express-as style="cheerful">Hi</mstts:express-as> <lang xml:lang="de">Tag</lang></speak>', '[mood: cheerful]Hi[/mood] Tag'],
     ['<speak><say-as interpret-as="constructor">A</say-as><break strength="constructor"/>B</speak>', 'A [pause 0.5s] B'],
+    ['<speak>A<prosody rate="slow"/> <voice name="Anna"/>B<p/>C</speak>', 'A B\n\nC'],
+    ['<speak><phoneme alphabet="x-amazon-pinyin" ph="bao2">薄</phoneme> <phoneme ph="noʊ">no</phoneme></speak>', '薄 [say: no | /noʊ/]'],
     ['<speak><!-- note --><prosody rate="fast">never closed', '[pace: 1.2]never closed[/pace]'],
   ])('%s', (ssml, marks) => {
     expect(marksOfSsml(ssml)).toBe(marks)

@@ -48,8 +48,10 @@ export function marksOfSsml(text: string): string | null {
       continue
     }
     const { before, end } = elementOf(name, (attribute) => attributeOf(attributes, attribute))
-    write(before)
-    if (empty !== '/' && name !== 'break' && open.length < DEEPEST) open.push({ name, inside: [], end })
+    const opens = empty !== '/' && name !== 'break' && open.length < DEEPEST
+    // What is not opened has no end that would close its mark.
+    if (opens || name === 'break' || name === 'p') write(before)
+    if (opens) open.push({ name, inside: [], end })
   }
   write(spokenWords(source.slice(at)))
   while (open.length > 1) close()
@@ -88,7 +90,7 @@ function elementOf(name: string, attribute: (name: string) => string): { readonl
     case 'sub':
       return { before: '', end: (inside) => saidOtherwise(inside, attribute('alias')) }
     case 'phoneme':
-      return { before: '', end: (inside) => saidOtherwise(inside, attribute('alphabet') === 'x-sampa' ? '' : `/${attribute('ph').replaceAll('/', '')}/`) }
+      return { before: '', end: (inside) => saidOtherwise(inside, ['', 'ipa'].includes(attribute('alphabet')) ? `/${attribute('ph').replaceAll('/', '')}/` : '') }
     default:
       return plain
   }
