@@ -38,6 +38,7 @@ function DesignForm({ voice }: { readonly voice: SavedVoice }): ReactElement {
   const stop = useApp((state) => state.stopDesigning)
   const save = useApp((state) => state.saveDesign)
   const state = useApp(({ designState }) => (designState.phase !== 'idle' && designState.voiceId === voice.id ? designState : null))
+  const isOfThese = sliders.every(([slider]) => state?.design.wander[slider] === wander[slider])
   const hear = (timbre: VoiceDesign['timbre']) => void designVoice({ voiceId: voice.id, design: { wander, timbre } })
   return (
     <div className="mix-voice">
@@ -88,7 +89,14 @@ function DesignForm({ voice }: { readonly voice: SavedVoice }): ReactElement {
               </p>
             </Alert>
           )}
-          <KeepMade label="Name of the new voice" hint="What it was made of and that consent are kept with it." suggested={`${shownName(voice.name)}, designed`.slice(0, LONGEST_NAME)} save={save} />
+          {isOfThese && (
+            <KeepMade
+              label="Name of the new voice"
+              hint="What it was made from, and the consent for that voice, are kept with it."
+              suggested={state.design.timbre === 'hidden' ? 'A hidden voice' : `${shownName(voice.name)}, designed`.slice(0, LONGEST_NAME)}
+              save={save}
+            />
+          )}
         </>
       )}
     </div>

@@ -69,6 +69,7 @@ it('keeps what was heard under a name, and nothing else', () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save as a new voice' }).disabled).toBe(true)
   fireEvent.change(name, { target: { value: 'Both ' } })
   fireEvent.click(screen.getByRole('button', { name: 'Save as a new voice' }))
+  fireEvent.submit(screen.getByRole('button', { name: 'Save as a new voice' }))
   expect(saveMixture).toHaveBeenCalledExactlyOnceWith('Both')
   fireEvent.change(screen.getByRole('slider'), { target: { value: '80' } })
   expect(screen.queryByRole('textbox', { name: 'Name of the mixture' })).toBeNull()
