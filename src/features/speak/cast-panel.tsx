@@ -44,7 +44,7 @@ export function CastPanel({ text }: { readonly text: string }): ReactElement | n
                 onChange={(value) => { setCast({ gapSeconds: value === '' ? null : Number(value) }) }}
               />
             </div>
-            {names.length > MOST_SHOWN && <p className="cast__more">{names.length - MOST_SHOWN} more have the narrator’s voice.</p>}
+            {names.length > MOST_SHOWN && <p className="cast__more">{unlisted(names.length - MOST_SHOWN)}</p>}
           </>
         )}
       </div>
@@ -70,6 +70,11 @@ function RoleVoice({ name, label, usual }: RoleVoiceProps): ReactElement {
       onChange={(voiceId) => { setRole(name, voiceId === '' ? null : voiceId) }}
     />
   )
+}
+
+function unlisted(count: number): string {
+  const [who, are, have] = count === 1 ? ['One more speaker', 'is', 'has'] : [`${count.toLocaleString()} more speakers`, 'are', 'have']
+  return `${who} ${are} not listed and, unless you chose a voice before, ${have} the narrator’s.`
 }
 
 function listed(names: readonly FoundName[]): string {

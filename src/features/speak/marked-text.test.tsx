@@ -27,6 +27,13 @@ it('says which marks are not heeded, each once', () => {
   ])
 })
 
+it('counts what is left to say', () => {
+  const { rerender } = render(<MarkRemarks text="[ab: x] [bc: x] [cd: x] [de: x]" />)
+  expect(screen.getAllByRole('listitem').at(-1)?.textContent).toBe('One more is not spoken either.')
+  rerender(<MarkRemarks text="[ab: x] [bc: x] [cd: x] [de: x] [ef: x]" />)
+  expect(screen.getAllByRole('listitem').at(-1)?.textContent).toBe('2 more are not spoken either.')
+})
+
 it('pastes SSML as marks in the place of what is selected, and leaves other text to the browser', () => {
   const onChange = vi.fn()
   render(<textarea aria-label="Text" defaultValue="A old B" onPaste={(event) => { pasteSsml(event, onChange) }} />)

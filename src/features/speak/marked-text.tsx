@@ -49,10 +49,11 @@ export function MarkRemarks({ text }: { readonly text: string }): ReactElement |
   const settled = useDeferredValue(text)
   const remarks = useMemo(() => [...new Set(findMarks(settled).flatMap((mark) => markRemark(mark, settled.slice(mark.start, mark.end)) ?? []))], [settled])
   if (remarks.length === 0) return null
+  const more = remarks.length - MOST_REMARKS
   return (
-    <ul className="marked-text__remarks" aria-label="Marks that are not heeded">
+    <ul className="marked-text__remarks" aria-label="Marks that have no effect">
       {remarks.slice(0, MOST_REMARKS).map((remark) => <li key={remark}>{remark}</li>)}
-      {remarks.length > MOST_REMARKS && <li>{remarks.length - MOST_REMARKS} more are not spoken either.</li>}
+      {more > 0 && <li>{more === 1 ? 'One more is' : `${more} more are`} not spoken either.</li>}
     </ul>
   )
 }

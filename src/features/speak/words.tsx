@@ -55,7 +55,7 @@ export function Words({ otherWay }: WordsProps): ReactElement {
         hint={
           <>
             <span className="words__shortcut">Ctrl+Enter or ⌘+Enter speaks. </span>
-            [pause 1s] is a pause, [louder]…[/louder] and [voice: Anna]…[/voice] say it otherwise.
+            [pause 1s] is a pause, [louder]…[/louder] and [voice: Anna]…[/voice] change how it is said and by whom.
           </>
         }
       >

@@ -57,7 +57,7 @@ it('goes with everything else that is erased', async () => {
 it('takes a file and gives one', async () => {
   await store.getState().importPronunciations(new Blob(['Nguyen,Win\nonly one\n']), 'en-GB')
   expect(store.getState().pronunciations).toEqual([{ written: 'Nguyen', spoken: 'Win', language: 'en' }, siobhan])
-  expect(store.getState().notices.at(-1)).toMatchObject({ message: '1 pronunciation was added. 1 line was no pronunciation.' })
+  expect(store.getState().notices.at(-1)).toMatchObject({ message: '1 pronunciation was added. 1 line was skipped: it holds no pronunciation.' })
   const { blob, fileName } = store.getState().exportPronunciations('csv', 'en')
   expect([fileName, await blob.text()]).toEqual(['myna-pronunciations.csv', 'written,spoken,language\r\nNguyen,Win,en\r\nSiobhan,Shivawn,en\r\n'])
 })

@@ -12,5 +12,5 @@ export const notices = {
 /** What came of a file of pronunciations. */
 export function pronunciationsRead(count: number, skipped: number): string {
   const read = `${count.toLocaleString()} ${count === 1 ? 'pronunciation was' : 'pronunciations were'} added.`
-  return skipped === 0 ? read : `${read} ${skipped.toLocaleString()} ${skipped === 1 ? 'line was' : 'lines were'} no pronunciation.`
+  return skipped === 0 ? read : `${read} ${skipped.toLocaleString()} ${skipped === 1 ? 'line was skipped: it holds' : 'lines were skipped: they hold'} no pronunciation.`
 }
