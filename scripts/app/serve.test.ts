@@ -60,7 +60,7 @@ describe('the server of the built app', () => {
       const { headers } = await get(path)
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
       expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp')
-      expect(headers.get('content-security-policy')).toContain("connect-src 'self' https://mirror.example;")
+      expect(headers.get('content-security-policy')).toContain("connect-src 'self' https://*.hf.co https://*.huggingface.co https://huggingface.co https://mirror.example;")
     }
   })
 

@@ -62,6 +62,8 @@ function PasteField(): ReactElement {
 
   function paste(event: ClipboardEvent): void {
     const { files } = event.clipboardData
+    // Among typed words a paste is typing, too.
+    if (typed.trim() !== '' && files.length === 0) return
     const html = event.clipboardData.getData('text/html')
     const text = event.clipboardData.getData('text/plain')
     if (files[0]) void read(files[0], files[0].name)

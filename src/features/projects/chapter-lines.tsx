@@ -2,6 +2,7 @@ import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Field } from '../../components/field'
 import { Select } from '../../components/select'
+import { VisuallyHidden } from '../../components/visually-hidden'
 import type { LineFacts, ProjectChapter } from '../../shared/protocol/project'
 import { leftOutWording } from '../../shared/text/wording/english/projects'
 import { chapterLines, type Book } from '../../state/projects/book'
@@ -40,12 +41,14 @@ export function ChapterLines({ book, chapter, title }: ChapterLinesProps): React
                 type="button"
                 className="lines__text"
                 lang={book.project.language}
-                data-made={facts !== undefined}
+                data-made={facts !== undefined && !facts.leftOut}
                 aria-expanded={isChosen}
                 aria-current={line.name === sounding ? 'true' : undefined}
                 onClick={() => { setChosen(isChosen ? null : line.name) }}
               >
                 {line.choice.words ?? line.text}
+                {facts?.leftOut && <span className="projects__soft"> (left out)</span>}
+                {!facts && <VisuallyHidden> (not made yet)</VisuallyHidden>}
               </button>
               {isChosen && <LineActions book={book} chapter={chapter} line={line} facts={facts} isFirst={index === 0} isLast={index === lines.length - 1} />}
             </li>
@@ -85,7 +88,7 @@ function LineActions({ book, chapter, line, facts, isFirst, isLast }: LineAction
         <Button size="small" icon="play" disabled={!isThere} onClick={() => void hearLine(place)}>Hear it</Button>
         <Button size="small" disabled={!isThere} onClick={() => void hearChapter(place.projectId, place.chapterId, line.name)}>Hear from here</Button>
         <Button size="small" icon="refresh" onClick={() => void sayLineAgain(place, 1)}>Say it again</Button>
-        {version > 0 && <Button size="small" onClick={() => void sayLineAgain(place, -1)}>The version before</Button>}
+        {version > 0 && <Button size="small" onClick={() => void sayLineAgain(place, -1)}>Previous version</Button>}
         <Button size="small" disabled={isFirst} onClick={() => void moveLine(place, -1)}>Move up</Button>
         <Button size="small" disabled={isLast} onClick={() => void moveLine(place, 1)}>Move down</Button>
       </div>

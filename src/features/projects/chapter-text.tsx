@@ -23,7 +23,8 @@ export function ChapterText({ book, chapter, index, title }: ChapterPlaceProps &
   if (seen !== chapter.text) {
     // A line was moved: the text below the lines is the same one.
     setSeen(chapter.text)
-    setText(chapter.text)
+    // What was typed and not saved yet stays.
+    if (text === seen) setText(chapter.text)
   }
   return (
     <form

@@ -28,7 +28,7 @@ export function ProjectFiles({ book }: { readonly book: Book }): ReactElement {
   const wholeCount = included.filter((chapter) => isWhole(madeOfChapter(book, chapter, context))).length
   const onError = (thrown: unknown) => { notifyError(errorInfo(thrown)) }
   return (
-    <Panel title="Files" lead={wholeCount < included.length ? `${wholeCount} of ${included.length} chapters are complete; a file holds those.` : SOUND_FILE_NOTE}>
+    <Panel title="Files" lead={wholeCount < included.length ? `${wholeCount} of ${included.length} chapters are complete; only those go into a file.` : SOUND_FILE_NOTE}>
       <div className="projects__choices">
         <FileChoices details={details} change={(some) => { setDetails((all) => ({ ...all, ...some })) }} />
       </div>

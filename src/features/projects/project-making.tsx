@@ -18,7 +18,7 @@ export function ProjectMaking({ book, made, characterMs }: { readonly book: Book
   const facts = [madeWording(made), ...(whole || (made.madeCount === 0 && !isMade) ? [] : [leftWording(secondsLeft(made, characterMs))])]
   return (
     <section className="projects__making" aria-label="Progress">
-      <ProgressBar label={isMade ? makingWords(making, book) : whole ? 'Complete' : made.madeCount === 0 ? 'Not begun' : 'Paused'} fraction={made.characterCount === 0 ? 0 : made.madeCharacterCount / made.characterCount} valueText={facts.join(', ')} />
+      <ProgressBar label={isMade ? makingWords(making, book) : whole ? 'Complete' : made.madeCount === 0 ? 'Not started' : 'Paused'} fraction={made.characterCount === 0 ? 0 : made.madeCharacterCount / made.characterCount} valueText={facts.join(', ')} />
       {making.phase === 'failed' && making.projectId === id && <ErrorAlert {...making.error} wording={failureWording(making.error)} />}
       <div className="projects__actions">
         <MakingButton book={book} made={made} isMade={isMade} isReady={isReady} />
@@ -56,7 +56,7 @@ function MakingButton({ book: { project }, made, isMade, isReady }: MakingButton
   if (made.lineCount === 0 || isWhole(made)) return null
   return (
     <Button variant="primary" icon="play" onClick={() => void makeProject(project.id)}>
-      {made.madeCount === 0 ? 'Make the sound' : 'Go on'}
+      {made.madeCount === 0 ? 'Make the sound' : 'Continue'}
     </Button>
   )
 }

@@ -21,7 +21,7 @@ export function ProjectSettings({ book: { project, chapters } }: { readonly book
       ))}
       <AddSpeaker project={project} />
       <Engine project={project} />
-      <p className="projects__soft">Another voice, engine, language or pace makes all sentences anew. What is complete can be saved as a file first.</p>
+      <p className="projects__soft">Changing the voice, engine, language or pace makes every sentence again. Save what is complete as a file first.</p>
     </div>
   )
 }

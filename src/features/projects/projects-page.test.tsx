@@ -61,7 +61,7 @@ it('tells how far all of it and each chapter are, and how long the rest takes he
   expect(screen.getByText('2 of 4 sentences, 4.3 s of sound, about 2 min left')).toBeTruthy()
   expect(screen.getByText(/^2 of 3 sentences, 4.3 s of sound, about .* left$/)).toBeTruthy()
   expect(screen.getByText(/^0 of 1 sentence, about .* left$/)).toBeTruthy()
-  press('Go on')
+  press('Continue')
   expect(makeProject).toHaveBeenCalledExactlyOnceWith(project.id)
 })
 
@@ -110,7 +110,7 @@ it('keeps the text of a chapter once it is saved', () => {
 
 it('saves files of the chapters that are complete, in the form that is chosen', async () => {
   const { projectSound, projectSubtitles } = showBook(bookWith(3))
-  expect(screen.getByText('1 of 2 chapters are complete; a file holds those.')).toBeTruthy()
+  expect(screen.getByText('1 of 2 chapters are complete; only those go into a file.')).toBeTruthy()
   fill('File', 'chapters mp3')
   press('Download chapters')
   await waitFor(() => { expect(projectSound).toHaveBeenCalledExactlyOnceWith(project.id, { form: 'chapters', format: 'mp3', loudness: 'audiobook', gapSeconds: 1.5 }) })

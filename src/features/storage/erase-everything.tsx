@@ -40,7 +40,7 @@ export function EraseEverything(): ReactElement {
         onCancel={close}
         onConfirm={() => void erase()}
       >
-        <p>All voices with their recordings, all takes, all model files, your text and your settings will be lost for good.</p>
+        <p>All voices with their recordings, all takes, all projects, all model files, your text and your settings will be lost for good.</p>
         <Field label={`Type “${WORD}” to continue`}>
           {(control) => (
             <input

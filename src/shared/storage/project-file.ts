@@ -16,14 +16,16 @@ const MOST_HEADER_BYTES = 256 * 1024 * 1024
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
+/** As documents have them: hundreds may have written one. */
+const documentText = v.pipe(v.string(), v.maxLength(1_000_000))
 const prosodySchema = v.object({ pace: v.number(), pitchSemitones: v.number(), gainDb: v.number() })
 const wordSchema = v.object({ text: v.string(), startSeconds: v.number(), endSeconds: v.number() })
 
 const headerSchema = v.object({
   project: v.object({
     createdAt: v.pipe(v.string(), v.isoTimestamp()),
-    title: shortText,
-    author: shortText,
+    title: documentText,
+    author: documentText,
     language: shortText,
     cast: v.array(v.object({ name: shortText, voiceId: shortText, prosody: prosodySchema })),
     packId: shortText,
@@ -31,7 +33,7 @@ const headerSchema = v.object({
   }),
   cover: v.nullable(v.object({ mediaType: v.picklist(['image/jpeg', 'image/png']), bytes: count })),
   chapters: v.array(v.object({
-    title: shortText,
+    title: documentText,
     text: v.string(),
     isIncluded: v.boolean(),
     choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(v.number()), version: v.exactOptional(count) })),

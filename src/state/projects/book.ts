@@ -28,20 +28,23 @@ export interface Made {
   readonly seconds: number
   readonly characterCount: number
   readonly madeCharacterCount: number
+  /** Of those made, the ones that could not be said: they are in no file. */
+  readonly leftOutCount: number
 }
 
 export function madeOfChapter(book: Book, chapter: ProjectChapter, context: LineContext): Made {
   const lines = chapterLines(book, chapter, context)
-  let [madeCount, seconds, characterCount, madeCharacterCount] = [0, 0, 0, 0]
+  let [madeCount, seconds, characterCount, madeCharacterCount, leftOutCount] = [0, 0, 0, 0, 0]
   for (const { key, gapSeconds, spokenText } of lines) {
     characterCount += spokenText.length
     const facts = book.made.get(key)
     if (!facts) continue
     madeCount++
     madeCharacterCount += spokenText.length
+    if (facts.leftOut) leftOutCount++
     if (facts.sampleCount > 0) seconds += gapSeconds + facts.sampleCount / facts.sampleRate
   }
-  return { lineCount: lines.length, madeCount, seconds, characterCount, madeCharacterCount }
+  return { lineCount: lines.length, madeCount, seconds, characterCount, madeCharacterCount, leftOutCount }
 }
 
 /** Of all chapters that are included. */
@@ -54,6 +57,7 @@ export function madeOfBook(book: Book, context: LineContext): Made {
     seconds: sum((made) => made.seconds),
     characterCount: sum((made) => made.characterCount),
     madeCharacterCount: sum((made) => made.madeCharacterCount),
+    leftOutCount: sum((made) => made.leftOutCount),
   }
 }
 

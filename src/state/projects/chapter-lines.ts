@@ -11,6 +11,8 @@ export interface ChapterLine {
   readonly text: string
   /** Who says it, as the text names them. */
   readonly speaker: string
+  /** The mood that the text asks for. */
+  readonly mood?: string
   /** How it is said, by its speaker and by the marks of the text. */
   readonly prosody: Prosody
   /** Silence before it, seconds, where the text asks for one. */
@@ -34,14 +36,14 @@ export function linesOfText(text: string, language: string, cast: readonly CastR
   const occurrences = new Map<string, number>()
   let usualGapSeconds = 0
   let asked = 0
-  for (const { text: said, speaker, prosody, gapSeconds } of scriptPassages(text, cast, PLAIN_PROSODY)) {
+  for (const { text: said, speaker, mood, prosody, gapSeconds } of scriptPassages(text, cast, PLAIN_PROSODY)) {
     asked = Math.max(asked, lines.length > 0 ? (gapSeconds ?? 0) : 0)
     for (const segment of splitAtPauses(said)) {
       for (const sentence of splitSentences(segment.text, language, MOST_WORDS)) {
         const occurrence = (occurrences.get(sentence.text) ?? 0) + 1
         occurrences.set(sentence.text, occurrence)
         const askedGapSeconds = asked > 0 ? asked : null
-        lines.push({ name: `${occurrence} ${sentence.text}`, text: sentence.text, speaker, prosody, askedGapSeconds, usualGapSeconds })
+        lines.push({ name: `${occurrence} ${sentence.text}`, text: sentence.text, speaker, ...(mood !== undefined && { mood }), prosody, askedGapSeconds, usualGapSeconds })
         asked = 0
         usualGapSeconds = USUAL_GAPS[sentence.end]
       }

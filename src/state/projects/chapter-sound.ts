@@ -43,7 +43,12 @@ export function createChapterReader({ readLine }: Pick<ProjectRepository, 'readL
   let held: { readonly projectId: string; readonly key: string; readonly samples: Promise<Float32Array> } | null = null
 
   function samplesOf(projectId: string, key: string): Promise<Float32Array> {
-    if (held?.projectId !== projectId || held.key !== key) held = { projectId, key, samples: readLine(projectId, key).then(unpackSamples) }
+    if (held?.projectId !== projectId || held.key !== key) {
+      const reading = { projectId, key, samples: readLine(projectId, key).then(unpackSamples) }
+      held = reading
+      // A reading that failed is not the line.
+      reading.samples.catch(() => { if (held === reading) held = null })
+    }
     return held.samples
   }
 

@@ -10,7 +10,7 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState } from '../slice'
 import type { VoiceSource } from '../voice-library/voice-source'
-import { voiceById, type VoicesSlice } from '../voice-library/voices-slice'
+import type { VoicesSlice } from '../voice-library/voices-slice'
 import type { PlannedLine } from './planned-lines'
 
 /** What came of a line; no sound where it was left out. */
@@ -36,7 +36,7 @@ export function createLineSpeaker(
   }
 
   return async (project, line, onProgress, signal) => {
-    const voice = voiceById(get(), line.voiceId)
+    const { voice } = line
     if (!voice) throw new MynaError('voice-missing', `nobody is chosen to read “${line.text.slice(0, 40)}”`)
     const loaded = await open(project, onProgress, signal)
     const prepared = await voiceSource.take(voice, loaded, { onProgress, onStages: () => undefined, onProblem: get().notifyError }, signal)

@@ -39,6 +39,9 @@ export interface LinesParts {
   readonly acts: RunningActs
 }
 
+/** The player holds all that it plays: a chapter of hours is heard in parts. */
+const MOST_HEARD_SECONDS = 3600
+
 type Needed = LinesSlice & ProjectsSlice & MakingSlice & PlayerSlice & VoicesSlice & PronunciationsSlice & NoticesSlice
 
 export function createLinesSlice({ services: { projects, player }, acts }: LinesParts, get: GetState<Needed>): LinesSlice {
@@ -97,7 +100,7 @@ export function createLinesSlice({ services: { projects, player }, acts }: Lines
         const sound = soundOfChapter(book, chapter, get())
         const from = sound.lines.find(({ line }) => line.name === fromLine)?.startSample ?? 0
         if (sound.sampleCount === 0) throw new MynaError('record-missing', 'nothing of this chapter is made')
-        const samples = await read(sound, from, sound.sampleCount)
+        const samples = await read(sound, from, Math.min(sound.sampleCount, from + MOST_HEARD_SECONDS * sound.sampleRate))
         const lines = sound.lines.map(({ line, startSample }) => ({ name: line.name, startSeconds: (startSample - from) / sound.sampleRate }))
         if (!signal.aborted) get().playSound({ kind: 'chapter', chapterId, lines }, { samples, sampleRate: sound.sampleRate })
       }),

@@ -77,6 +77,32 @@ describe('making a project', () => {
     expect(state().takes).toEqual([])
   })
 
+  it('makes again what was deleted when the project was whole another way', async () => {
+    const id = await created()
+    const { settings } = book(id).project
+    await state().makeProject(id)
+    await state().changeProject(id, { settings: { ...settings, speed: 1.2 } })
+    await state().makeProject(id)
+    await state().changeProject(id, { settings })
+    expect(made(id).madeCount).toBe(0)
+    await state().makeProject(id)
+    expect(said).toHaveLength(12)
+  })
+
+  it('is paused at once while it waits for whatever else has the engine', async () => {
+    const id = await created()
+    holdAt('A long reading.')
+    state().setText('A long reading.')
+    void state().speak()
+    await vi.waitFor(() => { expect(said).toEqual(['A long reading.']) })
+    void state().makeProject(id)
+    await vi.waitFor(() => { expect(state().making).toEqual({ phase: 'waiting', projectId: id }) })
+    await state().pauseProject(id)
+    expect(state().making).toEqual({ phase: 'idle' })
+    expect(book(id).project.isWanted).toBe(false)
+    state().stopSpeaking()
+  })
+
   it('goes on after a reload from the first sentence that is missing', async () => {
     const id = await created()
     holdAt('Nobody came.')

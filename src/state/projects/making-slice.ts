@@ -71,9 +71,12 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
   async function makeOne(run: Run, { chapter, line }: NextLine): Promise<MadeLine> {
     const { projectId, signal } = run
     for (;;) {
-      if (acts.isRunning(...BEFORE_PROJECTS)) show(run, { phase: 'waiting', projectId })
-      await acts.whenOver(...BEFORE_PROJECTS)
       signal.throwIfAborted()
+      if (acts.isRunning(...BEFORE_PROJECTS)) {
+        show(run, { phase: 'waiting', projectId })
+        await overOrAborted(acts.whenOver(...BEFORE_PROJECTS), signal)
+        continue
+      }
       const made: MadeLine[] = []
       await acts.run('project-line', async (lineSignal) => {
         const onProgress = (progress: Progress | null) => { show(run, { phase: 'making', projectId, chapterId: chapter.id, lineName: line.name, progress }) }
@@ -122,15 +125,33 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
       const { project } = await get().openProject(projectId)
       if (mustBeWanted && !project.isWanted) return
       if (!project.isWanted && onlyLine === null) await get().changeProject(projectId, { isWanted: true })
-      await makeLines(run)
-      if (onlyLine !== null) return
+      do {
+        await makeLines(run)
+        if (onlyLine !== null) return
+        await readAnew(projectId)
+      } while (nextLine(existingBook(get(), projectId), get(), run.scope))
       await get().changeProject(projectId, { isWanted: false })
-      await repository.keepOnly(projectId, wantedKeys(existingBook(get(), projectId), get()))
+      await dropUnwanted(projectId)
       get().notifyInfo(notices.projectMade(shownName(project.title)))
     } finally {
       letSleep()
       giveBack()
     }
+  }
+
+  /** Another tab may have changed the project meanwhile: its words count. */
+  async function readAnew(projectId: string): Promise<void> {
+    const { made } = existingBook(get(), projectId)
+    const book = await get().openProject(projectId)
+    get().noteBook({ ...book, made: new Map([...book.made, ...made]) })
+  }
+
+  /** Deletes the sound that the project does not ask for any more: first here, so that nothing passes for made that is gone. */
+  async function dropUnwanted(projectId: string): Promise<void> {
+    const book = existingBook(get(), projectId)
+    const wanted = wantedKeys(book, get())
+    get().noteBook({ ...book, made: new Map([...book.made].filter(([key]) => wanted.has(key))) })
+    await repository.keepOnly(projectId, wanted)
   }
 
   function make(projectId: string, scope: MakingScope, mustBeWanted = false): Promise<void> {
@@ -178,6 +199,8 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
         running.scope = { firstChapterId: chapterId, onlyLine: null }
         return
       }
+      // One line after the other: the one before would be lost.
+      while (runOf(id)) await acts.whenOver('project')
       await make(id, { firstChapterId: chapterId, onlyLine: lineName })
       // A project that had to make room for the one line.
       await get().findWantedProject()
@@ -208,6 +231,14 @@ interface Run {
 /** The project that is being made, or that failed. */
 export function makingId(making: MakingState): string | null {
   return making.phase === 'idle' ? null : making.projectId
+}
+
+/** Resolves with what it waits for, or as soon as the signal comes. */
+function overOrAborted(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => { resolve() }, { once: true })
+    waiting.then(resolve, reject)
+  })
 }
 
 /** What a claim resolves to, unless the signal comes first: then it is given back as soon as it is there. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { testVoice } from '#testing/state/fake-services'
 import { sampleChapter, sampleProject } from '#testing/storage/sample-records'
+import { withMood } from '../voice-library/moods'
 import { plannedLines, type LineContext } from './planned-lines'
 
 const project = sampleProject()
@@ -43,6 +44,14 @@ it('says words as the person wants them, and asks for another sound of them alon
   const after = keys({ context: { pronunciations } })
   expect(after[1]).not.toBe(before[1])
   expect([after[0], after[2]]).toEqual([before[0], before[2]])
+})
+
+it('says a mood of the voice, and a voice of the library by its name, where the text asks for them', () => {
+  const { promptWav, promptSeconds, promptSha256 } = testVoice('excited')
+  const ada = withMood(testVoice('ada'), { name: 'excited', promptWav, promptSeconds, promptSha256 })
+  const text = '[mood: excited]It was lit.[/mood] [voice: ben]I saw it.[/voice] So it was.'
+  const lines = plannedLines(project, { ...chapter, text }, { ...context, voices: [ada, testVoice('ben')] })
+  expect(lines.map(({ voice }) => voice?.promptSha256)).toEqual(['sha-excited', 'sha-ben', 'sha-ada'])
 })
 
 it('gives the same array again while nothing changed', () => {

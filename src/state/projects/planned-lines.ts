@@ -1,15 +1,16 @@
 import type { SpeakSettings } from '../../shared/protocol/engine'
 import type { LineChoice, Project, ProjectChapter } from '../../shared/protocol/project'
 import type { SavedVoice } from '../../shared/protocol/records'
-import { NARRATOR, type CastRole, type Prosody } from '../../shared/protocol/script'
+import type { CastRole, Prosody } from '../../shared/protocol/script'
 import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
-import { foldedName } from '../../shared/text/script/speakers'
+import { moodOf, speakerVoice } from '../speak/script-reading'
 import { linesOfText, type ChapterLine } from './chapter-lines'
 
 /** A line with everything that its sound depends on. */
 export interface PlannedLine extends ChapterLine {
   readonly choice: LineChoice
-  readonly voiceId: string
+  /** Who says it; null where there is no such voice any more. */
+  readonly voice: SavedVoice | null
   /** What the engine gets: with the person's pronunciations in it. */
   readonly spokenText: string
   readonly gapSeconds: number
@@ -52,13 +53,13 @@ function writtenLines({ language, cast }: Project, chapter: ProjectChapter): rea
 
 function planLine(project: Project, chapter: ProjectChapter, line: ChapterLine, { voices, pronunciations }: LineContext): PlannedLine {
   const choice = chapter.choices[line.name] ?? {}
-  const voiceId = voiceOf(project.cast, line.speaker)
+  const own = speakerVoice(line.speaker, { cast: project.cast, voices })
   const spokenText = applyPronunciations(choice.words ?? line.text, pronunciations, project.language)
-  const voice = voices.find(({ id }) => id === voiceId)
+  const voice = own && moodOf(own, line.mood)
   const { packId, language, settings } = project
-  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : voiceId, ...figuresOf(line.prosody), packId, language, ...settingsOf(settings), choice.version ?? 0])
+  const key = JSON.stringify([spokenText, voice ? soundOfVoice(voice) : null, ...figuresOf(line.prosody), packId, language, ...settingsOf(settings), choice.version ?? 0])
   const gapSeconds = choice.gapSeconds ?? line.askedGapSeconds ?? line.usualGapSeconds
-  return { ...line, choice, voiceId, spokenText, gapSeconds, key }
+  return { ...line, choice, voice, spokenText, gapSeconds, key }
 }
 
 /** Figures alone, in one order: what came out of a file may have its fields in another. */
@@ -70,13 +71,7 @@ function settingsOf({ seed, speed, temperature, steps, pitchSemitones = 0, gainD
   return [seed, speed, temperature, steps, pitchSemitones, gainDb]
 }
 
-/** Whoever is not in the cast is read by the narrator. */
-function voiceOf(cast: readonly CastRole[], speaker: string): string {
-  const role = cast.find(({ name }) => foldedName(name) === foldedName(speaker)) ?? cast.find(({ name }) => name === NARRATOR)
-  return role?.voiceId ?? ''
-}
-
 /** What tells one sound of a voice from another: its recording, and what was learned of it since. */
-function soundOfVoice({ promptSha256, learned }: SavedVoice): string {
+export function soundOfVoice({ promptSha256, learned }: SavedVoice): string {
   return learned?.inUse ? `${promptSha256} ${learned.learnedAt}` : promptSha256
 }

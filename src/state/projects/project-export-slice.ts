@@ -16,6 +16,7 @@ import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { includedChapters, isWhole, madeOfChapter, type Book } from './book'
 import { createChapterReader, soundOfChapter, type ChapterSound } from './chapter-sound'
+import { soundOfVoice } from './planned-lines'
 import { existingBook, type ProjectsSlice } from './projects-slice'
 
 /** How a project's sound is to be written. */
@@ -74,7 +75,7 @@ export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlic
     const ids = new Map<string, string>()
     for (const [id, file] of files) {
       const voice = await voiceFile.decode(file)
-      const known = get().voices.find(({ promptSha256 }) => promptSha256 === voice.promptSha256)
+      const known = get().voices.find((one) => soundOfVoice(one) === soundOfVoice(voice))
       if (!known) await voices.save(voice)
       ids.set(id, known?.id ?? voice.id)
     }
@@ -140,9 +141,14 @@ export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlic
           const cast = found.project.cast.map((role) => ({ ...role, voiceId: voiceIds.get(role.voiceId) ?? role.voiceId }))
           const project = { ...found.project, id, cast, chapterIds: chapters.map((chapter) => chapter.id), isWanted: false }
           await projects.create(project, chapters)
-          for await (const { facts, sound } of found.lines(id)) {
-            if (signal.aborted) break
-            await projects.keepLine(facts, sound)
+          try {
+            for await (const { facts, sound } of found.lines(id)) {
+              signal.throwIfAborted()
+              await projects.keepLine(facts, sound)
+            }
+          } catch (thrown) {
+            await projects.delete(id)
+            throw thrown
           }
           get().addProject(project)
           await get().showProject(id)

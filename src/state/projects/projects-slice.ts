@@ -112,7 +112,8 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
 
     showProject: (id) =>
       guarded(async () => {
-        if (id !== null && !get().books[id]) await get().openProject(id)
+        // Read anew: another tab may have changed it.
+        if (id !== null) await get().openProject(id)
         set({ shownProjectId: id })
       }),
 

@@ -39,7 +39,7 @@ export function readingOf(reading: ScriptReading): SpokenScript | SpeakableProbl
   }
   const spoken = passages.map(({ text, speaker, mood, prosody, gapSeconds }): Passage => ({
     text: applyPronunciations(text, pronunciations, language),
-    voice: placeOf(moodOf(voiceOf(speaker, reading), mood)),
+    voice: placeOf(moodOf(speakerVoice(speaker, reading) ?? narrator, mood)),
     prosody,
     ...(gapSeconds !== undefined && { gapSeconds }),
   }))
@@ -52,14 +52,15 @@ function problemOf({ text, language }: ScriptReading, passages: readonly ScriptP
   return findSpeakableProblem(text, language) ?? { code: 'text-unspeakable', detail: 'there is nothing but marks' }
 }
 
-/** A voice without the mood speaks as it does. */
-function moodOf(voice: SavedVoice, mood: string | undefined): SavedVoice {
+/** The voice in a mood; one without that mood speaks as it does. */
+export function moodOf(voice: SavedVoice, mood: string | undefined): SavedVoice {
   return (mood === undefined ? null : inMood(voice, mood)) ?? voice
 }
 
-function voiceOf(speaker: string, { cast, voices, narrator }: ScriptReading): SavedVoice {
-  const roles = cast.filter(({ name }) => foldedName(name) === foldedName(speaker) || name === NARRATOR)
-  const role = roles.find(({ name }) => name !== NARRATOR) ?? (speaker === NARRATOR ? roles[0] : undefined)
+/** Who says what a speaker says: somebody of the cast, else a voice of the library of that name, else the cast's narrator; null where there is none. */
+export function speakerVoice(speaker: string, { cast, voices }: Pick<ScriptReading, 'cast' | 'voices'>): SavedVoice | null {
+  const narrator = cast.find(({ name }) => name === NARRATOR)
+  const role = speaker === NARRATOR ? narrator : cast.find(({ name }) => name !== NARRATOR && foldedName(name) === foldedName(speaker))
   const byName = speaker === NARRATOR ? undefined : voices.find(({ name }) => foldedName(name) === foldedName(speaker))
-  return voices.find(({ id }) => id === (role?.voiceId ?? byName?.id)) ?? voices.find(({ id }) => id === roles.find(({ name }) => name === NARRATOR)?.voiceId) ?? narrator
+  return voices.find(({ id }) => id === (role?.voiceId ?? byName?.id)) ?? voices.find(({ id }) => id === narrator?.voiceId) ?? null
 }

@@ -11,7 +11,7 @@ export const documentErrors: Readonly<Record<Extract<ErrorCode, `document-${stri
     advice: 'Choose an EPUB, a PDF, a Word document (DOCX), a web page, Markdown, plain text or subtitles, or copy the text and paste it.',
   },
   'document-old-word': {
-    title: 'This Word document is of an old kind, or has a password',
+    title: 'This Word document is in an old format, or has a password',
     kept,
     advice: 'Open it in Word or LibreOffice and save it as DOCX without a password.',
   },
@@ -33,7 +33,7 @@ export const documentErrors: Readonly<Record<Extract<ErrorCode, `document-${stri
   'document-pictures': {
     title: 'There are only pictures of pages in this document',
     kept,
-    advice: 'It was scanned. Let a program with text recognition (OCR) go over it, then choose what that saves.',
+    advice: 'It was scanned. Run it through a text recognition (OCR) program and choose the result.',
   },
   'document-empty': {
     title: 'There is no text in this document',

@@ -432,7 +432,7 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
   'project-file-invalid': {
     title: 'This file is not a project, or it is damaged',
     kept: nothingLost,
-    advice: 'Choose a file that ends in .myna-project and was saved by Myna. If it was, save it again where the project lies.',
+    advice: 'Choose a file that ends in .myna-project and was saved by Myna. If it was, save it again in the browser that has the project.',
   },
   'project-file-too-new': {
     title: 'This project was saved by a newer version of Myna',

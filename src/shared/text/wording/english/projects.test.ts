@@ -15,5 +15,5 @@ it('tells how long the rest takes, and that nobody knows yet', () => {
 })
 
 it('tells why a line is not in the sound, and what to do', () => {
-  expect(leftOutWording('text-script-unsupported')).toBe('Left out: the engine cannot read this writing. Say it in other words, or change the text.')
+  expect(leftOutWording('text-script-unsupported')).toBe('Left out: the engine cannot read this script. Say it in other words, or change the text.')
 })
