@@ -95,7 +95,7 @@ it('offers for a sentence what can be done with it', () => {
   fill('What is said', 'It was bright.')
   press('Say these words')
   expect(chooseLine).toHaveBeenLastCalledWith(place, { words: 'It was bright.' })
-  press('The lamp was lit.')
+  press('The lamp was lit. (not made yet)')
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Hear it' }).disabled).toBe(true)
 })
 
