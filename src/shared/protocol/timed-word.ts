@@ -5,3 +5,8 @@ export interface TimedWord {
   readonly startSeconds: number
   readonly endSeconds: number
 }
+
+/** The same words, `seconds` later. */
+export function movedWords(words: readonly TimedWord[], seconds: number): readonly TimedWord[] {
+  return words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: startSeconds + seconds, endSeconds: endSeconds + seconds }))
+}

@@ -6,10 +6,11 @@ import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { DubLine, TakeDub } from '../../shared/protocol/records'
 import { onePassage, type Passage } from '../../shared/protocol/script'
-import type { TimedWord } from '../../shared/protocol/timed-word'
+import { movedWords, type TimedWord } from '../../shared/protocol/timed-word'
 import { PAUSE_TAG } from '../../shared/text/normaliser/pause-tags'
 import { createYieldPoint } from '../../shared/threads/yield-point'
 import type { AppServices } from '../app-services'
+import { gatherSpeech, type Speech } from '../speak/gathered-speech'
 import { createSummaryTotal } from '../speak/summary-total'
 import { fittingPace } from './dub-lines'
 
@@ -28,12 +29,6 @@ export interface DubParts {
   /** Samples and lines that are there before. */
   readonly keptSamples: number
   readonly keptLines: number
-}
-
-/** A line as it was said, without the silence behind it. */
-interface SpokenLine {
-  readonly samples: Float32Array
-  readonly words?: readonly TimedWord[]
 }
 
 /**
@@ -65,28 +60,23 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     return { text: said === '' ? line.text : said, estimatedSeconds, ...(line.passages !== undefined && { passage: firstPassage(line) }) }
   }
 
-  async function speak(line: DubLine, pace: number): Promise<SpokenLine> {
-    const sound: Float32Array[] = []
-    let words: readonly TimedWord[] = []
-    let [begun, chunkStart] = [0, 0]
-    let earlier: readonly TimedWord[] = []
+  /** A line as it was said, without the silence behind it. */
+  async function speak(line: DubLine, pace: number): Promise<Speech> {
+    const gatherer = gatherSpeech(sampleRate)
     const { language, voices, settings } = request
     // A line is a request of its own: the plan and the chunks of the whole are lines.
     const asked = { passages: passagesOf(line), voices, language, settings: { ...settings, speed: settings.speed * pace } }
     const summary = await inference.speak(asked, (event) => {
-      if (event.type === 'audio') {
-        if (event.words) words = [...earlier, ...later(event.words, chunkStart / sampleRate)]
-        sound.push(event.samples)
-        begun += event.samples.length
-        if (event.endsChunk) [chunkStart, earlier] = [begun, words]
-      } else if (event.type === 'warning' || event.type === 'device-lost') onEvent(event)
+      if (event.type === 'warning' || event.type === 'device-lost') onEvent(event)
+      else gatherer.take(event)
     }, signal)
     total.add(summary)
     onEvent({ type: 'timings', stages: total.stages() })
-    return { samples: withoutPause(joinSamples(sound), sampleRate), ...(words.length > 0 && { words }) }
+    const { samples, ...words } = gatherer.speech()
+    return { samples: withoutPause(samples, sampleRate), ...words }
   }
 
-  async function fitted(line: DubLine): Promise<SpokenLine> {
+  async function fitted(line: DubLine): Promise<Speech> {
     if (line.passages === 0) return SILENCE
     const first = await speak(line, 1)
     const pace = fittingPace(first.samples.length / sampleRate, line.endSeconds - Math.max(line.startSeconds, filled / sampleRate))
@@ -112,18 +102,18 @@ export async function speakDubbed(parts: DubParts, request: SpeakRequest, { line
     const piece = new Float32Array(end - filled)
     piece.set(samples, lead)
     filled = end
-    onEvent({ type: 'audio', chunkIndex, samples: piece, endsChunk: true, ...(words.length > 0 && { words: later(words, lead / sampleRate) }) })
+    onEvent({ type: 'audio', chunkIndex, samples: piece, endsChunk: true, ...(words.length > 0 && { words: movedWords(words, lead / sampleRate) }) })
   }
   return total.summary(filled - parts.keptSamples)
 }
 
-const SILENCE: SpokenLine = { samples: new Float32Array(0) }
+const SILENCE: Speech = { samples: new Float32Array(0) }
 
 function withoutPauseTags(text: string): string {
   return text.replace(new RegExp(PAUSE_TAG.source, 'gi'), ' ').replace(/\s+/g, ' ').trim()
 }
 
-function silentWithoutWords(thrown: unknown): SpokenLine {
+function silentWithoutWords(thrown: unknown): Speech {
   if (thrown instanceof MynaError && thrown.code.startsWith('text-')) return SILENCE
   throw thrown
 }
@@ -131,10 +121,6 @@ function silentWithoutWords(thrown: unknown): SpokenLine {
 function withoutPause(samples: Float32Array, sampleRate: number): Float32Array {
   const endSeconds = findSpeech(samples, sampleRate).segments.at(-1)?.endSeconds ?? Infinity
   return samples.subarray(0, Math.min(samples.length, Math.round((endSeconds + KEPT_SECONDS) * sampleRate)))
-}
-
-function later(words: readonly TimedWord[], seconds: number): readonly TimedWord[] {
-  return words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: startSeconds + seconds, endSeconds: endSeconds + seconds }))
 }
 
 function atPace({ text, startSeconds, endSeconds }: TimedWord, pace: number): TimedWord {

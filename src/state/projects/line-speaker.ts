@@ -1,14 +1,13 @@
-import { joinSamples } from '../../shared/audio/join'
 import { packSamples, withoutEndingZeros } from '../../shared/audio/packed-samples'
-import type { SpeakEvent } from '../../shared/protocol/engine'
 import { errorInfo, MynaError } from '../../shared/protocol/errors'
 import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
 import { UNSPEAKABLE, type LineFacts, type LineSound, type Project } from '../../shared/protocol/project'
-import type { TimedWord } from '../../shared/protocol/timed-word'
 import type { AppServices } from '../app-services'
 import type { NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
+import { readyPack } from '../models/ready-pack'
 import type { GetState } from '../slice'
+import { gatherSpeech } from '../speak/gathered-speech'
 import type { VoiceSource } from '../voice-library/voice-source'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import type { PlannedLine } from './planned-lines'
@@ -30,7 +29,7 @@ export function createLineSpeaker(
 ): SpeakLine {
   async function open({ packId }: Project, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<LoadedEngine> {
     const { packs, executionProvider, threads } = get()
-    const pack = packs.find((status) => status.pack.id === packId && status.state.phase === 'ready')?.pack
+    const pack = readyPack(packs, packId)
     if (!pack) throw new MynaError('model-missing', packId)
     return inference.load({ pack, runtime: { executionProvider, threads } }, onProgress, signal)
   }
@@ -44,41 +43,20 @@ export function createLineSpeaker(
     const id = { projectId: project.id, key: line.key }
     const { version = 0 } = line.choice
     const settings = { ...project.settings, seed: (project.settings.seed + version) >>> 0 }
-    const heard = createHearing(sampleRate)
+    const gatherer = gatherSpeech(sampleRate)
     const startMs = performance.now()
     try {
       const passages = [{ text: line.spokenText, voice: 0, prosody: line.prosody }]
       const request = { passages, voices: [prepared], language: project.language, settings, ...(version > 0 && { varied: true }) }
-      await inference.speak(request, heard.take, signal)
+      await inference.speak(request, gatherer.take, signal)
     } catch (thrown) {
       const leftOut = UNSPEAKABLE.find((code) => code === errorInfo(thrown).code)
       if (leftOut === undefined) throw thrown
       return { facts: { ...id, sampleRate, sampleCount: 0, wallMs: performance.now() - startMs, leftOut }, sound: null }
     }
-    const samples = withoutEndingZeros(heard.samples())
-    const words = heard.words()
+    const { samples: said, words } = gatherer.speech()
+    const samples = withoutEndingZeros(said)
     const facts = { ...id, sampleRate, sampleCount: samples.length, wallMs: performance.now() - startMs }
-    return { facts, sound: { ...id, ...packSamples(samples), ...(words.length > 0 && { words }) } }
-  }
-}
-
-/** Gathers the sound of a line, which may come in several chunks. */
-function createHearing(sampleRate: number) {
-  const parts: Float32Array[] = []
-  const wordsOf = new Map<number, readonly TimedWord[]>()
-  let sampleCount = 0
-  let chunkStart = 0
-  return {
-    take: (event: SpeakEvent): void => {
-      if (event.type !== 'audio') return
-      const start = chunkStart / sampleRate
-      const words = event.words?.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds: start + startSeconds, endSeconds: start + endSeconds }))
-      if (words) wordsOf.set(event.chunkIndex, words)
-      parts.push(event.samples)
-      sampleCount += event.samples.length
-      if (event.endsChunk) chunkStart = sampleCount
-    },
-    samples: () => joinSamples(parts),
-    words: (): readonly TimedWord[] => [...wordsOf.values()].flat(),
+    return { facts, sound: { ...id, ...packSamples(samples), ...(words && { words }) } }
   }
 }

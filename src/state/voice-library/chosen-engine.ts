@@ -3,6 +3,7 @@ import type { LoadedEngine, Progress } from '../../shared/protocol/inference'
 import { activities } from '../../shared/text/wording/english/progress'
 import type { AppServices } from '../app-services'
 import type { ModelsSlice } from '../models/models-slice'
+import { readyPack } from '../models/ready-pack'
 
 /**
  * Opens the chosen engine for an act on voices, and notes that it is open. Errors: `model-missing` where none is chosen or its files are not
@@ -13,7 +14,7 @@ export async function openChosenEngine(
 ): Promise<LoadedEngine> {
   report({ fraction: 0, label: activities.openingModel })
   const { packs, selectedPackId, executionProvider, threads } = models
-  const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
+  const pack = readyPack(packs, selectedPackId)
   if (!pack) throw new MynaError('model-missing', selectedPackId ?? 'no engine is chosen')
   const loaded = await inference.load({ pack, runtime: { executionProvider, threads } }, report, signal)
   models.noteLoaded(loaded)

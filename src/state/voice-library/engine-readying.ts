@@ -1,5 +1,6 @@
 import type { AppServices } from '../app-services'
 import type { ModelsSlice } from '../models/models-slice'
+import { readyPack } from '../models/ready-pack'
 import type { RecordingSlice } from '../record-voice/recording-slice'
 import { isInUse, type ActName, type RunningActs } from '../running-acts'
 
@@ -18,7 +19,7 @@ export function readyEngineForDrafts(
   store.subscribe(({ recording, running, packs, selectedPackId, executionProvider, threads }) => {
     if (recording.phase !== 'draft') isServed = false
     if (recording.phase !== 'draft' || isServed || isInUse(running, 'inference', 'microphone')) return
-    const pack = packs.find((status) => status.pack.id === selectedPackId && status.state.phase === 'ready')?.pack
+    const pack = readyPack(packs, selectedPackId)
     if (pack?.engine !== 'kokoro') return
     isServed = true
     void acts.run('readying', async (signal) => {
