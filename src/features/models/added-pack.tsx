@@ -1,6 +1,6 @@
-import { useRef, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
-import { RenameForm } from '../../components/rename-form'
+import { useRenaming } from '../../components/use-renaming'
 import type { PackStatus } from '../../shared/protocol/model-pack'
 import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
 import { isInUse } from '../../state/running-acts'
@@ -11,14 +11,14 @@ export function AddedPack({ status: { pack, state } }: { readonly status: PackSt
   const renamePack = useApp((store) => store.renamePack)
   const updatePack = useApp((store) => store.updatePack)
   const busy = useApp(({ running }) => isInUse(running, 'models'))
-  const [renaming, setRenaming] = useState(false)
-  const renameButton = useRef<HTMLButtonElement | null>(null)
   const { id, name, origin } = pack
-
-  function stopRenaming(): void {
-    setRenaming(false)
-    renameButton.current?.focus()
-  }
+  const { opener, form } = useRenaming({
+    label: `New name for ${shownName(name)}`,
+    name,
+    maxLength: LONGEST_NAME,
+    emptyError: 'An engine needs a name.',
+    onRename: (newName) => void renamePack(id, newName),
+  })
 
   return (
     <div className="added-pack">
@@ -29,16 +29,7 @@ export function AddedPack({ status: { pack, state } }: { readonly status: PackSt
         </p>
       )}
       <div className="pack__actions">
-        <Button
-          size="small"
-          icon="edit"
-          aria-label={`Rename ${shownName(name)}`}
-          aria-expanded={renaming}
-          onClick={(event) => {
-            renameButton.current = event.currentTarget
-            setRenaming(!renaming)
-          }}
-        >
+        <Button size="small" icon="edit" aria-label={`Rename ${shownName(name)}`} {...opener}>
           Rename
         </Button>
         {/* Of a plain folder nothing tells whether its weights are others now. */}
@@ -48,19 +39,7 @@ export function AddedPack({ status: { pack, state } }: { readonly status: PackSt
           </Button>
         )}
       </div>
-      {renaming && (
-        <RenameForm
-          label={`New name for ${shownName(name)}`}
-          name={name}
-          emptyError="An engine needs a name."
-          maxLength={LONGEST_NAME}
-          onCancel={stopRenaming}
-          onRename={(newName) => {
-            stopRenaming()
-            if (newName !== name) void renamePack(id, newName)
-          }}
-        />
-      )}
+      {form}
     </div>
   )
 }

@@ -1,7 +1,7 @@
-import { useRef, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { IconButton } from '../../components/icon-button'
-import { RenameForm } from '../../components/rename-form'
+import { useRenaming } from '../../components/use-renaming'
 import type { SavedVoice, VoiceMood } from '../../shared/protocol/records'
 import { moodProblem } from '../../shared/text/mood-names'
 import { LONGEST_NAME, shownName } from '../../shared/text/shown-name'
@@ -23,14 +23,18 @@ interface MoodRowProps {
 export function MoodRow({ voice, mood: { name, promptSeconds, isCleaned }, onDelete, onDefault }: MoodRowProps): ReactElement {
   const renameMood = useApp((state) => state.renameMood)
   const makeDefault = useApp((state) => state.makeMoodDefault)
-  const [renaming, setRenaming] = useState(false)
-  const renameButton = useRef<HTMLButtonElement | null>(null)
   const shown = shownName(name)
-
-  function stopRenaming(): void {
-    setRenaming(false)
-    renameButton.current?.focus()
-  }
+  const { opener, form } = useRenaming({
+    label: `New name for ${shown}`,
+    name,
+    maxLength: LONGEST_NAME,
+    emptyError: moodProblemWording('empty'),
+    problemOf: (typed) => {
+      const problem = moodProblem(voice, typed, name)
+      return problem && moodProblemWording(problem)
+    },
+    onRename: (newName) => void renameMood(voice.id, name, newName),
+  })
 
   return (
     <li className="mood-row">
@@ -47,34 +51,10 @@ export function MoodRow({ voice, mood: { name, promptSeconds, isCleaned }, onDel
           </Button>
         )}
         <PromptButton voiceId={voice.id} mood={name} label={`the mood ${shown}`} />
-        <IconButton
-          icon="edit"
-          label={`Rename the mood ${shown}`}
-          aria-expanded={renaming}
-          onClick={(event) => {
-            renameButton.current = event.currentTarget
-            setRenaming(!renaming)
-          }}
-        />
+        <IconButton icon="edit" label={`Rename the mood ${shown}`} {...opener} />
         {onDelete && <IconButton icon="trash" label={`Delete the mood ${shown}`} onClick={onDelete} />}
       </span>
-      {renaming && (
-        <RenameForm
-          label={`New name for ${shown}`}
-          name={name}
-          emptyError={moodProblemWording('empty')}
-          maxLength={LONGEST_NAME}
-          problemOf={(typed) => {
-            const problem = moodProblem(voice, typed, name)
-            return problem && moodProblemWording(problem)
-          }}
-          onCancel={stopRenaming}
-          onRename={(newName) => {
-            stopRenaming()
-            if (newName !== name) void renameMood(voice.id, name, newName)
-          }}
-        />
-      )}
+      {form}
     </li>
   )
 }

@@ -1,7 +1,7 @@
-import { useRef, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { DownloadButton } from '../../components/download-button'
-import { RenameForm } from '../../components/rename-form'
+import { useRenaming } from '../../components/use-renaming'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedVoice } from '../../shared/protocol/records'
 import { designWording } from '../../shared/text/wording/english/designs'
@@ -28,27 +28,18 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
   const exportVoice = useApp((state) => state.exportVoice)
   const notifyError = useApp((state) => state.notifyError)
   const isUnheard = useApp((state) => state.unheardPrompt === voice.promptSha256)
-  const [renaming, setRenaming] = useState(false)
-  const renameButton = useRef<HTMLButtonElement | null>(null)
-
-  function stopRenaming(): void {
-    setRenaming(false)
-    renameButton.current?.focus()
-  }
+  const { opener, form } = useRenaming({
+    label: `New name for ${shownName(name)}`,
+    name,
+    maxLength: LONGEST_NAME,
+    emptyError: 'A voice needs a name.',
+    onRename: (newName) => void renameVoice(id, newName),
+  })
 
   return (
     <>
       <div className="voice-details__actions">
-        <Button
-          size="small"
-          icon="edit"
-          aria-label={`Rename voice ${shownName(name)}`}
-          aria-expanded={renaming}
-          onClick={(event) => {
-            renameButton.current = event.currentTarget
-            setRenaming(!renaming)
-          }}
-        >
+        <Button size="small" icon="edit" aria-label={`Rename voice ${shownName(name)}`} {...opener}>
           Rename
         </Button>
         <DownloadButton
@@ -63,19 +54,7 @@ export function VoiceDetails({ voice, onDelete }: VoiceDetailsProps): ReactEleme
           Delete
         </Button>
       </div>
-      {renaming && (
-        <RenameForm
-          label={`New name for ${shownName(name)}`}
-          name={name}
-          emptyError="A voice needs a name."
-          maxLength={LONGEST_NAME}
-          onCancel={stopRenaming}
-          onRename={(newName) => {
-            stopRenaming()
-            if (newName !== name) void renameVoice(id, newName)
-          }}
-        />
-      )}
+      {form}
       {isUnheard && (
         <p className="voice-details__facts" role="status">
           This voice speaks already. As soon as nothing else is going on, Myna hears whether it is really closer to the recording than the plain
