@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
 const cache = resolve(root, '.cache/types')
-const tsc = resolve(root, 'node_modules/typescript/bin/tsc')
+const tsc = resolve(root, 'node_modules/typescript-native/bin/tsc')
 
 const threads = readdirSync(root)
   .map((name) => /^tsconfig\.(.+)\.json$/.exec(name)?.[1])
