@@ -11,6 +11,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for may take long on a busy machine, and is seen soon on an idle one.
+    expect: { poll: { timeout: 20_000, interval: 10 } },
     projects: [
       { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
       { extends: true, test: { name: 'apart', include: ALL, exclude: [...configDefaults.exclude, ...SHARING] } },

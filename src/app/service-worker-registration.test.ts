@@ -74,7 +74,7 @@ describe('registerServiceWorker', () => {
 
   it('says that the app works offline once the runtime is kept', async () => {
     start({ isolated: true })
-    await vi.waitFor(() => { expect(events.onOfflineReady).toHaveBeenCalledOnce() })
+    await expect.poll(() => events.onOfflineReady).toHaveBeenCalledOnce()
   })
 
   it('reloads an unisolated first visit once, and never a second time', () => {

@@ -37,7 +37,7 @@ describe('inference client', () => {
     })
     const events: SpeakEvent[] = []
     expect(await service.speak(request, (event) => events.push(event), new AbortController().signal)).toEqual({ wallMs: 7 })
-    await vi.waitFor(() => { expect(events).toEqual([{ type: 'plan', chunks: [] }]) })
+    await expect.poll(() => events).toEqual([{ type: 'plan', chunks: [] }])
     service.dispose()
   })
 
@@ -68,7 +68,7 @@ describe('inference client', () => {
     const { service, workers, cancelled } = setUp({ speak: () => new Promise(() => undefined) })
     const controller = new AbortController()
     const speaking = service.speak(request, () => undefined, controller.signal)
-    await vi.waitFor(() => { expect(workers).toHaveLength(1) })
+    await expect.poll(() => workers).toHaveLength(1)
     controller.abort()
     await expect(speaking).rejects.toMatchObject({ code: 'aborted' })
     await service.load(loadRequest(0), () => undefined, new AbortController().signal)
@@ -126,7 +126,7 @@ describe('inference client', () => {
     await service.load(wanted, () => undefined, signal)
     let told = false
     await service.speak(request, () => { told = true }, signal).catch(() => { told = true })
-    await vi.waitFor(() => { expect(told).toBe(true) })
+    await expect.poll(() => told).toBe(true)
     await service.load(wanted, () => undefined, signal)
     await service.load(wanted, () => undefined, signal)
     expect(asked).toEqual(['webgpu', 'wasm', 'wasm'])
@@ -184,7 +184,7 @@ describe('inference client', () => {
     service.onRespawn(respawned)
     await service.load(loadRequest(0), () => undefined, new AbortController().signal)
     const speaking = service.speak(request, () => undefined, new AbortController().signal)
-    await vi.waitFor(() => { expect(workers).toHaveLength(1) })
+    await expect.poll(() => workers).toHaveLength(1)
     workers[0]!.fail('out of memory')
     await expect(speaking).rejects.toMatchObject({ code: 'worker-crashed' })
     expect(respawned).toHaveBeenCalledOnce()

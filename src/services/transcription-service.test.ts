@@ -30,7 +30,7 @@ it('rejects what is waiting when the worker dies, and listens with a fresh one a
   let calls = 0
   const { service, workers } = setUp(() => (calls++ === 0 ? hangs() : Promise.resolve({ ok: true, value: heard })))
   const lost = service.transcribe(request, silent, never)
-  await vi.waitFor(() => { expect(calls).toBe(1) })
+  await expect.poll(() => calls).toBe(1)
   workers[0]?.fail('out of memory')
   await expect(lost).rejects.toMatchObject({ code: 'worker-crashed' })
   expect(await service.transcribe(request, silent, never)).toEqual(heard)
@@ -71,6 +71,6 @@ it('passes progress on', async () => {
     return { ok: true, value: heard }
   })
   await service.transcribe(request, ({ label }) => labels.push(label), never)
-  await vi.waitFor(() => { expect(labels).toEqual(['Listening']) })
+  await expect.poll(() => labels).toEqual(['Listening'])
   service.dispose()
 })

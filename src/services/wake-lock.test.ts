@@ -26,22 +26,22 @@ it('holds one lock while anybody wants it, and none afterwards', async () => {
   const { page, locks, count, request } = browser()
   const service = createWakeLock(page, locks)
   const [first, second] = [service.hold(), service.hold()]
-  await vi.waitFor(() => { expect(count()).toBe(1) })
+  await expect.poll(() => count()).toBe(1)
   first()
   await Promise.resolve()
   expect(request).toHaveBeenCalledOnce()
   second()
-  await vi.waitFor(() => { expect(count()).toBe(0) })
+  await expect.poll(() => count()).toBe(0)
 })
 
 it('asks again once the page is seen again', async () => {
   const { page, locks, count, show } = browser()
   createWakeLock(page, locks).hold()
-  await vi.waitFor(() => { expect(count()).toBe(1) })
+  await expect.poll(() => count()).toBe(1)
   show('hidden')
   expect(count()).toBe(0)
   show('visible')
-  await vi.waitFor(() => { expect(count()).toBe(1) })
+  await expect.poll(() => count()).toBe(1)
 })
 
 it('gives back a lock that came after nobody wanted it any more', async () => {

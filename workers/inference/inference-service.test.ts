@@ -101,7 +101,7 @@ describe('inference service', () => {
       answered = true
       return outcome
     })
-    await vi.waitFor(() => { expect(sent).toBe(7) })
+    await expect.poll(() => sent).toBe(7)
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(answered).toBe(false)
     takenLast()

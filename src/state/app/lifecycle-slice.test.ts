@@ -28,10 +28,10 @@ async function draft(): Promise<void> {
 
 async function firstSentence(): Promise<void> {
   await state().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(3, 1)
   services.inference.send({ type: 'audio', chunkIndex: 1, samples: new Float32Array(SAMPLE_RATE / 2), endsChunk: false })
-  await vi.waitFor(() => { expect(services.kept.pieces).toHaveLength(1) })
+  await expect.poll(() => services.kept.pieces).toHaveLength(1)
 }
 
 /** What a person sees, without actions and without the player, which has its own record of what it played last. */
@@ -64,7 +64,7 @@ describe('erasing everything', () => {
   it('takes away a draft that was set aside to record more for it', async () => {
     await draft()
     void state().recordMore('Me')
-    await vi.waitFor(() => { expect(state().recording.phase).toBe('countdown') })
+    await expect.poll(() => state().recording.phase).toBe('countdown')
     await state().eraseAll()
     expect([state().recording.phase, state().setAside]).toEqual(['idle', null])
   })
@@ -87,7 +87,7 @@ describe('erasing everything', () => {
     await firstSentence()
     const id = services.kept.open[0]?.facts.id ?? ''
     state().stopSpeaking()
-    await vi.waitFor(() => { expect(state().lastTake?.id).toBe(id) })
+    await expect.poll(() => state().lastTake?.id).toBe(id)
     await state().eraseAll()
     await expect(state().takeSound(id)).rejects.toMatchObject({ code: 'record-missing' })
   })
@@ -97,7 +97,7 @@ describe('erasing everything', () => {
     services.inference.crash()
     let free = 0
     services.openReadings.claim = () => Promise.resolve(() => { free += 1 })
-    await vi.waitFor(() => { expect(state().unfinished).toHaveLength(1) })
+    await expect.poll(() => state().unfinished).toHaveLength(1)
     await state().eraseAll()
     expect(free).toBe(1)
   })
@@ -160,7 +160,7 @@ const acts: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   'a countdown': async () => {
     void state().startRecording()
-    await vi.waitFor(() => { expect(state().recording.phase).toBe('countdown') })
+    await expect.poll(() => state().recording.phase).toBe('countdown')
   },
   'a file that is being decoded': () => {
     services.readSoundFile = () => new Promise(() => undefined)
@@ -175,11 +175,11 @@ const acts: Readonly<Record<string, () => void | Promise<void>>> = {
     services.analysis.wantsCleaningHeld = true
     await draft()
     state().chooseDraftSound('cleaned')
-    await vi.waitFor(() => { expect(services.analysis.cleaned).toHaveLength(1) })
+    await expect.poll(() => services.analysis.cleaned).toHaveLength(1)
   },
   'a refinement': async () => {
     void state().refineVoice('ada')
-    await vi.waitFor(() => { expect(services.inference.refining).not.toBeNull() })
+    await expect.poll(() => services.inference.refining).not.toBeNull()
   },
   'a transcript': () => {
     services.transcription.wantsHeld = true
@@ -189,7 +189,7 @@ const acts: Readonly<Record<string, () => void | Promise<void>>> = {
     services.transcription.wantsHeld = true
     void state().checkTake('one')
     // The language's normaliser is loaded first.
-    await vi.waitFor(() => { expect(services.transcription.requests).toHaveLength(1) }, { timeout: 20_000 })
+    await expect.poll(() => services.transcription.requests).toHaveLength(1)
   },
   'a measurement of likeness': () => {
     services.analysis.embedSpeech = (_request, signal) => held<never>(signal).promise

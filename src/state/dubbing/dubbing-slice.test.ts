@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
@@ -74,17 +74,17 @@ it('speaks the lines, as they were changed, with the chosen voice; the take keep
   state().setDubLine(1, 'To all of you.')
   void state().speakDubbing()
   for (const text of ['Good morning.', 'To all of you.']) {
-    await vi.waitFor(() => { expect(services.inference.requests.at(-1)).toMatchObject({ passages: [{ text }] }) })
+    await expect.poll(() => services.inference.requests.at(-1)).toMatchObject({ passages: [{ text }] })
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 100)
   }
-  await vi.waitFor(() => { expect(state().lastTake).toMatchObject({ complete: true, text: 'Good morning.\nTo all of you.', dub: { seconds: 6, lines: [{ startSeconds: 1 }, { text: 'To all of you.' }] } }) })
+  await expect.poll(() => state().lastTake).toMatchObject({ complete: true, text: 'Good morning.\nTo all of you.', dub: { seconds: 6, lines: [{ startSeconds: 1 }, { text: 'To all of you.' }] } })
   expect(state().lastTake?.sentences?.map(({ text }) => text)).toEqual(['Good morning.', 'To all of you.'])
   expect(state().checkState).toEqual({ phase: 'idle' })
   const id = state().lastTake?.id ?? ''
   services.inference.requests.length = 0
   await state().regenerateTake(id)
-  await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ passages: [{ text: 'Good morning.' }] }]) })
+  await expect.poll(() => services.inference.requests).toMatchObject([{ passages: [{ text: 'Good morning.' }] }])
 })
 
 it('says so where there is no voice', async () => {

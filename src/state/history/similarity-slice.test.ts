@@ -24,24 +24,24 @@ async function startedStore(options: Parameters<typeof createFakeServices>[0] = 
 async function speakTake(seconds = 2): Promise<void> {
   const before = services.kept.takes.length
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(before + 1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(before + 1)
   services.inference.send({ type: 'plan', chunks: [{ text: 'Good morning.', estimatedSeconds: seconds }] })
   const samples = new Float32Array(seconds * SAMPLE_RATE).fill(0.1)
   services.inference.send({ type: 'audio', chunkIndex: 0, samples, endsChunk: true })
   services.inference.finish(samples.length, 1000)
-  await vi.waitFor(() => { expect(services.kept.takes.length).toBeGreaterThan(before) })
+  await expect.poll(() => services.kept.takes.length).toBeGreaterThan(before)
 }
 
 const told = () => store.getState().lastTake?.toldLikeness
 const similarity = () => store.getState().lastTake?.similarity
-const measured = () => vi.waitFor(() => { expect(similarity()).toBeDefined() })
+const measured = () => expect.poll(() => similarity()).toBeDefined()
 
 beforeEach(() => startedStore())
 
 it('leaves the reading as it is when the encoder cannot be opened, and tells nobody but the state', async () => {
   services.analysis.failure = new MynaError('model-not-found', 'HTTP 404')
   await speakTake()
-  await vi.waitFor(() => { expect(store.getState().similarityFailure?.error).toEqual({ code: 'model-not-found', detail: 'HTTP 404' }) })
+  await expect.poll(() => store.getState().similarityFailure?.error).toEqual({ code: 'model-not-found', detail: 'HTTP 404' })
   expect(store.getState().speakState.phase).toBe('done')
   expect(store.getState().notices).toEqual([])
   expect(similarity()).toBeUndefined()
@@ -76,7 +76,7 @@ it('gives way to the next reading', async () => {
   await store.getState().speak()
   await store.getState().measureSimilarity(first!.id)
   comparing.resolve(spoken)
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  await expect.poll(() => services.inference.requests).toHaveLength(2)
   expect(services.analysis.embedSpeech).toHaveBeenCalledTimes(1)
   expect(store.getState().takes[0]?.similarity).toBeUndefined()
 })
@@ -86,7 +86,7 @@ it('keeps the cosine between reading and prompt with the take, in the history an
   await measured()
   expect(similarity()).toBeCloseTo(0.5, 6)
   expect(store.getState().takes[0]?.similarity).toBe(similarity())
-  await vi.waitFor(() => { expect(services.kept.takes[0]?.similarity).toBe(similarity()) })
+  await expect.poll(() => services.kept.takes[0]?.similarity).toBe(similarity())
   const { blob } = store.getState().takeDetails(store.getState().currentTakeId!)
   expect(JSON.parse(await blob.text())).toMatchObject({ similarity: similarity() })
   expect(services.analysis.requests.map(({ samples }) => samples.length)).toEqual([2 * SAMPLE_RATE, 2 * SAMPLE_RATE])
@@ -103,7 +103,7 @@ it('listens to the prompt of a voice once', async () => {
 it('compares a take that could not be kept, and keeps nothing of it', async () => {
   services.disk.failure = new MynaError('storage-full')
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(2, 2)
   services.inference.finish(2 * SAMPLE_RATE, 1000)
   await measured()
@@ -134,10 +134,10 @@ it('is measured again where a check had a sentence spoken again', async () => {
   services.transcription.hears = ['nothing of the kind', 'Good morning']
   services.analysis.voices = [recorded]
   const checking = store.getState().checkTake(take.id)
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  await expect.poll(() => services.inference.requests).toHaveLength(2)
   services.inference.sendChunks(1, 1)
   services.inference.finish(SAMPLE_RATE, 1000)
   await checking
   // What is heard now is the prompt itself.
-  await vi.waitFor(() => { expect(similarity()).toBeCloseTo(1, 6) })
+  await expect.poll(() => similarity()).toBeCloseTo(1, 6)
 })

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
@@ -14,10 +14,10 @@ beforeEach(async () => {
   await store.getState().start()
   store.getState().setText('Once more, please.')
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(1, 1)
   services.inference.finish(SAMPLE_RATE, 500)
-  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+  await expect.poll(() => services.kept.takes).toHaveLength(1)
   takeId = store.getState().currentTakeId ?? ''
 })
 
@@ -27,7 +27,7 @@ it('makes a take again from its own text, voice, settings and seed, whatever sta
   store.getState().setText('Something else.')
   store.getState().setSettings({ seed: 1, speed: 2 })
   await store.getState().regenerateTake(takeId)
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  await expect.poll(() => services.inference.requests).toHaveLength(2)
   const [first, second] = services.inference.requests.map(({ passages, language, settings, voices: [voice] }) => ({ passages, language, settings, packKey: voice?.packKey }))
   expect(second).toEqual(first)
   expect(store.getState().text).toBe('Something else.')

@@ -133,7 +133,7 @@ it('hands the token to the models alone, and keeps it only where the person says
   expect([seen, services.packs.tokens]).toEqual([['hf_mine'], ['hf_mine']])
   expect(JSON.stringify(write.mock.calls)).not.toContain('hf_mine')
   store.getState().setHubToken('hf_mine', true)
-  await vi.waitFor(() => { expect(write).toHaveBeenCalledWith('hubToken', 'hf_mine') })
+  await expect.poll(() => write).toHaveBeenCalledWith('hubToken', 'hf_mine')
   store.getState().setHubToken(null, true)
   expect(store.getState()).toMatchObject({ hubToken: null, keepsHubToken: false })
 })

@@ -39,9 +39,9 @@ it('has a pack checked when loading finds one of its files damaged, so that the 
   services.models.verify = verified
   services.inference.load = () => Promise.reject(new MynaError('model-hash-mismatch', 'model.onnx'))
   await store.getState().speak()
-  await vi.waitFor(() => { expect(verified).toHaveBeenCalledWith('starter') })
+  await expect.poll(() => verified).toHaveBeenCalledWith('starter')
   expect(store.getState().speakState).toMatchObject({ phase: 'failed', error: { code: 'model-hash-mismatch' } })
-  await vi.waitFor(() => { expect(store.getState().packs[0]?.state.phase).toBe('absent') })
+  await expect.poll(() => store.getState().packs[0]?.state.phase).toBe('absent')
 })
 
 it('shows how far files from the disk are, takes no others meanwhile, and stops when asked', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { createFakeServices, SAMPLE_RATE, testVoice, type FakeServices } from '#testing/state/fake-services'
 import type { SpeakRequest } from '../../shared/protocol/inference'
@@ -82,5 +82,5 @@ it('plays a chapter from a line on, and tells which line sounds', async () => {
 it('says that there is nothing to hear where the sound is gone', async () => {
   services.kept.lines = []
   await state().hearLine(place(0))
-  await vi.waitFor(() => { expect(state().notices.at(-1)).toMatchObject({ error: { code: 'record-missing' } }) })
+  await expect.poll(() => state().notices.at(-1)).toMatchObject({ error: { code: 'record-missing' } })
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { createFakeServices, SAMPLE_RATE, testVoice, type FakeServices } from '#testing/state/fake-services'
 import { MynaError } from '../../shared/protocol/errors'
@@ -94,9 +94,9 @@ describe('making a project', () => {
     holdAt('A long reading.')
     state().setText('A long reading.')
     void state().speak()
-    await vi.waitFor(() => { expect(said).toEqual(['A long reading.']) })
+    await expect.poll(() => said).toEqual(['A long reading.'])
     void state().makeProject(id)
-    await vi.waitFor(() => { expect(state().making).toEqual({ phase: 'waiting', projectId: id }) })
+    await expect.poll(() => state().making).toEqual({ phase: 'waiting', projectId: id })
     await state().pauseProject(id)
     expect(state().making).toEqual({ phase: 'idle' })
     expect(book(id).project.isWanted).toBe(false)
@@ -107,13 +107,13 @@ describe('making a project', () => {
     const id = await created()
     holdAt('Nobody came.')
     void state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(3) })
+    await expect.poll(() => said).toHaveLength(3)
     expect(services.kept.lines).toHaveLength(2)
     // The tab is closed here: nothing of it happens any more.
     said = []
     gate = null
     await open()
-    await vi.waitFor(() => { expect(services.kept.projects).toMatchObject([{ isWanted: false }]) })
+    await expect.poll(() => services.kept.projects).toMatchObject([{ isWanted: false }])
     expect(said).toEqual(['Nobody came.', 'Nobody at all.'])
     expect(made(id).madeCount).toBe(4)
   })
@@ -122,7 +122,7 @@ describe('making a project', () => {
     const id = await created()
     holdAt('The lamp was lit.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(state().making).toMatchObject({ phase: 'making', lineName: '1 The lamp was lit.' }) })
+    await expect.poll(() => state().making).toMatchObject({ phase: 'making', lineName: '1 The lamp was lit.' })
     await state().pauseProject(id)
     await making
     expect(state().making).toEqual({ phase: 'idle' })
@@ -139,11 +139,11 @@ describe('making a project', () => {
     const id = await created()
     holdAt('The lamp was lit.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(2) })
+    await expect.poll(() => said).toHaveLength(2)
     const letGo = holdAt('Out of turn.')
     state().setText('Out of turn.')
     await state().speak()
-    await vi.waitFor(() => { expect(state().making).toEqual({ phase: 'waiting', projectId: id }) })
+    await expect.poll(() => state().making).toEqual({ phase: 'waiting', projectId: id })
     letGo()
     await making
     expect(said).toEqual(['It was dark.', 'The lamp was lit.', 'Out of turn.', 'The lamp was lit.', 'Nobody came.', 'Nobody at all.'])
@@ -154,7 +154,7 @@ describe('making a project', () => {
     const id = await created()
     const letGo = holdAt('It was dark.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(1) })
+    await expect.poll(() => said).toHaveLength(1)
     await state().makeProject(id, book(id).chapters[1]!.id)
     letGo()
     await making
@@ -166,11 +166,11 @@ describe('making a project', () => {
     const other = (await state().createProject({ ...document, chapters: [{ title: '', text: 'Elsewhere. It rained.' }] }))!
     holdAt('The lamp was lit.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(2) })
+    await expect.poll(() => said).toHaveLength(2)
     gate = null
     await state().makeLine(other, book(other).chapters[0]!.id, '1 It rained.')
     await making
-    await vi.waitFor(() => { expect(made(id).madeCount).toBe(4) })
+    await expect.poll(() => made(id).madeCount).toBe(4)
     expect(said).toEqual(['It was dark.', 'The lamp was lit.', 'It rained.', 'The lamp was lit.', 'Nobody came.', 'Nobody at all.'])
     await state().changeProject(id, { isWanted: true })
     await state().makeProject(other)
@@ -251,10 +251,10 @@ describe('what goes wrong', () => {
     services.projects.claim = () => new Promise((resolve) => { letGo = () => { resolve(() => undefined) } })
     await state().changeProject(id, { isWanted: true })
     await open()
-    await vi.waitFor(() => { expect(state().making).toEqual({ phase: 'elsewhere', projectId: id }) })
+    await expect.poll(() => state().making).toEqual({ phase: 'elsewhere', projectId: id })
     services.kept.projects = services.kept.projects.map((project) => ({ ...project, isWanted: false }))
     letGo()
-    await vi.waitFor(() => { expect(state().making).toEqual({ phase: 'idle' }) })
+    await expect.poll(() => state().making).toEqual({ phase: 'idle' })
     expect(said).toEqual([])
   })
 
@@ -262,7 +262,7 @@ describe('what goes wrong', () => {
     const id = await created()
     holdAt('The lamp was lit.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(2) })
+    await expect.poll(() => said).toHaveLength(2)
     await state().eraseAll()
     await making
     expect(services.kept.projects).toEqual([])
@@ -273,7 +273,7 @@ describe('what goes wrong', () => {
     const id = await created()
     holdAt('The lamp was lit.')
     const making = state().makeProject(id)
-    await vi.waitFor(() => { expect(said).toHaveLength(2) })
+    await expect.poll(() => said).toHaveLength(2)
     await state().deleteProject(id)
     await making
     expect(services.kept).toMatchObject({ projects: [], chapters: [], lines: [] })
@@ -290,7 +290,7 @@ it('holds the screen awake while it makes, and no longer', async () => {
   }
   const letGo = holdAt('Nobody came.')
   const making = state().makeProject(id)
-  await vi.waitFor(() => { expect(said).toHaveLength(3) })
+  await expect.poll(() => said).toHaveLength(3)
   expect(holders).toBe(1)
   letGo()
   await making

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { ReadingOptions, SoundFile } from '../../services/services'
 import { MynaError } from '../../shared/protocol/errors'
@@ -102,11 +102,11 @@ describe('two voices, one on each side', () => {
     // Nothing that is loud on the left is speech.
     services.analysis.findSpeech = ({ samples: heard }) => Promise.resolve(new Float32Array(Math.floor(heard.length / 768)).fill(heard[30] === 0 ? 1 : 0))
     await store.getState().openFile(file)
-    await vi.waitFor(() => { expect(draft().heard).not.toBeNull() })
+    await expect.poll(() => draft().heard).not.toBeNull()
     expect(channels()).toMatchObject({ used: 1, isPersons: false })
     expect(draft().prompt.samples).toBe(turns[1])
     store.getState().chooseDraftChannel(0)
-    await vi.waitFor(() => { expect(draft().heard).not.toBeNull() })
+    await expect.poll(() => draft().heard).not.toBeNull()
     expect(channels()?.used).toBe(0)
   })
 

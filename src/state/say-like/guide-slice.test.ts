@@ -36,23 +36,23 @@ describe('a recording to follow', () => {
 
   it('is written down by itself where the transcriber is on this device, in the chosen language', async () => {
     await startedStore({ transcriber: 'ready' })
-    await vi.waitFor(() => { expect(services.transcription.requests).not.toHaveLength(0) })
+    await expect.poll(() => services.transcription.requests).not.toHaveLength(0)
     services.transcription.hears = [' And so, ask not. ']
     await state().openGuide(file())
-    await vi.waitFor(() => { expect(state().guideWords).toBe('And so, ask not.') })
+    await expect.poll(() => state().guideWords).toBe('And so, ask not.')
     expect(services.transcription.requests.at(-1)).toMatchObject({ language: 'en-US', samples: buzz(4).samples })
   })
 
   it('says why it cannot be written down, and can be stopped', async () => {
     services.packs.report(packStatus('ready', transcriberPack))
-    await vi.waitFor(() => { expect(services.transcription.requests).not.toHaveLength(0) })
+    await expect.poll(() => services.transcription.requests).not.toHaveLength(0)
     services.transcription.failure = new MynaError('transcription-failed', 'decoder')
     await state().openGuide(file())
-    await vi.waitFor(() => { expect(state().guideWordsState).toMatchObject({ phase: 'failed', error: { code: 'transcription-failed' } }) })
+    await expect.poll(() => state().guideWordsState).toMatchObject({ phase: 'failed', error: { code: 'transcription-failed' } })
     services.transcription.failure = null
     services.transcription.wantsHeld = true
     const writing = state().transcribeGuide()
-    await vi.waitFor(() => { expect(state().guideWordsState.phase).toBe('listening') })
+    await expect.poll(() => state().guideWordsState.phase).toBe('listening')
     state().stopTranscribingGuide()
     await writing
     expect(state().guideWordsState).toEqual({ phase: 'idle' })
@@ -61,11 +61,11 @@ describe('a recording to follow', () => {
   it('is listened to, and what speaks against it is told', async () => {
     services.analysis.disturbances = { music: [{ startSeconds: 0, endSeconds: 4 }], voices: [] }
     await state().openGuide(file())
-    await vi.waitFor(() => { expect(state().guideState).toMatchObject({ guide: { findings: ['music'] } }) })
+    await expect.poll(() => state().guideState).toMatchObject({ guide: { findings: ['music'] } })
     services.readSoundFile = () => Promise.resolve(soundFile({ samples: new Float32Array(4 * SAMPLE_RATE), sampleRate: SAMPLE_RATE }))
     state().dropGuide()
     await state().openGuide(file())
-    await vi.waitFor(() => { expect(state().guideState).toMatchObject({ guide: { findings: ['silent'] } }) })
+    await expect.poll(() => state().guideState).toMatchObject({ guide: { findings: ['silent'] } })
   })
 
   it.each([
@@ -96,7 +96,7 @@ describe('a recording to follow', () => {
   it('can be given up while it is read, and let go of', async () => {
     services.readSoundFile = (_file, { signal }) => new Promise((_, reject) => { signal.addEventListener('abort', () => { reject(new MynaError('aborted')) }) })
     const opening = state().openGuide(file())
-    await vi.waitFor(() => { expect(state().guideState.phase).toBe('decoding') })
+    await expect.poll(() => state().guideState.phase).toBe('decoding')
     state().dropGuide()
     await opening
     expect(state().guideState).toEqual({ phase: 'idle' })
@@ -113,7 +113,7 @@ describe('saying it like this', () => {
   async function say(wordsAreRight?: boolean): Promise<void> {
     const before = services.inference.requests.length
     await state().sayLikeGuide(true, wordsAreRight)
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(before + 1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(before + 1)
   }
 
   it('asks for the consent of whoever is heard in it, for words, and for a voice', async () => {
@@ -131,7 +131,7 @@ describe('saying it like this', () => {
     expect(services.inference.requests[0]).toMatchObject({ passages: [{ text: 'Ask not.' }], guide: { samples: buzz(4).samples, sampleRate: SAMPLE_RATE, isTrusted: false } })
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })
+    await expect.poll(() => state().takes).toHaveLength(1)
     const [take] = state().takes
     expect(take).toMatchObject({
       text: 'Ask not.', complete: true,
@@ -151,7 +151,7 @@ describe('saying it like this', () => {
     await say()
     services.inference.sendChunks(3, 1)
     services.inference.crash()
-    await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })
+    await expect.poll(() => state().takes).toHaveLength(1)
     expect([state().takes[0]?.complete, state().unfinished]).toEqual([false, []])
   })
 
@@ -159,7 +159,7 @@ describe('saying it like this', () => {
     await say()
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })
+    await expect.poll(() => state().takes).toHaveLength(1)
     await state().regenerateTake(state().takes[0]?.id ?? '')
     expect(services.inference.requests).toHaveLength(1)
     expect(state().notices.at(-1)).toMatchObject({ error: { code: 'record-missing' } })

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { createFakeServices, SAMPLE_RATE, type FakeServices } from '#testing/state/fake-services'
 import { MynaError } from '../../shared/protocol/errors'
@@ -13,10 +13,10 @@ async function speak(text: string): Promise<void> {
   const before = services.kept.takes.length
   store.getState().setText(text)
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(before + 1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(before + 1)
   services.inference.sendChunks(1, 1)
   services.inference.finish(SAMPLE_RATE, 500)
-  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(before + 1) })
+  await expect.poll(() => services.kept.takes).toHaveLength(before + 1)
 }
 
 beforeEach(async () => {
@@ -43,7 +43,7 @@ it('tells the writer that nobody said this, and who made it, but not whose voice
 
 it('writes what was chosen last, also after a reload', async () => {
   store.getState().setSoundChoice({ format: 'mp3', loudness: 'podcast' })
-  await vi.waitFor(() => { expect(services.kept.settings.get('soundFiles')).toMatchObject({ format: 'mp3' }) })
+  await expect.poll(() => services.kept.settings.get('soundFiles')).toMatchObject({ format: 'mp3' })
   const later = createAppStore(services)
   await later.getState().start()
   expect(later.getState().soundChoice).toEqual({ format: 'mp3', bits: 16, sampleRate: 24_000, loudness: 'podcast' })
@@ -55,7 +55,7 @@ it('rejects where the sound is gone, and where it is told to stop, and writes no
   await expect(store.getState().takeSound('none')).rejects.toMatchObject({ code: 'record-missing' })
   services.exporter.wantsHeld = true
   const writing = store.getState().takeSound(ids()[0]!)
-  await vi.waitFor(() => { expect(store.getState().exportFraction).toBe(0.5) })
+  await expect.poll(() => store.getState().exportFraction).toBe(0.5)
   store.getState().stopExport()
   await expect(writing).rejects.toMatchObject({ code: 'aborted' })
   expect(store.getState().exportFraction).toBeNull()

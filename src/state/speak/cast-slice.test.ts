@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { SpeakEvent } from '../../shared/protocol/engine'
 import type { AppState } from '../app-state'
@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 async function asked(count = 1) {
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(count) })
+  await expect.poll(() => services.inference.requests).toHaveLength(count)
   return services.inference.requests[count - 1]!
 }
 
@@ -64,7 +64,7 @@ it('lets the narrator have another voice than the chosen one', async () => {
   await castRead()
   sound(0, 4)
   services.inference.finish(4 * SAMPLE_RATE, 100)
-  await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })
+  await expect.poll(() => state().takes).toHaveLength(1)
   expect(state().takes[0]).toMatchObject({ voiceName: 'Berta' })
 })
 
@@ -89,10 +89,11 @@ it('refuses a text of marks alone', async () => {
 it('outlives a reload, and is no more after everything was erased', async () => {
   state().setCast({ isOn: true, gapSeconds: 1 })
   state().setRole('Ben', 'berta')
-  await vi.waitFor(async () => {
+  const afterReload = async () => {
     await opened()
-    expect(state().cast).toMatchObject({ isOn: true, gapSeconds: 1, roles: [{ name: 'Ben', voiceId: 'berta' }] })
-  })
+    return state().cast
+  }
+  await expect.poll(afterReload).toMatchObject({ isOn: true, gapSeconds: 1, roles: [{ name: 'Ben', voiceId: 'berta' }] })
   await state().eraseAll()
   expect(state().cast.roles).toEqual([])
 })
@@ -102,7 +103,7 @@ it('stays with the take: which voice said each sentence, and the same request ag
   const first = await asked()
   sound(0, 4)
   services.inference.finish(4 * SAMPLE_RATE, 100)
-  await vi.waitFor(() => { expect(state().takes).toHaveLength(1) })
+  await expect.poll(() => state().takes).toHaveLength(1)
   const [take] = state().takes
   expect(take?.sentences?.map(({ passage }) => passage)).toEqual([0, 1, 2, 3])
   expect(take?.script?.voices.map(({ voiceName }) => voiceName)).toEqual(['ada', 'Berta'])
@@ -115,23 +116,23 @@ it('goes on after a closed tab with the same passages and voices', async () => {
   await castRead()
   const first = await asked()
   sound(0, 2)
-  await vi.waitFor(() => { expect(services.kept.pieces).toHaveLength(2) })
+  await expect.poll(() => services.kept.pieces).toHaveLength(2)
   await opened()
-  await vi.waitFor(() => { expect(state().unfinished).toHaveLength(1) })
+  await expect.poll(() => state().unfinished).toHaveLength(1)
   void state().continueReading(state().unfinished[0]!.reading.facts.id)
   expect(await asked(2)).toMatchObject({ passages: first.passages, chunks: { from: 2, to: 4 } })
   sound(2, 4)
   services.inference.finish(2 * SAMPLE_RATE, 100)
-  await vi.waitFor(() => { expect(state().takes[0]?.sentences?.map(({ passage }) => passage)).toEqual([0, 1, 2, 3]) })
+  await expect.poll(() => state().takes[0]?.sentences?.map(({ passage }) => passage)).toEqual([0, 1, 2, 3])
 })
 
 it('does not go on where one of the voices has another recording by now', async () => {
   await castRead()
   sound(0, 2)
-  await vi.waitFor(() => { expect(services.kept.pieces).toHaveLength(2) })
+  await expect.poll(() => services.kept.pieces).toHaveLength(2)
   services.kept.voices.splice(services.kept.voices.findIndex(({ id }) => id === 'berta'), 1)
   await opened()
-  await vi.waitFor(() => { expect(state().unfinished).toHaveLength(1) })
+  await expect.poll(() => state().unfinished).toHaveLength(1)
   await state().continueReading(state().unfinished[0]!.reading.facts.id)
   expect(state().notices.map(({ error }) => error?.code)).toEqual(['reading-changed'])
 })

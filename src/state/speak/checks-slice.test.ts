@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
@@ -19,13 +19,13 @@ async function startedStore(options: FakeStart = {}): Promise<void> {
 /** Speaks two sentences of a second each and waits for the kept take. */
 async function speakTake(): Promise<string> {
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.send({ type: 'plan', chunks: ['Good morning.', 'To you.'].map((text) => ({ text, estimatedSeconds: 1 })) })
   for (const chunkIndex of [0, 1]) {
     services.inference.send({ type: 'audio', chunkIndex, samples: new Float32Array(SAMPLE_RATE).fill(0.1), endsChunk: true })
   }
   services.inference.finish(2 * SAMPLE_RATE, 1000)
-  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+  await expect.poll(() => services.kept.takes).toHaveLength(1)
   return store.getState().currentTakeId ?? ''
 }
 
@@ -46,7 +46,7 @@ describe('without a transcriber on this device', () => {
     await store.getState().checkTake(await speakTake())
     expect(store.getState().licenceQuestion).toBe('whisper')
     services.packs.report(packStatus('ready', transcriberPack))
-    await vi.waitFor(() => { expect(verdicts()).toEqual([['same', 'same'], ['same', 'same']]) })
+    await expect.poll(() => verdicts()).toEqual([['same', 'same'], ['same', 'same']])
   })
 
   it('forgets the wish with the next reading', async () => {
@@ -77,20 +77,20 @@ describe('with a transcriber', () => {
   it('checks a finished reading by itself and keeps what was heard', async () => {
     services.transcription.hears = ['Good morning', 'to who?']
     await speakTake()
-    await vi.waitFor(() => { expect(checked()).toBeDefined() })
+    await expect.poll(() => checked()).toBeDefined()
     expect(verdicts()).toEqual([['same', 'same'], ['same', 'different']])
     expect(services.transcription.requests.map(({ samples, language }) => [samples.length, language])).toEqual([
       [SAMPLE_RATE, 'en-US'],
       [SAMPLE_RATE, 'en-US'],
     ])
-    await vi.waitFor(() => { expect(services.kept.takes[0]?.check).toEqual(checked()) })
+    await expect.poll(() => services.kept.takes[0]?.check).toEqual(checked())
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
   })
 
   it('lays the times of the second sentence behind the first', async () => {
     services.transcription.hears = ['Good morning', 'to you']
     await speakTake()
-    await vi.waitFor(() => { expect(checked()).toBeDefined() })
+    await expect.poll(() => checked()).toBeDefined()
     expect(checked()?.sentences.map(({ words }) => words.map(({ startSeconds }) => startSeconds))).toEqual([[0, 0.25], [1, 1.25]])
   })
 
@@ -104,7 +104,7 @@ describe('with a transcriber', () => {
   it('says why when the transcriber fails, and keeps take and sound', async () => {
     services.transcription.failure = new MynaError('worker-crashed', 'gone')
     const id = await speakTake()
-    await vi.waitFor(() => { expect(store.getState().checkState.phase).toBe('failed') })
+    await expect.poll(() => store.getState().checkState.phase).toBe('failed')
     expect(store.getState().checkState).toMatchObject({ takeId: id, error: { code: 'worker-crashed' } })
     expect(store.getState().speakState.phase).toBe('done')
     expect((await store.getState().takeSound(id)).blob.size).toBeGreaterThan(4 * SAMPLE_RATE)
@@ -113,7 +113,7 @@ describe('with a transcriber', () => {
   it('gives a check up for the next reading', async () => {
     services.transcription.wantsHeld = true
     await speakTake()
-    await vi.waitFor(() => { expect(store.getState().checkState.phase).toBe('checking') })
+    await expect.poll(() => store.getState().checkState.phase).toBe('checking')
     await store.getState().speak()
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
     expect(store.getState().notices).toEqual([])

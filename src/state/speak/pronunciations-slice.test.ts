@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { AppState } from '../app-state'
 import { MAX_PRONUNCIATIONS } from '../../shared/text/pronunciations'
@@ -20,10 +20,10 @@ beforeEach(async () => {
 
 async function speakToTheEnd(): Promise<void> {
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(1, 1)
   services.inference.finish(SAMPLE_RATE, 500)
-  await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+  await expect.poll(() => services.kept.takes).toHaveLength(1)
 }
 
 it('is what the engine reads, while the text stays as written', async () => {
@@ -37,7 +37,7 @@ it('makes a take again with the list of its day', async () => {
   await speakToTheEnd()
   store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })
   await store.getState().regenerateTake(store.getState().currentTakeId ?? '')
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+  await expect.poll(() => services.inference.requests).toHaveLength(2)
   expect(services.inference.requests[1]?.passages[0]?.text).toBe('Ask Shivawn.')
 })
 

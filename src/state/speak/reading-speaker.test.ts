@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
@@ -21,7 +21,7 @@ beforeEach(() => startedStore({ transcriber: 'ready' }))
 
 /** Answers the next request for sound: a second of noise for each chunk that is asked for. */
 async function answer(count: number): Promise<void> {
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(count) })
+  await expect.poll(() => services.inference.requests).toHaveLength(count)
   const { from, to } = services.inference.requests.at(-1)!.chunks!
   services.inference.send({ type: 'plan', chunks: ['Good morning.', 'To you.'].map((text) => ({ text, estimatedSeconds: 1 })) })
   for (let chunkIndex = from; chunkIndex < to; chunkIndex++) {
@@ -33,7 +33,7 @@ async function answer(count: number): Promise<void> {
 const answerAll = async () => {
   for (let count = 1; count <= 5; count++) await answer(count)
 }
-const kept = () => vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+const kept = () => expect.poll(() => services.kept.takes).toHaveLength(1)
 const choices = () => store.getState().lastTake?.sentences?.map(({ choice }) => [choice?.kept, choice?.reason])
 
 it('keeps the reading with the right words of every sentence, and what was heard is the check', async () => {
@@ -63,9 +63,8 @@ it('lets likeness decide where no transcriber is on this device', async () => {
 it('says which candidate of which sentence is being made', async () => {
   await store.getState().speak()
   for (const count of [1, 2, 3]) await answer(count)
-  await vi.waitFor(() => {
-    expect(store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 1, step: { chunkIndex: 1, candidate: 1, candidateCount: 2 } })
-  })
+  const step = { chunkIndex: 1, candidate: 1, candidateCount: 2 }
+  await expect.poll(() => store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 1, step })
 })
 
 it('lets sound begin when the first sentence is chosen, and keeps that sentence when it is stopped in the second', async () => {
@@ -73,8 +72,8 @@ it('lets sound begin when the first sentence is chosen, and keeps that sentence 
   for (const count of [1, 2]) await answer(count)
   expect(services.player.given()).toHaveLength(0)
   await answer(3)
-  await vi.waitFor(() => { expect(services.player.given()).toHaveLength(SAMPLE_RATE) })
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(4) })
+  await expect.poll(() => services.player.given()).toHaveLength(SAMPLE_RATE)
+  await expect.poll(() => services.inference.requests).toHaveLength(4)
   store.getState().stopSpeaking()
   await kept()
   expect(store.getState().lastTake).toMatchObject({ complete: false, sampleCount: SAMPLE_RATE, sentences: [{ text: 'Good morning.' }] })
@@ -100,9 +99,9 @@ it('is stopped while the prompt is put into numbers', async () => {
   const embedding = held<Float32Array>()
   services.analysis.embedSpeech = (_request, signal) => Promise.race([embedding.promise, held<never>(signal).promise])
   await store.getState().speak()
-  await vi.waitFor(() => { expect(store.getState().speakState.phase).toBe('speaking') })
+  await expect.poll(() => store.getState().speakState.phase).toBe('speaking')
   store.getState().stopSpeaking()
-  await vi.waitFor(() => { expect(store.getState().speakState.phase).toBe('stopped') })
+  await expect.poll(() => store.getState().speakState.phase).toBe('stopped')
   expect(services.inference.requests).toEqual([])
 })
 

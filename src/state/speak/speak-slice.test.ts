@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
@@ -20,7 +20,7 @@ async function startedStore(options?: FakeStart): Promise<void> {
 async function speakUntilAsked(): Promise<void> {
   const before = services.inference.requests.length
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(before + 1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(before + 1)
 }
 
 const phase = () => store.getState().speakState.phase
@@ -110,7 +110,7 @@ describe('a pack that is not on this device', () => {
     store.getState().acceptLicence('starter')
     services.packs.statuses = [packStatus('ready')]
     await store.getState().downloadPack('starter')
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
   })
 
   it('does not ask twice for the same licence', async () => {
@@ -123,7 +123,7 @@ describe('a pack that is not on this device', () => {
   it('gives the reading up when the person declines', async () => {
     await store.getState().speak()
     store.getState().declineLicence()
-    await vi.waitFor(() => { expect(phase()).toBe('idle') })
+    await expect.poll(() => phase()).toBe('idle')
     services.packs.report(packStatus('ready'))
     await new Promise((resolve) => setTimeout(resolve))
     expect(services.inference.requests).toHaveLength(0)
@@ -133,19 +133,19 @@ describe('a pack that is not on this device', () => {
     await store.getState().speak()
     const state = { phase: 'failed', receivedBytes: 10, code: 'model-hash-mismatch', detail: 'model.onnx' } as const
     services.packs.report({ ...packStatus('absent'), state })
-    await vi.waitFor(() => { expect(failure()).toBe('model-hash-mismatch') })
+    await expect.poll(() => failure()).toBe('model-hash-mismatch')
   })
 })
 
 describe('a reading', () => {
   it('counts how often the engine spoke words again that it had left out', async () => {
     await store.getState().speak()
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
     services.inference.sendChunks(1, 0)
     services.inference.send({ type: 'warning', chunkIndex: 0, code: 'spoken-again' })
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ figures: { spokenAgain: 1 } }]) })
+    await expect.poll(() => services.kept.takes).toMatchObject([{ figures: { spokenAgain: 1 } }])
   })
 
   it('unlocks the sound in the click, before anything is awaited', () => {
@@ -157,7 +157,7 @@ describe('a reading', () => {
     await speakUntilAsked()
     services.inference.sendChunks(2, 2)
     services.inference.finish(2 * SAMPLE_RATE, 1000)
-    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
     const [take] = services.kept.takes
     expect(take).toMatchObject({ text: 'One sentence. And another.', voiceName: 'ada', complete: true, sampleCount: 2 * SAMPLE_RATE })
     expect(take?.figures).toMatchObject({ audioSeconds: 2, wallMs: 1000, rtf: 0.5, ttfaMs: 123, threads: 2 })
@@ -168,7 +168,7 @@ describe('a reading', () => {
   it('tells which sentence is being spoken', async () => {
     await speakUntilAsked()
     services.inference.sendChunks(3, 1)
-    await vi.waitFor(() => { expect(store.getState().speakState).toEqual({ phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 1 / 3 }) })
+    await expect.poll(() => store.getState().speakState).toEqual({ phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 1 / 3 })
   })
 
   it('shows a flood of events a few times, its end included, and loses none', async () => {
@@ -181,7 +181,7 @@ describe('a reading', () => {
       services.inference.send({ type: 'audio', chunkIndex, samples: new Float32Array(10), endsChunk: true })
       services.inference.send({ type: 'timings', stages: [{ stage: 'synthesis', totalMs: chunkIndex, calls: chunkIndex + 1, frames: 0 }] })
     })
-    await vi.waitFor(() => { expect(store.getState().speakState).toMatchObject({ chunkIndex: 499, chunkCount: 500 }) })
+    await expect.poll(() => store.getState().speakState).toMatchObject({ chunkIndex: 499, chunkCount: 500 })
     unsubscribe()
     expect(store.getState().liveStages).toMatchObject([{ stage: 'prompt-encode' }, { stage: 'synthesis', calls: 500 }])
     expect(services.player.given()).toHaveLength(5000)
@@ -195,7 +195,7 @@ describe('a reading', () => {
     store.getState().stopSpeaking()
     const phases = new Set<string>()
     store.subscribe(({ speakState }) => { phases.add(speakState.phase) })
-    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect([...phases]).toEqual(['stopped'])
   })
@@ -203,7 +203,7 @@ describe('a reading', () => {
   it('prepares a voice once and takes the kept one afterwards', async () => {
     await speakUntilAsked()
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(phase()).toBe('done') })
+    await expect.poll(() => phase()).toBe('done')
     await speakUntilAsked()
     expect(services.inference.prepared).toBe(1)
   })
@@ -213,12 +213,12 @@ describe('a reading', () => {
     services.inference.sendChunks(1, 1)
     expect(services.player.rtf).toBeNull()
     services.inference.finish(SAMPLE_RATE, 1900)
-    await vi.waitFor(() => { expect(services.kept.settings.get('measuredRtf')).toEqual({ 'kokoro wasm 2': 1.9 }) })
+    await expect.poll(() => services.kept.settings.get('measuredRtf')).toEqual({ 'kokoro wasm 2': 1.9 })
 
     const reloaded = createAppStore(services)
     await reloaded.getState().start()
     await reloaded.getState().speak()
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(2) })
+    await expect.poll(() => services.inference.requests).toHaveLength(2)
     services.inference.sendChunks(1, 1)
     expect(services.player.rtf).toBe(1.9)
   })
@@ -245,14 +245,14 @@ describe('stop', () => {
     store.getState().stopSpeaking()
     expect(phase()).toBe('stopped')
     expectSilent()
-    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(0) })
+    await expect.poll(() => services.kept.takes).toHaveLength(0)
     expect(store.getState().notices).toEqual([])
   })
 
   it('ends a reading while the voice is prepared', async () => {
     services.inference.wantsPrepareHeld = true
     await store.getState().speak()
-    await vi.waitFor(() => { expect(phase()).toBe('preparing') })
+    await expect.poll(() => phase()).toBe('preparing')
     store.getState().stopSpeaking()
     expect(phase()).toBe('stopped')
     expect(services.inference.requests).toHaveLength(0)
@@ -271,7 +271,7 @@ describe('stop', () => {
     services.inference.sendChunks(3, 2)
     store.getState().stopSpeaking()
     expectSilent()
-    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
     expect(services.kept.takes[0]).toMatchObject({ complete: false, sampleCount: 2 * SAMPLE_RATE })
   })
 
@@ -289,17 +289,17 @@ describe('bad days', () => {
     await speakUntilAsked()
     services.inference.sendChunks(3, 1)
     services.inference.crash()
-    await vi.waitFor(() => { expect(failure()).toBe('worker-crashed') })
+    await expect.poll(() => failure()).toBe('worker-crashed')
     expect(store.getState().text).toBe('One sentence. And another.')
     expect(store.getState().voices.map(({ id }) => id)).toEqual(['ada'])
     expect(store.getState().engine).toBeNull()
-    await vi.waitFor(() => { expect(store.getState().unfinished).toMatchObject([{ doneCount: 1, reading: { plan: ['x', 'x', 'x'] } }]) })
+    await expect.poll(() => store.getState().unfinished).toMatchObject([{ doneCount: 1, reading: { plan: ['x', 'x', 'x'] } }])
     expect(services.kept.takes).toEqual([])
 
     await speakUntilAsked()
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(phase()).toBe('done') })
+    await expect.poll(() => phase()).toBe('done')
   })
 
   it('keeps the beginning of a first sentence as an incomplete take when the worker crashes', async () => {
@@ -307,7 +307,7 @@ describe('bad days', () => {
     services.inference.send({ type: 'plan', chunks: [{ text: 'x', estimatedSeconds: 1 }] })
     services.inference.send({ type: 'audio', chunkIndex: 0, samples: new Float32Array(SAMPLE_RATE / 2).fill(0.1), endsChunk: false })
     services.inference.crash()
-    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: false, sampleCount: SAMPLE_RATE / 2 }]) })
+    await expect.poll(() => services.kept.takes).toMatchObject([{ complete: false, sampleCount: SAMPLE_RATE / 2 }])
     expect(store.getState().unfinished).toEqual([])
   })
 
@@ -315,7 +315,7 @@ describe('bad days', () => {
     await speakUntilAsked()
     services.inference.sendChunks(2, 2)
     services.inference.crash()
-    await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: true, sampleCount: 2 * SAMPLE_RATE }]) })
+    await expect.poll(() => services.kept.takes).toMatchObject([{ complete: true, sampleCount: 2 * SAMPLE_RATE }])
     expect(store.getState().unfinished).toEqual([])
   })
 
@@ -324,7 +324,7 @@ describe('bad days', () => {
     services.disk.failure = new MynaError('storage-full', 'no space')
     services.inference.sendChunks(1, 1)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['storage-full']) })
+    await expect.poll(() => store.getState().notices.map(({ error }) => error?.code)).toEqual(['storage-full'])
     expect(services.player.state().phase).toBe('playing')
     const { currentTakeId, takes, takeSound } = store.getState()
     expect(takes).toEqual([])
@@ -356,7 +356,7 @@ describe('what outlives a reload', () => {
     store.getState().setLanguage('en-GB')
     store.getState().setLeavesOutCode(true)
     const draft = { text: 'One sentence. And another.', language: 'en-GB', leavesOutCode: true, cast: NO_CAST }
-    await vi.waitFor(() => { expect(services.kept.settings.get('draft')).toEqual(draft) })
+    await expect.poll(() => services.kept.settings.get('draft')).toEqual(draft)
 
     const reloaded = createAppStore(services)
     await reloaded.getState().start()

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import type { TakeSentence } from '../../shared/protocol/take-check'
@@ -163,7 +163,7 @@ describe('bad days', () => {
     transcription.wantsHeld = true
     const controller = new AbortController()
     const checking = check(1, {}, controller.signal)
-    await vi.waitFor(() => { expect(transcription.requests).toHaveLength(1) })
+    await expect.poll(() => transcription.requests).toHaveLength(1)
     controller.abort()
     await expect(checking).rejects.toMatchObject({ code: 'aborted' })
   })

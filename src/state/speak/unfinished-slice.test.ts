@@ -15,9 +15,9 @@ async function closedInMidReading(made: number, planned: number): Promise<void> 
   await closed.getState().start()
   closed.getState().setText('A long text.')
   await closed.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(planned, made)
-  await vi.waitFor(() => { expect(services.kept.pieces).toHaveLength(made) })
+  await expect.poll(() => services.kept.pieces).toHaveLength(made)
   // Only what was kept is left.
   services.inference.requests = []
 }
@@ -35,7 +35,7 @@ describe('a reading that a closed tab left behind', () => {
   beforeEach(async () => {
     await closedInMidReading(2, 3)
     await reopened()
-    await vi.waitFor(() => { expect(offered()).toHaveLength(1) })
+    await expect.poll(() => offered()).toHaveLength(1)
   })
 
   it('is offered with what is there of it, and is no take yet', () => {
@@ -48,7 +48,7 @@ describe('a reading that a closed tab left behind', () => {
     store.getState().setText('Other words.')
     store.getState().setSettings({ seed: 99, speed: 2 })
     void store.getState().continueReading(idOfOnly())
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
     expect(services.inference.requests[0]).toMatchObject({ passages: [{ text: 'A long text.' }], settings, chunks: { from: 2, to: 3 }, plan: ['x', 'x', 'x'] })
     expect(services.player.given()).toHaveLength(2 * SAMPLE_RATE)
     expect(store.getState().speakState).toMatchObject({ phase: 'speaking', chunkIndex: 2 })
@@ -59,10 +59,10 @@ describe('a reading that a closed tab left behind', () => {
   it('ends as one take whose figures tell of both visits', async () => {
     const before = services.kept.pieces[1]!.wallMs
     void store.getState().continueReading(idOfOnly())
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
     services.inference.sendChunks(3, 3, 2)
     services.inference.finish(SAMPLE_RATE, 500)
-    await vi.waitFor(() => { expect(services.kept.takes).toHaveLength(1) })
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
     const [take] = services.kept.takes
     expect(take).toMatchObject({ complete: true, sampleCount: 3 * SAMPLE_RATE })
     expect(take?.figures.wallMs).toBeCloseTo(before + 500, 6)
@@ -74,9 +74,9 @@ describe('a reading that a closed tab left behind', () => {
   it('is offered again when continuing fails before anything new was said', async () => {
     services.inference.wantsLoadHeld = true
     void store.getState().continueReading(idOfOnly())
-    await vi.waitFor(() => { expect(services.inference.holdLoad).not.toBeNull() })
+    await expect.poll(() => services.inference.holdLoad).not.toBeNull()
     services.inference.holdLoad?.reject(new MynaError('out-of-memory', 'x'))
-    await vi.waitFor(() => { expect(offered()).toHaveLength(1) })
+    await expect.poll(() => offered()).toHaveLength(1)
     expect(store.getState().speakState).toMatchObject({ phase: 'failed', error: { code: 'out-of-memory' } })
     expect(services.kept.takes).toEqual([])
   })
@@ -104,7 +104,7 @@ describe('a reading that a closed tab left behind', () => {
     await store.getState().continueReading(idOfOnly())
     expect(store.getState().speakState).toEqual({ phase: 'awaiting-pack', packId: 'starter' })
     services.packs.report(packStatus('ready'))
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
   })
 
   it('becomes an incomplete take where the person wants to keep what is there', async () => {
@@ -133,10 +133,10 @@ it('leaves what another tab is making alone until that tab lets go of it', async
   let letGo: () => void = () => undefined
   services.openReadings.claim = () => new Promise((resolve) => { letGo = () => { resolve(() => undefined) } })
   await reopened()
-  await vi.waitFor(() => { expect(store.getState().ready).toBe(true) })
+  await expect.poll(() => store.getState().ready).toBe(true)
   expect(offered()).toEqual([])
   letGo()
-  await vi.waitFor(() => { expect(offered()).toHaveLength(1) })
+  await expect.poll(() => offered()).toHaveLength(1)
 })
 
 it('offers nothing of a reading that the other tab finished', async () => {
@@ -147,7 +147,7 @@ it('offers nothing of a reading that the other tab finished', async () => {
   }
   const countPieces = vi.spyOn(services.openReadings, 'countPieces')
   await reopened()
-  await vi.waitFor(() => { expect(countPieces).toHaveBeenCalledOnce() })
+  await expect.poll(() => countPieces).toHaveBeenCalledOnce()
   await Promise.resolve()
   expect(offered()).toEqual([])
 })
@@ -155,14 +155,14 @@ it('offers nothing of a reading that the other tab finished', async () => {
 it('forgets a reading of which no sentence was finished', async () => {
   await closedInMidReading(0, 3)
   await reopened()
-  await vi.waitFor(() => { expect(services.kept.open).toEqual([]) })
+  await expect.poll(() => services.kept.open).toEqual([])
   expect(offered()).toEqual([])
 })
 
 it('makes a take of a reading that only lacked its end', async () => {
   await closedInMidReading(3, 3)
   await reopened()
-  await vi.waitFor(() => { expect(store.getState().takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }]) })
+  await expect.poll(() => store.getState().takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }])
   expect(offered()).toEqual([])
 })
 
@@ -172,15 +172,15 @@ it('continues a reading in the middle of which the worker crashed', async () => 
   await reopened()
   store.getState().setText('A long text.')
   await store.getState().speak()
-  await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+  await expect.poll(() => services.inference.requests).toHaveLength(1)
   services.inference.sendChunks(3, 2)
   services.inference.crash()
-  await vi.waitFor(() => { expect(offered()).toMatchObject([{ doneCount: 2 }]) })
+  await expect.poll(() => offered()).toMatchObject([{ doneCount: 2 }])
   services.inference.requests = []
   void store.getState().continueReading(idOfOnly())
-  await vi.waitFor(() => { expect(services.inference.requests).toMatchObject([{ chunks: { from: 2, to: 3 } }]) })
+  await expect.poll(() => services.inference.requests).toMatchObject([{ chunks: { from: 2, to: 3 } }])
   services.inference.sendChunks(3, 3, 2)
   services.inference.finish(SAMPLE_RATE, 500)
-  await vi.waitFor(() => { expect(services.kept.takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }]) })
+  await expect.poll(() => services.kept.takes).toMatchObject([{ complete: true, sampleCount: 3 * SAMPLE_RATE }])
   expect(offered()).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
 import type { AppState } from '../app-state'
@@ -20,7 +20,7 @@ const transcript = () => store.getState().voices[0]?.transcript
 describe('the transcript of a prompt', () => {
   it('is made by itself where the transcriber is on this device, with its language', async () => {
     await startedStore({ transcriber: 'ready' }, ['ask not'])
-    await vi.waitFor(() => { expect(transcript()).toEqual({ text: 'ask not', language: 'en', edited: false }) })
+    await expect.poll(() => transcript()).toEqual({ text: 'ask not', language: 'en', edited: false })
     expect(services.kept.voices[0]?.transcript).toEqual(transcript())
   })
 
@@ -28,12 +28,12 @@ describe('the transcript of a prompt', () => {
     await startedStore({ transcriber: 'absent' }, ['ask not'])
     expect(services.transcription.requests).toEqual([])
     services.packs.report(packStatus('ready', transcriberPack))
-    await vi.waitFor(() => { expect(transcript()?.text).toBe('ask not') })
+    await expect.poll(() => transcript()?.text).toBe('ask not')
   })
 
   it('is not made again once a person changed it or took it away', async () => {
     await startedStore({ transcriber: 'ready' }, ['ask not', 'ask not'])
-    await vi.waitFor(() => { expect(transcript()).toBeDefined() })
+    await expect.poll(() => transcript()).toBeDefined()
     await store.getState().editTranscript('ada', ' And so, ask not. ')
     expect(transcript()).toEqual({ text: 'And so, ask not.', language: 'en', edited: true })
     await store.getState().editTranscript('ada', '  ')
@@ -60,17 +60,17 @@ describe('bad days', () => {
   it('says why it failed, stops trying, and speaking is not blocked', async () => {
     services.transcription.failure = new MynaError('model-invalid', 'decoder')
     services.packs.report(packStatus('ready', transcriberPack))
-    await vi.waitFor(() => { expect(store.getState().transcriptState).toMatchObject({ phase: 'failed', error: { code: 'model-invalid' } }) })
+    await expect.poll(() => store.getState().transcriptState).toMatchObject({ phase: 'failed', error: { code: 'model-invalid' } })
     store.getState().setText('Still speaking.')
     await store.getState().speak()
-    await vi.waitFor(() => { expect(services.inference.requests).toHaveLength(1) })
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
     expect(services.transcription.requests).toHaveLength(1)
   })
 
   it('can be stopped', async () => {
     services.transcription.wantsHeld = true
     services.packs.report(packStatus('ready', transcriberPack))
-    await vi.waitFor(() => { expect(store.getState().transcriptState.phase).toBe('listening') })
+    await expect.poll(() => store.getState().transcriptState.phase).toBe('listening')
     store.getState().selectVoice('nobody')
     store.getState().stopTranscribing()
     expect(store.getState().transcriptState).toEqual({ phase: 'idle' })

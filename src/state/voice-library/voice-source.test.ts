@@ -37,7 +37,7 @@ it('makes the voice although storage can neither read nor write, and says so', a
   read.mockRejectedValue(new MynaError('storage-unavailable'))
   write.mockRejectedValue(new MynaError('storage-full'))
   expect(await take('ada', 'one')).toEqual(prepared('one'))
-  await vi.waitFor(() => { expect(listener.onProblem).toHaveBeenCalledTimes(2) })
+  await expect.poll(() => listener.onProblem).toHaveBeenCalledTimes(2)
   expect(listener.onProblem.mock.calls).toMatchObject([[{ code: 'storage-unavailable' }], [{ code: 'storage-full' }]])
 })
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { engineCall } from '#fixtures/bundle-context'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent } from '../../../../src/shared/protocol/engine'
 import { MynaError } from '../../../../src/shared/protocol/errors'
@@ -104,7 +104,7 @@ function setUp(framesPerChunk: number) {
 
   /** Until nothing more happens without the decoder: a frame takes two turns of the event loop, and no test makes 100. */
   async function settled(): Promise<void> {
-    await vi.waitFor(() => { expect(made).toBeGreaterThan(0) })
+    await expect.poll(() => made).toBeGreaterThan(0)
     for (let turn = 0; turn < 300; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
