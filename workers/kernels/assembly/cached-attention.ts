@@ -1,4 +1,4 @@
-import { exponential } from './exponential'
+import { weightAt } from './exponential'
 import { multiplyAdd, sumOfLanes } from './simd'
 
 // Causal attention over a cache of keys and one of values, each [heads, capacity, width]: the rows of a head follow one
@@ -66,7 +66,7 @@ function softmax(scores: usize, count: i32): void {
   const peak = f32x4.splat(max(max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)), max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3))))
   let sum = f32x4.splat(0)
   for (let at = scores; at < filled; at += 16) {
-    const weight = exponential(f32x4.sub(v128.load(at), peak))
+    const weight = weightAt(f32x4.sub(v128.load(at), peak))
     v128.store(at, weight)
     sum = f32x4.add(sum, weight)
   }

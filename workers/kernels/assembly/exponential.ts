@@ -18,6 +18,20 @@ export function exponential(x: v128): v128 {
   return timesPowerOfTwo(exponentialNearZero(r), rounded)
 }
 
+/** Below this a share of a softmax is lost in whatever sum it is part of. */
+const LEAST_DISTANCE: f32 = -64
+
+/**
+ * What scores weigh in a softmax before they are divided by their sum: exp of their distance to the highest, 0 where that leaves
+ * nothing. A product with a denormal number takes a hundred times as long as another one. A NaN among scores makes the highest,
+ * so all distances, NaN, then all weights 0, and what is divided by their sum NaN.
+ */
+// @ts-ignore: decorator
+@inline
+export function weightAt(distance: v128): v128 {
+  return v128.and(exponential(distance), f32x4.gt(distance, f32x4.splat(LEAST_DISTANCE)))
+}
+
 /**
  * exp(x) - 1 per lane for x <= 0, off by 1e-7 at most; NaN stays NaN. What reduction in one step loses is far below the
  * 1 that is taken off.

@@ -1,4 +1,4 @@
-import { exponential } from './exponential'
+import { weightAt } from './exponential'
 import { multiply } from './gemm'
 import { storeKeys, storeValues } from './windowed-attention'
 
@@ -35,7 +35,7 @@ export function attendAll(queries: usize, keys: usize, values: usize, step: i32,
   multiply(scores, slots, packedValues, to, toStep, rows, width, slots, false)
 }
 
-/** Softmax in place of the first `count` of each of `rows` rows of scores times `scale`; the others of the `step` of a row, a multiple of 4, get next to nothing. */
+/** Softmax in place of the first `count` of each of `rows` rows of scores times `scale`; the others of the `step` of a row, a multiple of 4, get nothing. */
 function softmaxRows(scores: usize, step: i32, rows: i32, count: i32, scale: f32): void {
   const factor = f32x4.splat(scale), unseen = f32x4.splat(-1e30), lanes = i32x4(0, 1, 2, 3)
   for (let row = 0; row < rows; row++, scores += <usize>step << 2) {
@@ -51,7 +51,7 @@ function softmaxRows(scores: usize, step: i32, rows: i32, count: i32, scale: f32
     let sum = f32x4.splat(0)
     const end = scores + (<usize>step << 2)
     for (let at = scores; at < end; at += 16) {
-      const weight = exponential(f32x4.sub(v128.load(at), peak))
+      const weight = weightAt(f32x4.sub(v128.load(at), peak))
       v128.store(at, weight)
       sum = f32x4.add(sum, weight)
     }

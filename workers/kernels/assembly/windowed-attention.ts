@@ -1,4 +1,4 @@
-import { exponential } from './exponential'
+import { weightAt } from './exponential'
 
 // Attention to the last few positions. Keys and values of a head lie in rings of slots that are themselves packed
 // matrices (see gemm.ts), so that both of attention's products are products like any other.
@@ -37,7 +37,7 @@ export function storeValues(values: usize, step: i32, ring: usize, slot: i32, sl
 /**
  * Softmax in place of `count` rows of scores times `scale`, one score for each of `slots` slots of a ring. The first row
  * belongs to the query at `position`, in `slot`, the others follow. A query sees itself and what is less than `window`
- * before it; other slots get a weight below 1e-37. `slots` is a multiple of 4.
+ * before it; other slots get no weight. `slots` is a multiple of 4.
  */
 export function softmaxWindow(scores: usize, slots: i32, count: i32, slot: i32, position: i32, window: i32, scale: f32): void {
   const unseen = f32x4.splat(-1e30)
@@ -59,7 +59,7 @@ export function softmaxWindow(scores: usize, slots: i32, count: i32, slot: i32, 
     const peak = f32x4.splat(max(max(f32x4.extract_lane(highest, 0), f32x4.extract_lane(highest, 1)), max(f32x4.extract_lane(highest, 2), f32x4.extract_lane(highest, 3))))
     let sum = f32x4.splat(0)
     for (let at: usize = 0; at < end; at += 16) {
-      const weight = exponential(f32x4.sub(v128.load(scores + at), peak))
+      const weight = weightAt(f32x4.sub(v128.load(scores + at), peak))
       v128.store(scores + at, weight)
       sum = f32x4.add(sum, weight)
     }

@@ -18,7 +18,7 @@ import { openIfProven, type Verdict } from './published/kernel-check'
 export type PartContext = GraphContext & Pick<EngineContext, 'packKey' | 'loadKernels' | 'verdicts'> & Partial<Pick<EngineContext, 'onProgress' | 'yieldPoint'>> & { readonly gpu?: Gpu | undefined }
 
 /** Goes into the key of remembered verdicts: to be raised with every change of what the kernels compute. */
-const KERNEL_VERSION = 3
+const KERNEL_VERSION = 4
 
 /** Goes into the key of remembered trials: to be raised with every change of what runs on the GPU or of how it is judged. */
 const TRIAL_VERSION = 4

@@ -54,21 +54,21 @@ describe.each(folders)('the codec of the %s bundle', (_, folder) => {
   it.each(inBoth)('does not decode on kernels where %s', async (_what, change) => {
     const { opened, written } = await open('decoder', withWrong(change))
     expect(opened).toMatchObject({ form: 'as published', sameInAnyBlocks: false })
-    expect(written).toEqual([['kernels-3/decoder/pocket-tiny:test', false]])
+    expect(written).toEqual([['kernels-4/decoder/pocket-tiny:test', false]])
   })
 
   it.each(inBoth)('does not encode on kernels where %s', async (_what, change) => {
     const { opened, written } = await open('encoder', withWrong(change))
     expect(opened).toMatchObject({ form: 'as published' })
-    expect(written).toEqual([['kernels-3/encoder/pocket-tiny:test', false]])
+    expect(written).toEqual([['kernels-4/encoder/pocket-tiny:test', false]])
   })
 
   it('runs on kernels that compute what the published graphs do, and remembers it', async () => {
     const [decoder, encoder] = [await open('decoder', loadNodeKernels), await open('encoder', loadNodeKernels)]
     expect(decoder.opened).toMatchObject({ form: 'on kernels', sameInAnyBlocks: true })
-    expect(decoder.written).toEqual([['kernels-3/decoder/pocket-tiny:test', true]])
+    expect(decoder.written).toEqual([['kernels-4/decoder/pocket-tiny:test', true]])
     expect(encoder.opened).toMatchObject({ form: 'on kernels' })
-    expect(encoder.written).toEqual([['kernels-3/encoder/pocket-tiny:test', true]])
+    expect(encoder.written).toEqual([['kernels-4/encoder/pocket-tiny:test', true]])
   })
 
   it.each(['decoder', 'encoder'] as const)('runs the %s without kernels where they cannot be fetched, and holds nothing against them', async (part) => {
