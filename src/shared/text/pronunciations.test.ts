@@ -12,6 +12,7 @@ describe('applyPronunciations', () => {
     ['finds a word between marks', '“SQL”, (SQL)!', [entry('SQL', 'sequel')], '“sequel”, (sequel)!'],
     ['prefers the longer entry', 'New York and York', [entry('York', 'Yawk'), entry('New York', 'the city')], 'the city and Yawk'],
     ['takes any space between words', 'New\nYork', [entry('New  York', 'the city')], 'the city'],
+    ['finds a word with a hyphen', 'Jean-Luc, Jean and Luc', [entry('Jean-Luc', 'Zhawn Look')], 'Zhawn Look, Jean and Luc'],
     ['takes signs literally', 'C++ or C', [entry('C++', 'see plus plus')], 'see plus plus or C'],
     ['finds an entry without a word', 'a → b', [entry('→', 'to')], 'a to b'],
     ['does not look at what it put in', 'a b', [entry('a', 'b'), entry('b', 'c')], 'b c'],

@@ -33,7 +33,7 @@ export function applyPronunciations(text: string, list: readonly Pronunciation[]
   const spoken = spokenIn(composed, list, primaryLanguage(language))
   if (spoken.size === 0) return text
   const longestFirst = [...spoken.keys()].sort((a, b) => b.length - a.length)
-  const words = longestFirst.map((written) => written.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`))
+  const words = longestFirst.map((written) => written.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll(' ', String.raw`\s+`))
   const pattern = new RegExp(`${PAUSE_TAG.source}|(?<!${WORD_CHARACTER})(?:${words.join('|')})(?!${WORD_CHARACTER})`, 'giu')
   return composed.replaceAll(pattern, (found) => spoken.get(folded(found)) ?? found)
 }
