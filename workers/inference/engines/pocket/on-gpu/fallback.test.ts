@@ -6,6 +6,7 @@ import type { DecoderStream } from '../codec/block-decoder'
 import { createFallback } from '../../on-gpu/fallback'
 import { speakWithFallback } from './speech-fallback'
 import type { SpeechModel } from '../language-model/speech-model'
+import type { TextWeights } from '../language-model/text-attention'
 
 const LATENT = 2
 const timings = createStageClock()
@@ -30,19 +31,20 @@ function summing(beforeCall: () => void = () => undefined, beforeLatent: () => v
         get positions() {
           return positions
         },
-        prefill(embeddings) {
+        async prefill(embeddings, yieldPoint) {
           beforeCall()
+          await yieldPoint?.()
           sum += embeddings.reduce((a, b) => a + b, 0)
           positions += embeddings.length
-          return Promise.resolve()
         },
-        next(previous, { noise, steps }) {
+        next(previous, { noise, steps, follow }) {
           beforeCall()
           sum += previous[0] ?? 0
           positions += 1
           const heard = sum
           return Promise.resolve({
             endLogit: limit,
+            ...(follow && { textWeights: [{ layer: 0, head: 0, weights: Float32Array.of(heard) }] }),
             latent() {
               beforeLatent()
               return Promise.resolve(Float32Array.of(heard, (noise[0] ?? 0) * steps))
@@ -73,13 +75,15 @@ async function speak(model: SpeechModel) {
   const run = model.start({ positions: 7, caches: [] }, 50)
   await run.prefill(Float32Array.of(1, 2, 3))
   const latents: number[][] = []
+  const looks: TextWeights[] = []
   let previous: Float32Array = Float32Array.of(5, 5)
   for (let frame = 0; frame < 5; frame++) {
-    const next = await run.next(previous, { noise: Float32Array.of(frame), steps: 2 }, timings)
+    const next = await run.next(previous, { noise: Float32Array.of(frame), steps: 2, follow: 'all' }, timings)
     previous = await next.latent()
     latents.push([next.endLogit, ...previous])
+    looks.push(...(next.textWeights ?? []))
   }
-  return { latents, positions: run.positions, state: await run.voiceState() }
+  return { latents, looks, positions: run.positions, state: await run.voiceState() }
 }
 
 describe('a language model whose GPU is lost', () => {
@@ -92,6 +96,11 @@ describe('a language model whose GPU is lost', () => {
   it.each([0, 2])('also when it goes while latent %i is sampled', async (after) => {
     const { fallback } = spare(summing())
     expect(await speak(speakWithFallback(summing(undefined, failing(after)), fallback))).toEqual(await speak(summing()))
+  })
+
+  it('can be stopped while the CPU hears the text', async () => {
+    const run = speakWithFallback(summing(failing(0)), spare(summing()).fallback).start(null, 50)
+    await expect(run.prefill(Float32Array.of(1), () => Promise.reject(new MynaError('aborted', 'stopped')))).rejects.toMatchObject({ code: 'aborted' })
   })
 
   it('starts later runs on the CPU at once', async () => {

@@ -40,18 +40,19 @@ export function speakWithFallback(model: SpeechModel, fallback: Fallback<SpeechM
         get positions() {
           return (onGpu ?? onCpu)?.positions ?? voice?.positions ?? 0
         },
-        async prefill(embeddings) {
-          await onEither((run) => run.prefill(embeddings))
-          told.push((run) => run.prefill(embeddings))
+        async prefill(embeddings, yieldPoint) {
+          const tell: Telling = (run) => run.prefill(embeddings, yieldPoint)
+          await onEither(tell)
+          told.push(tell)
         },
         async next(previous, sampling, timings) {
           const ask = () => onEither((run) => run.next(previous, sampling, timings))
           const frame = await ask()
           // What the cache takes from a frame is the latent before it; how the next one was sampled leaves no trace.
-          const tell: Telling = (run) => run.next(previous, { ...sampling, steps: 1 }, createStageClock())
+          const tell: Telling = (run) => run.next(previous, { noise: sampling.noise, steps: 1 }, createStageClock())
           told.push(tell)
           return {
-            endLogit: frame.endLogit,
+            ...frame,
             async latent() {
               try {
                 return await frame.latent()
