@@ -40,6 +40,16 @@ export function fullBox(type: string, flags: number, ...content: readonly Uint8A
   return box(type, u32(flags), ...content)
 }
 
+/**
+ * A box with flags and a duration: version 1, whose times take 64 bits, where the duration does not fit into 32.
+ *
+ * @param content gets how a time is written
+ */
+export function timedBox(type: string, flags: number, duration: number, content: (time: (value: number) => Uint8Array) => readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const isLong = duration > 0xffffffff
+  return fullBox(type, (isLong ? 0x01000000 : 0) | flags, ...content(isLong ? u64 : u32))
+}
+
 export function u16(...values: readonly number[]): Uint8Array {
   return Uint8Array.from(values.flatMap((value) => [value >> 8, value]))
 }

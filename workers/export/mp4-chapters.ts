@@ -1,4 +1,4 @@
-import { box, fullBox, joinBytes, u16, u32, u64 } from './mp4-boxes'
+import { box, fullBox, joinBytes, timedBox, u16, u32, u64 } from './mp4-boxes'
 
 /** A chapter of a book, in seconds from its start. */
 export interface Mp4Chapter {
@@ -67,8 +67,10 @@ export function chapterTrack({ trackId, chapters, totalSeconds, movieTimescale, 
     box('minf', header, box('dinf', fullBox('dref', 0, u32(1), fullBox('url ', 1))), table),
   )
   // In the movie, but not enabled: nobody is to see it as a subtitle.
-  const facts = u32(0, 0, trackId, 0, Math.round(totalSeconds * movieTimescale), 0, 0)
-  return box('trak', fullBox('tkhd', 2, facts, u16(0, 0, 0, 0), UNITY_MATRIX, u32(0, 0)), media)
+  const duration = Math.round(totalSeconds * movieTimescale)
+  const place = [u32(0, 0), u16(0, 0, 0, 0), UNITY_MATRIX, u32(0, 0)]
+  const trackHeader = timedBox('tkhd', 2, duration, (time) => [time(0), time(0), u32(trackId, 0), time(duration), ...place])
+  return box('trak', trackHeader, media)
 }
 
 /** How text is shown: black and plain; no player shows it. */

@@ -1,6 +1,6 @@
 import { AAC_PRIMING_SAMPLES } from './encoders'
 import type { FileSink } from './file-sink'
-import { box, fullBox, joinBytes, readBoxes, u16, u32, type Box } from './mp4-boxes'
+import { box, joinBytes, readBoxes, timedBox, u16, u32, type Box } from './mp4-boxes'
 import { chapterList, chapterSamples, chapterTrack, type Mp4Chapter } from './mp4-chapters'
 
 export type { Mp4Chapter }
@@ -62,7 +62,7 @@ function edited(track: Box, totalSeconds: number, movieTimescale: number, chapte
   const header = childOf(children, 'tkhd')
   const duration = Math.round(totalSeconds * movieTimescale)
   setDuration(header, 'tkhd', () => duration)
-  const edits = box('edts', fullBox('elst', 0, u32(1, duration, AAC_PRIMING_SAMPLES), u16(1, 0)))
+  const edits = box('edts', timedBox('elst', 0, duration, (time) => [u32(1), time(duration), time(AAC_PRIMING_SAMPLES), u16(1, 0)]))
   const reference = chaptersId === null ? [] : [box('tref', box('chap', u32(chaptersId)))]
   const rest = children.filter(({ type }) => type !== 'tkhd' && type !== 'edts').map(({ bytes }) => bytes)
   return box('trak', header.bytes, edits, ...reference, joinBytes(rest))
