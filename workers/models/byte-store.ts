@@ -22,6 +22,9 @@ export interface ByteStore extends Omit<ModelPlace, 'name'> {
   open(packId: string, path: string): Promise<OpenFile>
   /** Gives a whole file, which is not open, another name. Rejects where it cannot: then it may be gone. */
   move(from: FileKey, to: FileKey): Promise<void>
-  /** The device has no room: files that are opened from now on are held in memory. Absent where they cannot be. */
-  hold?(): void
+  /**
+   * Whether files of a pack that are opened from now on are held in memory, because the device has no room for them. Absent
+   * where they cannot be.
+   */
+  hold?(packId: string, holds: boolean): void
 }

@@ -26,6 +26,7 @@ export async function storeImport({ pack, files }: ImportPlan, environment: Mode
     else lacking.push(file)
   }
   await ensureRoom(
+    pack.id,
     lacking.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     environment,
   )

@@ -40,7 +40,7 @@ export async function downloadPack(download: PackDownload, environment: ModelsEn
     await shareFile({ packId: pack.id, path: standing.file.path }, twin, environment)
     receivedBytes += twin.sizeBytes - standing.receivedBytes
   }
-  await ensureRoom(missingBytesOf(missing), environment)
+  await ensureRoom(pack.id, missingBytesOf(missing), environment)
 
   const totalBytes = totalBytesOf(standings)
   const rate = createTransferRate(now())

@@ -56,17 +56,27 @@ it('renames a file where it lies, on the device or in memory', async () => {
   await expect(store.move({ packId: 'tiny', path: 'b' }, { packId: 'other', path: 'c' })).rejects.toMatchObject({ name: 'NotFoundError' })
 })
 
-it('asks the device for nothing once it was told to hold, and keeps what was there', async () => {
+it('asks the device for nothing of a pack that it was told to hold, and keeps what was there', async () => {
   const { device, store } = stores(Infinity)
   const begun = await store.open('tiny', 'a')
   await begun.append(bytes(0, 10))
   await begun.close()
-  store.hold!()
+  store.hold!('tiny', true)
   const file = await store.open('tiny', 'a')
   await file.append(bytes(10, 10))
   await file.close()
   expect(await contents(store, 'a')).toEqual(bytes(0, 20))
   expect(device.files.size).toBe(0)
+})
+
+it.each([['another pack', 'other', true], ['the same pack once it fits', 'tiny', false]] as const)('puts files of %s on the device', async (_, packId, holds) => {
+  const { device, store } = stores(Infinity)
+  store.hold!('tiny', true)
+  store.hold!('tiny', holds)
+  const file = await store.open(packId, 'a')
+  await file.append(bytes(0, 10))
+  await file.close()
+  expect(device.bytes(packId, 'a')).toEqual(bytes(0, 10))
 })
 
 it('lets a file that was deleted from memory lie on the device again', async () => {

@@ -8,7 +8,7 @@ export function createSpillingStore(device: ByteStore, memory: ByteStore): ByteS
   const held = new Set<string>()
   const keyOf = (packId: string, path: string) => `${packId}/${path}`
   const storeOf = (packId: string, path: string) => (held.has(keyOf(packId, path)) ? memory : device)
-  let holds = false
+  const holding = new Set<string>()
 
   async function openOnDevice(packId: string, path: string): Promise<OpenFile> {
     let file = await device.open(packId, path)
@@ -34,7 +34,7 @@ export function createSpillingStore(device: ByteStore, memory: ByteStore): ByteS
         await act()
       }
     }
-    if (holds) await spill(file.sizeBytes)
+    if (holding.has(packId)) await spill(file.sizeBytes)
     return {
       get sizeBytes() {
         return file.sizeBytes
@@ -60,8 +60,9 @@ export function createSpillingStore(device: ByteStore, memory: ByteStore): ByteS
       else held.delete(keyOf(to.packId, to.path))
     },
     open: (packId, path) => (held.has(keyOf(packId, path)) ? memory.open(packId, path) : openOnDevice(packId, path)),
-    hold() {
-      holds = true
+    hold(packId, holds) {
+      if (holds) holding.add(packId)
+      else holding.delete(packId)
     },
   }
 }
