@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { downloadFile, RETRY_DELAYS_MS, type FileDownload } from './file-download'
 import { FakeModelHost } from '#testing/models/fake-model-host'
 import { MemoryByteStore } from '#testing/models/memory-byte-store'
+import { TAIL_BYTES } from './hashed-part'
 
 const whole = Uint8Array.from({ length: 100 }, (_, index) => (index * 37 + 11) % 251)
 const sha256 = createHash('sha256').update(whole).digest('hex')
@@ -116,7 +117,7 @@ describe('downloading one model file', () => {
     it('does not take a resumed part of unknown size for whole when the answer breaks off', async () => {
       store.files.set('tiny/model.onnx', whole.slice(0, 70))
       host.fail(FIRST, { kind: 'ends-early', afterBytes: 10 })
-      await expect(download({ expectedBytes: null, expectedSha256: null })).resolves.toEqual({ sizeBytes: 100, sha256 })
+      await expect(download({ expectedBytes: null })).resolves.toEqual({ sizeBytes: 100, sha256 })
       expect(ranges()).toEqual(['bytes=70-', 'bytes=80-'])
     })
 
@@ -240,15 +241,42 @@ describe('downloading one model file', () => {
 
   it('takes 416 for "that is all" when the part is whole and the size was unknown', async () => {
     store.files.set('tiny/model.onnx', whole)
-    await expect(download({ expectedBytes: null, expectedSha256: null })).resolves.toEqual({ sizeBytes: 100, sha256 })
+    await expect(download({ expectedBytes: null })).resolves.toEqual({ sizeBytes: 100, sha256 })
     expect(ranges()).toEqual(['bytes=100-'])
   })
 
   it('starts over on 416 when the part is of a longer file', async () => {
     store.files.set('tiny/model.onnx', new Uint8Array(120))
-    await download({ expectedBytes: null, expectedSha256: null })
+    await download({ expectedBytes: null })
     expect(ranges()).toEqual(['bytes=120-', null])
     expect(stored()).toEqual(whole)
+  })
+
+  describe('of a file whose hash is not known', () => {
+    const long = Uint8Array.from({ length: 20_000 }, (_, index) => (index * 37 + (index >> 8)) % 251)
+    const begun = long.slice(0, 18_000)
+    const repeating = `bytes=${begun.length - TAIL_BYTES}-`
+
+    it('goes on from a part where the host repeats its end, also when its size is not known', async () => {
+      for (const expectedBytes of [long.length, null]) {
+        host.files.set(FIRST, long)
+        store.files.set('tiny/model.onnx', begun)
+        await expect(download({ expectedBytes, expectedSha256: null })).resolves.toMatchObject({ sizeBytes: long.length })
+        expect(Buffer.compare(stored()!, long)).toBe(0)
+      }
+      expect(new Set(ranges())).toEqual(new Set([repeating]))
+    })
+
+    it.each([
+      ['of the same size', long.map((byte) => byte ^ 1), long.length],
+      ['that ends before the part does', long.slice(0, 17_000), null],
+    ])('starts over where the host has another file by now, %s', async (_, newer, expectedBytes) => {
+      host.files.set(FIRST, newer)
+      store.files.set('tiny/model.onnx', begun)
+      await download({ expectedBytes, expectedSha256: null })
+      expect(ranges()).toEqual([repeating, null])
+      expect(Buffer.compare(stored()!, newer)).toBe(0)
+    })
   })
 
   it.each([

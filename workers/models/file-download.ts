@@ -11,8 +11,6 @@ export const RETRY_DELAYS_MS: readonly number[] = [1000, 3000, 9000]
 export interface FileDownload extends FetchOptions {
   readonly packId: string
   readonly path: string
-  /** SHA-256 that the file must have, or null: the first complete download is believed. */
-  readonly expectedSha256: string | null
   readonly sources: readonly FileSource[]
   readonly store: ByteStore
   /** Waits; rejects when the signal fires. */

@@ -81,8 +81,9 @@ export function createPackRegistry(environment: ModelsEnvironment): PackRegistry
     const entry = list.entryOf(packId)
     if (!isLocalPack(entry.pack)) throw new MynaError('model-unknown', `${packId} is of the list`)
     // No file is touched: a download that goes on is not in the way.
-    entry.pack = { ...entry.pack, ...words }
-    await index.saveLocalPack(entry.pack)
+    const pack = { ...entry.pack, ...words }
+    await index.saveLocalPack(pack)
+    entry.pack = pack
     changes.announce()
     return list.enter(entry, entry.state)
   }

@@ -19,6 +19,11 @@ export interface FetchOptions {
   readonly signal: AbortSignal
   /** Size that the file must have, or null while unknown. */
   readonly expectedBytes: number | null
+  /**
+   * SHA-256 that the file must have, or null while unknown: then what comes is believed, and an answer that goes on with a part
+   * has to begin with the end of that, for its host may have another file by now.
+   */
+  readonly expectedSha256: string | null
   /** Told the bytes in the part after each piece. */
   readonly onBytes: (sizeBytes: number) => void
 }
@@ -27,12 +32,13 @@ export interface FetchOptions {
 const NOT_HERE = new Set([401, 403, 404, 410])
 
 /**
- * Appends to `part` what it lacks, asking for a range when there is something already. Rejects only when stopped
+ * Appends to `part` what it lacks, asking for a range when there is something already; starts over where that does not join. Rejects only when stopped
  * (`aborted`), when the source holds more than promised (`model-hash-mismatch`), or when the storage refuses.
  */
 export async function fetchIntoPart(source: FileSource, part: HashedPart, options: FetchOptions): Promise<FetchResult> {
-  const { signal, expectedBytes, onBytes } = options
-  const offset = part.sizeBytes
+  const { signal, expectedBytes, expectedSha256 } = options
+  const repeated = expectedSha256 === null ? part.tail : new Uint8Array(0)
+  const offset = part.sizeBytes - repeated.length
   let response: Response
   try {
     response = await options.fetch(source.url, {
@@ -45,24 +51,20 @@ export async function fetchIntoPart(source: FileSource, part: HashedPart, option
     return networkFailure(source, thrown, signal)
   }
 
-  const refusal = await unusable(source, response, part, expectedBytes)
+  const refusal = await unusable(source, response, part, offset, expectedBytes)
   if (refusal) {
     await response.body?.cancel()
     return refusal
   }
   const promisedBytes = expectedBytes ?? announcedBytes(response, response.status === 206 ? offset : 0)
-  if (response.status === 200 && offset > 0) await part.restart()
+  if (response.status === 200 && part.sizeBytes > 0) await part.restart()
 
   const reader = (response.body ?? new Blob().stream()).getReader()
   try {
-    for (;;) {
-      const step = await reader.read()
-      if (step.done) break
-      if (expectedBytes !== null && part.sizeBytes + step.value.length > expectedBytes) {
-        throw new MynaError('model-hash-mismatch', `${source.url} sends more than ${expectedBytes} bytes`)
-      }
-      await storing(() => part.append(step.value))
-      onBytes(part.sizeBytes)
+    const joins = await appendAll(source, reader, part, response.status === 206 ? repeated : new Uint8Array(0), options)
+    if (!joins) {
+      await part.restart()
+      return failed('model-download-failed', `${source.url}: has another file by now, started over`)
     }
   } catch (thrown) {
     if (thrown instanceof MynaError) throw thrown
@@ -78,11 +80,35 @@ export async function fetchIntoPart(source: FileSource, part: HashedPart, option
   return { result: 'complete' }
 }
 
+/** Appends what comes behind `repeated`; false where the body does not begin with that. Rejects as {@link fetchIntoPart}. */
+async function appendAll(
+  source: FileSource,
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  part: HashedPart,
+  repeated: Uint8Array,
+  { expectedBytes, onBytes }: FetchOptions,
+): Promise<boolean> {
+  for (let awaited = repeated; ; ) {
+    const step = await reader.read()
+    if (step.done) return awaited.length === 0
+    const again = step.value.subarray(0, awaited.length)
+    if (again.some((byte, at) => byte !== awaited[at])) return false
+    awaited = awaited.subarray(again.length)
+    const more = step.value.subarray(again.length)
+    if (expectedBytes !== null && part.sizeBytes + more.length > expectedBytes) {
+      throw new MynaError('model-hash-mismatch', `${source.url} sends more than ${expectedBytes} bytes`)
+    }
+    await storing(() => part.append(more))
+    onBytes(part.sizeBytes)
+  }
+}
+
 /** Everything that is not a body to append; null when it is one. */
 async function unusable(
   source: FileSource,
   response: Response,
   part: HashedPart,
+  offset: number,
   expectedBytes: number | null,
 ): Promise<FetchResult | null> {
   const { status } = response
@@ -106,7 +132,7 @@ async function unusable(
   }
   if (status === 206) {
     const { start } = rangeOf(response)
-    if (start === null || start === part.sizeBytes) return null
+    if (start === null || start === offset) return null
     await part.restart()
     return failed('model-download-failed', `${source.url}: answered from byte ${start}, started over`)
   }

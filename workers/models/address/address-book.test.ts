@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { createHash, randomUUID } from 'node:crypto'
 
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { tinySizes } from '#fixtures/pocket-sizes'
 import { checkpointTensors, ruleCheckpointFile } from '#fixtures/rule-checkpoint'
@@ -13,6 +13,7 @@ import { samplePack } from '#testing/models/sample-pack'
 import { createDatabase } from '../../../src/shared/storage/database'
 import { openModelFiles } from '../../../src/shared/storage/model-files'
 import { createModelIndex, type ModelIndex } from '../../../src/shared/storage/model-index'
+import { MynaError } from '../../../src/shared/protocol/errors'
 import { createPackRegistry, type PackRegistry } from '../pack-registry'
 
 const text = (words: string) => new TextEncoder().encode(words)
@@ -234,6 +235,29 @@ describe('a model by address', () => {
     expect(hub.requests.map(({ url }) => url.split('/').at(-1))).toEqual(['model.safetensors', 'model.safetensors'])
     const files = await openModelFiles(status.pack, { index, place: () => store })
     expect(Buffer.compare(new Uint8Array(await files.read('model.safetensors')), otherWeights)).toBe(0)
+  })
+
+  it('keeps the beginning of no file that is another one in the newer revision', async () => {
+    publish(welsh)
+    const { pack } = await add()
+    store.files.set(`${pack.id}/model.safetensors`, weights.slice(0, 5000))
+    store.files.set(`${pack.id}/tokenizer.model`, welsh['tokenizer.model'].slice(0, 5))
+    store.files.set(`${pack.id}/gone.bin`, weights.slice(0, 5))
+    publish({ ...welsh, 'model.safetensors': otherWeights })
+    const { status } = await registry.findUpdate(pack.id, null)
+    expect(status.state).toEqual({ phase: 'paused', receivedBytes: 5 })
+    expect([...store.files.keys()]).toEqual([`${pack.id}/tokenizer.model`])
+  })
+
+  it('stays what it was where a newer revision or another name cannot be noted', async () => {
+    publish(welsh)
+    const { pack } = await add()
+    const full = new MynaError('storage-full', 'no room')
+    vi.spyOn(index, 'saveLocalPack').mockRejectedValueOnce(full).mockRejectedValueOnce(full)
+    publish({ ...welsh, 'model.safetensors': otherWeights })
+    await expect(registry.findUpdate(pack.id, null)).rejects.toMatchObject({ code: 'storage-full' })
+    await expect(registry.rename(pack.id, 'Cymraeg')).rejects.toMatchObject({ code: 'storage-full' })
+    expect((await registry.setLanguage(pack.id, 'en')).pack).toEqual({ ...pack, languages: ['en'] })
   })
 
   it('is a newer one too where only something beside it changed, without a download', async () => {

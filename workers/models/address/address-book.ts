@@ -1,6 +1,6 @@
 import { MynaError } from '../../../src/shared/protocol/errors'
 import { HUB_ORIGIN, type ModelListing, type PackUpdate } from '../../../src/shared/protocol/model-address'
-import type { ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
+import type { ModelFile, ModelPack, PackStatus } from '../../../src/shared/protocol/model-pack'
 import { isLocalPack } from '../local-pack'
 import type { ModelsEnvironment } from '../models-environment'
 import { statusOf, type PackEntry, type PackList } from '../pack-list'
@@ -40,7 +40,7 @@ export function createAddressBook(
   origins: () => readonly string[],
   writing: <T>(packId: string, act: () => Promise<T>) => Promise<T>,
 ): AddressBook {
-  const { index, compiled } = environment
+  const { index, store, compiled } = environment
   const running = new Set<AbortController>()
   /** What was looked at last: whoever chooses one of its models has just seen it. */
   let newest: Found | null = null
@@ -77,17 +77,34 @@ export function createAddressBook(
 
   /** Makes a listed pack one of a newer revision: what is not in that any more is taken away, what stays the same stays. */
   async function renew(entry: PackEntry, newer: ModelPack): Promise<PackStatus> {
-    const { id, name, languages } = entry.pack
+    const older = entry.pack
+    const { id, name, languages } = older
     return writing(id, async () => {
-      entry.pack = { ...newer, id, name, languages }
-      await index.saveLocalPack(entry.pack)
-      for (const record of (await index.records(id)).values()) {
-        if (!newer.files.some(({ path }) => path === record.path)) await letGo(record, environment)
+      const pack = { ...newer, id, name, languages }
+      await index.saveLocalPack(pack)
+      entry.pack = pack
+      try {
+        await letOthersGo(older, pack)
+        await compiled.erase(id)
+      } finally {
+        await list.look(entry)
+        list.enter(entry)
       }
-      await compiled.erase(id)
-      await list.look(entry)
-      return list.enter(entry)
+      return statusOf(entry)
     })
+  }
+
+  /** Takes away whole files that the newer pack does not list, and beginnings of files that it lists otherwise. */
+  async function letOthersGo(older: ModelPack, newer: ModelPack): Promise<void> {
+    const whole = new Set<string>()
+    for (const record of (await index.records(newer.id)).values()) {
+      if (!newer.files.some(({ path }) => path === record.path)) await letGo(record, environment)
+      else if (record.place !== null) whole.add(record.path)
+    }
+    const stays = ({ path, sizeBytes, sha256 }: ModelFile) =>
+      whole.has(path) || older.files.some((file) => file.path === path && file.sizeBytes === sizeBytes && file.sha256 === sha256)
+    const staying = new Set(newer.files.filter(stays).map(({ path }) => path))
+    for (const { packId, path } of await store.list()) if (packId === newer.id && !staying.has(path)) await store.delete(packId, path)
   }
 
   return {
