@@ -59,6 +59,7 @@ describe('a file that holds nothing to read', () => {
     ['of documents', () => new Blob(['PK\x03\x04 and so on']), 'file-not-sound'],
     ['with a head and no sound behind it', () => wav([new Float32Array(0)], 16_000), 'audio-empty'],
     ['whose sound is no numbers', () => wav([new Float32Array(16_000).fill(Number.NaN)], 16_000, 'f32'), 'audio-not-numbers'],
+    ['with a damaged rate', () => wav([new Float32Array(99)], 2 ** 31 - 1), 'audio-undecodable'],
     ['of GSM', () => blob(odd.gsmWav.bytes), 'audio-gsm'],
     ['of Apple Lossless', () => blob(odd.alacM4a.bytes), 'audio-apple-lossless'],
     ['of Apple Lossless in CAF', () => blob(odd.alacCaf.bytes), 'audio-apple-lossless'],

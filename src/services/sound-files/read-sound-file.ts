@@ -90,8 +90,6 @@ function createChannelResampler() {
   let resamplers: StreamResampler[] = []
 
   function flush(): (readonly Float32Array[])[] {
-    const count = Math.max(0, ...batch.map(({ channels }) => channels.length))
-    while (resamplers.length < count) resamplers.push(createStreamResampler(rate, ENGINE_SAMPLE_RATE))
     const length = batch.reduce((sum, { channels }) => sum + (channels[0]?.length ?? 0), 0)
     const output = resamplers.map((resampler, channel) => {
       const samples = new Float32Array(length)
@@ -116,6 +114,7 @@ function createChannelResampler() {
   return {
     push(block: SoundBlock): (readonly Float32Array[])[] {
       const before = rate !== 0 && block.sampleRate !== rate ? finish() : []
+      while (resamplers.length < block.channels.length) resamplers.push(createStreamResampler(block.sampleRate, ENGINE_SAMPLE_RATE))
       rate = block.sampleRate
       batch.push(block)
       batchSeconds += (block.channels[0]?.length ?? 0) / rate

@@ -35,6 +35,10 @@ it.each([0, -8000, 44_100.5, Number.NaN])('refuses a rate of %d Hz', (rate) => {
   expect(() => resample(new Float32Array(1), rate, 16_000)).toThrow(RangeError)
 })
 
+it.each([2 ** 31 - 1, 1_000_003])('refuses a rate of %d Hz, whose filters would fill the memory', (rate) => {
+  expect(() => resample(new Float32Array(1), rate, 24_000)).toThrow(RangeError)
+})
+
 it.each([
   [24_000, 16_000],
   [16_000, 24_000],

@@ -1,5 +1,7 @@
 /** Half-width of the low-pass, in samples at the lower of both rates. */
 const HALF_WIDTH = 32
+/** Weights of all filters between two rates; rates that share no large divisor, as those of damaged files, need the most. */
+const MOST_WEIGHTS = 1 << 24
 /** The pass band ends a little below the lower Nyquist frequency. */
 const PASS_SHARE = 0.95
 
@@ -16,7 +18,7 @@ export interface StreamResampler {
  * polyphase form: the filter is computed once for every position of an output sample between two input samples. Equal
  * rates give the samples themselves.
  *
- * @throws RangeError for a rate that is not a positive integer
+ * @throws RangeError for a rate that is not a positive integer, and for rates so unlike that their filters would fill the memory
  */
 export function resample(samples: Float32Array, fromRate: number, toRate: number): Float32Array {
   const resampler = createStreamResampler(fromRate, toRate)
@@ -104,6 +106,7 @@ function filterPhases(step: number, phaseCount: number): Float32Array[] {
   const shrink = Math.max(1, step / phaseCount)
   const cutoff = (0.5 * PASS_SHARE) / shrink
   const half = Math.ceil(HALF_WIDTH * shrink)
+  if (2 * half * phaseCount > MOST_WEIGHTS) throw new RangeError(`cannot resample in the ratio ${phaseCount} to ${step}`)
   return Array.from({ length: phaseCount }, (_, phase) =>
     Float32Array.from({ length: 2 * half }, (_tap, tap) => {
       const distance = tap - half + 1 - phase / phaseCount
