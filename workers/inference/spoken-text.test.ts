@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_PAUSE_SECONDS } from '../../src/shared/text/normaliser/pause-tags'
 import { MAX_TEXT_CHARACTERS } from '../../src/shared/text/speakable'
 import { readSpokenText } from './spoken-text'
 
@@ -11,6 +12,17 @@ describe('the text that an engine speaks', () => {
     ['text-script-unsupported', '你好'],
   ])('is refused with %s', async (code, text) => {
     await expect(readSpokenText({ text, language: 'en-US' })).rejects.toMatchObject({ code })
+  })
+
+  it('has no stretch without words, whose pause goes to the one before', async () => {
+    expect(await readSpokenText({ text: '… [pause 1s] Wait [pause 3s] 😀 [pause 1s] — [pause 9s] what?', language: 'en-US' })).toEqual([
+      { text: 'Wait', pauseSeconds: MAX_PAUSE_SECONDS },
+      { text: 'what?', pauseSeconds: 0 },
+    ])
+    expect(await readSpokenText({ text: 'Wait [pause 1s] … [pause 2s] what? [pause 1s] …', language: 'en-US' })).toEqual([
+      { text: 'Wait', pauseSeconds: 3 },
+      { text: 'what?', pauseSeconds: 1 },
+    ])
   })
 
   it('may grow past the limit of what a person may write', async () => {

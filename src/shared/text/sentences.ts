@@ -9,6 +9,11 @@ export interface Sentence {
   readonly end: SentenceEnd
 }
 
+/** Whether there is a letter or a digit: of marks alone nothing can be said. */
+export function holdsWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}
+
 /** Longest sentence that is read in one go, in words; about ten seconds of speech. */
 const MAX_SENTENCE_WORDS = 25
 
@@ -60,7 +65,7 @@ function joinFragments(segments: readonly string[]): string[] {
   const sentences: string[] = []
   let open = ''
   for (const [index, segment] of segments.entries()) {
-    if (open === '' && sentences.length > 0 && !/[\p{L}\p{N}]/u.test(segment)) {
+    if (open === '' && sentences.length > 0 && !holdsWords(segment)) {
       sentences.push(`${sentences.pop() ?? ''}${segment}`)
       continue
     }
@@ -70,7 +75,7 @@ function joinFragments(segments: readonly string[]): string[] {
     open = ''
   }
   if (open !== '') sentences.push(open)
-  return sentences.map((sentence) => sentence.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+  return sentences.map((sentence) => sentence.trim()).filter(holdsWords)
 }
 
 /** "Stop!" she cried: what was asked or called inside a sentence does not end it. */

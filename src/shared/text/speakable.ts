@@ -1,5 +1,6 @@
 import { allForeignWords, foreignWords } from './normaliser/document/foreign-words'
 import { plainForms } from './normaliser/document/letters'
+import { holdsWords } from './sentences'
 
 /**
  * Longest text that one reading takes, in characters (code points): nearly two hours of speech, 640 MB as it is played.
@@ -30,7 +31,7 @@ export function findSpeakableProblem(text: string, language: string): SpeakableP
   if (length > MAX_TEXT_CHARACTERS) {
     return { code: 'text-too-long', detail: `${length} characters, ${MAX_TEXT_CHARACTERS} at most` }
   }
-  if (!/[\p{L}\p{N}]/u.test(text)) return { code: 'text-unspeakable', detail: 'no letter or digit in the text' }
+  if (!holdsWords(text)) return { code: 'text-unspeakable', detail: 'no letter or digit in the text' }
   const foreign = unreadableWords(text, language)
   if (foreign.length > 0 && foreignShare(text) > MAX_FOREIGN_SHARE) {
     return { code: 'text-script-unsupported', detail: `cannot be read as ${language}: ${foreign.slice(0, 5).join(' ')}` }

@@ -1,5 +1,6 @@
 import { NARRATOR, PLAIN_PROSODY, type Prosody } from '../../protocol/script'
 import { PAUSE_TAG } from '../normaliser/pause-tags'
+import { holdsWords } from '../sentences'
 import { findMarks, isIpa, markedNumber, saidAs, type Mark, type MarkedQuality } from './marks'
 import { respelledIpa } from './respelled-ipa'
 
@@ -150,7 +151,6 @@ function isSame(one: Manner, other: Manner): boolean {
   return one.speaker === other.speaker && one.mood === other.mood && pace === by.pace && pitchSemitones === by.pitchSemitones && gainDb === by.gainDb
 }
 
-const hasWord = /[\p{L}\p{N}]/u
 const pauses = new RegExp(`^(?:\\s|${PAUSE_TAG.source})+`, 'i')
 const pausesAtEnd = new RegExp(`(?:${PAUSE_TAG.source})\\s*$`, 'i')
 
@@ -159,7 +159,7 @@ function withWords(pieces: readonly Piece[]): readonly Piece[] {
   const kept: Piece[] = []
   for (const { ...piece } of pieces) {
     const last = kept.at(-1)
-    const isSilent = !hasWord.test(piece.text.replace(new RegExp(PAUSE_TAG.source, 'gi'), ''))
+    const isSilent = !holdsWords(piece.text.replace(new RegExp(PAUSE_TAG.source, 'gi'), ''))
     const lead = last ? (isSilent ? piece.text : (pauses.exec(piece.text)?.[0] ?? '')) : ''
     if (last && (isSilent || /\[/.test(lead))) {
       last.text += lead

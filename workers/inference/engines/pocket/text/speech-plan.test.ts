@@ -20,6 +20,10 @@ describe('planning a reading', () => {
     expect(chunks[1]!.estimatedSeconds - usual!.estimatedSeconds).toBeCloseTo(2, 9)
   })
 
+  it('speaks no chunk of marks alone', () => {
+    expect(plan(['one two three. ”””””””””””””””', 2]).map(({ text, pauseSeconds }) => [text, pauseSeconds])).toEqual([['One two three.', 2]])
+  })
+
   it('never joins what a pause has parted', () => {
     expect(plan(['one', 1], ['two', 0]).map(({ text }) => text)).toEqual(['One.', 'Two.'])
   })

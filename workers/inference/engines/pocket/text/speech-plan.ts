@@ -1,4 +1,5 @@
 import type { SpokenSegment } from '../../../../../src/shared/text/normaliser/pause-tags'
+import { holdsWords } from '../../../../../src/shared/text/sentences'
 import { CHARACTERS_PER_SECOND } from '../../../../../src/shared/text/speech-length'
 import type { PocketConfiguration } from '../configuration'
 import { chunkText } from './chunking'
@@ -25,11 +26,11 @@ export type TextTraits = TextRules & Pick<PocketConfiguration, 'maxTokensPerChun
 
 /**
  * Cuts a text into chunks of at most the model's `maxTokensPerChunk` tokens and prepares each of them. A pause before
- * the first word is left out.
+ * the first word is left out, and so are chunks of marks alone, of which the model would make any sound.
  */
 export function planSpeech(segments: readonly SpokenSegment[], tokenizer: Tokenizer, configuration: TextTraits): readonly PlannedChunk[] {
   return segments.flatMap((segment) => {
-    const chunks = chunkText(prepareText(segment.text, configuration).text, configuration.maxTokensPerChunk, tokenizer)
+    const chunks = chunkText(prepareText(segment.text, configuration).text, configuration.maxTokensPerChunk, tokenizer).filter(({ text }) => holdsWords(text))
     return chunks.map(({ text: stretch, cutsWord }, index) => {
       const { seconds, ...planned } = planStretch(stretch, tokenizer, configuration)
       const pauseSeconds = index === chunks.length - 1 ? segment.pauseSeconds : 0
