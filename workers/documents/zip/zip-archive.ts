@@ -32,6 +32,8 @@ const LONGEST_COMMENT = 65_535
 const MOST_ENTRIES = 20_000
 const LARGEST_DIRECTORY = 8 * 2 ** 20
 const PIECE_BYTES = 256 * 1024
+/** Unpacked at a time: deflate packs 1032 bytes into one at best, so that no more than 16 MiB come before they are counted. */
+const UNPACKED_BYTES = 16 * 1024
 /** Text of a document packs to a tenth, seldom to a fiftieth; an entry that unpacks to more than this is a bomb. */
 const MOST_EXPANSION = 250
 const EXPANSION_FROM = 2 ** 20
@@ -91,7 +93,12 @@ function unpacker(method: number, name: string, limitBytes: number, onPiece: (by
   const inflate = new Inflate(give)
   return (bytes, isLast) => {
     try {
-      inflate.push(bytes, isLast)
+      let from = 0
+      do {
+        const to = Math.min(bytes.length, from + UNPACKED_BYTES)
+        inflate.push(bytes.subarray(from, to), isLast && to === bytes.length)
+        from = to
+      } while (from < bytes.length)
     } catch (thrown) {
       throw thrown instanceof MynaError ? thrown : new MynaError('document-damaged', `${name}: ${String(thrown)}`, { cause: thrown })
     }
