@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { DEFAULT_SPEAK_SETTINGS } from '../shared/protocol/engine'
 import type { SettingsRepository } from '../shared/storage/services'
+import { speakSettingsEntries } from '../shared/storage/speak-settings-schema'
 
 const castRole = v.object({ name: v.string(), voiceId: v.string(), prosody: v.object({ pace: v.number(), pitchSemitones: v.number(), gainDb: v.number() }) })
 const emptyCast = (): v.InferOutput<typeof cast> => ({ isOn: false, roles: [], gapSeconds: null })
@@ -16,12 +17,7 @@ const schemas = {
   }),
   reading: v.fallback(
     v.object({
-      seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
-      speed: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)),
-      pitchSemitones: v.exactOptional(v.pipe(v.number(), v.minValue(-6), v.maxValue(6))),
-      gainDb: v.exactOptional(v.pipe(v.number(), v.minValue(-12), v.maxValue(12))),
-      temperature: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-      steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+      ...speakSettingsEntries,
       seedPinned: v.boolean(),
     }),
     { ...DEFAULT_SPEAK_SETTINGS, seedPinned: false },

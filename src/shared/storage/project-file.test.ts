@@ -40,6 +40,23 @@ it.each([
   await expect(projectFileCodec.decode(file)).rejects.toMatchObject({ code: 'project-file-invalid' })
 })
 
+it.each([
+  ['steps', '"steps":1', '"steps":1000000000'],
+  ['steps', '"steps":1', '"steps":0'],
+  ['temperature', '"temperature":null', '"temperature":-1'],
+  ['scale', '"scale":0.5', '"scale":1e30'],
+  ['gapSeconds', '"gapSeconds":1', '"gapSeconds":1e9'],
+  ['sampleRate', '"sampleRate":24000', '"sampleRate":1.5'],
+])('refuses a project whose %s no reading can heed: %s as %s', async (name, written, changed) => {
+  const whole = await encode()
+  const bytes = Number(/^myna-project 1 (\d+)/.exec(await whole.slice(0, 32).text())?.[1])
+  const json = await whole.slice(32, 32 + bytes).text()
+  expect(json).toContain(written)
+  const damaged = new Blob([json.replace(written, changed)])
+  const file = new Blob([`${`myna-project 1 ${damaged.size}`.padEnd(31)}\n`, damaged, whole.slice(32 + bytes)])
+  await expect(projectFileCodec.decode(file)).rejects.toMatchObject({ code: 'project-file-invalid', detail: expect.stringContaining(name) as string })
+})
+
 it('refuses a file that was cut off, and one of a later version', async () => {
   const whole = await encode()
   await expect(projectFileCodec.decode(whole.slice(0, whole.size - 1))).rejects.toMatchObject({ code: 'project-file-invalid' })

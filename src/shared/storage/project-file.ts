@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { MynaError } from '../protocol/errors'
 import { UNSPEAKABLE, type LineFacts, type LineSound } from '../protocol/project'
+import { MAX_PAUSE_SECONDS } from '../text/normaliser/pause-tags'
 import type { ProjectFileCodec } from './services'
+import { speakSettingsEntries } from './speak-settings-schema'
 
 /**
  * A project as one file, `<title>.myna-project`. Version 1: a line `myna-project 1 LENGTH`, padded with spaces to 32 bytes with its line
@@ -18,6 +20,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
 /** As documents have them: hundreds may have written one. */
 const documentText = v.pipe(v.string(), v.maxLength(1_000_000))
+const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 const prosodySchema = v.object({ pace: v.number(), pitchSemitones: v.number(), gainDb: v.number() })
 const wordSchema = v.object({ text: v.string(), startSeconds: v.number(), endSeconds: v.number() })
 
@@ -29,23 +32,23 @@ const headerSchema = v.object({
     language: shortText,
     cast: v.array(v.object({ name: shortText, voiceId: shortText, prosody: prosodySchema })),
     packId: shortText,
-    settings: v.object({ seed: count, speed: v.number(), temperature: v.nullable(v.number()), steps: v.number(), pitchSemitones: v.exactOptional(v.number()), gainDb: v.exactOptional(v.number()) }),
+    settings: v.object(speakSettingsEntries),
   }),
   cover: v.nullable(v.object({ mediaType: v.picklist(['image/jpeg', 'image/png']), bytes: count })),
   chapters: v.array(v.object({
     title: documentText,
     text: v.string(),
     isIncluded: v.boolean(),
-    choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(v.number()), version: v.exactOptional(count) })),
+    choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(between(0, MAX_PAUSE_SECONDS)), version: v.exactOptional(count) })),
   })),
   voices: v.array(v.object({ id: shortText, bytes: count })),
   lines: v.array(v.object({
     key: v.string(),
-    sampleRate: v.pipe(v.number(), v.minValue(1)),
+    sampleRate: v.pipe(between(8000, 192_000), v.integer()),
     sampleCount: count,
     wallMs: v.number(),
     leftOut: v.exactOptional(v.picklist(UNSPEAKABLE)),
-    scale: v.exactOptional(v.number()),
+    scale: v.exactOptional(between(0, 1)),
     words: v.exactOptional(v.array(wordSchema)),
   })),
 })
