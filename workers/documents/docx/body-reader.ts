@@ -18,12 +18,16 @@ interface Paragraph {
 /** Deleted text, instructions of fields, and what stands there for older programs. Notes, heads and feet of pages lie in other files. */
 const SILENT: ReadonlySet<string> = new Set(['del', 'moveFrom', 'instrText', 'delText', 'Fallback', 'rt'])
 
+/** What formatting was before a change that is kept for review, in an element of the same kind as the formatting. */
+const FORMER: ReadonlySet<string> = new Set(['pPrChange', 'rPrChange', 'sectPrChange', 'tblPrChange'])
+
 /** @param spend called with the length of each paragraph; may throw to end the reading */
 export function createBodyReader(styles: ReadonlyMap<string, ParagraphStyle>, spend: (characters: number) => void): BodyReader {
   const blocks: Block[] = []
   const paragraphs: Paragraph[] = []
   const tables: { cells: string[]; cell: string[] }[] = []
   let silent = 0
+  let former = 0
   let isInRun = false
   let isHiddenRun = false
   let isText = false
@@ -51,6 +55,8 @@ export function createBodyReader(styles: ReadonlyMap<string, ParagraphStyle>, sp
     const value = attributes['w:val'] ?? ''
     const paragraph = paragraphs.at(-1)
     if (SILENT.has(name)) silent += 1
+    if (FORMER.has(name)) former += 1
+    if (former > 0) return
     switch (name) {
       case 'p': if (tag.startsWith('w:')) paragraphs.push({ text: '', level: null, isContents: false }); break
       case 'pStyle': if (paragraph) Object.assign(paragraph, styles.get(value)); break
@@ -68,6 +74,8 @@ export function createBodyReader(styles: ReadonlyMap<string, ParagraphStyle>, sp
   function onclosetag(tag: string): void {
     const name = tag.slice(tag.indexOf(':') + 1)
     if (SILENT.has(name)) silent -= 1
+    if (FORMER.has(name)) former -= 1
+    if (former > 0) return
     const table = tables.at(-1)
     switch (name) {
       case 'p': if (tag.startsWith('w:')) endParagraph(); break
