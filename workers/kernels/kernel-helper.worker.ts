@@ -5,8 +5,15 @@ import { serveTeam, type HelperSetup } from './kernel-team'
 
 declare const self: DedicatedWorkerGlobalScope
 
+self.onmessageerror = () => {
+  throw new Error('what the thread was given did not arrive')
+}
+
 self.onmessage = ({ data }: MessageEvent<HelperSetup>) => {
-  void serveTeam(data, () => {
+  serveTeam(data, () => {
     self.postMessage('ready')
+  }).catch((thrown: unknown) => {
+    // Of a promise that rejects in here its owner would hear nothing.
+    setTimeout(() => { throw thrown })
   })
 }
