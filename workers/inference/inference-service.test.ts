@@ -154,6 +154,21 @@ describe('inference service', () => {
     expect(log).toEqual(['released'])
   })
 
+  it('does not keep an engine that fails to let go', async () => {
+    let made = 0
+    const create: CreateVoiceEngine = () => {
+      made += 1
+      return Promise.resolve({ ...fakeEngine([]), release: () => Promise.reject(new Error('lost')) })
+    }
+    const { service, changePack } = setUp({ engineLoaders: { kokoro: () => Promise.resolve(create), 'pocket-tts': () => Promise.reject(new Error('not asked')) } })
+    await service.load('1', load, nothing)
+    changePack('another')
+    expect(await service.load('2', load, nothing)).toMatchObject({ ok: false })
+    changePack('key')
+    expect(await service.load('3', load, nothing)).toMatchObject({ ok: true })
+    expect(made).toBe(2)
+  })
+
   it.each(['automatic', 'webgpu'] as const)('offers the engine a GPU for "%s", and passes on that it refuses', async (executionProvider) => {
     const offered = fakeGpu()
     const asked: string[] = []

@@ -72,8 +72,9 @@ export function createInferenceService(parts: InferenceServiceParts): InferenceA
     const startedAt = performance.now()
     const files = await parts.openFiles(pack)
     if (loaded?.answer.packKey === files.packKey) return { ...loaded.answer, description: loaded.engine.description }
-    await loaded?.engine.release()
+    const before = loaded
     loaded = null
+    await before?.engine.release()
     const { runtime: threads, spare: spareThread } = parts.planThreads(options, pack)
     const onDemand = (runtime ??= parts.planRuntime({ ...options, threads }))
     const createEngine = await parts.engineLoaders[pack.engine]()

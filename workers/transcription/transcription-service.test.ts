@@ -22,6 +22,7 @@ const silent = () => undefined
 let log: string[]
 let hear: Transcriber['hear']
 let load: () => void
+let release: Transcriber['release']
 
 const service = () =>
   createTranscriptionService({
@@ -34,7 +35,7 @@ const service = () =>
         hear: (samples, language) => hear(samples, language),
         release: () => {
           log.push('release')
-          return Promise.resolve()
+          return release()
         },
       })
     },
@@ -43,6 +44,7 @@ const service = () =>
 beforeEach(() => {
   log = []
   load = silent
+  release = () => Promise.resolve()
   hear = (samples) => {
     log.push(`hear ${samples.length}`)
     return Promise.resolve({ text: 'hello', language: 'en', words: [] })
@@ -56,6 +58,15 @@ describe('bad days', () => {
     expect(await transcription.transcribe(request, silent)).toEqual({ ok: false, error: { code: 'model-missing', detail: 'encoder' } })
     load = silent
     expect(await transcription.transcribe(request, silent)).toMatchObject({ ok: true })
+  })
+
+  it('does not keep a model that fails to let go', async () => {
+    const transcription = service()
+    release = () => Promise.reject(new Error('lost'))
+    await transcription.transcribe(request, silent)
+    expect(await transcription.transcribe({ ...request, pack: { ...pack, id: 'other' } }, silent)).toMatchObject({ ok: false })
+    expect(await transcription.transcribe(request, silent)).toMatchObject({ ok: true })
+    expect(log).toEqual(['load', 'hear 1600', 'release', 'load', 'hear 1600'])
   })
 
   it('continues after a recording that it could not write down', async () => {

@@ -31,8 +31,9 @@ export function createTranscriptionService({ openFiles, loadTranscriber, sampleR
     const files = await openFiles(pack)
     if (loaded?.packKey === files.packKey) return loaded.transcriber
     onLoading()
-    await loaded?.transcriber.release()
+    const before = loaded
     loaded = null
+    await before?.transcriber.release()
     const transcriber = await loadTranscriber(files)
     loaded = { packKey: files.packKey, transcriber }
     return transcriber
