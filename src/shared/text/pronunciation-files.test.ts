@@ -19,6 +19,10 @@ describe('a list as a file', () => {
     expect(readPronunciations(writePronunciations(mixed, 'pls', 'de'), 'en').entries).toEqual(mixed.slice(3))
   })
 
+  it('is a lexicon that every parser takes, whatever was pasted', () => {
+    expect(writePronunciations([{ written: 'a\u000bb', spoken: 'c\u001ad', language: 'en' }], 'pls', 'en')).toMatch(/<grapheme>a b<\/grapheme>\s+<alias>c d<\/alias>/)
+  })
+
   it('keeps spreadsheets from running a word', () => {
     expect(writePronunciations(entries, 'csv', 'en')).toContain('" =1+1"')
   })

@@ -1,6 +1,7 @@
 import { decodedEntities } from './normaliser/document/entities'
 import { MAX_SPOKEN_CHARACTERS, MAX_WRITTEN_CHARACTERS, primaryLanguage, type Pronunciation } from './pronunciations'
 import { respelledIpa } from './script/respelled-ipa'
+import { xmlText } from './xml-text'
 
 /** Files that pronunciations come in and go out as. */
 export type PronunciationFormat = 'csv' | 'pls'
@@ -87,8 +88,8 @@ export function writePronunciations(entries: readonly Pronunciation[], format: P
   const primary = primaryLanguage(language)
   const lexemes = entries
     .filter((entry) => entry.language === primary)
-    .map(({ written, spoken }) => `  <lexeme>\n    <grapheme>${escaped(written)}</grapheme>\n    <alias>${escaped(spoken)}</alias>\n  </lexeme>\n`)
-  const root = `<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="${escaped(primary)}">`
+    .map(({ written, spoken }) => `  <lexeme>\n    <grapheme>${xmlText(written)}</grapheme>\n    <alias>${xmlText(spoken)}</alias>\n  </lexeme>\n`)
+  const root = `<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="${xmlText(primary)}">`
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n${lexemes.join('')}</lexicon>\n`
 }
 
@@ -96,8 +97,4 @@ export function writePronunciations(entries: readonly Pronunciation[], format: P
 function cell(text: string): string {
   const safe = /^[=+@-]/.test(text) ? ` ${text}` : text
   return /[",\r\n]|^ /.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

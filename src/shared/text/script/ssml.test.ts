@@ -47,6 +47,10 @@ describe('SSML that goes out', () => {
     )
   })
 
+  it('is taken by every parser, whatever was pasted', () => {
+    expect(inside('One\u000btwo [say: a\u001a | b]')).toBe('<p>One two <sub alias="b">a </sub></p>')
+  })
+
   it('comes back as the same marks', () => {
     const text = 'Now [pace: 1.2]quick[/pace] [voice: Ben]and [say: WWW | the web][/voice]'
     expect(marksOfSsml(ssmlOf(text, 'en'))?.replace(/\s+/g, ' ')).toBe('Now [pace: 1.2]quick[/pace] [voice: Ben]and [say: WWW | the web][/voice]')

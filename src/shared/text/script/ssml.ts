@@ -1,6 +1,7 @@
 import { NARRATOR, PLAIN_PROSODY, type CastRole, type Prosody } from '../../protocol/script'
 import { decodedEntities } from '../normaliser/document/entities'
 import { PAUSE_TAG, pauseTag, splitAtPauses } from '../normaliser/pause-tags'
+import { xmlText } from '../xml-text'
 import { isIpa, MARK_RANGES } from './marks'
 import type { Rendering } from './read-script'
 import { scriptPassages } from './script-passages'
@@ -153,20 +154,20 @@ function attributeOf(attributes: string, name: string): string {
 }
 
 const XML: Rendering = {
-  plain: escaped,
-  says: (written, spoken) => (isIpa(spoken) ? `<phoneme alphabet="ipa" ph="${escaped(spoken.slice(1, -1))}">${escaped(written)}</phoneme>` : `<sub alias="${escaped(spoken)}">${escaped(written)}</sub>`),
-  as: (kind, text) => `<say-as interpret-as="${interpretations[kind.toLowerCase()] ?? 'characters'}">${escaped(text)}</say-as>`,
+  plain: xmlText,
+  says: (written, spoken) => (isIpa(spoken) ? `<phoneme alphabet="ipa" ph="${xmlText(spoken.slice(1, -1))}">${xmlText(written)}</phoneme>` : `<sub alias="${xmlText(spoken)}">${xmlText(written)}</sub>`),
+  as: (kind, text) => `<say-as interpret-as="${interpretations[kind.toLowerCase()] ?? 'characters'}">${xmlText(text)}</say-as>`,
 }
 
 /** A text with marks and a cast as SSML 1.1. Moods are `express-as` of Microsoft's namespace: the standard has none. */
 export function ssmlOf(text: string, language: string, cast: readonly CastRole[] = []): string {
   const passages = scriptPassages(text, cast, PLAIN_PROSODY, undefined, XML).map(({ text: said, speaker, mood, prosody }) => {
-    const inMood = mood === undefined ? withBreaks(said) : `<mstts:express-as style="${escaped(mood)}">${withBreaks(said)}</mstts:express-as>`
+    const inMood = mood === undefined ? withBreaks(said) : `<mstts:express-as style="${xmlText(mood)}">${withBreaks(said)}</mstts:express-as>`
     const shaped = withProsody(inMood, prosody)
-    return speaker === NARRATOR ? `<p>${shaped}</p>` : `<voice name="${escaped(speaker)}">${shaped}</voice>`
+    return speaker === NARRATOR ? `<p>${shaped}</p>` : `<voice name="${xmlText(speaker)}">${shaped}</voice>`
   })
   const namespaces = 'xmlns="http://www.w3.org/2001/10/synthesis" xmlns:mstts="https://www.w3.org/2001/mstts"'
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<speak version="1.1" ${namespaces} xml:lang="${escaped(language)}">\n${passages.join('\n')}\n</speak>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<speak version="1.1" ${namespaces} xml:lang="${xmlText(language)}">\n${passages.join('\n')}\n</speak>\n`
 }
 
 function withBreaks(text: string): string {
@@ -184,8 +185,4 @@ function withProsody(inside: string, { pace, pitchSemitones, gainDb }: Prosody):
 
 function signed(value: number): string {
   return value > 0 ? `+${value}` : String(value)
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
