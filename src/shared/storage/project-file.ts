@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { MynaError } from '../protocol/errors'
 import { UNSPEAKABLE, type LineFacts, type LineSound } from '../protocol/project'
-import { MAX_PAUSE_SECONDS } from '../text/normaliser/pause-tags'
 import type { ProjectFileCodec } from './services'
 import { speakSettingsEntries } from './speak-settings-schema'
 
@@ -15,6 +14,8 @@ const VERSION = 1
 const OPENING_BYTES = 32
 /** Texts, and the times of words: 200,000 words are about 30 MB. */
 const MOST_HEADER_BYTES = 256 * 1024 * 1024
+/** As long as a pause that is asked for in a text. */
+const LONGEST_GAP_SECONDS = 10
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
@@ -39,7 +40,7 @@ const headerSchema = v.object({
     title: documentText,
     text: v.string(),
     isIncluded: v.boolean(),
-    choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(between(0, MAX_PAUSE_SECONDS)), version: v.exactOptional(count) })),
+    choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(between(0, LONGEST_GAP_SECONDS)), version: v.exactOptional(count) })),
   })),
   voices: v.array(v.object({ id: shortText, bytes: count })),
   lines: v.array(v.object({
