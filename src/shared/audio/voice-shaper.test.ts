@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sayVowels, type SpokenSound } from '#fixtures/spoken-vowels'
+import { constructSpeech, type ConstructedSound } from '#fixtures/constructed-speech'
 import { createPeakMeter } from './true-peak'
 import { voicedPitch } from './voice-pitch'
 import { averageSpectrum, bandCentres } from './voice-spectrum'
@@ -7,10 +7,10 @@ import { createVoiceShaper, isPlainShape, type VoiceShape } from './voice-shaper
 
 const RATE = 24_000
 const PLAIN: VoiceShape = { pace: 1, pitchSemitones: 0, gainDb: 0 }
-const vowel = (frames: number): SpokenSound[] => [{ vowel: 'a', frames }]
+const vowel = (frames: number): ConstructedSound[] => [{ sound: 'a', frames }]
 /** A second whose pitch glides up and down again. */
-const gliding = sayVowels(vowel(40), (second) => 140 + 30 * Math.sin(Math.PI * second))
-const hiss = sayVowels([{ vowel: null, frames: 40 }], () => 100)
+const gliding = constructSpeech(vowel(40), (second) => 140 + 30 * Math.sin(Math.PI * second))
+const hiss = constructSpeech([{ sound: 'hiss', frames: 40 }], () => 100)
 
 function shaped(samples: Float32Array, shape: Partial<VoiceShape>, piece = samples.length): Float32Array {
   const shaper = createVoiceShaper({ ...PLAIN, ...shape }, RATE)
@@ -70,7 +70,7 @@ it('leaves what is not voice as it is, where only the pitch is changed', () => {
 
 it('clicks nowhere', () => {
   const roughest = (samples: Float32Array) => Math.max(...samples.subarray(2).map((value, i) => Math.abs(value - 2 * (samples[i + 1] ?? 0) + (samples[i] ?? 0))))
-  const words = sayVowels([{ vowel: 'a', frames: 12 }, { vowel: 'i', frames: 12 }, { vowel: 'o', frames: 12 }], (second) => 110 + 40 * second)
+  const words = constructSpeech([{ sound: 'a', frames: 12 }, { sound: 'i', frames: 12 }, { sound: 'o', frames: 12 }], (second) => 110 + 40 * second)
   for (const shape of [{ pitchSemitones: -6 }, { pitchSemitones: 6 }, { pace: 0.7 }, { pace: 1.5 }]) {
     expect(roughest(shaped(words, shape).subarray(240, -240))).toBeLessThan(2 * roughest(words))
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sayVowels } from '#fixtures/spoken-vowels'
+import { constructSpeech } from '#fixtures/constructed-speech'
 import { DEFAULT_SPEAK_SETTINGS, type SpeakEvent, type SpeakSummary } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import type { SpeakRequest } from '../../shared/protocol/inference'
@@ -20,7 +20,7 @@ function fakeInference(paces: boolean) {
     asked.push(`${text} ${settings.speed.toFixed(2)}`)
     if (text === '!') return Promise.reject(new MynaError('text-unspeakable', 'no words'))
     const seconds = text.split(' ').length / (paces ? settings.speed : 1)
-    const speech = sayVowels([{ vowel: 'a', frames: Math.round(seconds * 40) }], () => 120)
+    const speech = constructSpeech([{ sound: 'a', frames: Math.round(seconds * 40) }], () => 120)
     const samples = new Float32Array(speech.length + RATE / 2)
     samples.set(speech)
     onEvent({ type: 'plan', chunks: [{ text, estimatedSeconds: 1 }] })

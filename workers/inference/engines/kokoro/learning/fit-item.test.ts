@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayVowels, soundsOf, SPOKEN, SPOKEN_OTHERWISE } from '#fixtures/spoken-vowels'
+import { constructSpeech, soundsOf, SPOKEN, SPOKEN_OTHERWISE } from '#fixtures/constructed-speech'
 import { SAMPLES_PER_FRAME } from '../network/sound-decoder'
 import { alignReadings } from './alignment'
 import { prepareFitItem } from './fit-item'
@@ -9,7 +9,7 @@ describe('a pitch track', () => {
   const glide = (second: number) => 110 + 70 * second
 
   it('follows a voice, and says where there is none', () => {
-    const track = trackPitch(sayVowels(SPOKEN, glide))
+    const track = trackPitch(constructSpeech(SPOKEN, glide))
     const sounds = soundsOf(SPOKEN)
     expect(track.length).toBe(2 * sounds.length)
     let [right, counted] = [0, 0]
@@ -32,7 +32,7 @@ describe('a pitch track', () => {
 
 describe('an alignment', () => {
   it('finds the same sounds in another reading, by another voice', () => {
-    const { windows, distance, mismatch } = alignReadings(sayVowels(SPOKEN, () => 120), sayVowels(SPOKEN_OTHERWISE, () => 210, 0.4))
+    const { windows, distance, mismatch } = alignReadings(constructSpeech(SPOKEN, () => 120), constructSpeech(SPOKEN_OTHERWISE, () => 210, 0.4))
     const [own, other] = [soundsOf(SPOKEN), soundsOf(SPOKEN_OTHERWISE)]
     const near = other.map((sound, frame) => [-1, 0, 1].some((by) => own[Math.floor((windows[2 * frame] ?? 0) / 2) + by] === sound))
     expect(near.filter(Boolean).length / near.length).toBeGreaterThan(0.95)
@@ -43,15 +43,15 @@ describe('an alignment', () => {
 
   it('says that other words are far off', () => {
     const [first, ...rest] = SPOKEN_OTHERWISE
-    const same = alignReadings(sayVowels(SPOKEN, () => 120), sayVowels(SPOKEN_OTHERWISE, () => 150)).mismatch
-    const others = alignReadings(sayVowels(SPOKEN, () => 120), sayVowels([...rest.toReversed(), first!], () => 150)).mismatch
+    const same = alignReadings(constructSpeech(SPOKEN, () => 120), constructSpeech(SPOKEN_OTHERWISE, () => 150)).mismatch
+    const others = alignReadings(constructSpeech(SPOKEN, () => 120), constructSpeech([...rest.toReversed(), first!], () => 150)).mismatch
     expect(others).toBeGreaterThan(1.2 * same)
   })
 })
 
 describe('a recording that is learned from', () => {
   const own = {
-    samples: sayVowels(SPOKEN, () => 120),
+    samples: constructSpeech(SPOKEN, () => 120),
     frames: {
       // The number of the sound, twice.
       text: Float32Array.from(soundsOf(SPOKEN).flatMap((sound) => [sound, sound])),
@@ -61,7 +61,7 @@ describe('a recording that is learned from', () => {
   }
 
   it('has what is said when, the pitch, and the loudness of the reading', () => {
-    const { frames, samples } = prepareFitItem(sayVowels(SPOKEN_OTHERWISE, () => 180, 0.3), { ...own, frames: { ...own.frames, energy: own.frames.energy.map((_, i) => i / 10) } })
+    const { frames, samples } = prepareFitItem(constructSpeech(SPOKEN_OTHERWISE, () => 180, 0.3), { ...own, frames: { ...own.frames, energy: own.frames.energy.map((_, i) => i / 10) } })
     const other = soundsOf(SPOKEN_OTHERWISE)
     expect(samples.length).toBe(other.length * SAMPLES_PER_FRAME)
     const right = other.filter((sound, frame) => frames.text[2 * frame] === sound && frames.text[2 * frame + 1] === sound)

@@ -17,7 +17,10 @@ export function createFourierTransform(length: number, sign: 1 | -1): FourierTra
   const swap = (values: Float64Array) => {
     for (let i = 0; i < length; i++) {
       const other = reversed[i] ?? 0
-      if (other > i) [values[i], values[other]] = [values[other] ?? NaN, values[i] ?? NaN]
+      if (other <= i) continue
+      const value = values[i] ?? NaN
+      values[i] = values[other] ?? NaN
+      values[other] = value
     }
   }
   return (real, imaginary) => {
@@ -27,10 +30,17 @@ export function createFourierTransform(length: number, sign: 1 | -1): FourierTra
       const stride = length / (2 * half)
       for (let start = 0; start < length; start += 2 * half) {
         for (let i = 0; i < half; i++) {
-          const [low, high] = [start + i, start + i + half]
-          const [c, s, re, im] = [cosines[i * stride] ?? NaN, sines[i * stride] ?? NaN, real[high] ?? NaN, imaginary[high] ?? NaN]
-          const [turnedRe, turnedIm] = [re * c - im * s, re * s + im * c]
-          const [lowRe, lowIm] = [real[low] ?? NaN, imaginary[low] ?? NaN]
+          // No arrays in here: this is where most of the time goes.
+          const low = start + i
+          const high = low + half
+          const c = cosines[i * stride] ?? NaN
+          const s = sines[i * stride] ?? NaN
+          const re = real[high] ?? NaN
+          const im = imaginary[high] ?? NaN
+          const turnedRe = re * c - im * s
+          const turnedIm = re * s + im * c
+          const lowRe = real[low] ?? NaN
+          const lowIm = imaginary[low] ?? NaN
           real[high] = lowRe - turnedRe
           imaginary[high] = lowIm - turnedIm
           real[low] = lowRe + turnedRe

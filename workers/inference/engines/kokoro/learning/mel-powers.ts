@@ -13,12 +13,13 @@ export function melPowers(sound: Float32Array, window: number, bands: MelBands):
   const { length } = bands
   const filters = melFilters(bands)
   const transform = createFourierTransform(length, -1)
+  const shape = Float64Array.from({ length: window }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / window))
   const [real, imaginary] = [new Float64Array(length), new Float64Array(length)]
   return Array.from({ length: Math.floor(sound.length / HOP) + 1 }, (_, at) => {
     real.fill(0)
     imaginary.fill(0)
     for (let i = 0; i < window; i++) {
-      real[i] = (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / window)) * (sound[mirrored(at * HOP - window / 2 + i, sound.length)] ?? NaN)
+      real[i] = (shape[i] ?? NaN) * (sound[mirrored(at * HOP - window / 2 + i, sound.length)] ?? NaN)
     }
     transform(real, imaginary)
     return Float64Array.from(filters, ({ first, weights }) => weights.reduce((sum, weight, i) => sum + weight * ((real[first + i] ?? NaN) ** 2 + (imaginary[first + i] ?? NaN) ** 2), 0))

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { smallNetworkWeights } from '#fixtures/small-starter-network'
-import { sayVowels, soundsOf, SPOKEN, SPOKEN_OTHERWISE, type SpokenSound } from '#fixtures/spoken-vowels'
+import { constructSpeech, soundsOf, SPOKEN, SPOKEN_OTHERWISE, type ConstructedSound } from '#fixtures/constructed-speech'
 import { MynaError } from '../../../../../src/shared/protocol/errors'
 import type { VoicePrompt } from '../../../../../src/shared/protocol/engine'
 import type { LearningState, LearnRequest } from '../../../../../src/shared/protocol/inference'
@@ -18,15 +18,15 @@ const PACK = 'starter@1'
 const RATE = 24_000
 const FRAME = 600
 /** Seven times in orders of their own: 9 s. */
-const repeated = (sounds: readonly SpokenSound[], first = 0) =>
+const repeated = (sounds: readonly ConstructedSound[], first = 0) =>
   Array.from({ length: 7 }, (_, i) => sounds.map((_sound, j) => sounds[(j * (1 + ((first + i) % 6)) + i + first) % sounds.length]!)).flat()
 /** The engine's own reading of sounds. */
-function readingOf(sounds: readonly SpokenSound[]): OwnReading {
+function readingOf(sounds: readonly ConstructedSound[]): OwnReading {
   const text = Float32Array.from(soundsOf(sounds))
-  return { samples: sayVowels(sounds, () => 120), frames: { text, pitch: new Float32Array(2 * text.length).fill(120), energy: Float32Array.from({ length: 2 * text.length }, (_, i) => Math.sin(i / 9)) } }
+  return { samples: constructSpeech(sounds, () => 120), frames: { text, pitch: new Float32Array(2 * text.length).fill(120), energy: Float32Array.from({ length: 2 * text.length }, (_, i) => Math.sin(i / 9)) } }
 }
 const wholeReading = readingOf(repeated(SPOKEN))
-const person = sayVowels(repeated(SPOKEN_OTHERWISE), () => 190, 0.5)
+const person = constructSpeech(repeated(SPOKEN_OTHERWISE), () => 190, 0.5)
 const recording: VoicePrompt = { samples: person, sampleRate: RATE, words: 'All that is said here.' }
 const table = Float32Array.from({ length: 510 * 256 }, (_, i) => Math.sin(i / 1000))
 const before = writeStarterVoice(PACK, { table, prosody: OWN_PROSODY }, 'as it was found')
@@ -134,7 +134,7 @@ describe('a learner of voices', () => {
   })
 
   it('says how far it has strayed from its own readings of before, in another visit as well', async () => {
-    const [former, learned] = [sayVowels(SPOKEN, () => 120), sayVowels(SPOKEN_OTHERWISE, () => 120)]
+    const [former, learned] = [constructSpeech(SPOKEN, () => 120), constructSpeech(SPOKEN_OTHERWISE, () => 120)]
     spoken = ({ deltas }) => (deltas ? learned : former)
     expect((await learn()).trial.strayed).toBeCloseTo(0, 5)
     const { state, trial } = await learn({ until: 2 })
@@ -172,15 +172,15 @@ describe('a learner of voices', () => {
 
   it('learns from all of a recording that is too short to keep anything apart', async () => {
     own = readingOf(repeated(SPOKEN).slice(0, 14))
-    const samples = sayVowels(repeated(SPOKEN_OTHERWISE).slice(0, 14), () => 190)
+    const samples = constructSpeech(repeated(SPOKEN_OTHERWISE).slice(0, 14), () => 190)
     await learn({ prompt: { ...recording, samples }, until: 2 })
     expect(heard[0]!.of).toEqual(heard[1]!.of)
     expect(heard[0]!.length).toBeGreaterThan(0.9 * samples.length)
   })
 
   it.each<[string, string, VoicePrompt]>([
-    ['other words', 'words-mismatch', { ...recording, samples: sayVowels(repeated(SPOKEN_OTHERWISE, 3), () => 190) }],
-    ['noise', 'words-mismatch', { ...recording, samples: sayVowels([{ vowel: null, frames: 400 }], () => 100) }],
+    ['other words', 'words-mismatch', { ...recording, samples: constructSpeech(repeated(SPOKEN_OTHERWISE, 3), () => 190) }],
+    ['noise', 'words-mismatch', { ...recording, samples: constructSpeech([{ sound: 'hiss', frames: 400 }], () => 100) }],
     ['words that nobody knows', 'words-mismatch', { samples: person, sampleRate: RATE }],
     ['less than a second', 'prompt-too-short', { ...recording, samples: person.subarray(0, 0.9 * RATE) }],
   ])('refuses %s with %s, before any step', async (_what, code, prompt) => {
