@@ -38,8 +38,7 @@ test('every version may fail, the least bad is kept, and two takes are compared 
   await expect(app.listenPanel.getByText('Several words were heard differently.')).toBeVisible()
 
   await app.goTo('History')
-  await page.getByRole('button', { name: `Compare “${FIRST}”` }).click()
-  await page.getByRole('button', { name: `Compare “${SECOND}”` }).click()
+  for (const text of [FIRST, SECOND]) await app.chooseForTake(page.getByRole('article').filter({ hasText: text }), 'Compare')
   await page.getByRole('link', { name: 'Compare them' }).click()
   const figures = page.getByRole('region', { name: 'Figures' })
   await expect(figures.getByRole('row', { name: /^Words .*heard/ })).toBeVisible()

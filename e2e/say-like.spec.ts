@@ -38,6 +38,7 @@ test('a voice says a sentence as a recording of somebody else says it', async ({
   await app.goTo('History')
   const card = page.getByRole('article')
   await expect(card).toContainText('Said like a recording that was not kept')
+  await card.getByRole('button', { name: /^More for/ }).click()
   await expect(card.getByRole('button', { name: /^Regenerate/ })).toBeDisabled()
   await page.reload()
   await app.goTo('Speak')

@@ -223,7 +223,7 @@ export class AppPage {
   async downloadBook(path: string, { title, author = '', chapters = 1 }: { readonly title: string; readonly author?: string; readonly chapters?: number }): Promise<void> {
     await this.goTo('History')
     for (let take = chapters - 1; take >= 0; take--) {
-      await this.page.getByRole('article').nth(take).getByRole('button', { name: /^Audiobook chapter/ }).click()
+      await this.chooseForTake(this.page.getByRole('article').nth(take), 'Audiobook chapter')
     }
     await this.page.getByRole('button', { name: 'Make an audiobook' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'Make an audiobook' })
@@ -232,6 +232,12 @@ export class AppPage {
     await this.takeFile(dialog.getByRole('button', { name: 'Download audiobook' }), path)
     await this.page.getByRole('button', { name: 'Choose none' }).click()
     await this.goTo('Speak')
+  }
+
+  /** Presses what the menu of a card of the history offers. */
+  async chooseForTake(card: Locator, what: 'Compare' | 'Audiobook chapter' | 'Other formats'): Promise<void> {
+    await card.getByRole('button', { name: /^More for/ }).click()
+    await card.getByRole('button', { name: new RegExp(`^${what}`) }).click()
   }
 
   /** Presses a button that gives a file, however long that takes. Throws {@link ShownError} when it cannot be written. */

@@ -1,12 +1,15 @@
 import { useEffect, useId, useRef, useState, type ReactElement, type ReactNode } from 'react'
-import { Button } from './button'
+import { Button, type ButtonProps } from './button'
 import type { IconName } from './icon'
 import './menu.css'
 
 export interface MenuProps {
   /** Words on the button that opens it. */
   readonly label: string
+  /** Its name, where several menus of one page have the same words; begins with them. */
+  readonly name?: string
   readonly icon: IconName
+  readonly size?: ButtonProps['size']
   /** Buttons; pressing one closes the menu. */
   readonly children: ReactNode
   /** Said below the buttons. */
@@ -17,7 +20,7 @@ export interface MenuProps {
  * A button that shows a few others. They are plain buttons, reached with Tab: no menu in the sense of ARIA, which would
  * have to be operated with arrow keys. Escape, a choice and a focus that goes elsewhere close it.
  */
-export function Menu({ label, icon, children, note }: MenuProps): ReactElement {
+export function Menu({ label, name, icon, size, children, note }: MenuProps): ReactElement {
   const [open, setOpen] = useState(false)
   const sheetId = useId()
   const root = useRef<HTMLDivElement>(null)
@@ -50,7 +53,14 @@ export function Menu({ label, icon, children, note }: MenuProps): ReactElement {
         if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) setOpen(false)
       }}
     >
-      <Button icon={icon} aria-expanded={open} aria-controls={sheetId} onClick={() => { setOpen(!open) }}>
+      <Button
+        icon={icon}
+        {...(size && { size })}
+        aria-label={name}
+        aria-expanded={open}
+        aria-controls={sheetId}
+        onClick={() => { setOpen(!open) }}
+      >
         {label}
       </Button>
       <div id={sheetId} className="menu__sheet" hidden={!open}>

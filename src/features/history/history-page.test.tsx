@@ -24,6 +24,12 @@ function show(state: Partial<AppState> = {}) {
 
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 
+/** Presses what the menu of a take offers. */
+function choose(name: string, text = 'Hello there.'): void {
+  press(`More for “${text}”`)
+  press(`${name} “${text}”`)
+}
+
 it('says what will be here while there is nothing', () => {
   show({ takes: [] })
   expect(screen.getByText('Nothing has been spoken yet')).toBeTruthy()
@@ -40,7 +46,7 @@ it('reports a sound that can no longer be read', async () => {
 
 it('shows on this page why a take could not be made again', () => {
   const store = show()
-  press('Regenerate “Hello there.”')
+  choose('Regenerate')
   expect(store.getState().regenerateTake).toHaveBeenCalledExactlyOnceWith('take-1')
   expect(screen.queryByRole('alert')).toBeNull()
   store.setState({ speakState: { phase: 'failed', error: { code: 'out-of-memory', detail: 'grow' } } })
@@ -49,6 +55,7 @@ it('shows on this page why a take could not be made again', () => {
 
 it('does not offer to regenerate what a deleted voice said, and says so', () => {
   show({ voices: [] })
+  press('More for “Hello there.”')
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Regenerate/ }).disabled).toBe(true)
   expect(screen.getByText(/The voice Ada was deleted/)).toBeTruthy()
 })
@@ -60,10 +67,10 @@ it('marks a take that was stopped half-way', () => {
 
 it('keeps a take when the person thinks again, and deletes it when confirmed', () => {
   const { deleteTake } = show().getState()
-  press('Delete “Hello there.”')
+  choose('Delete')
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }))
   expect(deleteTake).not.toHaveBeenCalled()
-  press('Delete “Hello there.”')
+  choose('Delete')
   press('Delete take')
   expect(deleteTake).toHaveBeenCalledExactlyOnceWith('take-1')
 })
@@ -116,11 +123,22 @@ it('does not draw the other cards again when one question is asked', () => {
 
 it('lets two takes be chosen for a comparison, and leads there', () => {
   const store = show({ takes: [take, sampleTake({ id: 'take-2', text: 'Good bye.' })] })
-  press('Compare “Hello there.”')
+  choose('Compare')
   expect(store.getState().chooseCompared).toHaveBeenCalledExactlyOnceWith('take-1')
   act(() => { store.setState({ compared: ['take-1'] }) })
+  expect(screen.getAllByRole('article').map((card) => within(card).queryByText('to compare') !== null)).toEqual([true, false])
+  press('More for “Hello there.”')
   expect(screen.getByRole('button', { name: 'Compare “Hello there.”' }).getAttribute('aria-pressed')).toBe('true')
   expect(screen.getByRole('status').textContent).toMatch(/^One take is chosen\./)
   act(() => { store.setState({ compared: ['take-1', 'take-2'] }) })
   expect(screen.getByRole('link', { name: 'Compare them' }).getAttribute('href')).toBe('#/compare')
+})
+
+it('lets takes become chapters of an audiobook, and marks them', () => {
+  const store = show()
+  choose('Audiobook chapter:')
+  expect(store.getState().toggleBookTake).toHaveBeenCalledExactlyOnceWith('take-1')
+  act(() => { store.setState({ bookTakes: ['take-1'] }) })
+  expect(within(screen.getByRole('article')).getByText('audiobook chapter')).toBeTruthy()
+  expect(screen.getByText('One take is chosen for an audiobook.')).toBeTruthy()
 })

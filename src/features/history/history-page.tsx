@@ -118,7 +118,7 @@ function ComparisonChoice(): ReactElement {
   const count = useApp(({ compared }) => compared.length)
   return (
     <div role="status" className="history__comparison">
-      {count === 1 && <p>One take is chosen. Press “Compare” on another one to hear the two side by side.</p>}
+      {count === 1 && <p>One take is chosen. Choose “More” and “Compare” on another one to hear the two side by side.</p>}
       {count === 2 && (
         <p>
           Two takes are chosen. <a href="#/compare">Compare them</a>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { DownloadButton } from '../../components/download-button'
+import { Menu } from '../../components/menu'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { SavedTake } from '../../shared/protocol/records'
 import { useApp } from '../../state/use-app'
@@ -32,38 +33,33 @@ export function TakeActions({ take, voiceKept, onRegenerate, onDelete }: TakeAct
     <div className="take__actions">
       <ReplayButton id={id} about={about} />
       <HearOnButton id={id} about={about} />
-      <Button
-        size="small"
-        icon="refresh"
-        aria-label={`Regenerate ${about}`}
-        disabled={!voiceKept || take.guide !== undefined}
-        onClick={() => {
-          onRegenerate(take)
-          void regenerateTake(id)
-        }}
-      >
-        Regenerate
-      </Button>
-      <CompareButton id={id} about={about} />
-      <BookButton id={id} about={about} />
       <DownloadButton size="small" aria-label={`Download ${format} of ${about}`} make={() => takeSound(id)} onError={onError}>
         {`Download ${format}`}
       </DownloadButton>
-      <Button size="small" aria-label={`Other formats of ${about}`} onClick={() => { askExport(id) }}>
-        Other formats
-      </Button>
-      <DownloadButton
-        size="small"
-        icon="details"
-        aria-label={`Download details of ${about}`}
-        make={() => takeDetails(id)}
-        onError={onError}
-      >
-        Download details
-      </DownloadButton>
-      <Button size="small" icon="trash" aria-label={`Delete ${about}`} onClick={() => { onDelete(take) }}>
-        Delete
-      </Button>
+      <Menu label="More" icon="more" name={`More for ${about}`} size="small">
+        <CompareButton id={id} about={about} />
+        <BookButton id={id} about={about} />
+        <Button
+          icon="refresh"
+          aria-label={`Regenerate ${about}`}
+          disabled={!voiceKept || take.guide !== undefined}
+          onClick={() => {
+            onRegenerate(take)
+            void regenerateTake(id)
+          }}
+        >
+          Regenerate
+        </Button>
+        <Button icon="sound" aria-label={`Other formats of ${about}`} onClick={() => { askExport(id) }}>
+          Other formats
+        </Button>
+        <DownloadButton icon="details" aria-label={`Download details of ${about}`} make={() => takeDetails(id)} onError={onError}>
+          Download details
+        </DownloadButton>
+        <Button icon="trash" aria-label={`Delete ${about}`} onClick={() => { onDelete(take) }}>
+          Delete
+        </Button>
+      </Menu>
     </div>
   )
 }
@@ -72,7 +68,7 @@ function CompareButton({ id, about }: { readonly id: string; readonly about: str
   const chosen = useApp((state) => state.compared.includes(id))
   const chooseCompared = useApp((state) => state.chooseCompared)
   return (
-    <Button size="small" aria-pressed={chosen} aria-label={`Compare ${about}`} onClick={() => { chooseCompared(id) }}>
+    <Button icon={chosen ? 'check' : 'compare'} aria-pressed={chosen} aria-label={`Compare ${about}`} onClick={() => { chooseCompared(id) }}>
       Compare
     </Button>
   )
@@ -82,8 +78,8 @@ function BookButton({ id, about }: { readonly id: string; readonly about: string
   const chosen = useApp((state) => state.bookTakes.includes(id))
   const toggle = useApp((state) => state.toggleBookTake)
   return (
-    <Button size="small" aria-pressed={chosen} aria-label={`Audiobook chapter: ${about}`} onClick={() => { toggle(id) }}>
-      Audiobook
+    <Button icon={chosen ? 'check' : 'chapter'} aria-pressed={chosen} aria-label={`Audiobook chapter: ${about}`} onClick={() => { toggle(id) }}>
+      Audiobook chapter
     </Button>
   )
 }

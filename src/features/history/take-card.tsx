@@ -6,6 +6,7 @@ import { checkSummary } from '../../shared/text/wording/english/checks'
 import { choicesSummary } from '../../shared/text/wording/english/choices'
 import { similaritySummary, speakersOf } from '../../shared/text/wording/english/takes'
 import { formatDate, formatDuration } from '../../shared/text/wording/english/figures'
+import { useApp } from '../../state/use-app'
 import { TakeActions, type TakeActionsProps } from './take-actions'
 import { shownName } from '../../shared/text/shown-name'
 import { TakeDetails } from './take-details'
@@ -24,6 +25,7 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
           {speakers}, {formatDate(take.createdAt)}
         </h2>
         {!take.complete && <span className="take__mark">incomplete</span>}
+        <Choices id={take.id} />
       </header>
       <TakeText text={take.text} language={take.language} />
       <p className="take__facts">
@@ -46,6 +48,18 @@ export const TakeCard = memo(function TakeCard({ take, voiceKept, onRegenerate, 
     </article>
   )
 })
+
+/** What it was chosen for, which the closed menu does not show. */
+function Choices({ id }: { readonly id: string }): ReactElement {
+  const compared = useApp((state) => state.compared.includes(id))
+  const chapter = useApp((state) => state.bookTakes.includes(id))
+  return (
+    <>
+      {compared && <span className="take__mark take__mark--chosen">to compare</span>}
+      {chapter && <span className="take__mark take__mark--chosen">audiobook chapter</span>}
+    </>
+  )
+}
 
 /** About four lines of a card on a wide screen. */
 const SHORT_CHARACTERS = 320
