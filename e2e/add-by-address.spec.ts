@@ -52,7 +52,7 @@ test('a gated model is added by its address, paused, resumed, speaks, is renamed
   publish(server, weights)
   const app = new AppPage(page)
   await app.open()
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.goTo('Models')
   const panel = page.getByRole('region', { name: 'Add by address' })
   await panel.getByRole('textbox', { name: 'Address' }).fill(REPOSITORY)

@@ -24,7 +24,7 @@ async function ready(page: Page, { files, proven }: (typeof ways)[number], threa
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(files)
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.setThreads(threads)
   await app.setSeed(8)
   // Proves what can be proven about these files.

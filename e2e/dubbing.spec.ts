@@ -16,7 +16,7 @@ test('subtitles become a track of their length, each line at its time, and what 
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(BUNDLE)
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.importVoice(KENNEDY_WAV, 'Jack')
   const panel = app.wordsPanel
   await panel.getByRole('button', { name: 'Dub a film' }).click()
   await panel.getByLabel('Subtitles to speak').setInputFiles({ name: 'film.srt', mimeType: 'application/x-subrip', buffer: Buffer.from(SUBTITLES) })

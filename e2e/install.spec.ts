@@ -73,7 +73,7 @@ test('a newer version is offered when speaking is over, never before, and taken 
     await page.goto(server.url)
     await app.ready()
     await page.evaluate(() => navigator.serviceWorker.ready)
-    await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+    await app.importVoice(kennedyFor(3), 'Jack')
     const offer = page.getByRole('button', { name: 'Update now' })
 
     await app.startSpeaking('This is a rather long text that is still being said when the newer version arrives. '.repeat(50))

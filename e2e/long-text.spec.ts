@@ -17,7 +17,7 @@ async function withTinyVoice(page: Page): Promise<AppPage> {
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(BUNDLE)
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.importVoice(KENNEDY_WAV, 'Jack')
   await app.setSeed(11)
   return app
 }

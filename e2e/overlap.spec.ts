@@ -17,7 +17,7 @@ async function withVoice(page: Page): Promise<AppPage> {
   const app = new AppPage(page)
   await page.goto(tiny.url)
   await app.ready()
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.importVoice(KENNEDY_WAV, 'Jack')
   await app.setSeed(8)
   return app
 }

@@ -42,7 +42,7 @@ test.describe('a checkpoint from the disk, small and with random weights (its so
     const app = new AppPage(page)
     await app.open()
     await app.importModelFiles(checkpointFiles(info))
-    await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+    await app.importVoice(KENNEDY_WAV, 'Jack')
     await page.reload()
     await app.ready()
     await app.speak('My own weights say this.')

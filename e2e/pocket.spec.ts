@@ -13,7 +13,7 @@ async function withBundle(page: Page): Promise<AppPage> {
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(BUNDLE)
-  await app.makeVoiceFromFile(KENNEDY_WAV, 'Jack')
+  await app.importVoice(KENNEDY_WAV, 'Jack')
   return app
 }
 

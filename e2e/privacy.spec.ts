@@ -1,6 +1,7 @@
 import { expect, type BrowserContext } from '@playwright/test'
 import { AppPage } from './support/app-page'
-import { test, withTinyVoice } from './support/tiny-test'
+import { kennedyFor } from './support/sound-files'
+import { test } from './support/tiny-test'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -22,7 +23,9 @@ test('a whole journey asks for nothing but the app itself', async ({ page, conte
   context.on('request', (request) => {
     if (request.serviceWorker() !== null) byServiceWorker += 1
   })
-  const app = await withTinyVoice(page)
+  const app = new AppPage(page)
+  await app.open()
+  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
   await app.speak('Nothing of this is sent.')
   await app.details()
   for (const view of ['History', 'Models', 'Storage', 'About', 'Speak'] as const) await app.goTo(view)

@@ -41,7 +41,7 @@ const scenes = (count: number) => Array.from({ length: count }, (_, number) => `
 test('a short story of two characters becomes an audiobook', async ({ page }, info) => {
   test.skip(lacksFfprobe, 'ffprobe is not installed')
   const app = await withTinyVoice(page)
-  await app.makeVoiceFromFile(kennedyFor(4), 'Anna’s voice')
+  await app.importVoice(kennedyFor(4), 'Anna’s voice')
   await app.startSpeaking('Yes.')
   await app.made()
   const project = new ProjectPage(app)

@@ -7,7 +7,7 @@ const SCRIPT = 'ANNA: Yes.\nBEN: [pitch: +2]No.[/pitch]'
 
 test('a script with two names is read by two voices, with its marks, by keyboard, and kept over a reload', async ({ page }) => {
   const app = await withTinyVoice(page)
-  await app.makeVoiceFromFile(kennedyFor(4), 'Berta')
+  await app.importVoice(kennedyFor(4), 'Berta')
   await app.text.fill(SCRIPT)
   await expect(page.locator('.marked-text__ground mark')).toHaveText(['[pitch: +2]', '[/pitch]'])
 

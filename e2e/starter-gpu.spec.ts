@@ -26,7 +26,7 @@ test('the starter says on the GPU what it says on the CPU, and the rest of a sen
   await doomDevices(page)
   const app = new AppPage(page)
   await app.open()
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.computeWith('CPU (WebAssembly)')
   const expected = new Map<string, Float32Array>()
   for (const text of [SHORT, LONG]) {

@@ -9,7 +9,7 @@ import { kennedyFor } from './support/sound-files'
 async function withVoice(page: Page): Promise<AppPage> {
   const app = new AppPage(page)
   await app.open()
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   return app
 }
 

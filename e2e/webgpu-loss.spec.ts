@@ -16,7 +16,7 @@ async function ready(page: Page, bundle: readonly string[]): Promise<AppPage> {
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(bundle)
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.setSeed(11)
   return app
 }

@@ -40,7 +40,7 @@ test('stays on the CPU, untried, when the choice is left to the page: the adapte
   const app = new AppPage(page)
   await app.open()
   await app.importModelFiles(writeTinyInt8(info.outputPath('bundle')))
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   const fetched: string[] = []
   page.on('request', (request) => fetched.push(request.url()))
   await app.computeWith('Automatic')

@@ -19,7 +19,7 @@ test('words are lit while they sound, play from a click, at another speed and by
   })
   const app = new AppPage(page)
   await app.open()
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.computeWith('CPU (WebAssembly)')
   await app.startSpeaking(TEXT)
   const words = app.listenPanel.getByRole('group', { name: 'The words of this reading' })

@@ -3,6 +3,7 @@ import type { Download, Locator, Page } from '@playwright/test'
 import { formatClock } from '../../src/shared/text/wording/english/figures'
 import type { SavedTake } from '../../src/shared/protocol/records'
 import type { SoundFormat } from '../../src/shared/protocol/sound-export'
+import { voiceFileOf } from './voice-file'
 
 /** What "Details (JSON)" gives: the take and everything that is needed to make it again. */
 export type TakeDetails = SavedTake & { readonly format: 'myna-take'; readonly version: number; readonly generated: true }
@@ -92,6 +93,12 @@ export class AppPage {
   async makeVoiceFromFile(path: string, name: string): Promise<void> {
     await this.choosePromptFile(path)
     await this.keepVoice(name)
+  }
+
+  /** Takes a voice as another device exported it: sooner than making it, since nobody judges its recording again. */
+  async importVoice(wav: string, name: string): Promise<void> {
+    await this.choosePromptFile(await voiceFileOf(wav, name))
+    await this.unlessError(this.voicePanel.getByRole('radio', { name, checked: true }).waitFor())
   }
 
   /** Gives model files from disk on the Models page and waits until they are taken. */

@@ -11,7 +11,7 @@ export async function speakOn(browser: Browser, files: readonly string[], provid
   const app = new AppPage(await context.newPage())
   await app.open()
   await app.importModelFiles(files)
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.computeWith(provider)
   await app.setSeed(11)
   await app.speak('Both say it.', PATIENCE_MS)

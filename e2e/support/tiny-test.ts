@@ -24,7 +24,7 @@ export const test = base.extend<object, { tiny: TinyApp }>({
 export async function withTinyVoice(page: Page): Promise<AppPage> {
   const app = new AppPage(page)
   await app.open()
-  await app.makeVoiceFromFile(kennedyFor(3), 'Jack')
+  await app.importVoice(kennedyFor(3), 'Jack')
   await app.setSeed(8)
   return app
 }
