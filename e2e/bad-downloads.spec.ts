@@ -132,5 +132,6 @@ test('two tabs: while one downloads, the other says so and waits its turn', asyn
   await expect.poll(() => tiny.requests.some(({ file }) => file === LARGEST_FILE)).toBe(true)
   await download(other)
   await failedWith(other, 'busy-elsewhere')
+  tiny.setMood(LARGEST_FILE, 'well')
   await ready(page)
 })

@@ -17,11 +17,11 @@ export type Mood =
   | 'not-found'
   /** One byte in the middle is another one. */
   | 'corrupt'
-  /** Ends after half of the file and claims that this is all. */
+  /** Ends after half of the file and claims that this is all; behind it there is nothing. */
   | 'truncated'
   /** The connection breaks after half of what was asked for. */
   | 'breaks-off'
-  /** About 100 kB a second, so that there is time to pause, reload or look. */
+  /** About 100 kB a second, so that there is time to pause, reload or look, for as long as the mood lasts. */
   | 'slow'
 
 export interface TinyApp {
@@ -61,8 +61,9 @@ function manifest(files: readonly string[], others: readonly ModelPack[]): Model
   }
 }
 
-/** Sends `bytes` from the asked position on, the way of `mood`. */
-function answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer, mood: Mood): void {
+/** Sends `bytes` from the asked position on, the way of the mood there is. */
+function answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer, moodNow: () => Mood): void {
+  const mood = moodNow()
   const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
   const body = bytes.subarray(start)
   const half = body.subarray(0, Math.floor(body.length / 2))
@@ -72,18 +73,19 @@ function answer(request: IncomingMessage, response: ServerResponse, bytes: Buffe
   if (mood === 'not-found') {
     response.writeHead(404).end()
   } else if (mood === 'truncated') {
-    response.writeHead(status, { ...headers, 'Content-Length': half.length }).end(half)
+    const there = bytes.subarray(start, Math.max(start, bytes.length >> 1))
+    response.writeHead(status, { ...headers, 'Content-Length': there.length }).end(there)
   } else if (mood === 'breaks-off') {
     response.writeHead(status, { ...headers, 'Content-Length': body.length })
     response.write(half, () => setTimeout(() => response.destroy(), 100))
   } else {
     response.writeHead(status, { ...headers, 'Content-Length': body.length })
-    if (mood === 'slow') drip(response, body)
+    if (mood === 'slow') drip(response, body, () => moodNow() === 'slow')
     else response.end(body)
   }
 }
 
-function drip(response: ServerResponse, body: Buffer): void {
+function drip(response: ServerResponse, body: Buffer, isSlow: () => boolean): void {
   const pieceBytes = 10_000
   let sent = 0
   const timer = setInterval(() => {
@@ -92,8 +94,9 @@ function drip(response: ServerResponse, body: Buffer): void {
       response.end()
       return
     }
-    response.write(body.subarray(sent, sent + pieceBytes))
-    sent += pieceBytes
+    const end = isSlow() ? sent + pieceBytes : body.length
+    response.write(body.subarray(sent, end))
+    sent = end
   }, 100)
 }
 
@@ -131,10 +134,10 @@ export async function startTinyApp({ plain = false, starter = false, intercept }
       if (!pathname.startsWith(prefix)) return false
       const file = pathname.slice(prefix.length)
       requests.push({ file, range: request.headers.range ?? null })
-      const mood = moods.get(file) ?? 'well'
+      const moodNow = () => moods.get(file) ?? 'well'
       const bytes = readFileSync(join(FIXTURE, file))
-      if (mood === 'corrupt') bytes[bytes.length >> 1]! ^= 0xff
-      answer(request, response, bytes, mood)
+      if (moodNow() === 'corrupt') bytes[bytes.length >> 1]! ^= 0xff
+      answer(request, response, bytes, moodNow)
       return true
     },
   })
