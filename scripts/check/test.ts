@@ -1,6 +1,7 @@
 /** `npm test`: everything that must hold, from the linter to the journeys in a real browser. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { BROWSER_NAMES, missingFor } from '../../e2e/support/browsers/started-browsers'
@@ -82,11 +83,20 @@ const unitTests = () =>
     (_, seconds) => vitestResult('unit tests', unitReport, seconds),
   )
 
-const journeys = () =>
-  runAlone('journeys', ['@playwright/test/cli.js', 'test'], (_, seconds) => playwrightResult('journeys', journeyReport, seconds))
+/** A journey waits for sound, timers and the disk while another one computes. */
+const JOURNEYS_AT_ONCE = Math.min(4, availableParallelism())
+
+/** The journeys of one project of `playwright.config.ts`; those that are timed run one by one. */
+async function journeysOf(project: 'journeys' | 'timed'): Promise<StepResult> {
+  const name = project === 'timed' ? 'timed journeys' : 'journeys'
+  if (!prepared) return plainResult(`${name} (not run: see above)`, false, 0)
+  rmSync(journeyReport, { force: true })
+  const workers = project === 'timed' ? 1 : JOURNEYS_AT_ONCE
+  return runAlone(name, ['@playwright/test/cli.js', 'test', `--project=${project}`, `--workers=${workers}`], (_, seconds) => playwrightResult(name, journeyReport, seconds))
+}
 
 mkdirSync(reports, { recursive: true })
-for (const report of [unitReport, journeyReport]) rmSync(report, { force: true })
+rmSync(unitReport, { force: true })
 
 const needs = [
   await prepare('browsers', () => {
@@ -117,8 +127,7 @@ const needs = [
 const [linted, [built, typed]] = await Promise.all([lint(), buildThenTypes()])
 const unit = await unitTests()
 const prepared = [...needs, built].every(({ failed }) => failed === 0)
-const journey = prepared ? await journeys() : plainResult('journeys (not run: see above)', false, 0)
 
-const results = [...needs, built, linted, typed, unit, journey]
+const results = [...needs, built, linted, typed, unit, await journeysOf('journeys'), await journeysOf('timed')]
 console.log(summary(results, secondsSince(startedAt)))
 process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1
