@@ -10,7 +10,7 @@ export const IDENTITY_USAGE = `Lets the starter speak as people whom nothing was
   --people   what training/identity/write_people.py wrote
   --out      folder for the readings; a run goes on where the one before it stopped
   --methods  searched: the style that is found; encoded: and what the encoder adds, where the guard keeps it; learned: and a lesson
-             as the app gives it; followed: what is encoded says the words of the second recording as that says them.
+             as the app gives it; followed: what is learned says the words of the second recording as that says them.
              Left out, all of them
   --limit    so many people, corpora and sexes in turn; left out, all
   --python   a Python with resemblyzer (training/identity/README.md); left out, python3

@@ -2,12 +2,10 @@ import { learnInQuarters, type LessonParts, type SpokenPrompt } from '../../src/
 import { lessonSteps } from '../../src/state/voice-library/learning-verdict'
 import { learningDoubts } from '../../src/shared/audio/learning-doubts'
 import { checkPrompt } from '../../src/shared/audio/prompt-check'
-import { resample } from '../../src/shared/audio/resample'
-import type { PreparedVoice } from '../../src/shared/protocol/engine'
+import type { PreparedVoice, VoicePrompt } from '../../src/shared/protocol/engine'
 import type { VoiceEngine } from '../../workers/inference/engines/voice-engine'
 import { readStarterPack } from '../app/fetch-starter-model'
 import { engineCall, NODE_PACK_KEY } from '../training/starter-engine'
-import { JUDGE_SAMPLE_RATE } from './whisper-judge'
 
 /** Whose lesson it is. */
 export interface Pupil {
@@ -17,10 +15,10 @@ export interface Pupil {
   readonly voice: PreparedVoice
 }
 
-/** Who teaches, and who writes down what is said, at {@link JUDGE_SAMPLE_RATE}. */
+/** Who teaches, and who writes down what is said. */
 export interface Teaching {
   readonly engine: VoiceEngine
-  readonly transcribe: (samples: Float32Array) => Promise<string>
+  readonly transcribe: (recording: VoicePrompt) => Promise<string>
 }
 
 /** What somebody does with a lesson in the app who goes on in spite of doubts: the best that was heard, or null where nothing was better than the voice. */
@@ -40,7 +38,7 @@ export async function learnAsTheApp({ name, prompt, voice }: Pupil, { engine, tr
     },
     preparedVoices: { read: () => Promise.resolve(null) },
     transcription: {
-      transcribe: async ({ samples, sampleRate }) => ({ text: await transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE)), language: 'en', words: [] }),
+      transcribe: async ({ samples, sampleRate }) => ({ text: await transcribe({ samples, sampleRate }), language: 'en', words: [] }),
     },
   }
   const listener = { onProgress: () => undefined, onHeard: () => undefined, keep: () => undefined }

@@ -48,7 +48,11 @@ interface Speaking {
   /** Without and with the encoder. */
   readonly plain: VoiceEngine
   readonly encoding: VoiceEngine
-  readonly transcribe: (samples: Float32Array) => Promise<string>
+  readonly transcribe: (recording: VoicePrompt) => Promise<string>
+  /** The same as the app asks for it: with the words' times, for which it does not stop behind a heading. */
+  readonly wordsOf: (recording: VoicePrompt) => Promise<string>
+  /** Voices that had a lesson in this run, by name. */
+  readonly learned: Map<string, PreparedVoice>
 }
 
 /** Reads all that is still to be read, then prints the judge's table. */
@@ -71,16 +75,20 @@ async function readingsOf(out: string): Promise<readonly Reading[]> {
 async function readAll(left: readonly { readonly person: Person; readonly method: IdentityMethod }[], options: IdentityArguments): Promise<void> {
   const whisper = await createWhisperJudge()
   const [plain, encoding] = [await openStarterEngine({ encodes: false }), await openStarterEngine()]
+  const speaking: Speaking = {
+    plain, encoding,
+    transcribe: ({ samples, sampleRate }) => whisper.transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE)),
+    wordsOf: async ({ samples, sampleRate }) => (await whisper.timedWords(resample(samples, sampleRate, JUDGE_SAMPLE_RATE))).map(({ text }) => text).join(' '),
+    learned: new Map(),
+  }
   try {
     for (const { person, method } of left) {
       const prompt = { ...readPcm16Wav(await readFile(join(options.people, `${person.name}_a.wav`))), ...(person.words !== null && { words: person.words }) }
-      const texts = await textsOf(method, person, options.people)
-      if (texts.length === 0) continue
-      const speaking: Speaking = { plain, encoding, transcribe: (samples) => whisper.transcribe(samples) }
       const startedAt = performance.now()
       const voice = await voiceBy(method, person.name, prompt, speaking)
       const { summary } = voice
       console.error(`${person.name} ${method} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${summary}`)
+      const texts = method === 'followed' ? [await followed(join(options.people, `${person.name}_b.wav`), person.otherWords, speaking)] : SENTENCES.map((text) => ({ text }))
       await readSentences(voice, texts, { person: person.name, method }, speaking, options.out)
     }
   } finally {
@@ -88,23 +96,30 @@ async function readAll(left: readonly { readonly person: Person; readonly method
   }
 }
 
-/** None where a recording is to be followed whose words nobody wrote down. */
-async function textsOf(method: IdentityMethod, { name, otherWords }: Person, people: string): Promise<readonly Said[]> {
-  if (method !== 'followed') return SENTENCES.map((text) => ({ text }))
-  if (otherWords === null) return []
-  return [{ text: otherWords, guide: { ...readPcm16Wav(await readFile(join(people, `${name}_b.wav`))), isTrusted: true } }]
+/** What a recording says, as that says it; what nobody wrote down Whisper does. */
+async function followed(path: string, words: string | null, { wordsOf }: Speaking): Promise<Said> {
+  const recording = readPcm16Wav(await readFile(path))
+  return { text: words ?? (await wordsOf(recording)), guide: { ...recording, isTrusted: true } }
 }
 
 async function voiceBy(method: IdentityMethod, name: string, prompt: VoicePrompt, speaking: Speaking): Promise<PreparedVoice> {
-  const { plain, encoding } = speaking
+  const { plain, encoding, learned } = speaking
   if (method === 'searched') return plain.prepareVoice(prompt, engineCall())
+  const known = method === 'encoded' ? undefined : learned.get(name)
+  if (known) return known
   const made = await encoding.prepareVoice(prompt, engineCall())
   const encoded = (await encoding.confirmVoice?.(made, engineCall())) ?? made
-  if (method === 'encoded' || method === 'followed') return encoded
+  if (method === 'encoded') return encoded
+  const voice = await learnedVoice(name, prompt, encoded, speaking)
+  learned.set(name, voice)
+  return voice
+}
+
+async function learnedVoice(name: string, prompt: VoicePrompt, encoded: PreparedVoice, { encoding, transcribe, wordsOf }: Speaking): Promise<PreparedVoice> {
   // As in the app: what nobody wrote down Whisper does.
-  const words = prompt.words ?? (await speaking.transcribe(resample(prompt.samples, prompt.sampleRate, JUDGE_SAMPLE_RATE)))
+  const words = prompt.words ?? (await wordsOf(prompt))
   try {
-    const learned = await learnAsTheApp({ name, prompt: { ...prompt, words }, voice: encoded }, { engine: encoding, transcribe: speaking.transcribe })
+    const learned = await learnAsTheApp({ name, prompt: { ...prompt, words }, voice: encoded }, { engine: encoding, transcribe })
     return learned ?? { ...encoded, summary: 'learned: nothing was better' }
   } catch (thrown) {
     // As in the app, whoever is refused keeps the voice of before.
@@ -125,7 +140,7 @@ async function readSentences(voice: PreparedVoice, texts: readonly Said[], { per
     const path = `${person}_${method}_${sentence + 1}.wav`
     await writeFile(join(out, path), new Uint8Array(encodeWav16(samples, sampleRate)))
     const said = transcriptWords(text)
-    const wordsWrong = editDistance(said, transcriptWords(await transcribe(resample(samples, sampleRate, JUDGE_SAMPLE_RATE))))
+    const wordsWrong = editDistance(said, transcriptWords(await transcribe({ samples, sampleRate })))
     const reading: Reading = { person, method, sentence, path, words: said.length, wordsWrong }
     await appendFile(join(out, 'readings.jsonl'), `${JSON.stringify(reading)}\n`)
   }
