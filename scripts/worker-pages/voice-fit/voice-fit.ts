@@ -64,7 +64,7 @@ export async function tryFit(team: KernelTeam, { model, reference, arithmetic, s
   const item = { frames: { text: vector('text'), pitch: vector('pitch'), energy: vector('energy') }, samples: vector('target') }
   const style = vector('style')
   const { loss, gradients } = await network.compare(work, projections.of(style), item)
-  const fit = createVoiceFit(network, projections, [item], startVoiceFit(projections, style, 1))
+  const fit = createVoiceFit(network, projections, [item], startVoiceFit(projections, style, 1, 24))
   const losses: number[] = []
   const stepMs: number[] = []
   for (let step = 0; step < steps; step++) {

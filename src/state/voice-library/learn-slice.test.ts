@@ -4,6 +4,7 @@ import type { PreparedVoice } from '../../shared/protocol/engine'
 import { MynaError } from '../../shared/protocol/errors'
 import { encodeWav16 } from '../../shared/audio/wav'
 import { createAppStore } from '../create-app-store'
+import { LESSON_STEPS } from './learning-verdict'
 import { buzz, createFakeServices, SAMPLE_RATE, testVoice, type FakeServices } from '#testing/state/fake-services'
 
 let services: FakeServices
@@ -42,10 +43,12 @@ async function stretch(until: number) {
   return services.learning.learning!
 }
 
+const QUARTER = LESSON_STEPS / 4
+
 /** Lets all stretches of a lesson end: likeness and distance of each. */
-async function teach(heard: readonly (readonly [likeness: number, distance: number])[], steps = 24): Promise<void> {
+async function teach(heard: readonly (readonly [likeness: number, distance: number])[]): Promise<void> {
   for (const [quarter, [likeness, distance]] of heard.entries()) {
-    const running = await stretch(Math.round((steps * quarter) / 4))
+    const running = await stretch(QUARTER * quarter)
     running.resolve(stretchOf(running.request, likeness, distance))
   }
 }
@@ -59,7 +62,7 @@ describe('learning a voice', () => {
     await done
     expect(store.getState().learnState).toEqual({ phase: 'learned', voiceId: 'ada', isNearer: true })
     expect(kept()?.promptSha256).toBe(ada.promptSha256)
-    expect(kept()).toMatchObject({ voice: { summary: 'step 12' }, inUse: true })
+    expect(kept()).toMatchObject({ voice: { summary: `step ${2 * QUARTER}` }, inUse: true })
     expect(services.kept.lessons).toEqual([])
     expect(services.learning.released).toBe(1)
   })
@@ -83,21 +86,21 @@ describe('learning a voice', () => {
   it('goes on after a reload where it was, and says meanwhile that it waits', async () => {
     void store.getState().learnVoice('ada')
     await teach([[0.4, 1]])
-    const running = await stretch(6)
+    const running = await stretch(QUARTER)
     running.tell(stateOf(running.request, 4))
     await start()
     expect(store.getState().learnState.phase).toBe('idle')
     expect(store.getState().waitingLessons).toEqual({ ada: 0.2 })
     services.learning.learning = null
     void store.getState().learnVoice('ada')
-    const again = await stretch(6)
+    const again = await stretch(QUARTER)
     expect(again.request.from?.step).toBe(4)
   })
 
   it('begins anew where the voice speaks from another recording now', async () => {
     void store.getState().learnVoice('ada')
     await teach([[0.4, 1]])
-    await stretch(6)
+    await stretch(QUARTER)
     services.kept.voices = [{ ...ada, promptSha256: 'sha-another' }]
     await start()
     services.learning.learning = null
@@ -108,7 +111,7 @@ describe('learning a voice', () => {
   it('stops when it is paused, and forgets all when it is cancelled', async () => {
     void store.getState().learnVoice('ada')
     await teach([[0.4, 1]])
-    await stretch(6)
+    await stretch(QUARTER)
     store.getState().pauseLearning()
     await expect.poll(() => store.getState().learnState.phase).toBe('idle')
     expect(services.kept.lessons).toHaveLength(1)

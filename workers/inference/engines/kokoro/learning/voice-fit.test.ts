@@ -59,7 +59,7 @@ describe('a fit', { timeout: 60_000 }, () => {
   })
 
   it('is where it was when a step is stopped', async () => {
-    const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, 1))
+    const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, 1, 24))
     const before = structuredClone(fit.state)
     let left = 20
     const stopped: PacedWork = { ...work, each: (...call) => (left-- > 0 ? work.each(...call) : Promise.reject(new MynaError('aborted', 'stopped'))) }
@@ -81,7 +81,7 @@ describe('the crops of a fit', () => {
       },
       distance: () => Promise.reject(new Error('nobody asked')),
     }
-    const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, seed))
+    const fit = createVoiceFit(network, projections, items, startVoiceFit(projections, style, seed, 24))
     for (let step = 0; step < 24; step++) await fit.step({} as PacedWork)
     return crops
   }

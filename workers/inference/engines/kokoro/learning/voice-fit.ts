@@ -6,9 +6,8 @@ import type { FittedFrames } from './fitted-decoder'
 import type { FittingCrop, FittingNetwork } from './fitting-network'
 import type { StyleProjections } from './style-projections'
 
-/** Frames of a crop, one second, and steps of a whole fit. */
+/** Frames of a crop, one second. */
 export const CROP_FRAMES = 40
-export const FIT_STEPS = 24
 /** How far a step goes at most, of the style's numbers and of those of the norms (Kokoro's style numbers are around 0.1 to 1). */
 const STYLE_RATE = 0.025
 const DELTA_RATE = 0.02
@@ -59,8 +58,8 @@ export interface VoiceFit {
   step(work: PacedWork): Promise<number>
 }
 
-/** Where a fit begins: at a style row, of which the sound's half counts, and at a voice's deltas where it has any. */
-export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<number>, seed: number, steps = FIT_STEPS, deltas?: Float32Array): VoiceFitState {
+/** Where a fit of so many steps begins: at a style row, of which the sound's half counts, and at a voice's deltas where it has any. */
+export function startVoiceFit({ count }: StyleProjections, style: ArrayLike<number>, seed: number, steps: number, deltas?: Float32Array): VoiceFitState {
   return {
     style: Float32Array.from({ length: SOUND_STYLE }, (_, i) => style[i] ?? NaN),
     deltas: Float32Array.from({ length: count }, (_, i) => deltas?.[i] ?? 0),
