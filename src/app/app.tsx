@@ -32,7 +32,7 @@ export function App({ store }: { readonly store: StoreApi<AppState> }): ReactEle
 /** What surrounds every page. */
 function Shell(): ReactElement {
   const page = useRoute()
-  useFreshVoices()
+  useFreshLists()
   usePageArrival(page)
   return (
     <div className="app">
@@ -58,14 +58,18 @@ function Shell(): ReactElement {
   )
 }
 
-/** Another tab may have saved or deleted a voice while this one was away. */
-function useFreshVoices(): void {
+/** Another tab may have saved or deleted a voice or a pronunciation while this one was away. */
+function useFreshLists(): void {
   const refreshVoices = useApp((state) => state.refreshVoices)
+  const refreshPronunciations = useApp((state) => state.refreshPronunciations)
   useEffect(() => {
-    const refresh = () => void refreshVoices()
+    const refresh = () => {
+      void refreshVoices()
+      void refreshPronunciations()
+    }
     window.addEventListener('focus', refresh)
     return () => { window.removeEventListener('focus', refresh) }
-  }, [refreshVoices])
+  }, [refreshVoices, refreshPronunciations])
 }
 
 /** Names the document after the page; a change of page begins at its top, for eyes and for screen readers. */

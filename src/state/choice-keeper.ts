@@ -1,13 +1,15 @@
 import { errorInfo } from '../shared/protocol/errors'
 import type { SettingsRepository } from '../shared/storage/services'
 import type { AppState } from './app-state'
-import { defaultChoices, readKeptChoices, type ChoiceKeeper, type KeptChoices } from './kept-choices'
+import { defaultChoices, keptChoice, readKeptChoices, type ChoiceKeeper, type KeptChoices, type SharedChoice } from './kept-choices'
 import type { GetState } from './slice'
 
 /** A burst of changes (typing, a slider) becomes one write at its start and one at its end. */
 const WRITE_EVERY_MS = 400
 
-const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf: KeptChoices['measuredRtf']) => KeptChoices[Key] } = {
+type OwnChoice = Exclude<keyof KeptChoices, SharedChoice>
+
+const pick: { readonly [Key in OwnChoice]: (state: AppState, measuredRtf: KeptChoices['measuredRtf']) => KeptChoices[Key] } = {
   draft: ({ text, language, leavesOutCode, cast: { roles, ...cast } }) => ({ text, language, leavesOutCode, cast: { ...cast, roles: [...roles] } }),
   reading: ({ settings, seedPinned }) => ({ ...settings, seedPinned }),
   choices: (state) => ({
@@ -20,7 +22,6 @@ const pick: { readonly [Key in keyof KeptChoices]: (state: AppState, measuredRtf
   acceptedLicences: ({ acceptedLicences }) => [...acceptedLicences],
   hubToken: ({ hubToken, keepsHubToken }) => (keepsHubToken ? hubToken : null),
   checking: ({ checksReadings, retryLimit, bestOf }) => ({ checksReadings, retryLimit, bestOf }),
-  pronunciations: ({ pronunciations }) => [...pronunciations],
   learning: ({ learnsSavedVoices }) => ({ learnsSavedVoices }),
   listening: ({ playbackSpeed, leftOffAt }) => ({ playbackSpeed, leftOffAt }),
   deviceSpeed: ({ deviceSpeed }) => deviceSpeed,
@@ -34,11 +35,14 @@ export function createChoiceKeeper(
   get: GetState<AppState>,
   measuredRtf: () => KeptChoices['measuredRtf'],
 ): ChoiceKeeper {
-  const waiting = new Map<keyof KeptChoices, { changed: boolean }>()
+  const waiting = new Map<OwnChoice, { changed: boolean }>()
   const listeners: ((kept: KeptChoices) => void)[] = []
   let saidFailure = false
+  /** What could not be read is still there, and must not be written over. */
+  let isUnread = false
 
-  function write(key: keyof KeptChoices): void {
+  function write(key: OwnChoice): void {
+    if (isUnread) return
     settings.write(key, pick[key](get(), measuredRtf())).catch((thrown: unknown) => {
       if (saidFailure) return
       saidFailure = true
@@ -48,8 +52,11 @@ export function createChoiceKeeper(
 
   async function read(): Promise<KeptChoices> {
     try {
-      return await readKeptChoices(settings)
+      const kept = await readKeptChoices(settings)
+      isUnread = false
+      return kept
     } catch (thrown) {
+      isUnread = true
       get().notifyError(errorInfo(thrown, 'internal'))
       return defaultChoices
     }
@@ -65,6 +72,10 @@ export function createChoiceKeeper(
       for (const listener of listeners) listener(kept)
       return kept
     },
+
+    read: async (key) => keptChoice(key, await settings.read(key)),
+
+    change: (key, changed) => settings.change(key, (kept) => changed(keptChoice(key, kept))),
 
     keep(key) {
       const burst = waiting.get(key)

@@ -67,6 +67,14 @@ const schemas = {
 
 export type KeptChoices = { readonly [Key in keyof typeof schemas]: v.InferOutput<(typeof schemas)[Key]> }
 
+/** Lists that every tab adds to: what one tab knows of them is never the whole. */
+export type SharedChoice = 'pronunciations'
+
+/** What is kept of one, as it was read. */
+export function keptChoice<Key extends SharedChoice>(key: Key, value: unknown): KeptChoices[Key] {
+  return v.parse(schemas[key], value)
+}
+
 /** Reads all choices. Rejects with `storage-unavailable` where nothing can be read. */
 export async function readKeptChoices(settings: SettingsRepository): Promise<KeptChoices> {
   const [draft, reading, choices, acceptedLicences, hubToken, pronunciations, checking, learning, listening, deviceSpeed, soundFiles, measuredRtf] = await Promise.all([
@@ -117,8 +125,12 @@ export const defaultChoices: KeptChoices = {
 
 /** Keeps small choices on the device as they change, and gives them back. */
 export interface ChoiceKeeper {
-  /** Writes soon what belongs to `key` in the state of that moment. */
-  keep(key: keyof KeptChoices): void
+  /** Writes soon what belongs to `key` in the state of that moment; nothing over what could not be read. */
+  keep(key: Exclude<keyof KeptChoices, SharedChoice>): void
+  /** What is kept now. Rejects where it cannot be read. */
+  read<Key extends SharedChoice>(key: Key): Promise<KeptChoices[Key]>
+  /** Keeps what is made of what is kept now, and resolves to it. Rejects where it cannot be kept, and with errors of `changed`. */
+  change<Key extends SharedChoice>(key: Key, changed: (kept: KeptChoices[Key]) => KeptChoices[Key]): Promise<KeptChoices[Key]>
   /** Calls `listener` with what was kept, whenever that is read. */
   onRestore(listener: (kept: KeptChoices) => void): void
   /** Reads what was kept and hands it out. Never rejects: what cannot be read is said, and is the default. */

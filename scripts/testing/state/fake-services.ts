@@ -674,6 +674,11 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
     settings: {
       read: <T>(key: string) => Promise.resolve((kept.settings.get(key) ?? null) as T | null),
       write: (key, value) => write(() => { kept.settings.set(key, value) }),
+      change: async (key, changed) => {
+        const next = changed(kept.settings.get(key) ?? null)
+        await write(() => { kept.settings.set(key, next) })
+        return next
+      },
     },
     storage: {
       report: () =>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { AppState } from '../../state/app-state'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { AppStoreContext } from '../../state/use-app'
@@ -25,11 +25,13 @@ function type(label: string, value: string): void {
 
 const add = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Add pronunciation' })
 
-it('keeps what was typed where the list is full, and announces nothing', () => {
-  show({ keepPronunciation: () => false })
+it('keeps what was typed where the list is full, and announces nothing', async () => {
+  const keepPronunciation = vi.fn(() => Promise.resolve(false))
+  show({ keepPronunciation })
   type('Written', 'Siobhan')
   type('Said as', 'Shivawn')
   fireEvent.submit(add())
+  await Promise.all(keepPronunciation.mock.results.map(({ value }) => value as Promise<boolean>))
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Written' }).value).toBe('Siobhan')
   expect(document.body.textContent).not.toContain('will be said as')
 })
@@ -44,13 +46,13 @@ it('takes no entry without both words', () => {
   expect(keepPronunciation).not.toHaveBeenCalled()
 })
 
-it('keeps an entry for the language of the text and is ready for the next', () => {
+it('keeps an entry for the language of the text and is ready for the next', async () => {
   const { keepPronunciation } = show()
   type('Written', ' Siobhan ')
   type('Said as', 'Shivawn')
   fireEvent.submit(add())
   expect(keepPronunciation).toHaveBeenCalledWith({ written: 'Siobhan', spoken: 'Shivawn', language: 'en' })
-  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Written' }).value).toBe('')
+  await vi.waitFor(() => { expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Written' }).value).toBe('') })
 })
 
 it('shows and forgets the entries of this language only', () => {

@@ -47,8 +47,8 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
     <>
       <AddForm
         languageLabel={languageName(language)}
-        onAdd={(written, spoken) => {
-          const isKept = keep({ written, spoken, language })
+        onAdd={async (written, spoken) => {
+          const isKept = await keep({ written, spoken, language })
           setAnnouncement(isKept ? `${written} will be said as ${spoken}.` : '')
           return isKept
         }}
@@ -60,7 +60,7 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
               key={entry.written}
               entry={entry}
               onForget={() => {
-                forget(entry)
+                void forget(entry)
                 setAnnouncement(`${entry.written} is read as written again.`)
               }}
             />
@@ -75,21 +75,25 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
 interface AddFormProps {
   readonly languageLabel: string
   /** False where it was not added: what was typed stays. */
-  readonly onAdd: (written: string, spoken: string) => boolean
+  readonly onAdd: (written: string, spoken: string) => Promise<boolean>
 }
 
 function AddForm({ languageLabel, onAdd }: AddFormProps): ReactElement {
   const [written, setWritten] = useState('')
   const [spoken, setSpoken] = useState('')
   const complete = written.trim() !== '' && spoken.trim() !== ''
+  const add = async () => {
+    if (!(await onAdd(written.trim(), spoken.trim()))) return
+    // What was typed meanwhile is the next entry.
+    setWritten((typed) => (typed === written ? '' : typed))
+    setSpoken((typed) => (typed === spoken ? '' : typed))
+  }
   return (
     <form
       className="pronunciations__form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!complete || !onAdd(written.trim(), spoken.trim())) return
-        setWritten('')
-        setSpoken('')
+        if (complete) void add()
       }}
     >
       <Field label="Written">

@@ -11,7 +11,7 @@ export interface FollowedHeadRepository {
 }
 
 /** Among the small settings, as verdicts are: where nothing can be kept they are found out again, so no call ever fails. */
-export function createFollowedHeadRepository(settings: SettingsRepository): FollowedHeadRepository {
+export function createFollowedHeadRepository(settings: Pick<SettingsRepository, 'read' | 'write'>): FollowedHeadRepository {
   const name = (packKey: string) => `heads/${packKey}`
   return {
     async read(packKey) {

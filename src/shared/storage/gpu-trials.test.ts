@@ -6,7 +6,7 @@ import type { SettingsRepository } from './services'
 
 const trial: GpuTrial = { outcome: 'right', detail: '71 dB', cpuMs: 22, gpuMs: 9 }
 
-function settingsOver(kept: Map<string, unknown>): SettingsRepository {
+function settingsOver(kept: Map<string, unknown>): Pick<SettingsRepository, 'read' | 'write'> {
   return {
     read: <T>(key: string) => Promise.resolve((kept.get(key) ?? null) as T | null),
     write: (key, value) => Promise.resolve(void kept.set(key, value)),

@@ -19,7 +19,7 @@ const trialSchema = v.object({
 })
 
 /** Trials among the small settings. As verdicts they only save time: no call ever fails. */
-export function createGpuTrialRepository(settings: SettingsRepository): GpuTrialRepository {
+export function createGpuTrialRepository(settings: Pick<SettingsRepository, 'read' | 'write'>): GpuTrialRepository {
   const name = (key: string) => `gpu-trial/${key}`
   return {
     async read(key) {

@@ -214,6 +214,14 @@ describe('takes', () => {
 })
 
 describe('settings', () => {
+  it('makes one value of what two tabs change at once', async () => {
+    const name = randomUUID()
+    const add = (entry: string) =>
+      createSettingsRepository(createDatabase(name)).change('list', (kept) => [...((kept ?? []) as string[]), entry])
+    await Promise.all([add('one'), add('other')])
+    expect(await createSettingsRepository(createDatabase(name)).read('list')).toEqual(['one', 'other'])
+  })
+
   it('gives null for what was never written', async () => {
     expect(await createSettingsRepository(database).read('draft')).toBeNull()
   })

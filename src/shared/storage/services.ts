@@ -107,6 +107,8 @@ export interface VoteRepository {
 export interface SettingsRepository {
   read<T>(key: string): Promise<T | null>
   write(key: string, value: unknown): Promise<void>
+  /** Keeps what is made of the value (null: none is kept), whatever other tabs do meanwhile. Errors of `changed` leave it as it was. */
+  change<T>(key: string, changed: (kept: unknown) => T): Promise<T>
 }
 
 export interface StorageInspector {

@@ -12,5 +12,13 @@ export function createSettingsRepository(database: Database): SettingsRepository
     async write(key, value) {
       await database.write(['settings'], (tx) => tx.objectStore('settings').put(value, key))
     },
+
+    change: (key, changed) =>
+      database.write(['settings'], async (tx) => {
+        const store = tx.objectStore('settings')
+        const next = changed((await store.get(key)) ?? null)
+        await store.put(next, key)
+        return next
+      }),
   }
 }

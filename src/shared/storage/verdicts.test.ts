@@ -3,7 +3,7 @@ import { MynaError } from '../protocol/errors'
 import type { SettingsRepository } from './services'
 import { createVerdictRepository } from './verdicts'
 
-function settingsOver(kept: Map<string, unknown>): SettingsRepository {
+function settingsOver(kept: Map<string, unknown>): Pick<SettingsRepository, 'read' | 'write'> {
   return {
     read: <T>(key: string) => Promise.resolve((kept.get(key) ?? null) as T | null),
     write(key, value) {

@@ -11,7 +11,7 @@ export interface VerdictRepository {
  * Verdicts among the small settings. They only save time: where nothing can be kept (private mode, a full disk) each is
  * simply found out again, so no call ever fails.
  */
-export function createVerdictRepository(settings: SettingsRepository): VerdictRepository {
+export function createVerdictRepository(settings: Pick<SettingsRepository, 'read' | 'write'>): VerdictRepository {
   const name = (key: string) => `verdict/${key}`
   return {
     async read(key) {

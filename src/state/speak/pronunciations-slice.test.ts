@@ -15,7 +15,7 @@ beforeEach(async () => {
   store = createAppStore(services)
   await store.getState().start()
   store.getState().setText('Ask Siobhan.')
-  store.getState().keepPronunciation(siobhan)
+  await store.getState().keepPronunciation(siobhan)
 })
 
 async function speakToTheEnd(): Promise<void> {
@@ -35,7 +35,7 @@ it('is what the engine reads, while the text stays as written', async () => {
 
 it('makes a take again with the list of its day', async () => {
   await speakToTheEnd()
-  store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })
+  await store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })
   await store.getState().regenerateTake(store.getState().currentTakeId ?? '')
   await expect.poll(() => services.inference.requests).toHaveLength(2)
   expect(services.inference.requests[1]?.passages[0]?.text).toBe('Ask Shivawn.')
@@ -45,8 +45,25 @@ it('outlives a reload', async () => {
   const reloaded = createAppStore(services)
   await reloaded.getState().start()
   expect(reloaded.getState().pronunciations).toEqual([siobhan])
-  reloaded.getState().forgetPronunciation(siobhan)
+  await reloaded.getState().forgetPronunciation(siobhan)
   expect(reloaded.getState().pronunciations).toEqual([])
+})
+
+it('keeps what another tab added meanwhile, and shows it', async () => {
+  const other = createAppStore(services)
+  await other.getState().start()
+  await other.getState().importPronunciations(new Blob(['Nguyen,Win\n']), 'en')
+  await store.getState().keepPronunciation({ written: 'Genf', spoken: 'Schenf', language: 'de' })
+  expect(store.getState().pronunciations.map(({ written }) => written)).toEqual(['Genf', 'Nguyen', 'Siobhan'])
+  await other.getState().refreshPronunciations()
+  expect(other.getState().pronunciations).toHaveLength(3)
+})
+
+it('adds nothing that cannot be kept, and says why', async () => {
+  services.disk.failure = new DOMException('full', 'QuotaExceededError')
+  expect(await store.getState().keepPronunciation({ ...siobhan, written: 'Nguyen' })).toBe(false)
+  expect(store.getState().notices.at(-1)?.error?.code).toBe('storage-full')
+  expect(store.getState().pronunciations).toEqual([siobhan])
 })
 
 it('goes with everything else that is erased', async () => {
@@ -78,8 +95,8 @@ it('loses nothing where the list would be too long', async () => {
   await store.getState().importPronunciations(new Blob([many]), 'en')
   const full = store.getState().pronunciations
   expect(full).toHaveLength(MAX_PRONUNCIATIONS)
-  expect(store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })).toBe(true)
-  expect(store.getState().keepPronunciation({ ...siobhan, written: 'Nguyen' })).toBe(false)
+  expect(await store.getState().keepPronunciation({ ...siobhan, spoken: 'Sheevawn' })).toBe(true)
+  expect(await store.getState().keepPronunciation({ ...siobhan, written: 'Nguyen' })).toBe(false)
   expect(store.getState().notices.at(-1)?.error?.code).toBe('pronunciations-too-many')
   await store.getState().importPronunciations(new Blob(['a,b\nNguyen,Win\n']), 'en')
   expect(store.getState().pronunciations).toHaveLength(MAX_PRONUNCIATIONS)

@@ -3,7 +3,7 @@ import { decodeText } from '../../shared/text/decode-text'
 import { readPronunciations, writePronunciations, type PronunciationFormat } from '../../shared/text/pronunciation-files'
 import { MAX_PRONUNCIATIONS, withoutPronunciation, withPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
 import { pronunciationsRead } from '../../shared/text/wording/english/notices'
-import type { NoticesSlice } from '../app/notices-slice'
+import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
@@ -15,9 +15,11 @@ const LARGEST_FILE_BYTES = 5_000_000
 export interface PronunciationsSlice {
   /** Of all languages, the newest first. */
   readonly pronunciations: readonly Pronunciation[]
-  /** Takes the place of an entry for the same word and language. False, and said why, where the list is full. */
-  readonly keepPronunciation: (entry: Pronunciation) => boolean
-  readonly forgetPronunciation: (entry: Pronunciation) => void
+  /** Reads the list again: another tab may have changed it. */
+  readonly refreshPronunciations: () => Promise<void>
+  /** Takes the place of an entry for the same word and language. False, and said why, where it is not kept. */
+  readonly keepPronunciation: (entry: Pronunciation) => Promise<boolean>
+  readonly forgetPronunciation: (entry: Pronunciation) => Promise<void>
   /** Adds the entries of a CSV or PLS file; those that name no language are for `language`. Says what came of it. */
   readonly importPronunciations: (file: Blob, language: string) => Promise<void>
   /** Gives the file to save. */
@@ -29,42 +31,45 @@ export function createPronunciationsSlice(
   set: SetSlice<PronunciationsSlice>,
   get: GetState<PronunciationsSlice & NoticesSlice>,
 ): PronunciationsSlice {
+  const guarded = createGuarded(get)
   keeper.onRestore(({ pronunciations }) => { set({ pronunciations }) })
 
-  function change(pronunciations: readonly Pronunciation[]): void {
-    set({ pronunciations })
-    keeper.keep('pronunciations')
+  async function change(changed: (list: readonly Pronunciation[]) => readonly Pronunciation[]): Promise<void> {
+    set({ pronunciations: await keeper.change('pronunciations', (list) => [...changed(list)]) })
   }
 
   /** Adds them all, or none where the list would be too long. */
-  function add(entries: readonly Pronunciation[]): void {
-    const list = withPronunciations(get().pronunciations, entries)
-    if (list.length > MAX_PRONUNCIATIONS) throw new MynaError('pronunciations-too-many', `${list.length} entries`)
-    change(list)
-  }
+  const add = (entries: readonly Pronunciation[]) =>
+    change((list) => {
+      const longer = withPronunciations(list, entries)
+      if (longer.length > MAX_PRONUNCIATIONS) throw new MynaError('pronunciations-too-many', `${longer.length} entries`)
+      return longer
+    })
 
   async function read(file: Blob, language: string): Promise<void> {
     if (file.size > LARGEST_FILE_BYTES) throw new MynaError('pronunciations-invalid', `${file.size} bytes`)
     const { entries, skipped } = readPronunciations(decodeText(new Uint8Array(await file.arrayBuffer()), TextDecoder), language)
     if (entries.length === 0) throw new MynaError('pronunciations-invalid', 'no line with a word and how it is said')
-    add(entries)
+    await add(entries)
     get().notifyInfo(pronunciationsRead(entries.length, skipped))
   }
 
   return {
     pronunciations: [],
 
-    keepPronunciation(entry) {
+    refreshPronunciations: () => guarded(async () => { set({ pronunciations: await keeper.read('pronunciations') }) }),
+
+    async keepPronunciation(entry) {
       try {
-        add([entry])
+        await add([entry])
         return true
       } catch (thrown) {
-        get().notifyError(errorInfo(thrown))
+        get().notifyError(errorInfo(thrown, 'storage-unavailable'))
         return false
       }
     },
 
-    forgetPronunciation: (entry) => { change(withoutPronunciation(get().pronunciations, entry)) },
+    forgetPronunciation: (entry) => guarded(() => change((list) => withoutPronunciation(list, entry))),
 
     importPronunciations: (file, language) =>
       acts.run('saving', async () => {
