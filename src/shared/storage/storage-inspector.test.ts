@@ -70,11 +70,12 @@ const inspector = (change: Partial<InspectedBrowser> = {}) =>
   })
 
 describe('the storage inspector', () => {
-  it('refuses to erase while another tab is writing model files, before records are lost', async () => {
+  it.each(['a', 'b'])('refuses to erase while another tab is writing files of pack %s, before anything is lost', async (pack) => {
     await createVoiceRepository(database).save(sampleVoice())
-    busy = ['a']
+    busy = [pack]
     await expect(inspector().eraseAll()).rejects.toMatchObject({ code: 'busy-elsewhere' })
     expect(await createVoiceRepository(database).list()).toHaveLength(1)
+    expect([place.files.length, compiledBytes]).toEqual([3, 12])
   })
 
   it('says storage-unavailable when the browser refuses to look', async () => {
@@ -118,6 +119,15 @@ describe('the storage inspector', () => {
     await inspector().freePartialDownloads()
     expect(place.files.map(({ packId, path }) => `${packId}/${path}`)).toEqual(['a/whole.onnx', 'b/half.onnx'])
     expect(announcements).toBe(1)
+  })
+
+  it('leaves a file that was completed while its pack was waited for', async () => {
+    const withPackLock: InspectedBrowser['withPackLock'] = async (_packId, act) => {
+      await createModelIndex(database).write({ packId: 'b', path: 'half.onnx', place: 'opfs', sizeBytes: 7, sha256: 'e'.repeat(64) })
+      return act()
+    }
+    await inspector({ withPackLock }).freePartialDownloads()
+    expect(place.files.map(({ packId, path }) => `${packId}/${path}`)).toEqual(['a/whole.onnx', 'b/half.onnx'])
   })
 
   it('frees what was compiled, and nothing else', async () => {

@@ -57,9 +57,15 @@ export function createStorageInspector(database: Database, browser: InspectedBro
 
     freePartialDownloads: () =>
       withStorageErrors(async () => {
-        const { partial } = await sortModelFiles(await browser.places(), await index.allRecords())
-        for (const { place, packId, path } of partial) {
-          await unlessBusy(() => browser.withPackLock(packId, () => place.delete(packId, path)))
+        const places = await browser.places()
+        const partialFiles = async () => (await sortModelFiles(places, await index.allRecords())).partial
+        for (const pack of packsOf(await partialFiles())) {
+          await unlessBusy(() =>
+            browser.withPackLock(pack, async () => {
+              // Whoever held the lock before may have completed some.
+              for (const { place, packId, path } of await partialFiles()) if (packId === pack) await place.delete(packId, path)
+            }),
+          )
         }
         browser.announceModelChange()
       }),
@@ -68,16 +74,18 @@ export function createStorageInspector(database: Database, browser: InspectedBro
 
     eraseAll: () =>
       withStorageErrors(async () => {
-        // Model bytes first: if another tab is still writing some, nothing else is lost yet.
-        for (const place of await browser.places()) {
-          for (const { packId, path } of await place.list()) {
-            await browser.withPackLock(packId, () => place.delete(packId, path))
+        const places = await browser.places()
+        const packs = packsOf((await Promise.all(places.map((place) => place.list()))).flat())
+        // All locks first: if another tab is still writing a pack, nothing is lost yet.
+        await withPackLocks(packs, browser.withPackLock, async () => {
+          for (const place of places) {
+            for (const { packId, path } of await place.list()) if (packs.has(packId)) await place.delete(packId, path)
           }
-        }
-        await browser.compiled.erase()
-        await browser.eraseExports()
-        await database.write(STORE_NAMES, async (tx) => {
-          for (const name of STORE_NAMES) await tx.objectStore(name).clear()
+          await browser.compiled.erase()
+          await browser.eraseExports()
+          await database.write(STORE_NAMES, async (tx) => {
+            for (const name of STORE_NAMES) await tx.objectStore(name).clear()
+          })
         })
         browser.announceModelChange()
       }),
@@ -127,6 +135,16 @@ async function countRecords(database: Database) {
 
 function sumBytes(files: readonly PlacedFile[]): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
+function packsOf(files: readonly PlacedFile[]): ReadonlySet<string> {
+  return new Set(files.map(({ packId }) => packId))
+}
+
+/** Runs `act` as the only writer of all these packs. Errors: as `withPackLock`, before `act` has begun. */
+function withPackLocks(packIds: Iterable<string>, lock: typeof withPackLock, act: () => Promise<void>): Promise<void> {
+  const [first, ...others] = packIds
+  return first === undefined ? act() : lock(first, () => withPackLocks(others, lock, act))
 }
 
 /** A download in progress is not a left-over: leave it to its owner. */
