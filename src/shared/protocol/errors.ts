@@ -98,6 +98,7 @@ export type ErrorCode =
   // storage
   | 'storage-full'
   | 'storage-unavailable'
+  | 'app-outdated'
   | 'record-missing'
   | 'voice-file-invalid'
   | 'voice-file-too-new'

@@ -45,12 +45,12 @@ describe('the database', () => {
     },
   )
 
-  it('says storage-unavailable when a newer version of the app has upgraded the database', async () => {
+  it('says app-outdated when a newer version of the app has upgraded the database', async () => {
     const name = randomUUID()
     const newer = await openDB(name, SCHEMA_VERSION + 1)
     newer.close()
     await expect(createDatabase(name).read(['settings'], () => Promise.resolve(1))).rejects.toMatchObject({
-      code: 'storage-unavailable',
+      code: 'app-outdated',
       detail: expect.stringContaining('VersionError') as string,
     })
   })

@@ -1,7 +1,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
 
 import { MynaError } from '../protocol/errors'
-import { keepsOnDevice } from './kept-database'
+import { DATABASE, keepsOnDevice } from './kept-database'
 import { migrate, SCHEMA_VERSION, type MynaSchema, type StoreName } from './schema'
 import { storageError } from './storage-errors'
 
@@ -11,7 +11,8 @@ export type WriteTransaction<S extends StoreName> = IDBPTransaction<MynaSchema, 
 /**
  * The app's one IndexedDB, in memory where the browser keeps none (`keepsOnDevice`). Opened at the first use and again after the browser closed it. A transaction is all or
  * nothing: when `act` or the commit fails, everything that was kept before is still there. Errors: `storage-full`,
- * `storage-unavailable`, `busy-elsewhere` (another tab holds an old version open), and what `act` throws.
+ * `storage-unavailable`, `busy-elsewhere` (another tab holds an old version open), `app-outdated` (another tab has
+ * upgraded it), and what `act` throws.
  */
 export interface Database {
   read<S extends StoreName, T>(stores: readonly S[], act: (transaction: ReadTransaction<S>) => Promise<T>): Promise<T>
@@ -21,7 +22,7 @@ export interface Database {
 }
 
 /** `name` and what is waited for before it is opened differ only in tests. */
-export function createDatabase(name = 'myna', ready: () => Promise<unknown> = keepsOnDevice): Database {
+export function createDatabase(name = DATABASE, ready: () => Promise<unknown> = keepsOnDevice): Database {
   let opening: Promise<IDBPDatabase<MynaSchema>> | null = null
 
   const connect = (): Promise<IDBPDatabase<MynaSchema>> => {

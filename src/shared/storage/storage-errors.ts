@@ -1,15 +1,13 @@
 import { errorInfo, MynaError } from '../protocol/errors'
 
 /**
- * DOM exceptions with which browsers refuse to keep anything: blocked site data, private windows, a broken profile, a
- * database that a newer version of the app has already upgraded. `AbortError` is the browser giving up a transaction:
+ * DOM exceptions with which browsers refuse to keep anything: blocked site data, private windows, a broken profile. `AbortError` is the browser giving up a transaction:
  * nobody asked to stop, so it must not pass for a cancel.
  */
 const UNAVAILABLE = new Set([
   'SecurityError',
   'InvalidStateError',
   'UnknownError',
-  'VersionError',
   'NotAllowedError',
   'AbortError',
   'TransactionInactiveError',
@@ -18,7 +16,8 @@ const UNAVAILABLE = new Set([
 
 /**
  * Turns what IndexedDB, OPFS and the Cache API throw into a {@link MynaError}: `storage-full`, `storage-unavailable`,
- * `busy-elsewhere` (a file that another tab holds open), `out-of-memory`, or `internal`.
+ * `busy-elsewhere` (a file that another tab holds open), `app-outdated` (a newer version of the app has upgraded the
+ * database), `out-of-memory`, or `internal`.
  */
 export function storageError(thrown: unknown): MynaError {
   if (thrown instanceof MynaError) return thrown
@@ -26,6 +25,7 @@ export function storageError(thrown: unknown): MynaError {
   const detail = thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown)
   if (name === 'QuotaExceededError') return new MynaError('storage-full', detail, { cause: thrown })
   if (name === 'NoModificationAllowedError') return new MynaError('busy-elsewhere', detail, { cause: thrown })
+  if (name === 'VersionError') return new MynaError('app-outdated', detail, { cause: thrown })
   const code = UNAVAILABLE.has(name) ? 'storage-unavailable' : errorInfo(thrown).code
   return new MynaError(code, detail, { cause: thrown })
 }

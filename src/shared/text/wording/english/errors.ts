@@ -404,6 +404,11 @@ const wording: Readonly<Record<ErrorCode, ErrorWording>> = {
     kept: 'Everything works until you close the page.',
     advice: 'A private window or a browser setting may be the reason. Download what you want to keep.',
   },
+  'app-outdated': {
+    title: 'A newer version of Myna is open in another tab',
+    kept: 'Everything that was kept before is still there. This tab, which has the older version, keeps nothing more.',
+    advice: 'Download here what you still need, copy your text, then reload this page.',
+  },
   'record-missing': {
     title: 'This is no longer there',
     kept: nothingLost,
