@@ -75,6 +75,25 @@ describe('learning a voice', () => {
     expect(request.voice.unheard).toBeUndefined()
   })
 
+  it('ends where its voice is deleted', async () => {
+    const done = store.getState().learnVoice('ada')
+    const { request } = await stretch(0)
+    expect(request).toBeDefined()
+    await store.getState().deleteVoice('ada')
+    await done
+    expect([store.getState().learnState, store.getState().waitingLessons, store.getState().running]).toEqual([{ phase: 'idle' }, {}, []])
+    expect([services.learning.released, services.kept.lessons]).toEqual([1, []])
+  })
+
+  it('goes on where another voice is deleted', async () => {
+    services.kept.voices = [ada, { ...ada, id: 'bo' }]
+    await store.getState().refreshVoices()
+    void store.getState().learnVoice('ada')
+    await stretch(0)
+    await store.getState().deleteVoice('bo')
+    expect(store.getState().running).toContain('learning')
+  })
+
   it('leaves the voice as it was where nothing is better', async () => {
     const done = store.getState().learnVoice('ada')
     await teach([[0.4, 1], [0.3, 1.1], [0.3, 1.2], [0.2, 1.2], [0.2, 1.2]])

@@ -41,6 +41,16 @@ describe('the transcript of a prompt', () => {
     expect(services.transcription.requests).toHaveLength(1)
   })
 
+  it('is not listened for any more once its voice is deleted', async () => {
+    await startedStore({ transcriber: 'ready', voices: [{ ...testVoice('ada'), transcript: null }] })
+    services.transcription.wantsHeld = true
+    const done = store.getState().transcribeVoice('ada')
+    await vi.waitFor(() => { expect(store.getState().running).toContain('transcript') })
+    await store.getState().deleteVoice('ada')
+    await done
+    expect([store.getState().transcriptState, store.getState().notices]).toEqual([{ phase: 'idle' }, []])
+  })
+
   it('can be typed without any transcriber', async () => {
     await startedStore({ voices: [testVoice('ada')] })
     await store.getState().editTranscript('ada', 'Ask not')

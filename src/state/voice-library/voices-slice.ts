@@ -7,7 +7,10 @@ import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
+import type { LearnSlice } from './learn-slice'
 import { inMood, withPrompt } from './moods'
+import type { RefineSlice } from './refine-slice'
+import type { TranscriptsSlice } from './transcripts-slice'
 
 /** Disks refuse more than 255 bytes. */
 const LONGEST_FILE_NAME = 100
@@ -23,6 +26,7 @@ export interface VoicesSlice {
   /** Puts what was changed of a voice in its place. */
   readonly changeVoice: (voice: SavedVoice) => void
   readonly renameVoice: (id: string, name: string) => Promise<void>
+  /** Deletes a voice, and ends what is still being done with its recording. */
   readonly deleteVoice: (id: string) => Promise<void>
   /** Gives the file to save. */
   readonly exportVoice: (id: string) => { readonly blob: Blob; readonly fileName: string }
@@ -37,10 +41,13 @@ export interface VoicesParts {
   readonly keeper: ChoiceKeeper
 }
 
+/** What a voice may be busy with. */
+type Busied = Pick<LearnSlice, 'cancelLearning'> & Pick<TranscriptsSlice, 'transcriptState' | 'stopTranscribing'> & Pick<RefineSlice, 'refineState' | 'stopRefining'>
+
 export function createVoicesSlice(
   { services: { voices: repository, player, voiceFile }, acts, keeper }: VoicesParts,
   set: SetSlice<VoicesSlice>,
-  get: GetState<VoicesSlice & PlayerSlice & NoticesSlice>,
+  get: GetState<VoicesSlice & Busied & PlayerSlice & NoticesSlice>,
 ): VoicesSlice {
   const guarded = createGuarded(get)
   keeper.onRestore(({ choices }) => { set({ selectedVoiceId: choices.voiceId }) })
@@ -81,7 +88,10 @@ export function createVoicesSlice(
     deleteVoice: (id) =>
       guarded(async () => {
         await repository.delete(id)
-        const { playback } = get()
+        const { playback, transcriptState, refineState } = get()
+        if (transcriptState.phase === 'listening' && transcriptState.voiceId === id) get().stopTranscribing()
+        if (refineState.phase === 'refining' && refineState.voiceId === id) get().stopRefining()
+        await get().cancelLearning(id)
         if (playback?.kind === 'prompt' && playback.voiceId === id) get().stopPlayback()
         const voices = get().voices.filter((voice) => voice.id !== id)
         set({ voices })
