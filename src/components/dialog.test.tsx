@@ -11,8 +11,8 @@ function show(open: boolean, onClose = vi.fn()) {
       <p>For good.</p>
     </Dialog>
   )
-  const { rerender } = render(view(open))
-  return { onClose, change: (isOpen: boolean) => { rerender(view(isOpen)) } }
+  const { rerender, unmount } = render(view(open))
+  return { onClose, unmount, change: (isOpen: boolean) => { rerender(view(isOpen)) } }
 }
 
 it('is a modal named by its title, and holds nothing while it is closed', () => {
@@ -34,8 +34,26 @@ it('leaves closing on Escape to its owner', () => {
 
 it('closes by a click beside it, not by one inside', () => {
   const { onClose } = show(true)
+  fireEvent.pointerDown(screen.getByText('For good.'))
   fireEvent.click(screen.getByText('For good.'))
   expect(onClose).not.toHaveBeenCalled()
+  fireEvent.pointerDown(screen.getByRole('dialog'))
   fireEvent.click(screen.getByRole('dialog'))
   expect(onClose).toHaveBeenCalledOnce()
+})
+
+it('stays where a press that began inside ends beside it', () => {
+  const { onClose } = show(true)
+  fireEvent.pointerDown(screen.getByText('For good.'))
+  fireEvent.click(screen.getByRole('dialog'))
+  expect(onClose).not.toHaveBeenCalled()
+})
+
+it('is closed before it is taken off the page, for the browser to give the focus back', () => {
+  const { unmount } = show(true)
+  const dialog = screen.getByRole<HTMLDialogElement>('dialog')
+  let wasOnPage = false
+  const close = vi.spyOn(dialog, 'close').mockImplementation(() => { wasOnPage = dialog.isConnected })
+  unmount()
+  expect([close.mock.calls.length, wasOnPage]).toEqual([1, true])
 })

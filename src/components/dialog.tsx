@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import './dialog.css'
 
 export interface DialogProps {
@@ -14,7 +14,13 @@ export interface DialogProps {
 /** A modal question on the native dialog element: focus is kept inside and given back by the browser. */
 export function Dialog({ open, title, children, actions, onClose }: DialogProps): ReactElement {
   const element = useRef<HTMLDialogElement>(null)
+  const pressedBeside = useRef(false)
   const titleId = useId()
+  // Only a dialog that is closed gives the focus back; one that is taken off the page does not.
+  useLayoutEffect(() => {
+    const dialog = element.current
+    return () => { dialog?.close() }
+  }, [])
   useEffect(() => {
     const dialog = element.current
     if (open && !dialog?.open) dialog?.showModal()
@@ -29,8 +35,10 @@ export function Dialog({ open, title, children, actions, onClose }: DialogProps)
         event.preventDefault()
         onClose()
       }}
+      onPointerDown={(event) => { pressedBeside.current = event.target === event.currentTarget }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose()
+        // Marking text in a field may end beside the dialog.
+        if (event.target === event.currentTarget && pressedBeside.current) onClose()
       }}
     >
       {open && (

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { DownloadButton } from '../../components/download-button'
@@ -8,14 +8,11 @@ import { Select } from '../../components/select'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { LoudnessTarget } from '../../shared/protocol/sound-export'
 import { formatName, LOUDNESS_CHOICES, loudnessWording, SOUND_FORMATS } from '../../shared/text/wording/english/sound-files'
-import type { BookDetails } from '../../state/sound-export/book-slice'
+import type { BookFacts } from '../../state/sound-export/book-slice'
 import { useApp } from '../../state/use-app'
 import { BookChapters } from './book-chapters'
 import './sound-export.css'
 
-type Facts = Omit<BookDetails, 'chapterTitles'>
-
-const AT_FIRST: Facts = { title: '', author: '', gapSeconds: 1.5, loudness: 'audiobook', form: 'm4b', cover: null }
 const GAPS: readonly number[] = [0, 0.5, 1, 1.5, 2, 3, 5]
 
 /** Several takes as one audiobook: title, author, order, gaps. Chapters are named by the person, else by their first words. */
@@ -29,9 +26,8 @@ function OpenBook(): ReactElement {
   const openBook = useApp((state) => state.openBook)
   const makeBook = useApp((state) => state.makeBook)
   const notifyError = useApp((state) => state.notifyError)
-  const [facts, setFacts] = useState(AT_FIRST)
-  const [names, setNames] = useState<Readonly<Record<string, string>>>({})
-  const change = (some: Partial<Facts>) => { setFacts((all) => ({ ...all, ...some })) }
+  const facts = useApp((state) => state.bookFacts)
+  const change = useApp((state) => state.changeBook)
   const close = () => { openBook(false) }
   return (
     <Dialog
@@ -46,7 +42,7 @@ function OpenBook(): ReactElement {
             disabled={bookTakes.length === 0}
             make={() => {
               close()
-              return makeBook({ ...facts, chapterTitles: bookTakes.map((id, index) => names[id]?.trim() || `Chapter ${index + 1}`) })
+              return makeBook()
             }}
             onError={(thrown) => { notifyError(errorInfo(thrown)) }}
           >
@@ -58,7 +54,7 @@ function OpenBook(): ReactElement {
       <div className="sound-export">
         <TextLine label="Title" value={facts.title} onChange={(title) => { change({ title }) }} />
         <TextLine label="Author" value={facts.author} onChange={(author) => { change({ author }) }} />
-        <BookChapters names={names} onName={(id, name) => { setNames((all) => ({ ...all, [id]: name })) }} />
+        <BookChapters names={facts.chapterNames} onName={(id, name) => { change({ chapterNames: { ...facts.chapterNames, [id]: name } }) }} />
         <BookSound facts={facts} change={change} />
         <Cover cover={facts.cover} onCover={(cover) => { change({ cover }) }} />
       </div>
@@ -67,8 +63,8 @@ function OpenBook(): ReactElement {
 }
 
 interface BookSoundProps {
-  readonly facts: Facts
-  readonly change: (some: Partial<Facts>) => void
+  readonly facts: BookFacts
+  readonly change: (some: Partial<BookFacts>) => void
 }
 
 function BookSound({ facts: { form, gapSeconds, loudness }, change }: BookSoundProps): ReactElement {
@@ -83,7 +79,7 @@ function BookSound({ facts: { form, gapSeconds, loudness }, change }: BookSoundP
           { value: 'm4b', label: 'One audiobook with chapters (M4B)' },
           ...files.map((format) => ({ value: format, label: `One ${formatName(format)} file for each chapter (ZIP)` })),
         ]}
-        onChange={(value) => { change({ form: value as Facts['form'] }) }}
+        onChange={(value) => { change({ form: value as BookFacts['form'] }) }}
       />
       {form === 'm4b' && (
         <Select

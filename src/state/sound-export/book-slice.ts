@@ -9,11 +9,11 @@ import { writeTakes, type ExportParts } from './export-run'
 import type { ExportSlice } from './export-slice'
 
 /** What a person says of an audiobook. */
-export interface BookDetails {
+export interface BookFacts {
   readonly title: string
   readonly author: string
-  /** One for each take, in order. */
-  readonly chapterTitles: readonly string[]
+  /** What chapters are called, by their takes; those that are not named are numbered. */
+  readonly chapterNames: Readonly<Record<string, string>>
   readonly gapSeconds: number
   readonly loudness: LoudnessTarget
   /** `m4b`: one file with chapters; else a ZIP of files in that format. */
@@ -30,10 +30,15 @@ export interface BookSlice {
   readonly toggleBookTake: (id: string) => void
   /** Moves a chapter up (-1) or down (1). */
   readonly moveBookTake: (id: string, by: -1 | 1) => void
+  /** Stays until the book is cleared, whatever becomes of a file. */
+  readonly bookFacts: BookFacts
+  readonly changeBook: (change: Partial<BookFacts>) => void
   readonly clearBook: () => void
   /** Errors: those of `ExportApi`, `record-missing`, `cover-unreadable`, `aborted`. */
-  readonly makeBook: (details: BookDetails) => Promise<TakeFile>
+  readonly makeBook: () => Promise<TakeFile>
 }
+
+const NO_FACTS: BookFacts = { title: '', author: '', chapterNames: {}, gapSeconds: 1.5, loudness: 'audiobook', form: 'm4b', cover: null }
 
 export function createBookSlice(parts: ExportParts, set: SetSlice<BookSlice & ExportSlice>, get: GetState<BookSlice & ExportSlice & TakesSlice>): BookSlice {
   return {
@@ -58,11 +63,17 @@ export function createBookSlice(parts: ExportParts, set: SetSlice<BookSlice & Ex
       moved[from + by] = id
       set({ bookTakes: moved })
     },
-    clearBook() {
-      set({ bookTakes: [], bookOpen: false })
+    bookFacts: NO_FACTS,
+    changeBook(change) {
+      set({ bookFacts: { ...get().bookFacts, ...change } })
     },
-    async makeBook({ title, author, chapterTitles, gapSeconds, loudness, form, cover }) {
-      const takes = get().bookTakes.map((id) => existingTake(get(), id))
+    clearBook() {
+      set({ bookTakes: [], bookOpen: false, bookFacts: NO_FACTS })
+    },
+    async makeBook() {
+      const { bookTakes, bookFacts: { title, author, chapterNames, gapSeconds, loudness, form, cover } } = get()
+      const takes = bookTakes.map((id) => existingTake(get(), id))
+      const titles = bookTakes.map((id, index) => chapterNames[id]?.trim() || `Chapter ${index + 1}`)
       const image = cover && (await readCover(cover))
       const words = {
         ...soundProvenance(takes),
@@ -72,7 +83,7 @@ export function createBookSlice(parts: ExportParts, set: SetSlice<BookSlice & Ex
       }
       const isBook = form === 'm4b'
       const choice = { ...get().soundChoice, format: isBook ? 'm4a' : form, loudness } as const
-      const blob = await writeTakes(parts, set, takes, { ...choice, shape: isBook ? 'book' : 'chapters', gapSeconds, titles: chapterTitles, words })
+      const blob = await writeTakes(parts, set, takes, { ...choice, shape: isBook ? 'book' : 'chapters', gapSeconds, titles, words })
       return { blob, fileName: `${fileTitle(title) || 'myna-audiobook'}.${isBook ? 'm4b' : 'zip'}` }
     },
   }

@@ -69,13 +69,14 @@ it('makes a book of takes in the order that was chosen, with their titles', asyn
   store.getState().moveBookTake(second, 1)
   store.getState().moveBookTake(second, 1)
   expect(store.getState().bookTakes).toEqual([first, second])
-  const details = { title: 'My: book', author: 'Ada', chapterTitles: ['One', 'Two'], gapSeconds: 2, loudness: 'audiobook', form: 'm4b', cover: null } as const
-  const { fileName } = await store.getState().makeBook(details)
+  store.getState().changeBook({ title: 'My: book', author: 'Ada', chapterNames: { [second]: ' The end ' }, gapSeconds: 2 })
+  const { fileName } = await store.getState().makeBook()
   expect(fileName).toBe('My book.m4b')
   expect(services.exporter.requests[0]).toMatchObject({
-    shape: 'book', gapSeconds: 2, loudness: 'audiobook', parts: [{ title: 'One' }, { title: 'Two' }], words: { title: 'My: book', author: 'Ada' },
+    shape: 'book', gapSeconds: 2, loudness: 'audiobook', parts: [{ title: 'Chapter 1' }, { title: 'The end' }], words: { title: 'My: book', author: 'Ada' },
   })
-  expect((await store.getState().makeBook({ ...details, title: '', form: 'mp3' })).fileName).toBe('myna-audiobook.zip')
+  store.getState().changeBook({ title: '', form: 'mp3' })
+  expect((await store.getState().makeBook()).fileName).toBe('myna-audiobook.zip')
 })
 
 it('leaves out of a book what was deleted since it was chosen', async () => {
@@ -90,8 +91,10 @@ it('leaves out of a book what was deleted since it was chosen', async () => {
 it('takes JPEG and PNG as a cover and nothing else', async () => {
   store.getState().toggleBookTake(ids()[0]!)
   const cover = (...bytes: number[]) => new File([Uint8Array.from(bytes)], 'cover')
-  const details = { title: 'Book', author: '', chapterTitles: [''], gapSeconds: 0, loudness: 'as-made', form: 'm4b' } as const
-  await expect(store.getState().makeBook({ ...details, cover: cover(0x47, 0x49) })).rejects.toEqual(new MynaError('cover-unreadable', 'unknown kind, 2 bytes'))
-  await store.getState().makeBook({ ...details, cover: cover(0xff, 0xd8, 0xff) })
+  store.getState().changeBook({ title: 'Book', cover: cover(0x47, 0x49) })
+  await expect(store.getState().makeBook()).rejects.toEqual(new MynaError('cover-unreadable', 'unknown kind, 2 bytes'))
+  expect(store.getState().bookFacts.title).toBe('Book')
+  store.getState().changeBook({ cover: cover(0xff, 0xd8, 0xff) })
+  await store.getState().makeBook()
   expect(services.exporter.requests[0]?.words.cover?.mimeType).toBe('image/jpeg')
 })
