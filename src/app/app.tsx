@@ -8,6 +8,7 @@ import { BookDialog } from '../features/sound-export/book-dialog'
 import { ExportDialog } from '../features/sound-export/export-dialog'
 import { ExportStatus } from '../features/sound-export/export-status'
 import type { AppState } from '../state/app-state'
+import { holdsUnkept } from '../state/app/app-update-slice'
 import { AppStoreContext, useApp } from '../state/use-app'
 import { Announcer } from './announcer'
 import { ErrorBoundary } from './error-boundary'
@@ -33,6 +34,7 @@ export function App({ store }: { readonly store: StoreApi<AppState> }): ReactEle
 function Shell(): ReactElement {
   const page = useRoute()
   useFreshLists()
+  useQuestionAtLeaving()
   usePageArrival(page)
   return (
     <div className="app">
@@ -70,6 +72,17 @@ function useFreshLists(): void {
     window.addEventListener('focus', refresh)
     return () => { window.removeEventListener('focus', refresh) }
   }, [refreshVoices, refreshPronunciations])
+}
+
+/** The browser asks before it closes what is kept nowhere else. */
+function useQuestionAtLeaving(): void {
+  const wouldLose = useApp(holdsUnkept)
+  useEffect(() => {
+    if (!wouldLose) return
+    const ask = (event: BeforeUnloadEvent) => { event.preventDefault() }
+    window.addEventListener('beforeunload', ask)
+    return () => { window.removeEventListener('beforeunload', ask) }
+  }, [wouldLose])
 }
 
 /** Names the document after the page; a change of page begins at its top, for eyes and for screen readers. */

@@ -17,6 +17,7 @@ const openDocument: OpenDocument = {
   author: 'Jane Austen',
   language: 'not a tag at all',
   cover: null,
+  isEdited: false,
   chapters: [{ title: 'I', text: 'One.', isChosen: true }, { title: 'II', text: 'Two.', isChosen: false }],
 }
 
@@ -90,6 +91,15 @@ it('makes a project of what is ticked', async () => {
   press('Make a project')
   expect(makeProjectOfDocument).toHaveBeenCalledOnce()
   await expect.poll(() => window.location.hash).toBe('#/projects')
+})
+
+it('asks before a document that was corrected gives way to another', () => {
+  const { replaceDocument } = show({ openDocument: { ...openDocument, isEdited: true }, waitingDocument: { ...openDocument, title: 'Persuasion' } })
+  expect(screen.getByRole('dialog', { name: 'Open “Persuasion” instead?' }).textContent).toContain('The corrections you made in “Emma” will be lost.')
+  press('Cancel')
+  expect(replaceDocument).toHaveBeenLastCalledWith(false)
+  press('Open it')
+  expect(replaceDocument).toHaveBeenLastCalledWith(true)
 })
 
 it('offers one reading only for what one reading takes, and nothing for nothing', () => {

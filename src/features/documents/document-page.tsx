@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { PageHeading } from '../../components/page-heading'
 import { useApp } from '../../state/use-app'
 import { ChapterList } from './chapter-list'
@@ -22,7 +23,25 @@ export function DocumentPage(): ReactElement {
           <DocumentWays document={document} />
         </>
       )}
+      <ReplaceQuestion />
     </div>
+  )
+}
+
+function ReplaceQuestion(): ReactElement {
+  const open = useApp((state) => state.openDocument)
+  const waiting = useApp((state) => state.waitingDocument)
+  const replace = useApp((state) => state.replaceDocument)
+  return (
+    <ConfirmDialog
+      open={waiting !== null}
+      title={`Open “${waiting?.title ?? ''}” instead?`}
+      confirmLabel="Open it"
+      onCancel={() => { replace(false) }}
+      onConfirm={() => { replace(true) }}
+    >
+      <p>The corrections you made in “{open?.title}” will be lost. To keep them, make a project of it or put it into the text to speak first.</p>
+    </ConfirmDialog>
   )
 }
 

@@ -11,7 +11,7 @@ import { Dubbing } from './dubbing'
 afterEach(cleanup)
 
 const lines = [{ text: 'Good morning.', startSeconds: 1, endSeconds: 2 }, { text: 'To all of you who came here.', startSeconds: 4, endSeconds: 5 }]
-const ready: Partial<AppState> = { dubbingState: { phase: 'ready', error: null, dubbing: { name: 'film.srt', filmName: null, seconds: 6, lines } } }
+const ready: Partial<AppState> = { dubbingState: { phase: 'ready', error: null, dubbing: { name: 'film.srt', filmName: null, isEdited: false, seconds: 6, lines } } }
 const takeEndingAt = (seconds: number): SavedTake =>
   ({ ...sampleTake(), dub: { lines, seconds: 6 }, sampleRate: 100, sentences: [{ text: '', startSample: 0, endSample: 400 }, { text: '', startSample: 400, endSample: 100 * seconds }] })
 

@@ -105,6 +105,20 @@ it('puts the ticked and corrected chapters into the text, or behind it', async (
   expect(store.getState().openDocument).toBe(null)
 })
 
+it('lets no other document take the place of one that was corrected, unless the person says so', async () => {
+  await opened()
+  store.getState().editChapter(1, 'One, corrected.')
+  await opened({ ...BOOK, title: 'Persuasion' })
+  expect([store.getState().openDocument?.title, store.getState().waitingDocument?.title]).toEqual(['Emma', 'Persuasion'])
+  store.getState().replaceDocument(false)
+  expect([store.getState().openDocument?.chapters[1]?.text, store.getState().waitingDocument]).toEqual(['One, corrected.', null])
+  await opened({ ...BOOK, title: 'Persuasion' })
+  store.getState().replaceDocument(true)
+  expect([store.getState().openDocument?.title, store.getState().waitingDocument]).toEqual(['Persuasion', null])
+  await opened()
+  expect(store.getState().openDocument?.title).toBe('Emma')
+})
+
 it('makes a project of the ticked chapters, and says whether it was kept', async () => {
   await opened()
   expect(await store.getState().makeProjectOfDocument()).toBe(true)

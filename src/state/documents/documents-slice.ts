@@ -15,6 +15,8 @@ export interface OpenChapter extends DocumentChapter {
 
 export interface OpenDocument extends Omit<ReadDocument, 'chapters'> {
   readonly chapters: readonly OpenChapter[]
+  /** A text of it was corrected here. */
+  readonly isEdited: boolean
 }
 
 export type DocumentReading =
@@ -26,6 +28,10 @@ export interface DocumentsSlice {
   readonly documentReading: DocumentReading
   /** The document that is looked at; it stays while another is read, and where that fails. */
   readonly openDocument: OpenDocument | null
+  /** One that was read while the open one holds corrections: the person is asked which to keep. */
+  readonly waitingDocument: OpenDocument | null
+  /** Opens the one that waits (true), or lets go of it. */
+  readonly replaceDocument: (yes: boolean) => void
   /** Reads a document; `name` is that of its file. Ends the reading of another one. Never rejects. */
   readonly readDocument: (file: Blob, name: string) => Promise<void>
   /** Ends the reading that is under way. */
@@ -62,6 +68,12 @@ export function createDocumentsSlice(
   return {
     documentReading: { phase: 'idle' },
     openDocument: null,
+    waitingDocument: null,
+
+    replaceDocument(yes) {
+      const { waitingDocument, openDocument } = get()
+      set({ waitingDocument: null, openDocument: yes ? waitingDocument : openDocument })
+    },
 
     readDocument: (file, name) =>
       acts.run('document', async (signal) => {
@@ -69,8 +81,9 @@ export function createDocumentsSlice(
         const tell = (fraction: number | null) => { set({ documentReading: { phase: 'reading', name, fraction } }) }
         tell(null)
         try {
-          const read = await documents.read(file, name, tell, signal)
-          set({ openDocument: withChoice(read), documentReading: { phase: 'idle' } })
+          const read = withChoice(await documents.read(file, name, tell, signal))
+          set({ documentReading: { phase: 'idle' } })
+          set(get().openDocument?.isEdited ? { waitingDocument: read } : { openDocument: read })
         } catch (thrown) {
           if (current !== signal) return
           if (isAbort(thrown)) set({ documentReading: { phase: 'idle' } })
@@ -100,6 +113,8 @@ export function createDocumentsSlice(
 
     editChapter(index, text) {
       changeChapters((chapter, at) => (at === index ? { ...chapter, text } : chapter))
+      const { openDocument } = get()
+      if (openDocument) set({ openDocument: { ...openDocument, isEdited: true } })
     },
 
     putDocumentIntoText(how) {
@@ -112,8 +127,9 @@ export function createDocumentsSlice(
     async makeProjectOfDocument() {
       const { openDocument, createProject } = get()
       if (!openDocument) return false
-      const chapters = chosenOf(openDocument.chapters).map(({ title, text }) => ({ title, text }))
-      return (await createProject({ ...openDocument, chapters })) !== null
+      const { title, author, language, cover } = openDocument
+      const chapters = chosenOf(openDocument.chapters).map((chapter) => ({ title: chapter.title, text: chapter.text }))
+      return (await createProject({ title, author, language, cover, chapters })) !== null
     },
   }
 }
@@ -121,7 +137,7 @@ export function createDocumentsSlice(
 /** Everything is chosen but what listeners rarely want; of a document that is nothing else, all of it. */
 function withChoice(read: ReadDocument): OpenDocument {
   const isAllAside = read.chapters.every(({ isAside }) => isAside)
-  return { ...read, chapters: read.chapters.map((chapter) => ({ ...chapter, isChosen: isAllAside || !chapter.isAside })) }
+  return { ...read, isEdited: false, chapters: read.chapters.map((chapter) => ({ ...chapter, isChosen: isAllAside || !chapter.isAside })) }
 }
 
 /** Ticked, and not empty. */

@@ -27,7 +27,7 @@ it('reads the lines of a file and their times; the last one ends the track', asy
     phase: 'ready',
     error: null,
     dubbing: {
-      name: 'film.srt', filmName: null, seconds: 6,
+      name: 'film.srt', filmName: null, isEdited: false, seconds: 6,
       lines: [{ text: 'Good morning.', startSeconds: 1, endSeconds: 2.5 }, { text: 'To you.', startSeconds: 4, endSeconds: 6 }],
     },
   })

@@ -24,6 +24,8 @@ export interface Dubbing extends TakeDub {
   readonly name: string
   /** Of the film that gave the length; null where the last line ends it. */
   readonly filmName: string | null
+  /** A line of it was changed here. */
+  readonly isEdited: boolean
 }
 
 /** Where the lines stand. */
@@ -66,7 +68,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
       const seconds = lastEnd(lines)
       if (lines.length === 0) throw new MynaError('subtitles-empty', file.name)
       if (seconds > MAX_FILM_SECONDS) throw new MynaError('film-too-long', `${seconds} s`)
-      dubbingState = { phase: 'ready', dubbing: { name: file.name, filmName: null, lines, seconds }, error: null }
+      dubbingState = { phase: 'ready', dubbing: { name: file.name, filmName: null, isEdited: false, lines, seconds }, error: null }
     } catch (thrown) {
       dubbingState = { phase: 'failed', error: errorInfo(thrown, 'file-gone') }
     }
@@ -126,7 +128,7 @@ export function createDubbingSlice({ services, acts, whenReady }: DubbingParts, 
       const dubbing = held()
       if (!dubbing) return
       const lines = dubbing.lines.map((line, at) => (at === index ? { ...line, text } : line))
-      set({ dubbingState: { phase: 'ready', dubbing: { ...dubbing, lines }, error: null } })
+      set({ dubbingState: { phase: 'ready', dubbing: { ...dubbing, lines, isEdited: true }, error: null } })
     },
 
     dropDubbing() {

@@ -45,7 +45,7 @@ describe('the transcript of a prompt', () => {
     await startedStore({ transcriber: 'ready', voices: [{ ...testVoice('ada'), transcript: null }] })
     services.transcription.wantsHeld = true
     const done = store.getState().transcribeVoice('ada')
-    await vi.waitFor(() => { expect(store.getState().running).toContain('transcript') })
+    await expect.poll(() => store.getState().running).toContain('transcript')
     await store.getState().deleteVoice('ada')
     await done
     expect([store.getState().transcriptState, store.getState().notices]).toEqual([{ phase: 'idle' }, []])
