@@ -3,7 +3,7 @@ import { sampleTake } from '#testing/storage/sample-records'
 import { makeDraft } from '../state/record-voice/prompt-draft'
 import { createFakeAppStore } from '#testing/state/fake-app-store'
 import { packStatus, testPack } from '#testing/state/fake-services'
-import { announcement } from './announcer'
+import { announcement, recordingAnnouncement } from './announcer'
 
 const rest = createFakeAppStore().getState()
 
@@ -33,6 +33,19 @@ it('tells how close the take came to its voice, after what was heard in it', () 
   expect(announcement({ ...over, lastTake: { ...lastTake, check: { packId: 'whisper', sentences: [] } } })).toBe(`Every word was heard as written. ${words}`)
 })
 
+it('is not silenced by a recording that stays open', () => {
+  const draft = makeDraft({ samples: new Float32Array(48_000), sampleRate: 24_000 }, 'file', 'Ada')
+  const speakState = { phase: 'speaking', chunkIndex: 0, chunkCount: 4, fraction: 0 } as const
+  expect(announcement({ ...rest, recording: { phase: 'draft', draft }, speakState })).toBe('Speaking, sentence 1 of 4')
+})
+
+it('counts down to the recording that is to be followed', () => {
+  const guided = (guideState: typeof rest.guideState) => recordingAnnouncement({ ...rest, guideState })
+  expect(guided({ phase: 'countdown', secondsLeft: 3 })).toBe('Recording begins in 3')
+  const guide = { recording: { samples: new Float32Array(1), sampleRate: 24_000 }, source: 'microphone', name: '', findings: null } as const
+  expect(guided({ phase: 'ready', guide })).toBe('The recording is ready to be followed')
+})
+
 it('tells what is being checked, and the outcome once the reading is over', () => {
   const checkState = { phase: 'checking', takeId: 'take-1', label: 'Listening to sentence 1 of 2', doneCount: 0, sentenceCount: 2 } as const
   expect(announcement({ ...rest, checkState })).toBe('Listening to sentence 1 of 2')
@@ -44,7 +57,7 @@ it('tells what is being checked, and the outcome once the reading is over', () =
 
 it('tells what a recording is worth, and first what is still being done with it', () => {
   const made = makeDraft({ samples: new Float32Array(48_000), sampleRate: 24_000 }, 'file', 'Ada')
-  const about = (changed: Partial<typeof made>) => announcement({ ...rest, recording: { phase: 'draft', draft: { ...made, ...changed } } })
+  const about = (changed: Partial<typeof made>) => recordingAnnouncement({ ...rest, recording: { phase: 'draft', draft: { ...made, ...changed } } })
   const score = { points: 2, drawbacks: ['several-speakers'] } as const
   expect(about({ score })).toBe('The recording is ready to be checked and saved. 2 of 5: poor, more than one voice.')
   expect(about({ score, hearing: 0.4 })).toBe('Listening for the best part of the recording')

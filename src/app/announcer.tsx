@@ -9,16 +9,29 @@ import { similaritySummary } from '../shared/text/wording/english/takes'
 import { useApp } from '../state/use-app'
 import type { PromptDraft } from '../state/record-voice/prompt-draft'
 
-/** The page's one polite live region: phases and progress in words. Errors speak for themselves as alerts. */
+/**
+ * The page's polite live regions: phases and progress in words. A recording has one of its own, for it may stay open for as
+ * long as anything else goes on. Errors speak for themselves as alerts.
+ */
 export function Announcer(): ReactElement {
-  return <LiveRegion message={useApp(announcement)} />
+  return (
+    <>
+      <LiveRegion message={useApp(recordingAnnouncement)} />
+      <LiveRegion message={useApp(announcement)} />
+    </>
+  )
 }
 
 export function announcement(state: AppState): string {
-  return recordingWords(state) ?? comparisonWords(state) ?? checkingWords(state) ?? readingWords(state) ?? ''
+  return comparisonWords(state) ?? checkingWords(state) ?? readingWords(state) ?? ''
 }
 
-function recordingWords({ recording }: AppState): string | null {
+/** Of a voice's recording, or of one that is to be followed. */
+export function recordingAnnouncement({ recording, guideState }: AppState): string {
+  return recordingWords(recording) ?? recordingWords(guideState) ?? ''
+}
+
+function recordingWords(recording: AppState['recording'] | AppState['guideState']): string | null {
   switch (recording.phase) {
     case 'asking':
       return 'Waiting for permission to use the microphone'
@@ -30,6 +43,8 @@ function recordingWords({ recording }: AppState): string | null {
       return 'Reading the sound'
     case 'draft':
       return draftWords(recording.draft)
+    case 'ready':
+      return 'The recording is ready to be followed'
     case 'idle':
     case 'failed':
       return null

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { EmptyState } from '../../components/empty-state'
@@ -17,6 +17,15 @@ export function ProjectList(): ReactElement {
   const importProject = useApp((state) => state.importProject)
   const [doomed, setDoomed] = useState<Project | null>(null)
   const deleteProject = useApp((state) => state.deleteProject)
+  const list = useRef<HTMLUListElement>(null)
+
+  async function confirmDelete({ id }: Project): Promise<void> {
+    setDoomed(null)
+    await deleteProject(id)
+    // The button that had the focus is gone with its project.
+    list.current?.focus()
+  }
+
   return (
     <div className="projects">
       <PageHeading
@@ -34,7 +43,7 @@ export function ProjectList(): ReactElement {
         </EmptyState>
       )}
       {projects.length > 0 && (
-        <ul className="projects__list" aria-label="Projects">
+        <ul ref={list} tabIndex={-1} className="projects__list" aria-label="Projects">
           {projects.map((project) => (
             <ProjectCard key={project.id} project={project} onDelete={() => { setDoomed(project) }} />
           ))}
@@ -46,10 +55,7 @@ export function ProjectList(): ReactElement {
         title={`Delete “${doomed?.title ?? ''}”?`}
         confirmLabel="Delete project"
         onCancel={() => { setDoomed(null) }}
-        onConfirm={() => {
-          setDoomed(null)
-          if (doomed) void deleteProject(doomed.id)
-        }}
+        onConfirm={() => { if (doomed) void confirmDelete(doomed) }}
       >
         <p>Its chapters and all of the sound that was made of them will be lost for good. Voices and engines stay.</p>
       </ConfirmDialog>

@@ -55,10 +55,11 @@ it('keeps an entry for the language of the text and is ready for the next', asyn
   await vi.waitFor(() => { expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Written' }).value).toBe('') })
 })
 
-it('shows and forgets the entries of this language only', () => {
+it('shows and forgets the entries of this language only, and keeps the focus in the list', async () => {
   const english = { written: 'Siobhan', spoken: 'Shivawn', language: 'en' }
   const { forgetPronunciation } = show({ pronunciations: [english, { written: 'Genf', spoken: 'Schenf', language: 'de' }] })
   expect(screen.getAllByRole('listitem')).toHaveLength(1)
   fireEvent.click(screen.getByRole('button', { name: 'Remove the pronunciation of Siobhan' }))
   expect(forgetPronunciation).toHaveBeenCalledWith(english)
+  await vi.waitFor(() => { expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Pronunciations for English' })) })
 })

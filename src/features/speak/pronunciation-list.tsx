@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { Disclosure } from '../../components/disclosure'
 import { Field } from '../../components/field'
@@ -43,6 +43,15 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
   const keep = useApp((state) => state.keepPronunciation)
   const forget = useApp((state) => state.forgetPronunciation)
   const [announcement, setAnnouncement] = useState('')
+  const list = useRef<HTMLUListElement>(null)
+
+  async function remove(entry: Pronunciation): Promise<void> {
+    await forget(entry)
+    setAnnouncement(`${entry.written} is read as written again.`)
+    // The button that had the focus is gone with its entry.
+    list.current?.focus()
+  }
+
   return (
     <>
       <AddForm
@@ -54,16 +63,9 @@ export function PronunciationEntries({ language, entries }: PronunciationEntries
         }}
       />
       {entries.length > 0 && (
-        <ul className="pronunciations__entries" aria-label={`Pronunciations for ${languageName(language)}`}>
+        <ul ref={list} tabIndex={-1} className="pronunciations__entries" aria-label={`Pronunciations for ${languageName(language)}`}>
           {entries.map((entry) => (
-            <Entry
-              key={entry.written}
-              entry={entry}
-              onForget={() => {
-                void forget(entry)
-                setAnnouncement(`${entry.written} is read as written again.`)
-              }}
-            />
+            <Entry key={entry.written} entry={entry} onForget={() => void remove(entry)} />
           ))}
         </ul>
       )}
