@@ -89,6 +89,7 @@ it('puts what is ticked into the text, asking how where there is one', () => {
 it('makes a project of what is ticked', async () => {
   const { makeProjectOfDocument } = show({ openDocument })
   press('Make a project')
+  press('Make a project')
   expect(makeProjectOfDocument).toHaveBeenCalledOnce()
   await expect.poll(() => window.location.hash).toBe('#/projects')
 })

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { Button } from '../../components/button'
 import { MAX_TEXT_CHARACTERS } from '../../shared/text/speakable'
 import { speechSeconds } from '../../shared/text/speech-length'
@@ -17,8 +17,14 @@ export function DocumentWays({ document: { chapters } }: { readonly document: Op
   // Short things are spoken at once; what is longer is made chapter by chapter, and goes on after a pause.
   const isLong = !fits || chapters.length > 1
 
+  // A second click would make a second project.
+  const [making, setMaking] = useState(false)
+
   async function makeAndGo(): Promise<void> {
-    if (await make()) window.location.hash = '#/projects'
+    setMaking(true)
+    const isMade = await make()
+    setMaking(false)
+    if (isMade) window.location.hash = '#/projects'
   }
 
   function putAndGo(how: 'add' | 'replace'): void {
@@ -33,7 +39,7 @@ export function DocumentWays({ document: { chapters } }: { readonly document: Op
         {chosen !== '' && !fits && ` That is more than one reading takes (${MAX_TEXT_CHARACTERS.toLocaleString()} characters): make a project of it, or tick fewer chapters.`}
       </p>
       <div className="document-ways__buttons">
-        <Button variant={isLong ? 'primary' : 'secondary'} disabled={chosen === ''} onClick={() => void makeAndGo()}>
+        <Button variant={isLong ? 'primary' : 'secondary'} disabled={chosen === '' || making} onClick={() => void makeAndGo()}>
           Make a project
         </Button>
         <Button variant={isLong ? 'secondary' : 'primary'} disabled={!fits} onClick={() => { putAndGo('replace') }}>

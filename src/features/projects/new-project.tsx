@@ -10,10 +10,14 @@ export function NewProject(): ReactElement {
   const draft = useApp((state) => state.text)
   const [title, setTitle] = useState('')
   const [text, setText] = useState('')
+  // A second click would make a second project.
+  const [creating, setCreating] = useState(false)
 
   async function create(): Promise<void> {
+    setCreating(true)
     const chapter = { title: 'Chapter 1', text }
     await createProject({ title, author: null, language: null, cover: null, chapters: [chapter] })
+    setCreating(false)
   }
 
   return (
@@ -22,7 +26,7 @@ export function NewProject(): ReactElement {
         className="projects__form"
         onSubmit={(event) => {
           event.preventDefault()
-          void create()
+          if (!creating) void create()
         }}
       >
         <Field label="Title of the project">
@@ -32,7 +36,7 @@ export function NewProject(): ReactElement {
           {(control) => <textarea {...control} rows={5} value={text} onChange={(event) => { setText(event.target.value) }} />}
         </Field>
         <div className="projects__actions">
-          <Button type="submit" variant="primary" disabled={text.trim() === ''}>
+          <Button type="submit" variant="primary" disabled={text.trim() === '' || creating}>
             Create project
           </Button>
           {draft.trim() !== '' && text === '' && (

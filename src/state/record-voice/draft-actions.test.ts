@@ -71,6 +71,11 @@ describe('taking the noise away', () => {
     expect(services.kept.voices).toMatchObject([{ name: 'Ada', isCleaned: true, promptSeconds: 6 }])
   })
 
+  it('is kept once where it is saved twice', async () => {
+    await Promise.all([store.getState().saveDraft('Ada', true), store.getState().saveDraft('Ada', true)])
+    expect(services.kept.voices).toHaveLength(1)
+  })
+
   it('is not written into a voice that was saved as it was recorded', async () => {
     store.getState().chooseDraftSound('cleaned')
     await rest()

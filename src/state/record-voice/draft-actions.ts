@@ -62,6 +62,8 @@ export function createDraftActions(
   get: GetState<DraftState & DraftActions & VoicesSlice & Pick<LearnSlice, 'learnSavedVoice'> & PlayerSlice & NoticesSlice>,
 ): DraftActions {
   const { player } = services
+  /** A second click would keep a second voice. */
+  let isSaving = false
 
   function openDraft(): PromptDraft | null {
     const { recording } = get()
@@ -86,7 +88,8 @@ export function createDraftActions(
   /** Keeps the draft, where it is fit to be kept. Where that fails it stays open: nothing that was recorded is lost. */
   async function save(keep: (draft: PromptDraft, signal: AbortSignal) => Promise<void>): Promise<void> {
     const draft = openDraft()
-    if (!draft || !isSoundReady(draft)) return
+    if (!draft || !isSoundReady(draft) || isSaving) return
+    isSaving = true
     await acts.run('saving', async (signal) => {
       try {
         refuseUnfit(draft)
@@ -95,6 +98,7 @@ export function createDraftActions(
         get().notifyError(errorInfo(thrown, 'storage-unavailable'))
       }
     })
+    isSaving = false
   }
 
   const joining = createJoiningActions({ services, acts, freshName }, { now: openDraft, change: changeDraft, silence: silenceDraft }, get)
