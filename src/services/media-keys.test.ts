@@ -62,5 +62,7 @@ it('tells the system what is heard and where, and keeps a silent element playing
   keys.show({ ...heard, phase: 'paused' })
   expect([session.playbackState, element.pause.mock.calls.length]).toEqual(['paused', 1])
   keys.show(null)
-  expect(session.playbackState).toBe('none')
+  expect([session.playbackState, session.metadata]).toEqual(['none', null])
+  keys.show(heard)
+  expect(session.metadata).toMatchObject({ title: 'Once upon a time' })
 })

@@ -31,6 +31,12 @@ export function createMediaKeys(): MediaKeysService {
     media.setPositionState({ duration, position: positionSeconds, playbackRate: speed })
   }
 
+  /** What was heard stays on no lock screen. */
+  function forget(media: MediaSession): void {
+    media.metadata = null
+    title = ''
+  }
+
   return {
     listen(actions) {
       if (!session) return
@@ -57,6 +63,7 @@ export function createMediaKeys(): MediaKeysService {
       if (!session) return
       session.playbackState = now?.phase ?? 'none'
       if (now) describe(session, now)
+      else forget(session)
       // It is refused before the first click on the page: then there is no sound either.
       if (now?.phase === 'playing') silentElement().play().catch(() => undefined)
       else silence?.pause()

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
@@ -44,6 +44,13 @@ it('replays the newest take from memory', async () => {
   await store.getState().replayTake(takeId)
   expect(services.player.calls.at(-1)).toBe('playTake')
   expect(store.getState().playback).toEqual({ kind: 'take', takeId })
+})
+
+it('moves nothing else where a take can no longer be heard', async () => {
+  const sought = vi.spyOn(services.player, 'seek')
+  await store.getState().hearFrom('gone', 1)
+  expect(noticed()).toEqual(['record-missing'])
+  expect(sought).not.toHaveBeenCalled()
 })
 
 it('says that a deleted take is gone', async () => {

@@ -77,7 +77,11 @@ export function createTakesSlice(
 
     async hearFrom(id, seconds) {
       const isHeld = holdsTake(get()) && get().currentTakeId === id
-      if (!isHeld && id !== null) await get().replayTake(id)
+      if (!isHeld && id !== null) {
+        await get().replayTake(id)
+        // Deleted elsewhere, or overtaken: what the player holds is something else.
+        if (get().currentTakeId !== id) return
+      }
       player.unlock()
       player.seek(seconds)
       player.resume()

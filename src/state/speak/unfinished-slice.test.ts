@@ -56,6 +56,14 @@ describe('a reading that a closed tab left behind', () => {
     expect(store.getState().text).toBe('Other words.')
   })
 
+  it('is begun once where Continue is pressed twice', async () => {
+    const id = idOfOnly()
+    void store.getState().continueReading(id)
+    void store.getState().continueReading(id)
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
+    expect(offered()).toEqual([])
+  })
+
   it('ends as one take whose figures tell of both visits', async () => {
     const before = services.kept.pieces[1]!.wallMs
     void store.getState().continueReading(idOfOnly())

@@ -108,12 +108,16 @@ export function createUnfinishedSlice(
       return
     }
     const { text, language, settings, bestOf = 1, dub } = facts
-    const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
     const clickedAtMs = performance.now()
+    // At once: a second click would begin it twice.
     withdraw(facts.id)
-    await get().readAloud({ pack: status.pack, runtime, text, script, language, settings, bestOf, clickedAtMs, begun, ...(dub && { dub }) })
-    // Is a take by now, or as before where nothing could be added.
-    await offer(reading)
+    try {
+      const begun = { reading, pieces: await openReadings.readPieces(facts.id) }
+      await get().readAloud({ pack: status.pack, runtime, text, script, language, settings, bestOf, clickedAtMs, begun, ...(dub && { dub }) })
+    } finally {
+      // Is a take by now, or as before where nothing could be added.
+      await offer(reading)
+    }
   }
 
   return {
