@@ -30,7 +30,9 @@ from starter import SAMPLES_PER_FRAME, TIMBRE, OwnEar, SoundSide, StyleSearch, T
 from data import trim_silence
 
 #: Stretches of a person that are learned from, and their seconds.
-STRETCHES, SHORTEST, LONGEST = 1, 2.2, 4.6
+STRETCHES, SHORTEST, LONGEST = 2, 2.2, 4.6
+#: Seconds of somebody's only clip: below the first all of it is both stretch and prompt; below the second both are shorter.
+DIVISIBLE, ENOUGH = 4.5, 10
 #: Prompts of a person, and their seconds.
 PROMPTS, PROMPT_SECONDS = 3, (4, 10)
 #: Of a tape, above and below its usual one: other voices to the speaker encoder, too (../speaker-encoder/augment.py). Pitch and formants move.
@@ -57,7 +59,12 @@ def quietest(clip: np.ndarray, first: float, last: float) -> int:
 
 
 def middle_of(clip: np.ndarray) -> tuple[int, int]:
-    """Where the stretch of somebody's only clip begins and ends: many begin with the heading of a chapter."""
+    """Where the stretch of somebody's only clip begins and ends: many begin with the heading of a chapter. A short clip's is its end, or all of it."""
+    seconds = len(clip) / 16_000
+    if seconds < DIVISIBLE:
+        return 0, len(clip)
+    if seconds < ENOUGH:
+        return quietest(clip, max(0.45 * seconds, seconds - LONGEST), 0.6 * seconds), len(clip)
     first = quietest(clip, 3.0, 5.0)
     return first, quietest(clip, first / 16_000 + 3.2, first / 16_000 + 4.8)
 
@@ -65,7 +72,7 @@ def middle_of(clip: np.ndarray) -> tuple[int, int]:
 def stretches_of(person: Speaker, texts: list[str]) -> list[tuple[str, np.ndarray, str | None]]:
     if len(person.clips) == 1:
         clip = floats(person.clips[0])
-        if len(clip) < 10 * 16_000:
+        if len(clip) < SHORTEST * 16_000:
             return []
         first, end = middle_of(clip)
         return [(f"{person.name}-0", clip[first:end], None)]
@@ -83,7 +90,7 @@ def prompts_of(person: Speaker) -> list[np.ndarray]:
     if len(person.clips) == 1:
         clip = floats(person.clips[0])
         first, end = middle_of(clip)
-        speech = np.concatenate([clip[end:], clip[:first]])
+        speech = np.concatenate([clip[end:], clip[:first]]) if end - first < len(clip) else clip
     else:
         speech = np.concatenate([floats(person.clips[number]) for number in halves_of(person)[1]])
     found = []

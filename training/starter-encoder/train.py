@@ -1,9 +1,9 @@
 """Trains the encoder through the starter's own sound side, whose weights stay.
 
-    python3 train.py --people WORK/people --pcm PCM --pack PACK --out RUN --minutes 60 [--threads 1]
+    python3 train.py --people WORK/people --pcm PCM --pack PACK --out RUN --minutes 60 [--threads 1] [--start WEIGHTS]
 
 Goes on where it stopped: RUN/last.pt holds everything, RUN/best.pt the averaged weights that were nearest for the development
-people. People that were made ready meanwhile join in.
+people. People that were made ready meanwhile join in. `--start` begins at what export.py wrote.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import time
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 
 from encoder import VoiceEncoder
@@ -27,13 +28,15 @@ from losses import MelLoss
 FRAMES = 44
 #: Steps between looks at the people who choose.
 LOOK = 150
-AVERAGING = 0.993
+#: Stretches of each of them that are looked at.
+LOOKED_AT = 2
+AVERAGING = 0.995
 #: A share moves all of its direction, and forty move at once.
-RATE, DIRECTIONS_RATE, EVERYBODY_RATE = 4e-4, 3e-4, 5e-3
+RATE, DIRECTIONS_RATE, EVERYBODY_RATE = 3e-4, 2e-4, 1e-3
 #: Of the steps, how many are of voices whose tape runs slower or faster.
 OTHER_SPEEDS = 0.5
 #: Of the embedding's numbers, whose size is about 0.09.
-NOISE = 0.015
+NOISE = 0.03
 CHECK_SAVE_SECONDS = 120
 
 
@@ -92,13 +95,21 @@ class Losses:
 
 
 def look(losses: Losses, encoder: VoiceEncoder, chooser: Material) -> tuple[float, float]:
-    """Mean losses of the people who choose, always on the same crops."""
+    """Mean losses of the people who choose, each of whose stretches counts as much as another's, always on the same crops."""
     found = []
     with torch.no_grad():
         for person in chooser.people.values():
-            found.append([float(loss) for loss in losses(encoder, person, 0, chooser.crop(person, 0, 0.4), 60, 0.0)])
+            for item in range(min(LOOKED_AT, person["count"])):
+                found.append([float(loss) for loss in losses(encoder, person, 0, chooser.crop(person, item, 0.4), 60, 0.0)])
     far, unlike = np.mean(found, axis=0)
     return float(far), float(unlike)
+
+
+def exported(path: pathlib.Path) -> dict[str, Tensor]:
+    """The state that export.py wrote down."""
+    tensors = {name: value.float() for name, value in load_file(path).items()}
+    scales = tensors.pop("scales")
+    return tensors | {"directions": tensors["directions"] * scales[:, None]}
 
 
 def save(path: pathlib.Path, values: dict) -> None:
@@ -112,6 +123,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=4)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -126,7 +138,9 @@ def main() -> None:
     encoder = VoiceEncoder(losses.sound.count)
     rates = {"everybody": EVERYBODY_RATE, "directions": DIRECTIONS_RATE}
     material.refresh()
-    if not (options.out / "last.pt").exists():
+    if options.start:
+        encoder.load_state_dict(exported(options.start))
+    elif not (options.out / "last.pt").exists():
         encoder.tell_apart(*material.voices())
     optimizer = torch.optim.Adam([dict(params=[parameter], lr=rates.get(name, RATE)) for name, parameter in encoder.named_parameters()], betas=(0.8, 0.98))
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -146,7 +160,7 @@ def main() -> None:
             material.refresh()
         left = 1 - (time.monotonic() - begun) / (60 * options.minutes)
         for group, rate in zip(optimizer.param_groups, rates):
-            group["lr"] = rate * min(1, (step + 1) / 8) * min(1, 0.1 + 1.6 * left)
+            group["lr"] = rate * min(1, (step + 1) / 20) * min(1, 0.05 + 1.6 * left)
         person = material.draw(generator)
         crop = material.crop(person, int(generator.integers(person["count"])), generator.random())
         noise = torch.from_numpy(generator.normal(0, NOISE, (1, 128)).astype(np.float32))
