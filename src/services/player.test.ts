@@ -190,10 +190,10 @@ describe.each([
 
     it('starts at once with the margin when the engine streams faster than speech', () => {
       beginReading(0.3, 3)
-      player.append(numbered(0, 0.2), 0, false)
+      player.append(numbered(0, 0.1), 0, false)
       expect(player.state().phase).toBe('banking')
-      wait(0.06)
-      player.append(numbered(0.2, 0.4), 0, false)
+      wait(0.03)
+      player.append(numbered(0.1, 0.2), 0, false)
       expect(player.state().phase).toBe('playing')
     })
 

@@ -45,13 +45,17 @@ describe('requiredBankSeconds', () => {
   it('asks only for one block of a fast engine that streams, plus the margin', () => {
     const streaming = forecast({ pendingSeconds: [5, 5], rtf: 0.5, blockSeconds: 0.4 })
     expect(requiredBankSeconds(streaming, trusting)).toBeCloseTo(0.2, 9)
-    expect(requiredBankSeconds(streaming)).toBeCloseTo(0.2 * 1.1 + 0.6 * 0.3, 9)
+    expect(requiredBankSeconds(streaming)).toBeCloseTo(0.2 * 1.1 + 0.55 * 0.3, 9)
   })
 
-  it.each([[0.2, 0.6], [0.8, 0.88], [1, 1], [1.5, 1]])('at RTF %f keeps a share of %f of the margin for an engine that streams', (rtf, share) => {
+  it.each([[0.1, 0.2], [0.3, 0.33], [0.8, 0.88], [1, 1], [1.5, 1]])('at RTF %f keeps a share of %f of the margin for an engine that streams', (rtf, share) => {
     const streaming = forecast({ pendingSeconds: [5], rtf, blockSeconds: 0.4 })
     const marginless = { ...DEFAULT_CAUTION, marginSeconds: 0 }
     expect(requiredBankSeconds(streaming) - requiredBankSeconds(streaming, marginless)).toBeCloseTo(share * 0.3, 9)
+  })
+
+  it('begins with the first frame of 80 ms of an engine that makes six seconds a second', () => {
+    expect(requiredBankSeconds(forecast({ pendingSeconds: [9.92], rtf: 1 / 6, blockSeconds: 0.08 }))).toBeLessThan(0.08)
   })
 
   it('keeps the whole margin for an engine that gives chunks as a whole, however fast', () => {

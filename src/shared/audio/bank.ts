@@ -35,7 +35,7 @@ export interface BankCaution {
 }
 
 /** `unknownRtf`: the starter engine on one loaded core takes about 1.9 times the audio's length, a phone longer. */
-export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3, leastMarginShare: 0.6, unknownRtf: 3, paidShare: 0.5 }
+export const DEFAULT_CAUTION: BankCaution = { rtfFactor: 1.1, marginSeconds: 0.3, leastMarginShare: 0.2, unknownRtf: 3, paidShare: 0.5 }
 
 /**
  * Seconds of unplayed audio that must be there before sound may start so that it never runs dry: the largest, over all
