@@ -87,12 +87,15 @@ export async function openModelFiles(pack: ModelPack, sources = browserSources()
   }
 }
 
+let opened: ModelFileSources | null = null
+
+/** One for each thread: to connect to the index takes longer than what is asked of it before every reading. */
 function browserSources(): ModelFileSources {
-  return {
+  return (opened ??= {
     index: createModelIndex(createDatabase()),
     place: (name) => (name === 'opfs' ? createOpfsPlace() : createCachePlace()),
     held: borrowHeldFiles,
-  }
+  })
 }
 
 function missing(pack: ModelPack, path: string): MynaError {
