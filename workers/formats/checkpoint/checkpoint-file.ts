@@ -31,7 +31,7 @@ export interface CheckpointFile extends Pick<WeightSource, 'gelu'> {
 
 /** Tensors of a file, which take as much memory as in there. */
 export interface TensorsInMemory extends WeightSource {
-  /** Forgets them all. */
+  /** Takes their memory from under all views of it. */
   drop(): void
 }
 
@@ -64,14 +64,19 @@ export async function openCheckpoint(source: ByteSource): Promise<CheckpointFile
     },
     async read(wanted) {
       const stored = new Map<string, StoredValues>()
-      for (const tensor of wanted) {
+      // All at once: hundreds of tensors are small, and each question takes its time. Each in a buffer of its own, which
+      // therefore begins where its first value does.
+      await Promise.all(wanted.map(async (tensor) => {
         const { start, end, widen } = checked(tensors, tensor)
-        // Each in a buffer of its own, which therefore begins where its first value does.
         const data = await source.slice(start, end).arrayBuffer()
         if (data.byteLength !== end - start) throw new MynaError('model-invalid', `${tensor.name}: the file is cut off`)
-        stored.set(tensor.name, { shape: tensor.shape, values: () => widen(data) })
+        stored.set(tensor.name, { shape: tensor.shape, data, widen })
+      }))
+      const drop = () => {
+        for (const { data } of stored.values()) structuredClone(data, { transfer: [data] })
+        stored.clear()
       }
-      return { ...weightsOf(stored), drop: () => { stored.clear() } }
+      return { ...weightsOf(stored), drop }
     },
   }
 }
@@ -91,9 +96,9 @@ function checked(tensors: ReadonlyMap<string, TensorEntry>, { name, shape }: Che
   return { ...entry, ...type }
 }
 
-interface StoredValues {
+interface StoredValues extends Pick<FloatType, 'widen'> {
   readonly shape: readonly number[]
-  readonly values: () => Float32Array
+  readonly data: ArrayBuffer
 }
 
 function weightsOf(stored: ReadonlyMap<string, StoredValues>): WeightSource {
@@ -106,14 +111,14 @@ function weightsOf(stored: ReadonlyMap<string, StoredValues>): WeightSource {
     shapeOf: (name) => stored.get(name)?.shape,
     matrix(name) {
       // One of the projections is a parameter of its own, whose name does not end like those of layers.
-      const { shape, values } = present(name, stored.get(`${name}.weight`) ?? stored.get(name))
+      const { shape, data, widen } = present(name, stored.get(`${name}.weight`) ?? stored.get(name))
       const [outputs, inputs] = shape
       if (shape.length !== 2 || outputs === undefined || inputs === undefined) throw new MynaError('model-invalid', `${name} is [${shape.join(', ')}], no matrix`)
-      return { outputs, inputs, values: values(), inputsFirst: false, scales: new Float32Array(0) }
+      return { outputs, inputs, values: widen(data), inputsFirst: false, scales: new Float32Array(0) }
     },
     tensor(name) {
-      const { shape, values } = present(name)
-      return { dims: shape, values: values() }
+      const { shape, data, widen } = present(name)
+      return { dims: shape, values: widen(data) }
     },
   }
 }

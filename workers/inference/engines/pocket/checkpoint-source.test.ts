@@ -13,7 +13,8 @@ import { sourceTensors } from '../../../compiler/source-tensors'
 import { decoderOf, encoderOf, type PocketSizes } from '../../../formats/checkpoint/pocket-sizes'
 import { createStageClock } from '../../stage-clock'
 import type { DecoderStream } from './codec/block-decoder'
-import { openDecoder } from './codec/decoder-opening'
+import { createDecoderFront } from './codec/decoder-front'
+import { openDecoder, openDecoderApart } from './codec/decoder-opening'
 import { openPromptEncoder } from './codec/encoding'
 import type { SpeechModel, SpeechRun } from './language-model/speech-model'
 import { openSpeech } from './language-model/speech-opening'
@@ -132,6 +133,25 @@ describe('a pack of an earlier version of the app', () => {
 })
 
 describe('a checkpoint', () => {
+  it('gives halves of the codec, of which the same sound is made, and holds on to none of what it read', async () => {
+    const context = { ...bundleContext(checkpointFiles()), loadKernels: loadNodeKernels }
+    const source = await openPocketSource(context.files)
+    const sizes = source.configuration.codec?.decoder ?? expect.fail('no codec')
+    const [first, second] = [await source.read('codec-decoder', 'transformer'), await source.read('codec-decoder', 'convolutions')]
+    expect(first.weights().shapeOf('mimi.decoder.model.0.conv.weight')).toBeUndefined()
+    expect(second.weights().shapeOf('mimi.upsample.convtr.convtr.weight')).toBeUndefined()
+    const front = createDecoderFront(await loadNodeKernels(), first.weights(), sizes)()
+    const { value: startBack, takesRows } = await openDecoderApart(context, source)
+    first.drop()
+    const back = startBack()
+    const whole = (await openDecoder(context, source)).value()
+    expect(takesRows).toBe(true)
+    for (const frames of [1, 3]) {
+      const latents = values('e.latents').slice(0, frames * 32)
+      expect(largestDifference(await back.decode(front(latents)), await whole.decode(latents))).toBe(0)
+    }
+  })
+
   it('gives to the last bit what graphs of the same weights give', async () => {
     const { configuration, ...numbers } = await computed(checkpointFiles())
     const published = await computed(new Map(pocketBundle(sizes, { int8: false }, { flow_type: 'lsd' })))

@@ -6,7 +6,6 @@ import type { EngineFiles } from '../voice-engine'
 import type { PocketConfiguration, TransformerSizes } from './configuration'
 import type { PocketPart, PocketSource } from './pocket-source'
 import { officialRules, speakingTraits } from './text/speaking-rules'
-import { projectedRows } from './text/text-table'
 
 /** Of all published models; a configuration can say otherwise. */
 const SAMPLE_RATE = 24_000
@@ -20,6 +19,9 @@ const tensorsOf: Readonly<Record<PocketPart, (sizes: PocketSizes) => readonly Ch
   'codec-decoder': (sizes) => decoderTensors(decoderOf(sizes)),
   'codec-encoder': (sizes) => encoderTensors(encoderOf(sizes)),
 }
+
+/** Of the codec's tensors. */
+const isConvolution = (name: string) => /^mimi\.(?:encoder|decoder)\.model\./.test(name)
 
 /** Opens Kyutai's checkpoint, part by part. Errors: `model-missing`, `model-invalid`, `model-mismatch` (names the tensor). */
 export async function openCheckpointSource(files: EngineFiles): Promise<PocketSource> {
@@ -40,12 +42,11 @@ export async function openCheckpointSource(files: EngineFiles): Promise<PocketSo
     },
     async readTextTable() {
       const [table, projection] = textTensors(sizes)
-      if (projection === undefined) return (await file.read([table])).matrix(table.name)
-      const tensors = await file.read([table, projection])
-      return projectedRows(tensors.matrix(table.name), tensors.matrix(projection.name))
+      const tensors = await file.read(projection ? [table, projection] : [table])
+      return { rows: tensors.matrix(table.name), ...(projection && { projection: tensors.matrix(projection.name) }) }
     },
-    async read(part) {
-      const weights = await file.read(tensorsOf[part](sizes))
+    async read(part, half) {
+      const weights = await file.read(tensorsOf[part](sizes).filter(({ name }) => half === undefined || isConvolution(name) === (half === 'convolutions')))
       return { graphs: [], weights: () => weights, drop: () => { weights.drop() } }
     },
   }

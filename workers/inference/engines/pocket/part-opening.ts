@@ -9,7 +9,7 @@ import { chooseProcessor } from '../on-gpu/choice'
 import { createFallback, type Fallback } from '../on-gpu/fallback'
 import { withPlacementCheck, type GpuOpening } from '../on-gpu/placement'
 import type { OnGpu } from './on-gpu/speech'
-import { withFiles, type PartFiles } from './pocket-source'
+import { withFiles, type PartFiles, type PocketSource } from './pocket-source'
 import { isQuantised, type GraphContext } from './published/graphs'
 import type { Opened } from '../opened'
 import { openIfProven, type Verdict } from './published/kernel-check'
@@ -65,6 +65,11 @@ export function openOnCpu<T>(context: PartContext, ways: CpuWays<T>): Promise<Op
 function unlessOutOfReach(thrown: unknown): null {
   if (toMynaError(thrown).code === 'model-missing') return null
   throw thrown
+}
+
+/** Whether the kernels need no comparison any more to run a part, named as in {@link CpuWays}: there are no graphs, or they were right. */
+export async function isProven(context: PartContext, { bundle }: Pick<PocketSource, 'bundle'>, key: string): Promise<boolean> {
+  return context.loadKernels !== undefined && (bundle === null || (await verdictOn(context, key).read()) === true)
 }
 
 /** The pack's key stands for the bytes of all its files, so a verdict under it is one on these very graphs. */

@@ -387,6 +387,6 @@ describe('a bundle of the published structure', () => {
     const asked: string[] = []
     const verdicts = { read: (key: string) => Promise.resolve(asked.push(key) < 0), write: () => Promise.reject(new Error('asked')) }
     await (await createPocketEngine({ ...bundleContext(fixture), loadKernels: loadNodeKernels, packKey: 'pocket-tiny@abc', verdicts })).release()
-    expect(asked).toEqual(['kernels-4/decoder/pocket-tiny@abc', 'kernels-3/speech/pocket-tiny@abc'])
+    expect(asked).toEqual(['kernels-4/decoder/pocket-tiny@abc', 'kernels-4/speech/pocket-tiny@abc'])
   })
 })

@@ -1,9 +1,13 @@
-import type { StoredMatrix, WeightSource } from '../../../formats/weights'
+import type { WeightSource } from '../../../formats/weights'
 import type { PocketConfiguration } from './configuration'
 import type { PocketBundle } from './published/bundle'
+import type { TextTable } from './text/text-table'
 
 /** Parts of the model that are opened each on its own. */
 export type PocketPart = 'language-model' | 'codec-decoder' | 'codec-encoder'
+
+/** Of a part of the codec: its convolutions, or its transformer with what goes with that. They run in different threads. */
+export type CodecHalf = 'convolutions' | 'transformer'
 
 /** The files of a part in memory: more of it than all that is made of them. */
 export interface PartFiles {
@@ -32,10 +36,13 @@ export interface PocketSource {
   readonly readTokenizer: () => Promise<ArrayBuffer>
   /** The row that announces a voice, [width]; empty where the model has none. Errors: `model-missing`, `model-invalid`, `model-mismatch`. */
   readonly readVoiceStart: () => Promise<Float32Array>
-  /** A row of [width] for each piece of text, in memory of its own; null where the files keep them in an unknown way. Errors: `model-missing`. */
-  readonly readTextTable: () => Promise<StoredMatrix | null>
-  /** Reads a part into memory; who asks for it drops it. Errors: `model-missing`, `out-of-memory`. */
-  readonly read: (part: PocketPart) => Promise<PartFiles>
+  /** In memory of its own; null where the files keep them in an unknown way. Errors: `model-missing`. */
+  readonly readTextTable: () => Promise<TextTable | null>
+  /**
+   * Reads a part into memory, or one half of it where the files keep them apart; who asks for it drops it. Errors: `model-missing`,
+   * `out-of-memory`.
+   */
+  readonly read: (part: PocketPart, half?: CodecHalf) => Promise<PartFiles>
   /** What was published with graphs that can run the parts; null where there are only weights. */
   readonly bundle: PocketBundle | null
 }

@@ -52,7 +52,7 @@ function createLatentRows(parts: CodecParts) {
   const { kernels: { run, memory }, weights } = parts
   const projection = createConvolution(parts, 'mimi.quantizer.output_proj', { most: PIECE_FRAMES, group: 1, bias: false })
   const { width: latentDim } = projection.rows
-  const [std, mean] = [vectorOf(weights, 'flow_lm.emb_std', latentDim), vectorOf(weights, 'flow_lm.emb_mean', latentDim)]
+  const [std, mean] = [vectorOf(weights, 'flow_lm.emb_std', latentDim).slice(), vectorOf(weights, 'flow_lm.emb_mean', latentDim).slice()]
   const channels = projection.outputs
   const upsampled = carriedRows(parts, 1, PIECE_FRAMES, channels)
   const { dims: [, , taps], values } = kernelOf(weights, 'mimi.upsample.convtr.convtr.weight')

@@ -3,14 +3,14 @@ import { MynaError } from '../../../../../src/shared/protocol/errors'
 import { decodeWithFallback } from '../on-gpu/decoder-fallback'
 import { decoderWays } from '../on-gpu/decoder'
 import { timeDecoder } from '../on-gpu/timing'
-import { openPart, type PartContext, type Placed } from '../part-opening'
-import type { PocketSource } from '../pocket-source'
+import { isProven, openPart, type PartContext, type Placed } from '../part-opening'
+import { withFiles, type PocketSource } from '../pocket-source'
 import { openPublishedDecoder } from '../published/decoder'
 import { unowned } from '../../opened'
 import { LEAST_PLAIN_SIGNAL, LEAST_SIGNAL, similar } from '../published/kernel-check'
 import { peak, type Result } from '../../on-gpu/agreement'
 import type { DecoderStream } from './block-decoder'
-import { createKernelDecoder } from './kernel-decoder'
+import { createDecoderBack, createKernelDecoder } from './kernel-decoder'
 
 /** An open codec decoder; `value` starts a stream from silence. */
 export interface OpenedDecoder extends Placed<() => DecoderStream> {
@@ -27,13 +27,16 @@ export interface ThreadFacts extends DecoderFacts {
   readonly takesRows: boolean
 }
 
+/** Names it in what is remembered of it. */
+export const DECODER = 'decoder'
+
 /** Opens the codec decoder. Errors are those of `openPocketModel`. */
 export async function openDecoder(context: PartContext, source: PocketSource): Promise<OpenedDecoder> {
   const { configuration, bundle } = source
   const files = () => source.read('codec-decoder')
   const { gpu } = context
   const opened = await openPart<() => DecoderStream>(context, {
-    key: 'decoder',
+    key: DECODER,
     part: 'decoder',
     files,
     async kernels(loadKernels, part) {
@@ -52,8 +55,20 @@ export async function openDecoder(context: PartContext, source: PocketSource): P
   return { ...opened, sameInAnyBlocks: opened.form === 'on kernels' }
 }
 
-/** The decoder for a thread of its own: on kernels it is given what the thread of the language model, which waits for it, makes of latents. */
-export function withoutFront(opened: OpenedDecoder): OpenedDecoder & ThreadFacts {
+/**
+ * The decoder for a thread of its own: on kernels it is given what the thread of the language model, which waits for it, makes of
+ * latents, and only its second half is opened unless it has to be compared first. Errors: those of {@link openDecoder}.
+ */
+export async function openDecoderApart(context: PartContext, source: PocketSource): Promise<OpenedDecoder & ThreadFacts> {
+  const { loadKernels } = context
+  if (!loadKernels || !(await isProven(context, source, DECODER))) return withoutFront(await openDecoder(context, source))
+  return withFiles(() => source.read('codec-decoder', 'convolutions'), async (part) => {
+    const value = createDecoderBack(await loadKernels(), part.weights())
+    return { ...unowned(value), form: 'on kernels', sameInAnyBlocks: true, takesRows: true, runsOn: () => 'wasm' }
+  })
+}
+
+function withoutFront(opened: OpenedDecoder): OpenedDecoder & ThreadFacts {
   if (opened.form !== 'on kernels') return { ...opened, takesRows: false }
   const start = (): DecoderStream => {
     const { decodeRows } = opened.value()

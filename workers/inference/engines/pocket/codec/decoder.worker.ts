@@ -9,7 +9,7 @@ import { planRuntime } from '../../../../runtime/ort-runtime'
 import { createRunQueue } from '../../../../runtime/run-queue'
 import { createSessionsOnDemand } from '../../../../runtime/session'
 import { openPocketSource } from '../pocket-reader'
-import { openDecoder, withoutFront } from './decoder-opening'
+import { openDecoderApart } from './decoder-opening'
 import { createDecoderService } from './decoder-service'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -21,7 +21,7 @@ const verdicts = createVerdictRepository(createSettingsRepository(createDatabase
 Comlink.expose(
   createDecoderService(async (pack) => {
     const files = await openModelFiles(pack)
-    return withoutFront(await openDecoder({ files, packKey: files.packKey, createSession, loadKernels, verdicts }, await openPocketSource(files)))
+    return openDecoderApart({ files, packKey: files.packKey, createSession, loadKernels, verdicts }, await openPocketSource(files))
   }),
 )
 holdLifeLock(self)

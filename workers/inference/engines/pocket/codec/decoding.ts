@@ -2,11 +2,12 @@ import type { ExecutionProvider, PartProcessor } from '../../../../../src/shared
 import { MynaError, toMynaError } from '../../../../../src/shared/protocol/errors'
 import type { EngineContext } from '../../voice-engine'
 import { createFallback, type Fallback } from '../../on-gpu/fallback'
+import { isProven } from '../part-opening'
 import { withFiles, type PocketSource } from '../pocket-source'
 import type { Opened } from '../../opened'
 import { decodeHere, type BlockDecoder, type DecodedBlock } from './block-decoder'
 import { createDecoderFront, type DecoderFront } from './decoder-front'
-import { openDecoder, type DecoderFacts } from './decoder-opening'
+import { DECODER, openDecoder, type DecoderFacts } from './decoder-opening'
 import { openDecoderThread } from './decoder-thread'
 
 /** An open decoder, wherever it runs. */
@@ -33,12 +34,15 @@ export async function openDecoding(context: EngineContext, source: PocketSource,
   if (tried?.runsOn() === 'webgpu') return tried
   await tried?.release()
 
+  // Where it is known that a first half is needed, it is opened while the thread starts.
+  const early = (await isProven(context, source, DECODER)) ? openFront(context, source) : null
+  early?.catch(() => undefined)
   const apart = await openUnlessItDies(() => openThread(context.pack))
   if (apart === null) return openHere()
   let startApart = apart.value
   if (apart.takesRows) {
     try {
-      startApart = withFront(startApart, await openFront(context, source))
+      startApart = withFront(startApart, await (early ?? openFront(context, source)))
     } catch (thrown) {
       await apart.release()
       throw thrown
@@ -65,7 +69,7 @@ export async function openDecoding(context: EngineContext, source: PocketSource,
 
 async function openFront({ loadKernels }: Pick<EngineContext, 'loadKernels'>, { configuration: { codec }, read }: PocketSource): Promise<() => DecoderFront> {
   if (codec === null || !loadKernels) throw new MynaError('internal', 'a decoder on kernels without kernels')
-  return withFiles(() => read('codec-decoder'), async (part) => createDecoderFront(await loadKernels(), part.weights(), codec.decoder))
+  return withFiles(() => read('codec-decoder', 'transformer'), async (part) => createDecoderFront(await loadKernels(), part.weights(), codec.decoder))
 }
 
 /** Decoders whose first half runs in this thread, when a block is handed over. */

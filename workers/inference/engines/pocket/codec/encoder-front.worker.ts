@@ -12,7 +12,7 @@ declare const self: DedicatedWorkerGlobalScope
 Comlink.expose(
   createEncoderFrontService(async (pack) => {
     const source = await openPocketSource(await openModelFiles(pack))
-    return withFiles(() => source.read('codec-encoder'), async (part) => createEncoderFront(await loadKernels(), part.weights(), source.configuration.samplesPerFrame))
+    return withFiles(() => source.read('codec-encoder', 'convolutions'), async (part) => createEncoderFront(await loadKernels(), part.weights(), source.configuration.samplesPerFrame))
   }),
 )
 holdLifeLock(self)

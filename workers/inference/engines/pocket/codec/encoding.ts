@@ -62,8 +62,10 @@ export async function openPromptEncoder(
   openThread = openEncoderFrontThread,
 ): Promise<Placed<PromptEncoder>> {
   const { bundle, configuration } = source
-  const files = () => source.read('codec-encoder')
   const gpu = context.gpu?.isSoftware === true ? undefined : context.gpu
+  // Another thread reads the convolutions itself, and where there are no graphs nothing else needs them here.
+  const isHalved = context.spareThread && bundle === null && gpu === undefined
+  const files = () => source.read('codec-encoder', isHalved ? 'transformer' : undefined)
   return openPart<PromptEncoder>({ ...context, gpu: gpu && { ...gpu, use: 'when-faster' } }, {
     key: 'encoder',
     part: 'voice encoder',

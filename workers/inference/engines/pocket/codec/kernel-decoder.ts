@@ -23,13 +23,24 @@ export interface KernelDecoderStream extends DecoderStream {
  */
 export function createKernelDecoder(kernels: Kernels, weights: WeightSource, sizes: TransformerSizes, products = codecProducts(kernels)): () => KernelDecoderStream {
   const startFront = createDecoderFront(kernels, weights, sizes, products)
+  const startBack = createDecoderBack(kernels, weights, products)
+  return () => {
+    const [front, back] = [startFront(), startBack()]
+    return {
+      decode: (latents) => new Promise((resolve) => { resolve(back.decode(front(latents))) }),
+      decodeRows: (rows) => back.decode(rows),
+    }
+  }
+}
+
+/** Its second half alone, the convolutions, as streams of what a `DecoderFront` makes of latents. Errors: those of {@link createKernelDecoder}. */
+export function createDecoderBack(kernels: Kernels, weights: WeightSource, products = codecProducts(kernels)): () => DecoderStream {
   const streams = createCodecStreams(kernels.memory)
   const seanet = createSeanetDecoder({ kernels, weights, streams, products }, PIECE_FRAMES)
   const frameValues = POSITIONS_PER_FRAME * seanet.width
 
   return () => {
     const stream = {}
-    const front = startFront()
 
     function sound(rows: Float32Array): Float32Array {
       const frames = rows.length / frameValues
@@ -45,10 +56,6 @@ export function createKernelDecoder(kernels: Kernels, weights: WeightSource, siz
       return audio
     }
 
-    const promised = (act: () => Float32Array) => new Promise<Float32Array>((resolve) => { resolve(act()) })
-    return {
-      decode: (latents) => promised(() => sound(front(latents))),
-      decodeRows: (rows) => promised(() => sound(rows)),
-    }
+    return { decode: (rows) => new Promise((resolve) => { resolve(sound(rows)) }) }
   }
 }

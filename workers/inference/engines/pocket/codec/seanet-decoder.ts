@@ -78,16 +78,17 @@ function createLastConvolution(parts: CodecParts, samples: number) {
   const { kernels: { run, memory }, weights } = parts
   const name = 'mimi.decoder.model.11.conv'
   const { dims: [outputs, inputs, taps], values } = kernelOf(weights, `${name}.weight`)
-  if (outputs !== 1 || values.length % 4 !== 0) throw new MynaError('model-mismatch', `${name} gives ${outputs} channels of ${values.length} values`)
+  const { length } = values
+  if (outputs !== 1 || length % 4 !== 0) throw new MynaError('model-mismatch', `${name} gives ${outputs} channels of ${length} values`)
   const bias = vectorOf(weights, `${name}.bias`, 1)[0] ?? NaN
   const rows = carriedRows(parts, taps - 1, samples, inputs)
-  const kernel = memory.allocate(values.length * FLOAT_BYTES)
-  memory.float32(kernel, values.length).set(values.map((_, i) => values[(i % inputs) * taps + Math.floor(i / inputs)] ?? NaN))
+  const kernel = memory.allocate(length * FLOAT_BYTES)
+  memory.float32(kernel, length).set(values.map((_, i) => values[(i % inputs) * taps + Math.floor(i / inputs)] ?? NaN))
   const sound = memory.allocate(samples * FLOAT_BYTES)
   return {
     input: rows.input,
     run(audio: Float32Array) {
-      run.convolveToOne(rows.start, inputs, kernel, bias, sound, samples, values.length)
+      run.convolveToOne(rows.start, inputs, kernel, bias, sound, samples, length)
       rows.advance(samples)
       audio.set(memory.float32(sound, samples))
     },

@@ -147,7 +147,7 @@ function loadLayers({ kernels, weights, products: given }: KernelSpeechParts, sh
     outEos: products.load(weights.matrix('flow_lm.out_eos'), vectorOf(weights, 'flow_lm.out_eos.bias')),
     outNorm: { weight: placed('flow_lm.out_norm.weight'), bias: placed('flow_lm.out_norm.bias') },
     /** Stands for what a NaN in a latent means: there is none before the first. */
-    beginning: vectorOf(weights, 'flow_lm.bos_emb'),
+    beginning: vectorOf(weights, 'flow_lm.bos_emb').slice(),
   }
 }
 

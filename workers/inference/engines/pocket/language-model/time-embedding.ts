@@ -53,7 +53,7 @@ function loadEmbedders(products: Products, weights: WeightSource, times: number)
 function loadEmbedder(products: Products, weights: WeightSource, index: number): Embedder {
   const name = `flow_lm.flow_net.time_embed.${index}`
   const layer = (number: number) => products.load(weights.matrix(`${name}.mlp.${number}`), vectorOf(weights, `${name}.mlp.${number}.bias`))
-  return { frequencies: vectorOf(weights, `${name}.freqs`), widen: layer(0), mix: layer(2), alpha: vectorOf(weights, `${name}.mlp.3.alpha`) }
+  return { frequencies: vectorOf(weights, `${name}.freqs`).slice(), widen: layer(0), mix: layer(2), alpha: vectorOf(weights, `${name}.mlp.3.alpha`).slice() }
 }
 
 /** x · alpha / sqrt(epsilon + variance), by the unbiased variance: the mean is taken from the variance but not from x. */

@@ -37,9 +37,9 @@ export async function openBundle(files: EngineFiles): Promise<PocketSource> {
     },
     async readTextTable() {
       const graph = await readGraph(files, 'text_conditioner')
-      const table = readTextTable(new Uint8Array(graph), configuration.width)
+      const rows = readTextTable(new Uint8Array(graph), configuration.width)
       empty(graph)
-      return table
+      return rows && { rows }
     },
     read(part) {
       switch (part) {

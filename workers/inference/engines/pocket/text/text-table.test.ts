@@ -43,7 +43,7 @@ describe('the text table', () => {
   })
 
   it('widens rows that are kept in 8 bits, each by its own step', async () => {
-    const table = createTextTable({ outputs: 2, inputs: 3, values: Int8Array.of(1, -2, 3, 4, 5, -6), inputsFirst: false, scales: Float32Array.of(0.5, 2) })
+    const table = createTextTable({ rows: { outputs: 2, inputs: 3, values: Int8Array.of(1, -2, 3, 4, 5, -6), inputsFirst: false, scales: Float32Array.of(0.5, 2) } })
     expect(await table([1, 0])).toEqual(Float32Array.of(8, 10, -12, 0.5, -1, 1.5))
   })
 })
