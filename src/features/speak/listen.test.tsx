@@ -22,7 +22,7 @@ function show(state: Partial<AppState>, player: Partial<PlayerState> = {}): AppS
 
 const take = sampleTake({ id: 'a', sampleRate: 24_000, sampleCount: 96_000 })
 const playing = { phase: 'playing', positionSeconds: 1, availableSeconds: 3, durationSeconds: 8, generating: true } as const
-const reading = { playback: { kind: 'reading' }, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 0.4 } } as const
+const reading = { playback: { kind: 'reading', takeId: 'made' }, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 3, fraction: 0.4 } } as const
 
 it('says what happened, what was kept and what to do, with the code for programs', () => {
   show({ speakState: { phase: 'failed', error: { code: 'worker-crashed', detail: 'gone' } } })

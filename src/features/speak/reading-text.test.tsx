@@ -79,7 +79,7 @@ it.each([
 
 it('follows a reading that is being made, and shows what is still to come', () => {
   const liveText = { language: 'en', sampleRate: RATE, sentences: sentences.slice(0, 1), ahead: ['Down.'], written: [] }
-  const { hearFrom } = show({ ...at(1.2), playback: { kind: 'reading' }, lastTake: null, currentTakeId: null, liveText, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 2, fraction: 0.5 } })
+  const { hearFrom } = show({ ...at(1.2), playback: { kind: 'reading', takeId: 'made' }, lastTake: null, currentTakeId: null, liveText, speakState: { phase: 'speaking', chunkIndex: 1, chunkCount: 2, fraction: 0.5 } })
   expect(lit()).toEqual(['cat.'])
   fireEvent.click(screen.getByText('The'))
   expect(hearFrom).toHaveBeenLastCalledWith(null, 0)
@@ -129,7 +129,7 @@ describe('a text whose numbers are put into words', () => {
 
   it('is written as it was, too, where it is still to come', () => {
     const liveText = { language: 'en', sampleRate: RATE, sentences: spoken.slice(1), ahead: ['Pay five dollars.'], written: [null, [{ text: 'Pay', from: 0, to: 1 }, { text: '$5.', from: 1, to: 3 }]] }
-    show({ ...at(0.1), playback: { kind: 'reading' }, lastTake: null, currentTakeId: null, liveText })
+    show({ ...at(0.1), playback: { kind: 'reading', takeId: 'made' }, lastTake: null, currentTakeId: null, liveText })
     expect(screen.getByRole('group').textContent).toContain('Pay $5.')
   })
 })

@@ -11,7 +11,8 @@ export type ComparisonSide = 'a' | 'b'
 
 /** What the player holds: one sound at a time, and only a reading belongs into "3 Listen". */
 export type PlaybackSource =
-  | { readonly kind: 'reading' }
+  /** One in progress, which becomes a take of this id, or that take as it was made. */
+  | { readonly kind: 'reading'; readonly takeId: string }
   | { readonly kind: 'take'; readonly takeId: string }
   | { readonly kind: 'draft' }
   /** The recording that is to be followed. */
@@ -52,11 +53,11 @@ export interface PlayerSlice {
   readonly releasePlayer: () => void
   /** As `releasePlayer`, with the figures: a reading begins. */
   readonly clearPlayer: () => void
-  /** The player, which was begun, belongs to the reading in progress. */
-  readonly holdReading: () => void
+  /** The player, which was begun, belongs to the reading in progress, which makes a take of this id. */
+  readonly holdReading: (takeId: string) => void
   readonly showStages: (stages: readonly StageTiming[]) => void
   readonly showLiveText: (text: LiveText) => void
-  /** The reading that the player holds has become this take. */
+  /** A reading has become this take. Does nothing where the player has another sound by now. */
   readonly holdTake: (take: SavedTake) => void
 }
 
@@ -125,8 +126,8 @@ export function createPlayerSlice(
       set({ playback: null, currentTakeId: null, figures: null, liveStages: [], liveText: null })
     },
 
-    holdReading() {
-      set({ playback: { kind: 'reading' } })
+    holdReading(takeId) {
+      set({ playback: { kind: 'reading', takeId }, currentTakeId: null })
     },
 
     showStages(liveStages) {
@@ -138,7 +139,8 @@ export function createPlayerSlice(
     },
 
     holdTake({ id, figures }) {
-      set({ currentTakeId: id, figures })
+      const { playback } = get()
+      if (playback?.kind === 'reading' && playback.takeId === id) set({ currentTakeId: id, figures })
     },
   }
 }

@@ -73,7 +73,7 @@ export function createReadingSlice(parts: ReadingParts, set: SetSlice<ReadingSli
       onLoaded: (loaded) => { get().noteLoaded(loaded) },
       onPlayerBegun: (loaded) => {
         run.loaded = loaded
-        get().holdReading()
+        get().holdReading(run.id)
       },
       onStages: (stages) => {
         run.stages = mergeStages(run.stages, stages)

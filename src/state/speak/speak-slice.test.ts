@@ -129,6 +129,18 @@ describe('a pack that is not on this device', () => {
     expect(services.inference.requests).toHaveLength(0)
   })
 
+  it('stays when the licence of another pack is declined', async () => {
+    await startedStore({ pack: 'absent', transcriber: 'absent' })
+    await store.getState().speak()
+    store.getState().acceptLicence('starter')
+    store.getState().requestPack('whisper')
+    store.getState().declineLicence()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(phase()).toBe('awaiting-pack')
+    services.packs.report(packStatus('ready'))
+    await expect.poll(() => services.inference.requests).toHaveLength(1)
+  })
+
   it('says why when the download fails', async () => {
     await store.getState().speak()
     const state = { phase: 'failed', receivedBytes: 10, code: 'model-hash-mismatch', detail: 'model.onnx' } as const
@@ -273,6 +285,28 @@ describe('stop', () => {
     expectSilent()
     await expect.poll(() => services.kept.takes).toHaveLength(1)
     expect(services.kept.takes[0]).toMatchObject({ complete: false, sampleCount: 2 * SAMPLE_RATE })
+  })
+
+  it('leaves the player to the reading that was begun instead', async () => {
+    await speakUntilAsked()
+    services.inference.sendChunks(3, 2)
+    await speakUntilAsked()
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
+    const [first] = services.kept.takes
+    expect(store.getState()).toMatchObject({ playback: { kind: 'reading' }, currentTakeId: null, figures: null })
+    services.inference.sendChunks(1, 1)
+    services.inference.finish(SAMPLE_RATE, 500)
+    await expect.poll(() => services.kept.takes).toHaveLength(2)
+    expect(store.getState().currentTakeId).not.toBe(first?.id)
+    expect(store.getState().currentTakeId).toBe(services.kept.takes[0]?.id)
+  })
+
+  it('leaves the player to a recording that is heard instead', async () => {
+    await speakUntilAsked()
+    services.inference.sendChunks(3, 2)
+    store.getState().playPrompt('ada')
+    await expect.poll(() => services.kept.takes).toHaveLength(1)
+    expect(store.getState()).toMatchObject({ playback: { kind: 'prompt' }, currentTakeId: null })
   })
 
   it('ignores sound that arrives afterwards', async () => {
