@@ -18,13 +18,14 @@ export interface NoticesSlice {
 
 export function createNoticesSlice(set: SetSlice<NoticesSlice>, get: GetState<NoticesSlice>): NoticesSlice {
   let nextId = 1
-  const add = (notice: Omit<Notice, 'id'>) => { set({ notices: [...get().notices, { ...notice, id: nextId++ }] }) }
+  const add = (notice: Omit<Notice, 'id'>, before = get().notices) => { set({ notices: [...before, { ...notice, id: nextId++ }] }) }
   return {
     notices: [],
     notifyError(error) {
-      // Somebody asked to stop: that is no news. The same trouble twice is no news either.
-      const known = get().notices.some((notice) => notice.error?.code === error.code)
-      if (error.code !== 'aborted' && !known) add({ kind: 'error', error })
+      // Somebody asked to stop: that is no news.
+      if (error.code === 'aborted') return
+      // Trouble of a kind is told once, the newest: it is announced although the one before still stands.
+      add({ kind: 'error', error }, get().notices.filter((notice) => notice.error?.code !== error.code))
     },
     notifyInfo(message) {
       add({ kind: 'info', message })
