@@ -46,6 +46,14 @@ describe('recording', () => {
     expect(recording().phase).toBe('recording')
   })
 
+  it('leaves a draft alone when the microphone is denied to the list of microphones', async () => {
+    await store.getState().openFile(wav())
+    services.recorder.failure = new MynaError('microphone-denied', 'NotAllowedError')
+    await store.getState().listMicrophones()
+    expect(recording().phase).toBe('draft')
+    expect(store.getState().notices.map(({ error }) => error?.code)).toEqual(['microphone-denied'])
+  })
+
   it('counts down from three before it records', async () => {
     void store.getState().startRecording()
     const seen: (number | string)[] = []

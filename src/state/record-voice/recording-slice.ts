@@ -129,7 +129,10 @@ export function createRecordingSlice(parts: RecordingParts, set: SetSlice<Record
       try {
         set({ microphones: await recorder.microphones() })
       } catch (thrown) {
-        set({ recording: { phase: 'failed', error: errorInfo(thrown, 'microphone-failed') } })
+        const error = errorInfo(thrown, 'microphone-failed')
+        // A file may have been opened while the browser asked.
+        if (['idle', 'failed'].includes(get().recording.phase)) set({ recording: { phase: 'failed', error } })
+        else get().notifyError(error)
       }
     },
 
