@@ -22,7 +22,7 @@ export function LearnVoice({ voice }: { readonly voice: SavedVoice }): ReactElem
   if ((!offered && !state) || mixedOf) return null
   return (
     <div className="learn-voice">
-      {state?.phase === 'preparing' && <ProgressBar label="Listening to the recording" fraction={null} />}
+      {state?.phase === 'preparing' && <Preparing />}
       {state?.phase === 'asking' && <Questions voice={voice} {...state} />}
       {state?.phase === 'learning' && <Lesson id={id} {...state} />}
       {state?.phase === 'failed' && <ErrorAlert {...state.error} wording={errorWording(state.error.code)} />}
@@ -52,6 +52,20 @@ function Offer({ id }: { readonly id: string }): ReactElement {
       <Checkbox checked={learnsSaved} onChange={setLearnsSaved}>
         Learn every voice that I save
       </Checkbox>
+    </>
+  )
+}
+
+function Preparing(): ReactElement {
+  const stop = useApp((state) => state.pauseLearning)
+  return (
+    <>
+      <ProgressBar label="Listening to the recording" fraction={null} />
+      <div className="learn-voice__actions">
+        <Button size="small" icon="stop" onClick={stop}>
+          Stop listening
+        </Button>
+      </div>
     </>
   )
 }

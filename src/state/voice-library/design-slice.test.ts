@@ -41,6 +41,12 @@ it('says why there is none, and ends at once when it is stopped', async () => {
   expect(state().designState).toEqual({ phase: 'idle' })
 })
 
+it('ends where its worker was replaced for somebody else', async () => {
+  services.inference.designVoice = () => Promise.reject(new MynaError('aborted', 'the worker was replaced after a stop'))
+  await state().designVoice({ voiceId: 'ada', design: older })
+  expect(state().designState).toEqual({ phase: 'idle' })
+})
+
 it('is heard, then kept with what it was made of and how', async () => {
   await design(older)
   expect(services.inference.designed).toMatchObject([{ wander: { older: 0.5 } }])

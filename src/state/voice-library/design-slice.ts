@@ -75,8 +75,9 @@ export function createDesignSlice({ services, acts, voiceSource }: DesignParts, 
         try {
           await make(designing, signal)
         } catch (thrown) {
-          if (signal.aborted || isAbort(thrown)) return
-          set({ designState: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), ...designing } })
+          if (signal.aborted) return
+          // Aborted, though not by this act: another one had the worker replaced.
+          set({ designState: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), ...designing } })
         }
       })
     },

@@ -147,6 +147,14 @@ describe('learning a voice', () => {
     expect(kept()).toBeUndefined()
   })
 
+  it('waits where a worker was stopped for somebody else', async () => {
+    const done = store.getState().learnVoice('ada')
+    const running = await stretch(0)
+    running.reject(new MynaError('aborted', 'stopped on request'))
+    await done
+    expect(store.getState().learnState).toEqual({ phase: 'idle' })
+  })
+
   it('speaks with what was learned, and with the voice as it was before', async () => {
     services.kept.voices = [{ ...ada, learned: { voice: voiceOf(24), learnedAt: '2026-01-02T03:04:05.000Z', inUse: true } }]
     await start()

@@ -180,9 +180,10 @@ export function createLearnSlice(
         try {
           await learn(voice, inSpiteOfDoubts, signal)
         } catch (thrown) {
-          if (signal.aborted || isAbort(thrown)) return
+          if (signal.aborted) return
           services.learning.release()
-          set({ learnState: { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
+          // Aborted, though not by this act: another one had the worker replaced.
+          set({ learnState: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
         }
       })
     },

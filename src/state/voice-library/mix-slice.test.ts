@@ -47,6 +47,12 @@ describe('mixing voices', () => {
     expect(store.getState().mixState).toEqual({ phase: 'idle' })
   })
 
+  it('ends where its worker was replaced for somebody else', async () => {
+    services.inference.mixVoices = () => Promise.reject(new MynaError('aborted', 'the worker was replaced after a stop'))
+    await store.getState().mixVoices(mixture)
+    expect(store.getState().mixState).toEqual({ phase: 'idle' })
+  })
+
   it('plays what the mixture says', async () => {
     await mix()
     expect(services.inference.mixed).toMatchObject([{ share: 0.25 }])

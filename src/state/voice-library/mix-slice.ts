@@ -73,8 +73,9 @@ export function createMixSlice({ services, acts, voiceSource }: MixParts, set: S
         try {
           await mix(mixture, signal)
         } catch (thrown) {
-          if (signal.aborted || isAbort(thrown)) return
-          set({ mixState: { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), ...mixture } })
+          if (signal.aborted) return
+          // Aborted, though not by this act: another one had the worker replaced.
+          set({ mixState: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', error: errorInfo(thrown, 'inference-failed'), ...mixture } })
         }
       })
     },

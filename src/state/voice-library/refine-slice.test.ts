@@ -48,6 +48,13 @@ it('ends at once when it is stopped, and nothing is kept', async () => {
   expect(services.kept.prepared).toEqual(before)
 })
 
+it('ends where its worker was replaced for somebody else', async () => {
+  const { done, refining } = await begin()
+  refining.reject(new MynaError('aborted', 'the worker was replaced after a stop'))
+  await done
+  expect(store.getState().refineState).toEqual({ phase: 'idle' })
+})
+
 it('gives way to a reading', async () => {
   await begin()
   store.getState().setText('Good morning.')

@@ -64,8 +64,9 @@ export function createRefineSlice(
         try {
           await refine(voice, signal)
         } catch (thrown) {
-          if (signal.aborted || isAbort(thrown)) return
-          set({ refineState: { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
+          if (signal.aborted) return
+          // Aborted, though not by this act: another one had the worker replaced.
+          set({ refineState: isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', voiceId: id, error: errorInfo(thrown, 'inference-failed') } })
         }
       })
     },
