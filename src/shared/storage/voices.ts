@@ -29,8 +29,6 @@ export function createVoiceRepository(database: Database): VoiceRepository {
 
     rename: (id, name) => change(id, (voice) => ({ ...voice, name })),
 
-    setTranscript: (id, transcript) => change(id, (voice) => ({ ...voice, transcript })),
-
     setLearned: (id, learned) => change(id, (voice) => ({ ...voice, learned })),
 
     change,

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
+import type { Heard } from '../../shared/protocol/transcription'
 import { GUIDE_CONSENT_STATEMENT } from '../../shared/text/wording/english/statements'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { buzz, createFakeServices, packStatus, SAMPLE_RATE, soundFile, testVoice, transcriberPack, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+import { buzz, createFakeServices, held, packStatus, SAMPLE_RATE, soundFile, testVoice, transcriberPack, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 let services: FakeServices
 let store: StoreApi<AppState>
@@ -41,6 +42,19 @@ describe('a recording to follow', () => {
     await state().openGuide(file())
     await expect.poll(() => state().guideWords).toBe('And so, ask not.')
     expect(services.transcription.requests.at(-1)).toMatchObject({ language: 'en-US', samples: buzz(4).samples })
+  })
+
+  it('keeps the words that the person typed while somebody listened', async () => {
+    await startedStore({ transcriber: 'ready' })
+    await expect.poll(() => state().running).toEqual([])
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    await state().openGuide(file())
+    await expect.poll(() => state().guideWordsState.phase).toBe('listening')
+    state().setGuideWords('And so, ask not.')
+    hearing.resolve({ text: 'And so, ask knot.', language: 'en', words: [] })
+    await expect.poll(() => state().guideWordsState.phase).toBe('idle')
+    expect(state().guideWords).toBe('And so, ask not.')
   })
 
   it('says why it cannot be written down, and can be stopped', async () => {

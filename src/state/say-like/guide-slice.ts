@@ -118,9 +118,11 @@ export function createGuideSlice({ services, acts, whenReady }: GuideParts, set:
       signal.addEventListener('abort', () => { set({ guideWordsState: { phase: 'idle' } }) }, { once: true })
       tell({ phase: 'listening', label: activities.openingTranscriber })
       try {
-        const { language } = get()
+        const { language, guideWords } = get()
         const heard = await transcription.transcribe({ pack, samples, sampleRate, language }, ({ label }) => { tell({ phase: 'listening', label }) }, signal)
-        if (!signal.aborted) set({ guideWords: heard.text.trim(), guideWordsState: { phase: 'idle' } })
+        if (signal.aborted) return
+        // What the person wrote meanwhile stays.
+        set({ guideWordsState: { phase: 'idle' }, ...(get().guideWords === guideWords && { guideWords: heard.text.trim() }) })
       } catch (thrown) {
         tell(isAbort(thrown) ? { phase: 'idle' } : { phase: 'failed', error: errorInfo(thrown, 'transcription-failed') })
       }

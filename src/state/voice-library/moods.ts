@@ -1,5 +1,5 @@
 import { MynaError } from '../../shared/protocol/errors'
-import type { SavedVoice, VoiceMood } from '../../shared/protocol/records'
+import type { SavedVoice, VoiceMood, VoiceTranscript } from '../../shared/protocol/records'
 import { isSameMood, moodProblem, USUAL_MOOD } from '../../shared/text/mood-names'
 
 /** Beside the voice's own; with more, an exported voice would be too large to be read again. */
@@ -28,6 +28,15 @@ export function withPrompt(voice: SavedVoice, promptSha256: string): SavedVoice 
   if (voice.promptSha256 === promptSha256) return voice
   const mood = voice.moods?.find((other) => other.promptSha256 === promptSha256)
   return mood ? inMood(voice, mood.name) : null
+}
+
+/** The voice with what `words` makes of the words of the prompt that has this hash, its own or that of a mood; as it was where it has none such. */
+export function withTranscript(voice: SavedVoice, promptSha256: string, words: (kept: VoiceTranscript | null | undefined) => VoiceTranscript | null | undefined): SavedVoice {
+  const said = <Prompt extends SavedVoice | VoiceMood>(prompt: Prompt): Prompt => {
+    const transcript = prompt.promptSha256 === promptSha256 ? words(prompt.transcript) : undefined
+    return transcript === undefined ? prompt : { ...prompt, transcript }
+  }
+  return { ...said(voice), ...(voice.moods && { moods: voice.moods.map(said) }) }
 }
 
 /** The voice with one mood more. Errors: `mood-name-unfit`, `mood-too-many`, `mood-kept-already` (the very same recording). */

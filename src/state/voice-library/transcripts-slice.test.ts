@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
+import type { Heard } from '../../shared/protocol/transcription'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, transcriberPack, packStatus, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+import { createFakeServices, held, transcriberPack, packStatus, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 let services: FakeServices
 let store: StoreApi<AppState>
@@ -49,6 +50,36 @@ describe('the transcript of a prompt', () => {
     await store.getState().deleteVoice('ada')
     await done
     expect([store.getState().transcriptState, store.getState().notices]).toEqual([{ phase: 'idle' }, []])
+  })
+
+  it('is what the person wrote while somebody listened', async () => {
+    await startedStore({ transcriber: 'absent' })
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    services.packs.report(packStatus('ready', transcriberPack))
+    await expect.poll(() => store.getState().transcriptState.phase).toBe('listening')
+    await store.getState().editTranscript('ada', 'And so, ask not')
+    hearing.resolve({ text: 'ask knot', language: 'en', words: [] })
+    await expect.poll(() => store.getState().transcriptState.phase).toBe('idle')
+    expect(transcript()).toEqual({ text: 'And so, ask not', language: null, edited: true })
+    expect(services.kept.voices[0]?.transcript).toEqual(transcript())
+  })
+
+  it('stays with the recording that was heard where the voice speaks from another by now', async () => {
+    const { promptWav, promptSeconds } = testVoice('sad')
+    await startedStore({ voices: [{ ...testVoice('ada'), moods: [{ name: 'sad', promptWav, promptSeconds, promptSha256: 'sha-sad' }] }], transcriber: 'absent' })
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    services.packs.report(packStatus('ready', transcriberPack))
+    await expect.poll(() => store.getState().transcriptState.phase).toBe('listening')
+    await store.getState().makeMoodDefault('ada', 'sad')
+    // The other recording is listened to next.
+    services.transcription.transcribe = () => held<Heard>().promise
+    hearing.resolve({ text: 'ask not', language: 'en', words: [] })
+    const ofMood = () => store.getState().voices[0]?.moods?.[0]
+    await expect.poll(() => ofMood()?.transcript?.text).toBe('ask not')
+    expect(ofMood()?.promptSha256).toBe('sha-ada')
+    expect(transcript()?.text).not.toBe('ask not')
   })
 
   it('can be typed without any transcriber', async () => {

@@ -9,6 +9,8 @@ import type { ModelsSlice } from '../models/models-slice'
 import { transcriberOrAsk } from '../models/transcriber-pack'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+import { knownVoice } from './made-voice'
+import { withTranscript } from './moods'
 import { voiceById, type VoicesSlice } from './voices-slice'
 
 /** Which prompt is being written down, or why one could not be. */
@@ -38,11 +40,13 @@ export function createTranscriptsSlice(
 ): TranscriptsSlice {
   const guarded = createGuarded(get)
 
-  async function keep(id: string, transcript: VoiceTranscript | null): Promise<void> {
-    get().changeVoice(await repository.setTranscript(id, transcript))
+  /** Of the prompt that was heard or read: the voice may speak from another by now. */
+  async function keep({ id, promptSha256 }: SavedVoice, words: Parameters<typeof withTranscript>[2]): Promise<void> {
+    get().changeVoice(await repository.change(id, (voice) => withTranscript(voice, promptSha256, words)))
   }
 
-  async function transcribe({ id: voiceId, promptWav }: SavedVoice, pack: ModelPack, signal: AbortSignal): Promise<void> {
+  async function transcribe(voice: SavedVoice, pack: ModelPack, signal: AbortSignal): Promise<void> {
+    const { id: voiceId, promptWav, transcript: before } = voice
     const show = (transcriptState: TranscriptState) => { if (!signal.aborted) set({ transcriptState }) }
     signal.addEventListener('abort', () => { set({ transcriptState: { phase: 'idle' } }) }, { once: true })
     show({ phase: 'listening', voiceId, label: activities.openingTranscriber })
@@ -51,7 +55,8 @@ export function createTranscriptsSlice(
       const onProgress = ({ label }: { readonly label: string }) => { show({ phase: 'listening', voiceId, label }) }
       const heard = await transcription.transcribe({ pack, samples, sampleRate, language: null }, onProgress, signal)
       if (signal.aborted) return
-      await keep(voiceId, { text: heard.text, language: heard.language, edited: false })
+      // What the person wrote meanwhile stays.
+      await keep(voice, (kept) => (isSame(kept, before) ? { text: heard.text, language: heard.language, edited: false } : kept))
       show({ phase: 'idle' })
     } catch (thrown) {
       const error = errorInfo(thrown, 'transcription-failed')
@@ -80,8 +85,13 @@ export function createTranscriptsSlice(
 
     editTranscript(id, text) {
       const words = text.trim()
-      const language = voiceById(get(), id)?.transcript?.language ?? null
-      return guarded(() => keep(id, words === '' ? null : { text: words, language, edited: true }))
+      return guarded(() => keep(knownVoice(get(), id), (kept) => (words === '' ? null : { text: words, language: kept?.language ?? null, edited: true })))
     },
   }
+}
+
+type Words = VoiceTranscript | null | undefined
+
+function isSame(one: Words, other: Words): boolean {
+  return (one === null) === (other === null) && one?.text === other?.text && one?.edited === other?.edited
 }
