@@ -110,7 +110,7 @@ function restingState(): AppState {
     refreshTakes: done(),
     noteLastTake: vi.fn(),
     addTake: vi.fn(),
-    changeTake: vi.fn(),
+    changeTake: done(),
     replayTake: done(),
     hearFrom: done(),
     regenerateTake: done(),

@@ -615,7 +615,6 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
       list: () => Promise.resolve(kept.voices),
       save: (voice) => write(() => { kept.voices = [voice, ...kept.voices] }),
       rename: () => Promise.reject(new MynaError('record-missing')),
-      setTranscript: (id, transcript) => changeVoice(id, (voice) => ({ ...voice, transcript })),
       setLearned: (id, learned) => changeVoice(id, (voice) => ({ ...voice, learned })),
       change: changeVoice,
       delete: (id) => write(() => { kept.voices = kept.voices.filter((voice) => voice.id !== id) }),
@@ -641,7 +640,13 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
           kept.takes = [take, ...kept.takes.filter(({ id }) => id !== take.id)]
           kept.savedSamples.set(take.id, samples)
         }),
-      update: (take) => write(() => { kept.takes = kept.takes.map((other) => (other.id === take.id ? take : other)) }),
+      update: async (take, samples) => {
+        if (!kept.takes.some(({ id }) => id === take.id)) throw new MynaError('record-missing', `take ${take.id}`)
+        await write(() => {
+          kept.takes = kept.takes.map((other) => (other.id === take.id ? take : other))
+          if (samples) kept.savedSamples.set(take.id, samples)
+        })
+      },
       readSamples: () => Promise.reject(new MynaError('record-missing')),
       delete: (id) => write(() => { kept.takes = kept.takes.filter((take) => take.id !== id) }),
       deleteAll: () => write(() => { kept.takes = [] }),

@@ -78,7 +78,7 @@ it('gives its place to another sound of the take', async () => {
   await readings.begin(sampleOpenReading('take-1'))
   await readings.addPiece(piece(0, [1, 2, 3]))
   await readings.close(sampleTake())
-  await takes.save(sampleTake({ sampleCount: 1 }), Float32Array.of(9))
+  await takes.update(sampleTake({ sampleCount: 1 }), Float32Array.of(9))
   expect(await takes.readSamples('take-1')).toEqual(Float32Array.of(9))
   expect(await readings.readPieces('take-1')).toEqual([])
 })

@@ -42,14 +42,13 @@ describe('kept voices', () => {
     expect(await voices.list()).toEqual([newer, older])
   })
 
-  it('keeps a transcript, takes it away for good, and touches nothing else', async () => {
+  it('keeps a change of a voice, and touches nothing else', async () => {
     const voices = createVoiceRepository(database)
     await voices.save(sampleVoice())
     const transcript = { text: 'Ask not', language: 'en', edited: false }
-    expect(await voices.setTranscript('voice-1', transcript)).toEqual(sampleVoice({ transcript }))
-    await voices.setTranscript('voice-1', null)
-    expect(await voices.list()).toEqual([sampleVoice({ transcript: null })])
-    await expect(voices.setTranscript('nobody', null)).rejects.toMatchObject({ code: 'record-missing' })
+    expect(await voices.change('voice-1', (voice) => ({ ...voice, transcript }))).toEqual(sampleVoice({ transcript }))
+    expect(await voices.list()).toEqual([sampleVoice({ transcript })])
+    await expect(voices.change('nobody', (voice) => voice)).rejects.toMatchObject({ code: 'record-missing' })
   })
 
   it('renames without touching anything else', async () => {
@@ -199,6 +198,20 @@ describe('takes', () => {
     shared.set([3, 4])
     await takes.save(sampleTake(), shared)
     expect(await takes.readSamples('take-1')).toEqual(Float32Array.of(3, 4))
+  })
+
+  it('writes nothing of a take that was deleted, and another sound of one that is there', async () => {
+    const takes = createTakeRepository(database)
+    await expect(takes.update(sampleTake(), Float32Array.of(1))).rejects.toMatchObject({ code: 'record-missing' })
+    expect(await takes.list()).toEqual([])
+    await expect(takes.readSamples('take-1')).rejects.toMatchObject({ code: 'record-missing' })
+    await takes.save(sampleTake(), Float32Array.of(1))
+    const known = sampleTake({ toldLikeness: 0.5 })
+    await takes.update(known)
+    expect(await takes.readSamples('take-1')).toEqual(Float32Array.of(1))
+    await takes.update(known, Float32Array.of(2, 3))
+    expect(await takes.list()).toEqual([known])
+    expect(await takes.readSamples('take-1')).toEqual(Float32Array.of(2, 3))
   })
 
   it('deletes entry and audio together, one or all', async () => {

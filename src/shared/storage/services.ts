@@ -1,6 +1,6 @@
 import type { PreparedVoice } from '../protocol/engine'
 import type { LineFacts, LineSound, Project, ProjectChapter } from '../protocol/project'
-import type { ComparisonVote, KeptLearning, LearnedVoice, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece, VoiceTranscript } from '../protocol/records'
+import type { ComparisonVote, KeptLearning, LearnedVoice, OpenReading, SavedTake, SavedVoice, StorageReport, TakePiece } from '../protocol/records'
 
 /**
  * What is kept on the device, as the store sees it. Every call rejects with a `MynaError`: `storage-full` (nothing
@@ -10,8 +10,6 @@ export interface VoiceRepository {
   list(): Promise<readonly SavedVoice[]>
   save(voice: SavedVoice): Promise<void>
   rename(id: string, name: string): Promise<SavedVoice>
-  /** Keeps what is said in the prompt; null takes it away. */
-  setTranscript(id: string, transcript: VoiceTranscript | null): Promise<SavedVoice>
   /** Keeps what was learned of the voice. */
   setLearned(id: string, learned: LearnedVoice): Promise<SavedVoice>
   /** Keeps what is made of the voice; what was prepared from a recording that it has no more goes. Errors of `changed` leave all as it was. */
@@ -37,10 +35,10 @@ export interface LearningRepository {
 export interface TakeRepository {
   /** Newest first. */
   list(): Promise<readonly SavedTake[]>
-  /** Keeps a take, or another sound of it. */
+  /** Keeps a new take. */
   save(take: SavedTake, samples: Float32Array): Promise<void>
-  /** Keeps what is newly known of a take whose sound stays. */
-  update(take: SavedTake): Promise<void>
+  /** Keeps what is newly known of a take, and another sound of it where one is given. Errors: `record-missing` where it was deleted. */
+  update(take: SavedTake, samples?: Float32Array): Promise<void>
   readSamples(id: string): Promise<Float32Array>
   delete(id: string): Promise<void>
   deleteAll(): Promise<void>

@@ -22,11 +22,14 @@ export function createTakeRepository(database: Database): TakeRepository {
         await tx.objectStore('openReadings').delete(take.id)
       }),
 
-    update: (take) =>
-      database.write(['takes'], async (tx) => {
+    update: (take, samples) =>
+      database.write(['takes', 'takeAudio', 'takePieces'], async (tx) => {
         const takes = tx.objectStore('takes')
         if ((await takes.getKey(take.id)) === undefined) throw new MynaError('record-missing', `take ${take.id}`)
         await takes.put(take)
+        if (!samples) return
+        await tx.objectStore('takeAudio').put({ takeId: take.id, samples: storable(samples) })
+        await tx.objectStore('takePieces').delete(piecesOf(take.id))
       }),
 
     readSamples: (id) =>

@@ -129,7 +129,7 @@ it('is measured again where a check had a sentence spoken again', async () => {
   await speakTake()
   await measured()
   const take = store.getState().lastTake!
-  const varying = { ...take, engineId: 'pocket-tts', settings: { ...take.settings, temperature: 0.7 } } as const
+  const varying = { ...take, toldLikeness: 0.2, engineId: 'pocket-tts', settings: { ...take.settings, temperature: 0.7 } } as const
   store.setState({ lastTake: varying, takes: [varying] })
   services.transcription.hears = ['nothing of the kind', 'Good morning']
   services.analysis.voices = [recorded]
@@ -138,6 +138,8 @@ it('is measured again where a check had a sentence spoken again', async () => {
   services.inference.sendChunks(1, 1)
   services.inference.finish(SAMPLE_RATE, 1000)
   await checking
+  expect(told()).not.toBe(0.2)
+  expect(services.kept.savedSamples.get(take.id)).toHaveLength(services.kept.takes[0]!.sampleCount)
   // What is heard now is the prompt itself.
   await expect.poll(() => similarity()).toBeCloseTo(1, 6)
 })

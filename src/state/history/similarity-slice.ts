@@ -21,14 +21,14 @@ export interface SimilaritySlice {
 }
 
 export interface SimilarityParts {
-  readonly services: Pick<AppServices, 'analysis' | 'takes'>
+  readonly services: Pick<AppServices, 'analysis'>
   readonly acts: RunningActs
   readonly sounds: TakeSounds
   readonly embedPrompt: EmbedPrompt
 }
 
 export function createSimilaritySlice(
-  { services: { analysis, takes: repository }, acts, sounds, embedPrompt }: SimilarityParts,
+  { services: { analysis }, acts, sounds, embedPrompt }: SimilarityParts,
   set: SetSlice<SimilaritySlice>,
   get: GetState<TakesSlice & VoicesSlice>,
 ): SimilaritySlice {
@@ -45,10 +45,7 @@ export function createSimilaritySlice(
     const now = takeById(get(), id)
     // A check may have put other samples in their place meanwhile; it asks for a measurement of its own.
     if (!now || (sounds.held(id) ?? samples) !== samples) return
-    const measured = { ...now, similarity: speakerSimilarity(spoken, recorded), toldLikeness: told }
-    const isKept = get().takes.some((take) => take.id === id)
-    get().changeTake(measured)
-    if (isKept) await repository.update(measured)
+    await get().changeTake({ ...now, similarity: speakerSimilarity(spoken, recorded), toldLikeness: told })
   }
 
   return {

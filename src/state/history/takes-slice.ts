@@ -5,6 +5,7 @@ import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+import type { ChecksSlice } from '../speak/checks-slice'
 import { holdsTake, type PlayerSlice } from '../speak/player-slice'
 import { detailsFile, subtitleFile, type TakeFile } from './take-files'
 import type { TakeSounds } from './take-sounds'
@@ -18,8 +19,8 @@ export interface TakesSlice {
   readonly noteLastTake: (take: SavedTake) => void
   /** Puts a take that is kept on top of the history. */
   readonly addTake: (take: SavedTake) => void
-  /** Puts what is newly known of a take in its place. */
-  readonly changeTake: (take: SavedTake) => void
+  /** Puts what is newly known of a take in its place, with another sound where one is given, and keeps it where the history has the take. */
+  readonly changeTake: (take: SavedTake, samples?: Float32Array) => Promise<void>
   readonly replayTake: (id: string) => Promise<void>
   /** Plays a take, or the reading in progress (null), from a moment on. Call in a click. */
   readonly hearFrom: (id: string | null, seconds: number) => Promise<void>
@@ -40,7 +41,7 @@ export interface TakesParts {
 export function createTakesSlice(
   { services: { takes: repository, player }, acts, sounds }: TakesParts,
   set: SetSlice<TakesSlice>,
-  get: GetState<TakesSlice & PlayerSlice & NoticesSlice>,
+  get: GetState<TakesSlice & Pick<ChecksSlice, 'checkState' | 'stopChecking'> & PlayerSlice & NoticesSlice>,
 ): TakesSlice {
   const guarded = createGuarded(get)
   const takeOf = (id: string) => existingTake(get(), id)
@@ -59,9 +60,11 @@ export function createTakesSlice(
       set({ takes: [take, ...get().takes] })
     },
 
-    changeTake(take) {
+    async changeTake(take, samples) {
       const { takes, lastTake } = get()
+      if (samples) sounds.replace(take.id, samples)
       set({ takes: takes.map((other) => (other.id === take.id ? take : other)), lastTake: lastTake?.id === take.id ? take : lastTake })
+      if (takes.some(({ id }) => id === take.id)) await repository.update(take, samples)
     },
 
     replayTake(id) {
@@ -89,6 +92,8 @@ export function createTakesSlice(
 
     deleteTake: (id) =>
       guarded(async () => {
+        const { checkState } = get()
+        if (checkState.phase !== 'idle' && checkState.takeId === id) get().stopChecking()
         await repository.delete(id)
         const { takes, lastTake } = get()
         set({ takes: takes.filter((take) => take.id !== id), lastTake: lastTake?.id === id ? null : lastTake })
@@ -96,6 +101,7 @@ export function createTakesSlice(
 
     deleteAllTakes: () =>
       guarded(async () => {
+        get().stopChecking()
         await repository.deleteAll()
         set({ takes: [], lastTake: null })
       }),

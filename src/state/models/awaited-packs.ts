@@ -6,7 +6,8 @@ export interface AwaitedPacks {
   /** Resolves once the pack is reported ready. Rejects with why it failed, and with `aborted`. */
   wait(packId: string, signal: AbortSignal): Promise<void>
   settle(status: PackStatus): void
-  refuseAll(error: MynaError): void
+  /** False where nobody waits for the pack. */
+  refuse(packId: string, error: MynaError): boolean
   isAny(): boolean
 }
 
@@ -18,6 +19,14 @@ interface Waiter {
 
 export function createAwaitedPacks(): AwaitedPacks {
   const waiters = new Set<Waiter>()
+
+  /** Those who wait for a pack, and do so no longer. */
+  function take(packId: string): readonly Waiter[] {
+    const taken = [...waiters].filter((waiter) => waiter.packId === packId)
+    for (const waiter of taken) waiters.delete(waiter)
+    return taken
+  }
+
   return {
     wait: (packId, signal) =>
       new Promise<void>((resolve, reject) => {
@@ -31,16 +40,16 @@ export function createAwaitedPacks(): AwaitedPacks {
 
     settle({ pack, state }) {
       if (state.phase !== 'ready' && state.phase !== 'failed') return
-      for (const waiter of [...waiters].filter(({ packId }) => packId === pack.id)) {
-        waiters.delete(waiter)
+      for (const waiter of take(pack.id)) {
         if (state.phase === 'ready') waiter.resolve()
         else waiter.reject(new MynaError(state.code, state.detail))
       }
     },
 
-    refuseAll(error) {
-      for (const waiter of waiters) waiter.reject(error)
-      waiters.clear()
+    refuse(packId, error) {
+      const refused = take(packId)
+      for (const waiter of refused) waiter.reject(error)
+      return refused.length > 0
     },
 
     isAny: () => waiters.size > 0,

@@ -8,9 +8,11 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
+import type { ChecksSlice } from '../speak/checks-slice'
 import type { StorageSlice } from '../storage/storage-slice'
 import type { HubTokenSlice } from './hub-token-slice'
 import { createAwaitedPacks } from './awaited-packs'
+import { transcriberStatus } from './transcriber-pack'
 
 export interface ModelsSlice {
   readonly packs: readonly PackStatus[]
@@ -40,7 +42,7 @@ export interface ModelsSlice {
    * declines its licence or `signal` is aborted.
    */
   readonly awaitPack: (id: string, signal: AbortSignal) => Promise<void>
-  /** Closes the question; a reading that waited for the answer is given up. */
+  /** Closes the question; a reading or a check that waited for the answer is given up. */
   readonly declineLicence: () => void
   readonly acceptLicence: (packId: string) => void
   /** The licence of a pack is another one now: it is asked about again. */
@@ -71,7 +73,7 @@ export interface ModelsParts {
 export function createModelsSlice(
   { services: { models, inference, player, canCompute }, acts, keeper }: ModelsParts,
   set: SetSlice<ModelsSlice>,
-  get: GetState<ModelsSlice & HubTokenSlice & StorageSlice & NoticesSlice>,
+  get: GetState<ModelsSlice & HubTokenSlice & StorageSlice & NoticesSlice & Pick<ChecksSlice, 'checkState' | 'stopChecking'>>,
 ): ModelsSlice {
   const awaited = createAwaitedPacks()
   keeper.onRestore(({ draft, choices: { executionProvider, threads }, acceptedLicences }) => {
@@ -169,8 +171,7 @@ export function createModelsSlice(
       if (!canCompute()) {
         const error = new MynaError('browser-outdated', 'no SIMD in its WebAssembly')
         // A reading that waits says so itself.
-        if (awaited.isAny()) awaited.refuseAll(error)
-        else get().notifyError(error)
+        if (!awaited.refuse(id, error)) get().notifyError(error)
         return
       }
       if (get().acceptedLicences.includes(id)) void get().downloadPack(id)
@@ -194,8 +195,11 @@ export function createModelsSlice(
     },
 
     declineLicence() {
+      const { licenceQuestion: declined, packs, checkState } = get()
+      if (declined === null) return
       set({ licenceQuestion: null })
-      awaited.refuseAll(new MynaError('aborted', 'the licence was declined'))
+      awaited.refuse(declined, new MynaError('aborted', 'the licence was declined'))
+      if (checkState.phase === 'awaiting-transcriber' && transcriberStatus(packs)?.pack.id === declined) get().stopChecking()
     },
 
     downloadPack(id) {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { MynaError } from '../../shared/protocol/errors'
+import type { Heard } from '../../shared/protocol/transcription'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, transcriberPack, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
+import { createFakeServices, held, transcriberPack, packStatus, SAMPLE_RATE, testVoice, type FakeServices, type FakeStart } from '#testing/state/fake-services'
 
 const voice = { ...testVoice('ada'), transcript: null }
 let services: FakeServices
@@ -54,6 +55,31 @@ describe('without a transcriber on this device', () => {
     await store.getState().checkTake(await speakTake())
     await store.getState().speak()
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
+  })
+
+  it('forgets the wish where the person declines it', async () => {
+    await startedStore({ transcriber: 'absent' })
+    await store.getState().checkTake(await speakTake())
+    store.getState().declineLicence()
+    expect(store.getState().checkState).toEqual({ phase: 'idle' })
+  })
+
+  it('is withdrawn with the take that it is for', async () => {
+    await startedStore({ transcriber: 'absent' })
+    const id = await speakTake()
+    await store.getState().checkTake(id)
+    await store.getState().deleteTake(id)
+    expect(store.getState().checkState).toEqual({ phase: 'idle' })
+    services.packs.report(packStatus('ready', transcriberPack))
+    await Promise.resolve()
+    expect(services.transcription.requests).toEqual([])
+  })
+
+  it('is withdrawn where its take is gone in any other way', async () => {
+    await startedStore({ transcriber: 'absent' })
+    await store.getState().checkTake('gone')
+    services.packs.report(packStatus('ready', transcriberPack))
+    await expect.poll(() => store.getState().checkState).toEqual({ phase: 'idle' })
   })
 
   it('says so where there is none to fetch', async () => {
@@ -116,6 +142,56 @@ describe('with a transcriber', () => {
     await expect.poll(() => store.getState().checkState.phase).toBe('checking')
     await store.getState().speak()
     expect(store.getState().checkState).toEqual({ phase: 'idle' })
+    expect(store.getState().notices).toEqual([])
+  })
+
+  it('ends with the take that is deleted, which stays deleted', async () => {
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    const id = await speakTake()
+    await expect.poll(() => store.getState().checkState.phase).toBe('checking')
+    await store.getState().deleteTake(id)
+    expect(store.getState().checkState).toEqual({ phase: 'idle' })
+    hearing.resolve({ text: 'Good morning', language: 'en', words: [] })
+    await expect.poll(() => store.getState().running).toEqual([])
+    expect(services.kept.takes).toEqual([])
+    expect(store.getState().notices).toEqual([])
+  })
+
+  it('brings no take back that another tab deleted', async () => {
+    store.getState().setChecking({ checksReadings: false })
+    const id = await speakTake()
+    services.kept.takes = []
+    await store.getState().checkTake(id)
+    expect(services.kept.takes).toEqual([])
+    expect(services.kept.savedSamples.size).toBe(0)
+  })
+
+  it('keeps the likeness that was measured while it listened', async () => {
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    services.analysis.toldVoices = [Float32Array.of(1, 0), Float32Array.of(0.8, 0.6)]
+    await speakTake()
+    await expect.poll(() => store.getState().lastTake?.toldLikeness).toBeCloseTo(0.8, 6)
+    hearing.resolve({ text: 'Good morning', language: 'en', words: [] })
+    await expect.poll(() => checked()).toBeDefined()
+    expect(store.getState().lastTake?.toldLikeness).toBeCloseTo(0.8, 6)
+    await expect.poll(() => services.kept.takes[0]).toMatchObject({ check: checked(), toldLikeness: store.getState().lastTake?.toldLikeness })
+  })
+
+  it('writes no sound that is kept already', async () => {
+    await speakTake()
+    await expect.poll(() => services.kept.takes[0]?.check).toBeDefined()
+    expect(services.kept.savedSamples.size).toBe(0)
+  })
+
+  it('ends where the transcriber was stopped for somebody else', async () => {
+    const hearing = held<Heard>()
+    services.transcription.transcribe = () => hearing.promise
+    await speakTake()
+    await expect.poll(() => store.getState().checkState.phase).toBe('checking')
+    hearing.reject(new MynaError('aborted', 'stopped on request'))
+    await expect.poll(() => store.getState().checkState).toEqual({ phase: 'idle' })
     expect(store.getState().notices).toEqual([])
   })
 

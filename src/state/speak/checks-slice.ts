@@ -53,7 +53,7 @@ export interface ChecksSlice {
 }
 
 export interface ChecksParts {
-  readonly services: Pick<AppServices, 'inference' | 'transcription' | 'analysis' | 'newSeed' | 'takes'>
+  readonly services: Pick<AppServices, 'inference' | 'transcription' | 'analysis' | 'newSeed'>
   readonly acts: RunningActs
   readonly sounds: TakeSounds
   readonly voiceSource: VoiceSource
@@ -94,7 +94,10 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
     }
     const { pronunciations, retryLimit } = get()
     const take = takeById(get(), takeId)
-    if (!take) return
+    if (!take) {
+      set({ checkState: { phase: 'idle' } })
+      return
+    }
     report(activities.openingTranscriber, 0, 1)
     const samples = await sounds.read(takeId)
     const sayWord = await createSayWord(take.language, pronunciations)
@@ -102,11 +105,11 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
     // A sentence that is said again has the voice's own melody.
     const checked = await checkTake(checkParts, { take, samples, transcriber, sayWord, retryLimit: take.guide ? 0 : retryLimit, prompts }, report, signal)
     if (signal.aborted) return
-    sounds.replace(takeId, checked.samples)
-    const result = withSimilarity(checked.take, takeById(get(), takeId)?.similarity)
-    get().changeTake(result)
+    const isOther = checked.samples !== samples
+    const result = withLikeness(checked.take, isOther ? null : takeById(get(), takeId))
+    const keeping = get().changeTake(result, isOther ? checked.samples : undefined)
     set({ checkState: { phase: 'idle' } })
-    await services.takes.save(result, checked.samples)
+    await keeping
     if (result.similarity === undefined) void get().measureSimilarity(takeId)
   }
 
@@ -116,10 +119,12 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
       try {
         await check(takeId, transcriber, signal)
       } catch (thrown) {
-        if (signal.aborted || isAbort(thrown)) return
+        if (signal.aborted) return
         const error = errorInfo(thrown, 'transcription-failed')
+        // Another act had its worker replaced.
+        if (isAbort(thrown)) set({ checkState: { phase: 'idle' } })
         // What was heard is shown all the same when only keeping it failed.
-        if (get().checkState.phase === 'checking') set({ checkState: { phase: 'failed', takeId, error } })
+        else if (get().checkState.phase === 'checking') set({ checkState: { phase: 'failed', takeId, error } })
         else get().notifyError(error)
       }
     })
@@ -158,8 +163,11 @@ export function createChecksSlice(parts: ChecksParts, set: SetSlice<ChecksSlice>
   }
 }
 
-/** A checked take with what was measured of its likeness meanwhile, unless a sentence of it was spoken again since. */
-function withSimilarity({ similarity: before, ...take }: SavedTake, similarity = before): SavedTake {
-  const spokenAgain = take.check?.sentences.some(({ attempts }) => attempts > 1) ?? false
-  return spokenAgain || similarity === undefined ? take : { ...take, similarity }
+/** A checked take with the likeness that was measured of its sound, which may have been meanwhile: `measured` is the take as it is now, null where its sound is another one. */
+function withLikeness(checked: SavedTake, measured: SavedTake | null): SavedTake {
+  const { similarity, toldLikeness } = measured ?? {}
+  const take = { ...checked }
+  delete take.similarity
+  delete take.toldLikeness
+  return { ...take, ...(similarity !== undefined && { similarity }), ...(toldLikeness !== undefined && { toldLikeness }) }
 }

@@ -30,7 +30,7 @@ export interface TakeCheckParts extends Pick<AppServices, 'transcription' | 'ana
   readonly speakSentence: SpeakSentence
 }
 
-/** The take with what was heard in it, and its samples: others where a sentence was spoken again. */
+/** The take with what was heard in it, and its samples: the given ones, unless another candidate of a sentence was kept. */
 export interface CheckedTake {
   readonly take: SavedTake
   readonly samples: Float32Array
@@ -66,6 +66,7 @@ export async function checkTake(
     likeness.push(await compare(input.samples.slice(startSample, endSample), prompts[speakers[index] ?? 0] ?? null))
   }
   const floors = prompts.map((_, voice) => likenessFloor(likeness.flatMap((similarity, index) => (similarity !== null && speakers[index] === voice ? [similarity] : []))))
+  let isOther = false
   const kept: { readonly sentence: TakeSentence; readonly samples: Float32Array; readonly check: SentenceCheck }[] = []
   let startSample = 0
 
@@ -101,13 +102,14 @@ export async function checkTake(
       attempts += 1
       if (isBetter(attempt.check, best.check)) best = { ...attempt, words: spoken.words }
     }
+    if (best !== first) isOther = true
     const endSample = startSample + best.samples.length
     const sentence = { text, startSample, endSample, ...(passage !== undefined && { passage }), ...(best.words && { words: best.words }), ...(best.seed !== null && { seed: best.seed }), ...(choice && best === first && { choice }) }
     kept.push({ sentence, samples: best.samples, check: { ...best.check, attempts } })
     startSample = endSample
   }
 
-  const samples = joinSamples(kept.map((part) => part.samples))
+  const samples = isOther ? joinSamples(kept.map((part) => part.samples)) : input.samples
   return {
     samples,
     take: {
