@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import { lacksFfprobe, probe } from '#testing/export/ffprobe'
+import { buildStory } from '../scripts/fixtures/documents/epub'
 import { ProjectPage } from './support/project-page'
 import { kennedyFor } from './support/sound-files'
 import { test, withTinyVoice } from './support/tiny-test'
+
+/** 3,000 words of our own making. */
+const STORY = resolve(import.meta.dirname, 'fixtures/story/the-last-lamp.md')
 
 /** Short sentences: the tiny engine makes as much noise of them as of long ones. */
 const story = (from: number, count: number) => Array.from({ length: count }, (_, number) => `Night ${from + number} was dark.`).join(' ')
@@ -35,26 +40,29 @@ test('a project is made, goes on after a reload, and becomes an audiobook with i
   expect(format.tags).toMatchObject({ title: 'The Lamp' })
 })
 
-/** A story in which two people speak beside the narrator, of about 12 words a scene. */
-const scenes = (count: number) => Array.from({ length: count }, (_, number) => `The ${number + 1}. evening came.\n\nANNA: Is the lamp lit?\n\nBEN: It is, for the ${number + 1}. time.`).join('\n\n')
-
 test('a short story of two characters becomes an audiobook', async ({ page }, info) => {
   test.skip(lacksFfprobe, 'ffprobe is not installed')
+  test.setTimeout(180_000)
   const app = await withTinyVoice(page)
   await app.importVoice(kennedyFor(4), 'Anna’s voice')
   await app.startSpeaking('Yes.')
   await app.made()
+  const epub = info.outputPath('story.epub')
+  writeFileSync(epub, Buffer.from(await buildStory(readFileSync(STORY, 'utf8'), 'The makers of Myna').arrayBuffer()))
   const project = new ProjectPage(app)
-  await project.create('The Lighthouse', scenes(20))
-  await project.cast('BEN', 'Jack')
-  await project.cast('ANNA', 'Anna’s voice')
-  expect(await project.make(120_000)).toMatch(/^60 sentences, /)
-  // Nobody says the names.
-  await page.getByRole('button', { name: 'Open Chapter 1' }).click()
-  await expect(page.getByRole('button', { name: /^Is the lamp lit\?/ }).first()).toBeVisible()
-  const path = info.outputPath('lighthouse.m4b')
-  await project.download('m4b', path)
-  const { format, streams } = probe(readFileSync(path), 'm4b')
-  expect(streams.map(({ codec_name }) => codec_name)).toContain('aac')
-  expect(Number(format.duration)).toBeGreaterThan(30)
+  await project.createFrom(epub, null)
+  await project.cast('Ben', 'Jack')
+  await project.cast('Anna', 'Anna’s voice')
+  expect(await project.make(120_000)).toMatch(/^2\d\d sentences, /)
+
+  // Loudness is measured by hearing all of it again and again.
+  await page.getByRole('combobox', { name: 'Loudness' }).selectOption('as-made')
+  const [book, plain] = [info.outputPath('story.m4b'), info.outputPath('story.wav')]
+  await project.download('m4b', book)
+  await project.download('wav', plain)
+  const { chapters, format, streams } = probe(readFileSync(book), 'm4b')
+  expect(chapters.map(({ tags }) => tags?.title)).toEqual(['The Letter', 'The Fog', 'The Man from the City'])
+  expect(format.tags).toMatchObject({ title: 'The Last Lamp', artist: 'The makers of Myna', genre: 'Synthetic speech' })
+  expect(streams.map(({ codec_name }) => codec_name)).toEqual(expect.arrayContaining(['aac', 'png']))
+  expect(Math.abs(Number(format.duration) - Number(probe(readFileSync(plain), 'wav').format.duration))).toBeLessThan(0.05)
 })

@@ -47,6 +47,23 @@ describe('a file whose place is asked for first', () => {
     await waitFor(() => { expect(new TextDecoder().decode(written[0])).toBe('sound') })
   })
 
+  it('is not written again by whoever wrote it there, and no empty one stays where that failed', async () => {
+    const remove = vi.fn(() => Promise.resolve())
+    const createWritable = vi.fn()
+    const place = { createWritable, remove, getFile: () => Promise.resolve(new File([], 'book.m4b')) }
+    asker(() => Promise.resolve(place))
+    const make = vi.fn(() => Promise.resolve(null))
+    render(<DownloadButton suggestedName="book.m4b" make={make} onError={vi.fn()}>Download</DownloadButton>)
+    fireEvent.click(screen.getByRole('button'))
+    await waitFor(() => { expect(make).toHaveBeenCalledExactlyOnceWith(place) })
+    expect(createWritable).not.toHaveBeenCalled()
+    expect(remove).not.toHaveBeenCalled()
+    cleanup()
+    const onError = show(() => { throw new Error('gone') })
+    await waitFor(() => { expect(onError).toHaveBeenCalledOnce() })
+    expect(remove).toHaveBeenCalledOnce()
+  })
+
   it('is not made where the person changes their mind', async () => {
     asker(() => Promise.reject(new DOMException('no', 'AbortError')))
     const make = vi.fn(() => file)

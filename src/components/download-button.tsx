@@ -3,8 +3,12 @@ import { Button, type ButtonProps } from './button'
 
 export interface DownloadButtonProps extends Pick<ButtonProps, 'variant' | 'size' | 'disabled' | 'icon' | 'aria-label'> {
   readonly children: string
-  /** Makes the file when it is asked for. */
-  readonly make: () => FileToSave | Promise<FileToSave>
+  /**
+   * Makes the file when it is asked for.
+   *
+   * @param place where the person wants to have it; null where nobody was asked. Whoever writes it there gives null.
+   */
+  readonly make: (place: FileSystemFileHandle | null) => FileToSave | null | Promise<FileToSave | null>
   readonly onError: (thrown: unknown) => void
   /**
    * A name for a file that takes long: where the browser can, its place is asked for first, and the file is there when it is made, without
@@ -26,14 +30,16 @@ export function DownloadButton({ children, make, onError, disabled, suggestedNam
   const [making, setMaking] = useState(false)
   async function save(): Promise<void> {
     setMaking(true)
+    // First of all: browsers ask only inside the click.
+    const place = suggestedName === undefined ? null : await askForPlace(suggestedName)
     try {
-      // First of all: browsers ask only inside the click.
-      const place = suggestedName === undefined ? null : await askForPlace(suggestedName)
       if (place === 'declined') return
-      const file = await make()
+      const file = await make(place)
+      if (!file) return
       if (place) await file.blob.stream().pipeTo(await place.createWritable())
       else offer(file)
     } catch (thrown) {
+      if (place !== null && place !== 'declined') await dropEmpty(place)
       onError(thrown)
     } finally {
       setMaking(false)
@@ -49,6 +55,18 @@ export function DownloadButton({ children, make, onError, disabled, suggestedNam
 /** Of the File System Access API, which Chromium has and others do not. */
 interface PlaceAsker {
   showSaveFilePicker?(options: { readonly suggestedName: string }): Promise<FileSystemFileHandle>
+}
+interface Removable {
+  remove?(): Promise<void>
+}
+
+/** The browser puts an empty file there when it is chosen; one that stays behind would pass for sound. */
+async function dropEmpty(place: FileSystemFileHandle & Removable): Promise<void> {
+  try {
+    if ((await place.getFile()).size === 0) await place.remove?.()
+  } catch {
+    // It is gone, or the browser does not let us: what went wrong before is what is told.
+  }
 }
 
 /** Null where the browser does not ask. */

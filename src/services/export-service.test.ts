@@ -7,9 +7,11 @@ import { createExportService } from './export-service'
 let workers: FakeWorker[]
 beforeEach(() => { workers = [] })
 
-function service(write: ExportApi<Blob>['write']) {
+type Api = ExportApi<Blob, FileSystemFileHandle>
+
+function service(write: Api['write'], writeTo: Api['writeTo'] = () => new Promise(() => undefined)) {
   return createExportService(() => {
-    const worker = new FakeWorker({ write })
+    const worker = new FakeWorker({ write, writeTo })
     workers.push(worker)
     return worker.asWorker()
   })
@@ -47,6 +49,12 @@ it('gives pieces to the worker, tells the progress, and lets the worker go', asy
   expect((await exporter.write(request, silent, told, live())).size).toBe(4)
   expect(told).toHaveBeenCalledExactlyOnceWith(3)
   expect(workers.map(({ terminated }) => terminated)).toEqual([true])
+})
+
+it('hands the file that was chosen to the worker', async () => {
+  const told = vi.fn<Api['writeTo']>(() => Promise.resolve({ ok: true, value: undefined }))
+  await service(() => new Promise(() => undefined), (place, ...rest) => told(place, ...rest)).writeTo({ name: 'book.m4b' } as FileSystemFileHandle, request, silent, noProgress, live())
+  expect(told.mock.calls[0]?.[0]).toEqual({ name: 'book.m4b' })
 })
 
 it('says that there is no encoder for Opus where there is none for anything', async () => {

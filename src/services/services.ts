@@ -78,6 +78,8 @@ export interface ExportService {
    * that are the worker's from then on.
    */
   write(request: ExportRequest, source: ExportSource, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Blob>
+  /** The same, straight into the file that a person chose: see `ExportApi`. */
+  writeTo(place: FileSystemFileHandle, request: ExportRequest, source: ExportSource, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<void>
   /** Whether this browser has an encoder for Opus. */
   writesOpus(): Promise<boolean>
 }

@@ -44,6 +44,8 @@ export type ActName =
   | 'pack-change'
   /** Something is being written that would come back after an erase. */
   | 'saving'
+  /** A project file becomes a project. */
+  | 'project-import'
   /** A file for the person's downloads is written. */
   | 'export'
 
@@ -92,6 +94,7 @@ const RULES: Readonly<Record<ActName, ActRule>> = {
   'speed': { needs: ['inference'], ends: ['project-line'], yieldsTo: ['reading', 'readying', 'refinement', 'confirmation', 'learning'] },
   'pack-change': { needs: ['models'], ends: [] },
   saving: { needs: ['storage'], ends: [] },
+  'project-import': { needs: ['storage'], ends: [], yieldsTo: ['project-import'] },
   export: { needs: [], ends: [] },
 }
 

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { decodeElsewhere, lacksFfprobe, probe, type ProbedFile } from '#testing/export/ffprobe'
+import { createPlace } from '#testing/export/place'
 import { integratedLoudness } from '../../src/shared/audio/loudness'
 import { createPeakMeter } from '../../src/shared/audio/true-peak'
 import { decodeWav } from '../../src/shared/audio/wav'
@@ -58,11 +59,33 @@ function levels(samples: Float32Array, sampleRate: number) {
 
 it('fails with what the source says, and with `storage-full` where the disk is full', async () => {
   await expect(write({}, { read: () => Promise.reject(new MynaError('record-missing', 'gone')) })).rejects.toMatchObject({ code: 'record-missing' })
-  const full = { ...memorySink(), write: () => { throw new DOMException('full', 'QuotaExceededError') } }
+  const full = { ...memorySink(), write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
   for (const format of ['wav', 'flac'] as const) {
     const outcome = await createExportService(() => Promise.resolve(() => Promise.resolve(full))).write({ ...request, format }, source, () => undefined)
     expect(outcome).toMatchObject({ ok: false, error: { code: 'storage-full' } })
   }
+})
+
+it.each([
+  ['sound', 'wav'], ['sound', 'mp3'], ['sound', 'flac'], ['book', 'm4a'], ['chapters', 'wav'],
+] as const)('writes %s (%s) straight into the file that was chosen, byte for byte as elsewhere', async (shape, format) => {
+  // MP4 says when it was made.
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const changes = { ...book, shape, format }
+  const place = createPlace()
+  const outcome = await createExportService(() => Promise.resolve(() => Promise.resolve(memorySink()))).writeTo(place.handle, { ...request, ...changes }, source, () => undefined)
+  expect(outcome).toEqual({ ok: true, value: undefined })
+  expect(Buffer.compare(place.bytes(), await write(changes))).toBe(0)
+  vi.useRealTimers()
+})
+
+it('leaves the chosen file as it was where the sound fails, and says that the disk is full', async () => {
+  const service = createExportService(() => Promise.resolve(() => Promise.resolve(memorySink())))
+  const gone = createPlace()
+  const rejecting = { read: () => Promise.reject(new MynaError('record-missing', 'gone')) }
+  expect(await service.writeTo(gone.handle, request, rejecting, () => undefined)).toMatchObject({ ok: false, error: { code: 'record-missing' } })
+  expect(gone.bytes()).toHaveLength(0)
+  expect(await service.writeTo(createPlace(1000).handle, request, source, () => undefined)).toMatchObject({ ok: false, error: { code: 'storage-full' } })
 })
 
 it('says that a browser without an encoder for Opus has none', async () => {

@@ -2,7 +2,7 @@ import { outcomeOf } from '../../src/shared/protocol/errors'
 import type { ExportApi, ExportRequest, ExportSource, SoundFormat } from '../../src/shared/protocol/sound-export'
 import { fileName } from './file-name'
 import { MP3_SAMPLE_RATE, OPUS_SAMPLE_RATE, SHOP_SAMPLE_RATE } from './encoders'
-import type { FileSink, OpenSink } from './file-sink'
+import { openPlace, type FileSink, type OpenSink } from './file-sink'
 import { levelFor, levelled, MOST_HEARINGS, partStarts, plannedSound, type SoundPlan, type SoundStream } from './sound-stream'
 import { formatTags, wavTags, type Place } from './tags'
 import { writeEncoded } from './write-encoded'
@@ -19,35 +19,51 @@ const TYPES: Readonly<Record<SoundFormat, string>> = {
 }
 
 /** The export worker's behaviour. @param openSinks called once for every file that is asked for */
-export function createExportService(openSinks: () => Promise<OpenSink>): ExportApi<Blob> {
+export function createExportService(openSinks: () => Promise<OpenSink>): ExportApi<Blob, FileSystemFileHandle> {
   return {
     write: (request, source, onProgress) =>
       outcomeOf(async () => {
         const open = await openSinks()
-        const counting = countingSource(request, source, onProgress)
-        const file = request.shape === 'chapters' ? await writeChapters(request, counting, open) : await writeWhole(request, counting, open)
+        const sink = await open()
+        await writeInto(sink, request, countingSource(request, source, onProgress), () => Promise.resolve(open))
+        const file = await sink.close()
         onProgress(1)
-        return file
+        return file.slice(0, undefined, request.shape === 'chapters' ? 'application/zip' : TYPES[formatOf(request)])
+      }, 'export-failed'),
+
+    writeTo: (place, request, source, onProgress) =>
+      outcomeOf(async () => {
+        const sink = await openPlace(place)
+        await writeInto(sink, request, countingSource(request, source, onProgress), openSinks)
+        await sink.close()
+        onProgress(1)
       }, 'export-failed'),
   }
 }
 
+/** @param openSinks for the parts of a ZIP, which are written before they go into it */
+function writeInto(sink: FileSink, request: ExportRequest, source: ExportSource, openSinks: () => Promise<OpenSink>): Promise<void> {
+  return request.shape === 'chapters' ? writeChapters(request, source, sink, openSinks) : writeWhole(request, source, sink)
+}
+
+function formatOf({ shape, format }: ExportRequest): SoundFormat {
+  return shape === 'book' ? 'm4a' : format
+}
+
 /** All parts as one file. */
-async function writeWhole(request: ExportRequest, source: ExportSource, open: OpenSink): Promise<Blob> {
-  const format = request.shape === 'book' ? 'm4a' : request.format
+async function writeWhole(request: ExportRequest, source: ExportSource, sink: FileSink): Promise<void> {
+  const format = formatOf(request)
   const plan: SoundPlan = {
     parts: request.parts.map((part, index) => ({ index, part })),
     gapSeconds: request.gapSeconds,
     sampleRate: rateOf(format, request),
   }
-  const sink = await open()
   await writeSound({ ...request, format }, plan, source, sink)
-  return typed(await sink.close(), format)
 }
 
 /** Each part as a file of its own, in a ZIP; each is brought to the target by itself. */
-async function writeChapters(request: ExportRequest, source: ExportSource, open: OpenSink): Promise<Blob> {
-  const whole = await open()
+async function writeChapters(request: ExportRequest, source: ExportSource, whole: FileSink, openSinks: () => Promise<OpenSink>): Promise<void> {
+  const open = await openSinks()
   const zip = createZipWriter(whole)
   const total = request.parts.length
   for (const [index, part] of request.parts.entries()) {
@@ -56,8 +72,7 @@ async function writeChapters(request: ExportRequest, source: ExportSource, open:
     await writeSound(request, { parts: [{ index, part }], gapSeconds: 0, sampleRate: rateOf(request.format, request) }, source, sink, place)
     await zip.add(fileName(place, request.format), await sink.close())
   }
-  zip.finish()
-  return (await whole.close()).slice(0, undefined, 'application/zip')
+  await zip.finish()
 }
 
 /** Errors: those of `openEncoder`, of the source and of the sink. */
@@ -105,9 +120,4 @@ function countingSource({ parts, loudness }: ExportRequest, source: ExportSource
       return samples
     },
   }
-}
-
-/** A view on the same bytes with a type. */
-function typed(file: Blob, format: SoundFormat): Blob {
-  return file.slice(0, undefined, TYPES[format])
 }

@@ -3,16 +3,18 @@ import { EXPORT_DIRECTORY } from '../../src/shared/storage/export-place'
 /** A file that is being written, at any place of it. */
 export interface FileSink {
   readonly sizeBytes: number
-  /** Throws `QuotaExceededError` where the disk is full. */
-  write(bytes: Uint8Array, at: number): void
-  /** A copy of what lies there; shorter at the end of the file. */
-  read(at: number, length: number): Uint8Array<ArrayBuffer>
+  /** Rejects with `QuotaExceededError` where the disk is full. */
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>
+}
+
+/** A file of the origin's own. */
+export interface OwnSink extends FileSink {
   /** Ends the writing and gives the file. */
   close(): Promise<Blob>
 }
 
 /** Opens empty files, which stay where they are until they are swept away. */
-export type OpenSink = () => Promise<FileSink>
+export type OpenSink = () => Promise<OwnSink>
 
 /** A download that has not been taken from there by then was given up. */
 const KEPT_MS = 10 * 60_000
@@ -24,7 +26,7 @@ export async function createSinks(root: () => Promise<FileSystemDirectoryHandle>
     const directory = await (await root()).getDirectoryHandle(EXPORT_DIRECTORY, { create: true })
     await sweep(directory)
     const first = await openOnDisk(directory, newName())
-    let spare: FileSink | null = first
+    let spare: OwnSink | null = first
     return () => {
       const sink = spare
       spare = null
@@ -44,14 +46,16 @@ async function sweep(directory: FileSystemDirectoryHandle): Promise<void> {
   }
 }
 
-async function openOnDisk(directory: FileSystemDirectoryHandle, name: string): Promise<FileSink> {
+async function openOnDisk(directory: FileSystemDirectoryHandle, name: string): Promise<OwnSink> {
   const file = await directory.getFileHandle(name, { create: true })
   const handle = await file.createSyncAccessHandle()
   return {
     get sizeBytes() {
       return handle.getSize()
     },
-    write(bytes, at) {
+    // Async, so that what it throws rejects.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    async write(bytes, at) {
       for (let done = 0; done < bytes.length; ) {
         const rest = bytes.subarray(done)
         const written = handle.write(rest, { at: at + done })
@@ -59,11 +63,6 @@ async function openOnDisk(directory: FileSystemDirectoryHandle, name: string): P
         if (written === 0 || written > rest.length) throw new DOMException('the disk took no more bytes', 'QuotaExceededError')
         done += written
       }
-    },
-    read(at, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, handle.getSize() - at)))
-      handle.read(bytes, { at })
-      return bytes
     },
     async close() {
       handle.flush()
@@ -73,39 +72,41 @@ async function openOnDisk(directory: FileSystemDirectoryHandle, name: string): P
   }
 }
 
+/** The file that a person chose. Closed is kept: until then it is as it was. Errors: what the browser says of the place. */
+export async function openPlace(place: FileSystemFileHandle): Promise<FileSink & { close(): Promise<void> }> {
+  const stream = await place.createWritable()
+  let sizeBytes = 0
+  return {
+    get sizeBytes() {
+      return sizeBytes
+    },
+    async write(data, position) {
+      await stream.write({ type: 'write', position, data })
+      sizeBytes = Math.max(sizeBytes, position + data.length)
+    },
+    close: () => stream.close(),
+  }
+}
+
 /** A file in memory, in pages, so that it never has to be copied to grow. */
-export function memorySink(): FileSink {
+export function memorySink(): OwnSink {
   const pages: Uint8Array<ArrayBuffer>[] = []
   let sizeBytes = 0
-
-  function visit(at: number, length: number, act: (page: Uint8Array<ArrayBuffer>, from: number, done: number) => number): void {
-    for (let done = 0; done < length; ) {
-      const index = Math.floor((at + done) / PAGE_BYTES)
-      while (pages.length <= index) pages.push(new Uint8Array(PAGE_BYTES))
-      done += act(pages[index] ?? new Uint8Array(PAGE_BYTES), (at + done) % PAGE_BYTES, done)
-    }
-  }
-
   return {
     get sizeBytes() {
       return sizeBytes
     },
     write(bytes, at) {
-      visit(at, bytes.length, (page, from, done) => {
+      for (let done = 0; done < bytes.length; ) {
+        const index = Math.floor((at + done) / PAGE_BYTES)
+        while (pages.length <= index) pages.push(new Uint8Array(PAGE_BYTES))
+        const from = (at + done) % PAGE_BYTES
         const part = bytes.subarray(done, done + PAGE_BYTES - from)
-        page.set(part, from)
-        return part.length
-      })
+        pages[index]?.set(part, from)
+        done += part.length
+      }
       sizeBytes = Math.max(sizeBytes, at + bytes.length)
-    },
-    read(at, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - at)))
-      visit(at, bytes.length, (page, from, done) => {
-        const part = page.subarray(from, from + bytes.length - done)
-        bytes.set(part, done)
-        return part.length
-      })
-      return bytes
+      return Promise.resolve()
     },
     close: () => Promise.resolve(new Blob(pages.map((page, index) => page.subarray(0, sizeBytes - index * PAGE_BYTES)))),
   }

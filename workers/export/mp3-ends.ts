@@ -15,16 +15,17 @@ const ENCODER_NAME = 'LAME3.100'
  * Xing header that LAME introduced and players heed ("Mp3 Info Tag revision 1", 2001): decoded, the file has exactly
  * the samples that went in. The frame itself is not counted among the frames of sound.
  *
- * @param xingAt where in the file that frame begins
+ * @param xing that frame; written over
+ * @param xingAt where in the file it begins
  */
-export function finishMp3(sink: FileSink, xingAt: number, sampleCount: number): void {
-  const header = sink.read(xingAt, XING_OFFSET + EXTENSION_OFFSET + DELAY_OFFSET + 3)
-  const view = new DataView(header.buffer)
+export async function finishMp3(sink: FileSink, xing: Uint8Array<ArrayBuffer>, xingAt: number, sampleCount: number): Promise<void> {
+  const header = xing.subarray(0, XING_OFFSET + EXTENSION_OFFSET + DELAY_OFFSET + 3)
+  const view = new DataView(header.buffer, header.byteOffset)
   const frames = view.getUint32(XING_OFFSET + FRAME_COUNT_OFFSET) - 1
   view.setUint32(XING_OFFSET + FRAME_COUNT_OFFSET, frames)
   const padding = Math.max(0, Math.min(0xfff, frames * MP3_FRAME_SAMPLES - sampleCount - MP3_DELAY_SAMPLES))
   // In the shop's 44.1 kHz the frame is too small for it.
-  const hasRoom = frameBytes(header) >= header.length
+  const hasRoom = frameBytes(header) >= XING_OFFSET + EXTENSION_OFFSET + DELAY_OFFSET + 3
   if (hasRoom) {
     const at = XING_OFFSET + EXTENSION_OFFSET
     header.set(Uint8Array.from(ENCODER_NAME, (letter) => letter.charCodeAt(0)), at)
@@ -32,7 +33,7 @@ export function finishMp3(sink: FileSink, xingAt: number, sampleCount: number): 
     header[at + DELAY_OFFSET + 1] = ((MP3_DELAY_SAMPLES & 0xf) << 4) | (padding >> 8)
     header[at + DELAY_OFFSET + 2] = padding & 0xff
   }
-  sink.write(hasRoom ? header : header.subarray(0, XING_OFFSET + EXTENSION_OFFSET), xingAt)
+  await sink.write(hasRoom ? header : header.subarray(0, XING_OFFSET + EXTENSION_OFFSET), xingAt)
 }
 
 /** ISO/IEC 11172-3: bit rates of MPEG-1 Layer III in kbit/s, and sample rates. */

@@ -21,8 +21,8 @@ const BRAND_AT = 8
  * Completes an MP4 of AAC: an edit list leaves out what the encoder put before and behind the sound, so that the file lasts
  * as long as the sound; the brand says that it is sound, or a book; chapters are added in both ways that players know.
  */
-export function finishMp4(sink: FileSink, { moov, moovAt, sampleCount, sampleRate, chapters }: WrittenMp4): void {
-  sink.write(Uint8Array.from(chapters ? 'M4B ' : 'M4A ', (letter) => letter.charCodeAt(0)), BRAND_AT)
+export async function finishMp4(sink: FileSink, { moov, moovAt, sampleCount, sampleRate, chapters }: WrittenMp4): Promise<void> {
+  await sink.write(Uint8Array.from(chapters ? 'M4B ' : 'M4A ', (letter) => letter.charCodeAt(0)), BRAND_AT)
   const [movie] = readBoxes(moov)
   const children = readBoxes(movie?.content ?? new Uint8Array(0))
   const header = childOf(children, 'mvhd')
@@ -30,12 +30,12 @@ export function finishMp4(sink: FileSink, { moov, moovAt, sampleCount, sampleRat
   const movieTimescale = setDuration(header, 'mvhd', (timescale) => Math.round((sampleCount / sampleRate) * timescale))
   const totalSeconds = sampleCount / sampleRate
   if (!chapters) {
-    sink.write(box('moov', header.bytes, edited(track, totalSeconds, movieTimescale, null), ...restOf(children)), moovAt)
+    await sink.write(box('moov', header.bytes, edited(track, totalSeconds, movieTimescale, null), ...restOf(children)), moovAt)
     return
   }
   const trackId = nextTrackId(header)
   const samples = box('mdat', ...chapterSamples(chapters))
-  sink.write(samples, moovAt)
+  await sink.write(samples, moovAt)
   const listing = childOf(children, 'udta')
   const parts = [
     header.bytes,
@@ -43,7 +43,7 @@ export function finishMp4(sink: FileSink, { moov, moovAt, sampleCount, sampleRat
     chapterTrack({ trackId, chapters, totalSeconds, movieTimescale, samplesAt: moovAt + 8 }),
     box('udta', listing.content, chapterList(chapters)),
   ]
-  sink.write(box('moov', ...parts), moovAt + samples.length)
+  await sink.write(box('moov', ...parts), moovAt + samples.length)
 }
 
 function childOf(boxes: readonly Box[], type: string): Box {

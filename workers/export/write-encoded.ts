@@ -27,14 +27,15 @@ interface Marks {
   moovAt: number
   moov: Uint8Array
   xingAt: number
+  xing: Uint8Array<ArrayBuffer>
 }
 
 /** Encodes the sound into `sink`. Errors: those of `openEncoder`, and of the sink. */
 export async function writeEncoded(file: EncodedFile, sound: SoundStream, sink: FileSink): Promise<void> {
   const { codec, bitrate } = await openEncoder(file.format, file.sampleRate)
-  const marks: Marks = { moovAt: -1, moov: new Uint8Array(0), xingAt: -1 }
+  const marks: Marks = { moovAt: -1, moov: new Uint8Array(0), xingAt: -1, xing: new Uint8Array(0) }
   const target = new StreamTarget(
-    new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => { sink.write(data, position) } }),
+    new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => sink.write(data, position) }),
     { chunked: true, chunkSize: CHUNK_BYTES },
   )
   const output = new Output({ format: containerOf(file.format, marks), target })
@@ -44,16 +45,21 @@ export async function writeEncoded(file: EncodedFile, sound: SoundStream, sink: 
   await output.start()
   const sampleCount = await encode(file, sound, source)
   await output.finalize()
-  if (file.format === 'mp3') finishMp3(sink, marks.xingAt, sampleCount)
+  if (file.format === 'mp3') await finishMp3(sink, marks.xing, marks.xingAt, sampleCount)
   if (file.format === 'm4a') {
-    finishMp4(sink, { moov: marks.moov, moovAt: marks.moovAt, sampleCount, sampleRate: file.sampleRate, chapters: file.chapters ?? null })
+    await finishMp4(sink, { moov: marks.moov, moovAt: marks.moovAt, sampleCount, sampleRate: file.sampleRate, chapters: file.chapters ?? null })
   }
 }
 
 function containerOf(format: EncodedFormat, marks: Marks): OutputFormat {
   switch (format) {
     case 'mp3':
-      return new Mp3OutputFormat({ onXingFrame: (_data, position) => { marks.xingAt = position } })
+      return new Mp3OutputFormat({
+        onXingFrame: (data, position) => {
+          marks.xing = data.slice()
+          marks.xingAt = position
+        },
+      })
     case 'opus':
       return new OggOutputFormat()
     case 'flac':

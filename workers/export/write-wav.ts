@@ -9,10 +9,10 @@ export async function writeWav(header: Omit<WavHeader, 'sampleCount'> & { readon
   let at = dataStart
   for await (const samples of sound) {
     const bytes = pcmBytes(samples, facts.bits)
-    sink.write(bytes, at)
+    await sink.write(bytes, at)
     at += bytes.length
   }
   const dataBytes = at - dataStart
-  if (dataBytes % 2 === 1) sink.write(new Uint8Array(1), at)
-  sink.write(wavHeader({ ...facts, sampleCount: dataBytes / (facts.bits / 8) }), 0)
+  if (dataBytes % 2 === 1) await sink.write(new Uint8Array(1), at)
+  await sink.write(wavHeader({ ...facts, sampleCount: dataBytes / (facts.bits / 8) }), 0)
 }

@@ -8,25 +8,27 @@ const PIECE_BYTES = 1 << 20
 
 /** A ZIP that is written file by file; its content is sound, which does not get smaller. */
 export interface ZipWriter {
-  /** Errors: `export-too-large`, and what the sink throws. */
+  /** Errors: `export-too-large`, and what the sink rejects with. */
   add(name: string, file: Blob): Promise<void>
   /** Writes the list of files. */
-  finish(): void
+  finish(): Promise<void>
 }
 
 export function createZipWriter(sink: FileSink): ZipWriter {
   let failure: Error | null = null
+  const waiting: Uint8Array<ArrayBuffer>[] = []
   const zip = new Zip((error, bytes) => {
     if (error) failure = error
-    if (failure !== null) return
-    try {
-      if (sink.sizeBytes + bytes.length > LARGEST_BYTES) throw new MynaError('export-too-large', `more than ${LARGEST_BYTES} bytes`)
-      sink.write(bytes, sink.sizeBytes)
-    } catch (thrown) {
-      failure = thrown instanceof Error ? thrown : new Error(String(thrown))
-    }
+    else waiting.push(bytes)
   })
-  const check = () => { if (failure !== null) throw failure }
+
+  async function write(): Promise<void> {
+    if (failure !== null) throw failure
+    for (const bytes of waiting.splice(0)) {
+      if (sink.sizeBytes + bytes.length > LARGEST_BYTES) throw new MynaError('export-too-large', `more than ${LARGEST_BYTES} bytes`)
+      await sink.write(bytes, sink.sizeBytes)
+    }
+  }
 
   return {
     async add(name, file) {
@@ -35,12 +37,12 @@ export function createZipWriter(sink: FileSink): ZipWriter {
       for (let at = 0; at < file.size; at += PIECE_BYTES) {
         const piece = new Uint8Array(await file.slice(at, at + PIECE_BYTES).arrayBuffer())
         entry.push(piece, at + PIECE_BYTES >= file.size)
-        check()
+        await write()
       }
     },
-    finish() {
+    async finish() {
       zip.end()
-      check()
+      await write()
     },
   }
 }

@@ -17,8 +17,9 @@ const CALL_NUMBERS = MOST_ARGS + 1
 
 /** Turns of a loop, some 50 µs, that a thread waits awake: the next layer comes sooner than a sleeper wakes. */
 const AWAKE_TURNS = 4000
-/** How long an owner waits for threads that were given work, in ms. A single call takes far less. */
-const PATIENCE_MS = 30_000
+/** How often an owner wakes in vain for threads that were given work. A single call takes far less than one nap. */
+const MOST_NAPS = 30
+const NAP_MS = 1000
 
 /** Bytes that a board for so many lanes takes. */
 export const boardBytes = (lanes: number): number => HEAD_BYTES + lanes * MOST_CALLS * CALL_NUMBERS * 8
@@ -74,7 +75,7 @@ export function createCallBoard(memory: SharedArrayBuffer, address: number, lane
       try {
         take(0, perform)
       } finally {
-        waitFor(head, BUSY, (busy) => busy === 0, PATIENCE_MS)
+        waitFor(head, BUSY, (busy) => busy === 0, MOST_NAPS)
       }
       if (Atomics.load(head, FAILED) !== 0) throw new Error('a kernel failed on another thread')
     },
@@ -94,14 +95,16 @@ export function createCallBoard(memory: SharedArrayBuffer, address: number, lane
   }
 }
 
-/** Waits, awake at first and then asleep, until a number of the head is as it should be. Throws after `patienceMs`. */
-function waitFor(head: Int32Array<SharedArrayBuffer>, index: number, isRight: (value: number) => boolean, patienceMs = Infinity): void {
+/**
+ * Waits, awake at first and then asleep, until a number of the head is as it should be. Throws after so many naps in which nothing
+ * happened. They are counted and not timed: while the machine sleeps or the tab is frozen, nobody works.
+ */
+function waitFor(head: Int32Array<SharedArrayBuffer>, index: number, isRight: (value: number) => boolean, mostNaps = Infinity): void {
   for (let turn = 0; turn < AWAKE_TURNS; turn++) if (isRight(Atomics.load(head, index))) return
-  const from = performance.now()
-  for (;;) {
+  for (let naps = 0; naps < mostNaps; ) {
     const value = Atomics.load(head, index)
     if (isRight(value)) return
-    if (performance.now() - from > patienceMs) throw new Error('another thread of the kernels does not answer')
-    Atomics.wait(head, index, value, 1000)
+    if (Atomics.wait(head, index, value, NAP_MS) === 'timed-out') naps++
   }
+  throw new Error('another thread of the kernels does not answer')
 }

@@ -477,6 +477,13 @@ export class FakeExporter implements ExportService {
     return new Blob(pieces.map((samples) => encodeWav16(samples, SAMPLE_RATE)))
   }
 
+  writeTo: ExportService['writeTo'] = async (place, ...call) => {
+    const file = await this.write(...call)
+    const stream = await place.createWritable()
+    await stream.write({ type: 'write', position: 0, data: new Uint8Array(await file.arrayBuffer()) })
+    await stream.close()
+  }
+
   writesOpus: ExportService['writesOpus'] = () => Promise.resolve(false)
 }
 
@@ -740,9 +747,12 @@ export function createFakeServices({ voices = [testVoice('ada')], pack = 'ready'
 function fakeProjects(kept: FakeServices['kept'], write: (act: () => void) => Promise<void>): ProjectRepository {
   const isKept = (id: string) => kept.projects.some((project) => project.id === id)
   const whileKept = (id: string, act: () => void) => (isKept(id) ? write(act) : Promise.reject(new MynaError('record-missing', `project ${id}`)))
-  const put = (project: Project, chapters: readonly ProjectChapter[]) => {
-    kept.projects = [project, ...kept.projects.filter(({ id }) => id !== project.id)]
-    kept.chapters = [...kept.chapters.filter(({ id }) => !chapters.some((chapter) => chapter.id === id)), ...chapters]
+  const change: ProjectRepository['change'] = async (id, changed) => {
+    const project = kept.projects.find((one) => one.id === id)
+    if (!project) throw new MynaError('record-missing', `project ${id}`)
+    const after = changed(project)
+    await write(() => { kept.projects = kept.projects.map((one) => (one.id === id ? after : one)) })
+    return after
   }
   return {
     claim: () => Promise.resolve(() => undefined),
@@ -753,13 +763,29 @@ function fakeProjects(kept: FakeServices['kept'], write: (act: () => void) => Pr
       const chapters = project.chapterIds.flatMap((chapterId) => kept.chapters.find((chapter) => chapter.id === chapterId) ?? [])
       return Promise.resolve({ project, chapters, made: kept.lines.filter(({ facts }) => facts.projectId === id).map(({ facts }) => facts) })
     },
-    create: (project, chapters) => write(() => { put(project, chapters) }),
-    update: (project, chapters = []) => whileKept(project.id, () => { put(project, chapters) }),
-    deleteChapter: (project, chapterId) =>
-      whileKept(project.id, () => {
-        put(project, [])
-        kept.chapters = kept.chapters.filter(({ id }) => id !== chapterId)
+    create: (project, chapters) =>
+      write(() => {
+        kept.projects = [project, ...kept.projects]
+        kept.chapters = [...kept.chapters, ...chapters]
       }),
+    change,
+    changeChapter: async (id, changed) => {
+      const chapter = kept.chapters.find((one) => one.id === id)
+      if (!chapter) throw new MynaError('record-missing', `chapter ${id}`)
+      const after = changed(chapter)
+      await write(() => { kept.chapters = kept.chapters.map((one) => (one === chapter ? after : one)) })
+      return after
+    },
+    addChapter: async (chapter) => {
+      const project = await change(chapter.projectId, (before) => ({ ...before, chapterIds: [...before.chapterIds, chapter.id] }))
+      kept.chapters = [...kept.chapters, chapter]
+      return project
+    },
+    deleteChapter: async (projectId, chapterId) => {
+      const project = await change(projectId, (before) => ({ ...before, chapterIds: before.chapterIds.filter((id) => id !== chapterId) }))
+      kept.chapters = kept.chapters.filter(({ id }) => id !== chapterId)
+      return project
+    },
     keepLine: (facts, sound) => whileKept(facts.projectId, () => { kept.lines = [...kept.lines, { facts, sound }] }),
     readLine: (projectId, key) => {
       const sound = kept.lines.find(({ facts }) => facts.projectId === projectId && facts.key === key)?.sound

@@ -4,10 +4,12 @@ import { Field } from '../../components/field'
 import { Select } from '../../components/select'
 import { VisuallyHidden } from '../../components/visually-hidden'
 import type { LineFacts, ProjectChapter } from '../../shared/protocol/project'
+import { moodNames } from '../../shared/text/mood-names'
 import { leftOutWording } from '../../shared/text/wording/english/projects'
 import { chapterLines, type Book } from '../../state/projects/book'
 import { soundingLine } from '../../state/projects/lines-slice'
 import type { PlannedLine } from '../../state/projects/planned-lines'
+import { withLineMoved } from '../../state/projects/chapter-lines'
 import { useApp } from '../../state/use-app'
 import { useLineContext } from './use-lines'
 
@@ -50,7 +52,7 @@ export function ChapterLines({ book, chapter, title }: ChapterLinesProps): React
                 {facts?.leftOut && <span className="projects__soft"> (left out)</span>}
                 {!facts && <VisuallyHidden> (not made yet)</VisuallyHidden>}
               </button>
-              {isChosen && <LineActions book={book} chapter={chapter} line={line} facts={facts} isFirst={index === 0} isLast={index === lines.length - 1} />}
+              {isChosen && <LineActions book={book} chapter={chapter} line={line} facts={facts} lines={lines} index={index} />}
             </li>
           )
         })}
@@ -69,11 +71,19 @@ interface LineActionsProps {
   readonly chapter: ProjectChapter
   readonly line: PlannedLine
   readonly facts: LineFacts | undefined
-  readonly isFirst: boolean
-  readonly isLast: boolean
+  /** All of the chapter, and which of them it is. */
+  readonly lines: readonly PlannedLine[]
+  readonly index: number
 }
 
-function LineActions({ book, chapter, line, facts, isFirst, isLast }: LineActionsProps): ReactElement {
+/** Where a line can go. `isHindered`: there is a neighbour that it does not get past. */
+function movesOf({ text }: ProjectChapter, lines: readonly PlannedLine[], index: number) {
+  const up = withLineMoved(text, lines, index, -1) !== null
+  const down = withLineMoved(text, lines, index, 1) !== null
+  return { up, down, isHindered: (!up && index > 0) || (!down && index < lines.length - 1) }
+}
+
+function LineActions({ book, chapter, lines, index, line, facts }: LineActionsProps): ReactElement {
   const hearLine = useApp((state) => state.hearLine)
   const hearChapter = useApp((state) => state.hearChapter)
   const sayLineAgain = useApp((state) => state.sayLineAgain)
@@ -81,6 +91,7 @@ function LineActions({ book, chapter, line, facts, isFirst, isLast }: LineAction
   const place = { projectId: book.project.id, chapterId: chapter.id, lineName: line.name }
   const { version = 0 } = line.choice
   const isThere = facts !== undefined && facts.sampleCount > 0
+  const moves = movesOf(chapter, lines, index)
   return (
     <div className="lines__actions" role="group" aria-label="This sentence">
       {facts?.leftOut && <p>{leftOutWording(facts.leftOut)}</p>}
@@ -89,12 +100,16 @@ function LineActions({ book, chapter, line, facts, isFirst, isLast }: LineAction
         <Button size="small" disabled={!isThere} onClick={() => void hearChapter(place.projectId, place.chapterId, line.name)}>Hear from here</Button>
         <Button size="small" icon="refresh" onClick={() => void sayLineAgain(place, 1)}>Say it again</Button>
         {version > 0 && <Button size="small" onClick={() => void sayLineAgain(place, -1)}>Previous version</Button>}
-        <Button size="small" disabled={isFirst} onClick={() => void moveLine(place, -1)}>Move up</Button>
-        <Button size="small" disabled={isLast} onClick={() => void moveLine(place, 1)}>Move down</Button>
+        <Button size="small" disabled={!moves.up} onClick={() => void moveLine(place, -1)}>Move up</Button>
+        <Button size="small" disabled={!moves.down} onClick={() => void moveLine(place, 1)}>Move down</Button>
       </div>
+      {moves.isHindered && <p className="projects__soft">Only past a sentence of the same speaker, and without marks in either. “Title and text” changes the rest.</p>}
       {version > 0 && <p className="projects__soft">Version {version + 1}</p>}
       <OtherWords line={line} place={place} />
-      <Gap line={line} place={place} />
+      <div className="projects__choices">
+        <Gap line={line} place={place} />
+        <Mood line={line} place={place} />
+      </div>
     </div>
   )
 }
@@ -124,6 +139,20 @@ function OtherWords({ line, place }: ChoiceProps): ReactElement {
         <Button type="submit" size="small" disabled={words.trim() === (line.choice.words ?? line.text)}>Say these words</Button>
       </div>
     </form>
+  )
+}
+
+/** Offered where the voice has several. */
+function Mood({ line: { voice, choice, mood }, place }: ChoiceProps): ReactElement | null {
+  const chooseLine = useApp((state) => state.chooseLine)
+  if (!voice?.moods?.length) return null
+  return (
+    <Select
+      label="Mood"
+      value={choice.mood ?? ''}
+      options={[{ value: '', label: mood === undefined ? 'As usual' : `As in the text (${mood})` }, ...moodNames(voice).map((name) => ({ value: name, label: name }))]}
+      onChange={(chosen) => void chooseLine(place, { mood: chosen === '' ? undefined : chosen })}
+    />
   )
 }
 

@@ -4,6 +4,7 @@ import { Panel } from '../../components/panel'
 import { Select } from '../../components/select'
 import { errorInfo } from '../../shared/protocol/errors'
 import type { LoudnessTarget, SoundFormat } from '../../shared/protocol/sound-export'
+import { ssmlOf } from '../../shared/text/script/ssml'
 import { fileTitle } from '../../shared/text/file-title'
 import { formatName, LOUDNESS_CHOICES, loudnessWording, SOUND_FILE_NOTE, SOUND_FORMATS } from '../../shared/text/wording/english/sound-files'
 import { includedChapters, isWhole, madeOfChapter, type Book } from '../../state/projects/book'
@@ -18,6 +19,7 @@ const GAPS: readonly number[] = [0, 0.5, 1, 1.5, 2, 3, 5]
 export function ProjectFiles({ book }: { readonly book: Book }): ReactElement {
   const { id } = book.project
   const projectSound = useApp((state) => state.projectSound)
+  const writeProjectSound = useApp((state) => state.writeProjectSound)
   const projectSubtitles = useApp((state) => state.projectSubtitles)
   const projectFile = useApp((state) => state.projectFile)
   const notifyError = useApp((state) => state.notifyError)
@@ -33,7 +35,7 @@ export function ProjectFiles({ book }: { readonly book: Book }): ReactElement {
         <FileChoices details={details} change={(some) => { setDetails((all) => ({ ...all, ...some })) }} />
       </div>
       <div className="projects__actions">
-        <DownloadButton variant="primary" disabled={wholeCount === 0} suggestedName={`${name}.${extensionOf(details)}`} make={() => projectSound(id, details)} onError={onError}>
+        <DownloadButton variant="primary" disabled={wholeCount === 0} suggestedName={`${name}.${extensionOf(details)}`} make={(place) => (place ? writeProjectSound(id, details, place).then(() => null) : projectSound(id, details))} onError={onError}>
           {details.form === 'm4b' ? 'Download audiobook' : details.form === 'chapters' ? 'Download chapters' : 'Download sound'}
         </DownloadButton>
         <DownloadButton icon="subtitles" disabled={wholeCount === 0} make={() => projectSubtitles(id, 'srt', details.gapSeconds)} onError={onError}>
@@ -42,13 +44,21 @@ export function ProjectFiles({ book }: { readonly book: Book }): ReactElement {
         <DownloadButton icon="subtitles" disabled={wholeCount === 0} make={() => projectSubtitles(id, 'vtt', details.gapSeconds)} onError={onError}>
           Subtitles (VTT)
         </DownloadButton>
+        <DownloadButton icon="file" make={() => ({ blob: ssmlOfBook(book), fileName: `${name}.ssml` })} onError={onError}>
+          SSML
+        </DownloadButton>
         <DownloadButton icon="file" suggestedName={`${name}.myna-project`} make={() => projectFile(id)} onError={onError}>
           Project file
         </DownloadButton>
       </div>
-      <p className="projects__soft">A project file holds the texts, the sound that is made and the voices, to go on in another browser.</p>
+      <p className="projects__soft">A project file holds the texts, the sound that is made and the voices, to go on in another browser. SSML is the text with its marks and speakers for other programs.</p>
     </Panel>
   )
+}
+
+function ssmlOfBook(book: Book): Blob {
+  const { language, cast } = book.project
+  return new Blob([ssmlOf(includedChapters(book).map(({ text }) => text), language, cast)], { type: 'application/ssml+xml' })
 }
 
 interface FileChoicesProps {

@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog'
 import { EmptyState } from '../../components/empty-state'
 import { FileButton } from '../../components/file-button'
 import { PageHeading } from '../../components/page-heading'
+import { ProgressBar } from '../../components/progress-bar'
 import type { Project } from '../../shared/protocol/project'
 import { formatDay } from '../../shared/text/wording/english/figures'
 import { chaptersWording } from '../../shared/text/wording/english/projects'
@@ -15,6 +16,8 @@ import { NewProject } from './new-project'
 export function ProjectList(): ReactElement {
   const projects = useApp((state) => state.projects)
   const importProject = useApp((state) => state.importProject)
+  const importFraction = useApp((state) => state.importFraction)
+  const stopImport = useApp((state) => state.stopImport)
   const [doomed, setDoomed] = useState<Project | null>(null)
   const deleteProject = useApp((state) => state.deleteProject)
   const list = useRef<HTMLUListElement>(null)
@@ -32,11 +35,19 @@ export function ProjectList(): ReactElement {
         title="Projects"
         lead="Books and scripts that take longer. They are made sentence by sentence in the background, and go on where they were after a reload."
         actions={
-          <FileButton icon="file" inputLabel="Project file" accept=".myna-project" onFiles={([file]) => { if (file) void importProject(file) }}>
+          <FileButton icon="file" inputLabel="Project file" accept=".myna-project" disabled={importFraction !== null} onFiles={([file]) => { if (file) void importProject(file) }}>
             Open a project file
           </FileButton>
         }
       />
+      {importFraction !== null && (
+        <section className="projects__making" aria-label="Project file">
+          <ProgressBar label="Reading the project file" fraction={importFraction} valueText={`${Math.floor(100 * importFraction)} %`} />
+          <div className="projects__actions">
+            <Button size="small" icon="stop" onClick={stopImport}>Cancel</Button>
+          </div>
+        </section>
+      )}
       {projects.length === 0 && (
         <EmptyState title="No project yet" action={<a href="#/document">Read a document</a>}>
           <p>Begin one with a book or another document, or with a text below. It is kept on this device only.</p>

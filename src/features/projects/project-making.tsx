@@ -1,10 +1,13 @@
 import type { ReactElement } from 'react'
+import { Alert } from '../../components/alert'
 import { Button } from '../../components/button'
 import { ErrorAlert } from '../../components/error-alert'
 import { ProgressBar } from '../../components/progress-bar'
 import { failureWording } from '../../shared/text/wording/english/errors'
+import type { Project } from '../../shared/protocol/project'
+import { shownName } from '../../shared/text/shown-name'
 import { leftWording, madeWording } from '../../shared/text/wording/english/projects'
-import { includedChapters, isWhole, secondsLeft, type Book, type Made } from '../../state/projects/book'
+import { changedVoices, includedChapters, isWhole, secondsLeft, type Book, type Made } from '../../state/projects/book'
 import { makingId, type MakingState } from '../../state/projects/making-slice'
 import { useApp } from '../../state/use-app'
 
@@ -19,12 +22,31 @@ export function ProjectMaking({ book, made, characterMs }: { readonly book: Book
   return (
     <section className="projects__making" aria-label="Progress">
       <ProgressBar label={isMade ? makingWords(making, book) : whole ? 'Complete' : made.madeCount === 0 ? 'Not started' : 'Paused'} fraction={made.characterCount === 0 ? 0 : made.madeCharacterCount / made.characterCount} valueText={facts.join(', ')} />
+      <ChangedVoices project={book.project} />
       {making.phase === 'failed' && making.projectId === id && <ErrorAlert {...making.error} wording={failureWording(making.error)} />}
       <div className="projects__actions">
         <MakingButton book={book} made={made} isMade={isMade} isReady={isReady} />
         {!isReady && <p className="projects__soft">The engine of this project is not on this device.</p>}
       </div>
     </section>
+  )
+}
+
+/** What is made is not taken back by itself: the person is asked. */
+function ChangedVoices({ project }: { readonly project: Project }): ReactElement | null {
+  const voices = useApp((state) => state.voices)
+  const takeNewVoices = useApp((state) => state.takeNewVoices)
+  const changed = changedVoices(project, voices)
+  if (changed.length === 0) return null
+  const names = changed.map(({ name }) => shownName(name)).join(', ')
+  return (
+    <Alert
+      kind="info"
+      title={`Another sound than before: ${names}`}
+      actions={<Button size="small" icon="refresh" onClick={() => void takeNewVoices(project.id)}>Make all of it again</Button>}
+    >
+      <p>What is made stays as it is. Sentences that are made from now on sound as the voice does now.</p>
+    </Alert>
   )
 }
 

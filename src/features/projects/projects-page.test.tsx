@@ -99,6 +99,26 @@ it('offers for a sentence what can be done with it', () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Hear it' }).disabled).toBe(true)
 })
 
+it('offers the moods of a voice for a sentence, and says why one cannot be moved', () => {
+  const { promptWav, promptSeconds, promptSha256 } = testVoice('excited')
+  const ada = { ...testVoice('ada', 'Ada'), moods: [{ name: 'excited', promptWav, promptSeconds, promptSha256 }] }
+  const chapter = sampleChapter({ text: 'It was dark. The [say: lamp | light] was lit.' })
+  const { chooseLine } = showBook({ project, chapters: [chapter], made: new Map() }, { voices: [ada] })
+  press('Open One')
+  press('It was dark. (not made yet)')
+  fill('Mood', 'excited')
+  expect(chooseLine).toHaveBeenCalledExactlyOnceWith({ projectId: project.id, chapterId: 'chapter-1', lineName: '1 It was dark.' }, { mood: 'excited' })
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move down' }).disabled).toBe(true)
+  expect(screen.getByText(/^Only past a sentence of the same speaker/)).toBeTruthy()
+})
+
+it('asks before a book is made again with a voice that sounds otherwise by now', () => {
+  const { takeNewVoices } = showBook({ ...bookWith(0), project: { ...project, voiceSounds: { ada: { '': 'sha-former' } } } })
+  expect(screen.getByText('Another sound than before: Ada')).toBeTruthy()
+  press('Make all of it again')
+  expect(takeNewVoices).toHaveBeenCalledExactlyOnceWith(project.id)
+})
+
 it('keeps the text of a chapter once it is saved', () => {
   const { changeChapter } = showBook(bookWith(0))
   press('Open Two')

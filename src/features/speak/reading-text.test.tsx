@@ -54,6 +54,18 @@ it('lights none where another sound is heard, or none', () => {
   expect(lit()).toEqual([])
 })
 
+it('shows who speaks where that is another voice', () => {
+  const voices = ['Ada', 'Ben'].map((voiceName) => ({ voiceId: voiceName, voiceName, promptSha256: voiceName }))
+  const prosody = { pace: 1, pitchSemitones: 0, gainDb: 0 }
+  const script = { voices, passages: [0, 1].map((voice) => ({ text: '', voice, prosody })) }
+  const said = [0, 0, 1].map((passage, index) => ({ text: `Line ${index}.`, startSample: index * RATE, endSample: (index + 1) * RATE, passage }))
+  show({ lastTake: { ...take, script, sentences: said } })
+  expect(screen.getByRole('group').textContent.replace(/\s+/g, ' ').trim()).toBe('AdaLine 0. Line 1. BenLine 2.')
+  cleanup()
+  show({ lastTake: { ...take, script: { ...script, voices: voices.slice(0, 1) }, sentences: said } })
+  expect(screen.queryByText('Ada')).toBeNull()
+})
+
 it('plays from a word that is clicked', () => {
   const { hearFrom } = show(at(0.1))
   fireEvent.click(screen.getByText('cat.'))

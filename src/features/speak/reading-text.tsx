@@ -1,8 +1,9 @@
 import { memo, useRef, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { VisuallyHidden } from '../../components/visually-hidden'
-import type { SavedTake } from '../../shared/protocol/records'
+import type { SavedTake, TakeScript } from '../../shared/protocol/records'
 import type { SentenceCheck, TakeSentence } from '../../shared/protocol/take-check'
+import { shownName } from '../../shared/text/shown-name'
 import type { WrittenSentence } from '../../shared/text/written-words'
 import type { AppState } from '../../state/app-state'
 import { followedWords, NOWHERE, soundingAt, type FollowedWord, type SoundingPlace } from '../../state/speak/followed-words'
@@ -23,6 +24,7 @@ interface ShownText {
   readonly ahead: readonly string[]
   /** What the person wrote of each sentence. */
   readonly written: readonly (WrittenSentence | null)[]
+  readonly script?: TakeScript
 }
 
 const NOTHING_AHEAD: readonly string[] = []
@@ -70,7 +72,7 @@ export function ReadingText(): ReactElement | null {
       >
         {sentences.map((sentence, index) => (
           <Sentence
-            key={index} index={index} sentence={sentence} check={checks?.[index]} sampleRate={sampleRate}
+            key={index} index={index} sentence={sentence} check={checks?.[index]} sampleRate={sampleRate} speaker={newSpeaker(shown, index)}
             written={written[index] ?? null} word={index === place.sentence ? place.word : null}
           />
         ))}
@@ -89,15 +91,18 @@ interface SentenceProps {
   readonly check: SentenceCheck | undefined
   readonly sampleRate: number
   readonly written: WrittenSentence | null
+  /** Who begins to speak with it; null where nobody else does. */
+  readonly speaker: string | null
   /** The word that sounds, -1 in a pause; null in a sentence that does not sound. */
   readonly word: number | null
 }
 
 /** Drawn again only when it changes or its words begin or cease to sound; words are elements only where one must be told apart. */
-const Sentence = memo(function Sentence({ index, sentence, check, sampleRate, written, word }: SentenceProps): ReactElement {
+const Sentence = memo(function Sentence({ index, sentence, check, sampleRate, written, speaker, word }: SentenceProps): ReactElement {
   const isMarked = check?.words.some(({ verdict }) => verdict !== 'same') ?? false
   return (
     <>
+      {speaker !== null && <span className="reading-text__speaker">{speaker}</span>}
       <span data-sentence={index} data-sounds={word !== null}>
         {word === null && !isMarked
           ? (writtenText(written) ?? sentence.text)
@@ -129,12 +134,20 @@ function Word({ index, word: { text, heard }, sounds }: { readonly index: number
 function shownText(state: AppState): ShownText | null {
   const take = shownTake(state)
   if (take) {
-    const { id, text, language, sampleRate, sampleCount, check } = take
+    const { id, text, language, sampleRate, sampleCount, check, script } = take
     const sentences = take.sentences ?? wholeTake(text, sampleCount)
-    return { takeId: id, language, sampleRate, sentences, checks: check?.sentences, ahead: NOTHING_AHEAD, written: writtenOf(take, sentences) }
+    return { takeId: id, language, sampleRate, sentences, checks: check?.sentences, ahead: NOTHING_AHEAD, written: writtenOf(take, sentences), ...(script && { script }) }
   }
   const { liveText } = state
   return liveText && holdsReading(state) ? { takeId: null, checks: undefined, ...liveText } : null
+}
+
+/** Of several voices, the one that a sentence begins with. */
+function newSpeaker({ script, sentences }: ShownText, index: number): string | null {
+  if (!script || script.voices.length < 2) return null
+  const voiceOf = (sentence: TakeSentence | undefined) => (sentence?.passage === undefined ? undefined : script.passages[sentence.passage]?.voice)
+  const voice = voiceOf(sentences[index])
+  return voice === undefined || voice === voiceOf(sentences[index - 1]) ? null : shownName(script.voices[voice]?.voiceName ?? '')
 }
 
 const written = new WeakMap<readonly TakeSentence[], readonly (WrittenSentence | null)[]>()

@@ -1,12 +1,9 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
-import { DownloadButton } from '../../components/download-button'
 import { Disclosure } from '../../components/disclosure'
-import { errorInfo } from '../../shared/protocol/errors'
 import { PLAIN_PROSODY, type CastRole } from '../../shared/protocol/script'
 import { loadNormaliser, saysOtherwise } from '../../shared/text/normaliser/normaliser'
 import type { SpokenSegment } from '../../shared/text/normaliser/pause-tags'
 import { applyPronunciations, type Pronunciation } from '../../shared/text/pronunciations'
-import { ssmlOf } from '../../shared/text/script/ssml'
 import { scriptPassages } from '../../shared/text/script/script-passages'
 import { passageLabels } from '../../shared/text/wording/english/marks'
 import { rolesOf } from '../../state/speak/cast-slice'
@@ -30,7 +27,6 @@ export function SpokenWords({ text, language }: { readonly text: string; readonl
   const pronunciations = useApp((state) => state.pronunciations)
   const written = beginningOf(text)
   const cast = useApp((state) => state.cast)
-  const notifyError = useApp((state) => state.notifyError)
   const roles = useMemo(() => rolesOf(written, cast, ''), [written, cast])
   const segments = useSpoken(written, language, pronunciations, roles)
   if (!segments) return null
@@ -44,9 +40,6 @@ export function SpokenWords({ text, language }: { readonly text: string; readonl
             {segment.pauseSeconds > 0 && <span className="spoken-words__pause"> (pause of {segment.pauseSeconds} s)</span>}
           </p>
         ))}
-        <DownloadButton size="small" variant="quiet" make={() => ({ blob: new Blob([ssmlOf(text, language, rolesOf(text, cast, ''))], { type: 'application/ssml+xml' }), fileName: 'myna-text.ssml' })} onError={(thrown) => { notifyError(errorInfo(thrown)) }}>
-          Save as SSML
-        </DownloadButton>
       </div>
     </Disclosure>
   )

@@ -18,6 +18,7 @@ import { PronunciationList } from './pronunciation-list'
 import { ReadingLength } from './reading-length'
 import { pasteSsml } from './ssml-paste'
 import { SpokenWords } from './spoken-words'
+import { SsmlDownload } from './ssml-download'
 import './words.css'
 
 const noLanguages: readonly string[] = []
@@ -90,6 +91,7 @@ export function Words({ otherWay }: WordsProps): ReactElement {
       {problem === null && <ReadingLength text={said} />}
       {problem === null && <SpokenWords text={said} language={language} />}
       {problem === null && <CastPanel text={said} />}
+      {problem === null && <SsmlDownload text={said} language={language} />}
       <WordsLine text={text} language={language} />
       <PronunciationList language={language} />
       {otherWay}

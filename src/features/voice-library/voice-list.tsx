@@ -48,7 +48,7 @@ export function VoiceList(): ReactElement | null {
       >
         <p>The recording, the consent given with it and everything prepared from it will be lost for good, unless you exported the voice.</p>
         <p>Takes in the history stay and can be replayed, but not made again.</p>
-        <p>Projects lose the sentences that this voice says. Download their files first if you want to keep them.</p>
+        <p>Projects keep what this voice has said. Before more of its sentences can be made, you choose another voice, which says all of them.</p>
       </ConfirmDialog>
     </>
   )

@@ -131,7 +131,7 @@ export interface WavHeader {
  * Everything of the file before its first sample. Sound of 4 GB and more is RF64 (EBU Tech 3306, 2007): its sizes stand in a
  * `ds64` chunk.
  */
-export function wavHeader({ bits, sampleRate, sampleCount, metadata = {} }: WavHeader): Uint8Array {
+export function wavHeader({ bits, sampleRate, sampleCount, metadata = {} }: WavHeader): Uint8Array<ArrayBuffer> {
   return headerBytes(bits === 32 ? FORMAT_FLOAT : FORMAT_PCM, bits / 8, sampleCount * (bits / 8), sampleRate, metadata)
 }
 

@@ -21,9 +21,16 @@ export interface Project {
   readonly settings: SpeakSettings
   /** All chapters, in their order. */
   readonly chapterIds: readonly string[]
+  /**
+   * How the voices of the cast sounded when lines were made with them: by the voice's id, then by the mood that was asked for ('' for none).
+   * They stand in the keys of lines, so that a voice that learns anew or is deleted takes back nothing that is made.
+   */
+  readonly voiceSounds?: VoiceSounds
   /** True while it is to be made: a tab that opens goes on with it. */
   readonly isWanted: boolean
 }
+
+export type VoiceSounds = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export interface ProjectChapter {
   readonly id: string
@@ -41,6 +48,8 @@ export interface ProjectChapter {
 export interface LineChoice {
   /** What is said in place of the words in the text. */
   readonly words?: string
+  /** The mood of the voice, in place of the one in the text. */
+  readonly mood?: string
   /** Silence before it, seconds, in place of the usual one. */
   readonly gapSeconds?: number
   /** How often it was said again; each time departs from the others by its seed. */

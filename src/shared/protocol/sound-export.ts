@@ -57,12 +57,20 @@ export interface ExportSource {
   read(part: number, start: number, end: number): Promise<Float32Array>
 }
 
-/** The export worker as seen through comlink. It writes one file at a time; ending the worker cancels. `File` is the DOM's `Blob`. */
-export interface ExportApi<File> {
+/**
+ * The export worker as seen through comlink. It writes one file at a time; ending the worker cancels. `File` is the DOM's `Blob`, `Place` its
+ * `FileSystemFileHandle`.
+ */
+export interface ExportApi<File, Place> {
   /**
    * Writes a file, to the origin's disk where there is one (no more than seconds of sound are held then), else to memory.
    * `onProgress` gets the share that is done, 0 to 1. Errors: `storage-full`, `encoder-missing` (Opus without an encoder in
    * this browser), `export-too-large` (a ZIP above 4 GB), `export-failed`, and what the source rejects with.
    */
   write(request: ExportRequest, source: ExportSource, onProgress: (fraction: number) => void): Promise<Outcome<File>>
+  /**
+   * The same, straight into the file that a person chose: its bytes lie on the disk once. What that file held before stays until all is
+   * written.
+   */
+  writeTo(place: Place, request: ExportRequest, source: ExportSource, onProgress: (fraction: number) => void): Promise<Outcome<void>>
 }

@@ -33,6 +33,7 @@ const headerSchema = v.object({
     language: shortText,
     cast: v.array(v.object({ name: shortText, voiceId: shortText, prosody: prosodySchema })),
     packId: shortText,
+    voiceSounds: v.exactOptional(v.record(v.string(), v.record(v.string(), v.string()))),
     settings: v.object(speakSettingsEntries),
   }),
   cover: v.nullable(v.object({ mediaType: v.picklist(['image/jpeg', 'image/png']), bytes: count })),
@@ -40,7 +41,9 @@ const headerSchema = v.object({
     title: documentText,
     text: v.string(),
     isIncluded: v.boolean(),
-    choices: v.record(v.string(), v.object({ words: v.exactOptional(v.string()), gapSeconds: v.exactOptional(between(0, LONGEST_GAP_SECONDS)), version: v.exactOptional(count) })),
+    choices: v.record(v.string(), v.object({
+      words: v.exactOptional(v.string()), mood: v.exactOptional(shortText), gapSeconds: v.exactOptional(between(0, LONGEST_GAP_SECONDS)), version: v.exactOptional(count),
+    })),
   })),
   voices: v.array(v.object({ id: shortText, bytes: count })),
   lines: v.array(v.object({
@@ -57,7 +60,7 @@ type Header = v.InferOutput<typeof headerSchema>
 
 export const projectFileCodec: ProjectFileCodec = {
   async encode({ project, chapters, made }, voices, readLine) {
-    const { createdAt, title, author, language, cast, packId, settings, cover } = project
+    const { createdAt, title, author, language, cast, packId, settings, voiceSounds, cover } = project
     const lines: Header['lines'] = []
     const sounds: Blob[] = []
     for (const { key, sampleRate, sampleCount, wallMs, leftOut } of made) {
@@ -72,7 +75,7 @@ export const projectFileCodec: ProjectFileCodec = {
       sounds.push(new Blob([new Int16Array(pcm)]))
     }
     const header: Header = {
-      project: { createdAt, title, author, language, cast: cast.map((role) => ({ ...role })), packId, settings },
+      project: { createdAt, title, author, language, cast: cast.map((role) => ({ ...role })), packId, settings, ...(voiceSounds && { voiceSounds }) },
       cover: cover && { mediaType: cover.mediaType, bytes: cover.bytes.byteLength },
       chapters: chapters.map((chapter) => ({ title: chapter.title, text: chapter.text, isIncluded: chapter.isIncluded, choices: { ...chapter.choices } })),
       voices: Array.from(voices, ([id, { size }]) => ({ id, bytes: size })),
@@ -100,6 +103,7 @@ export const projectFileCodec: ProjectFileCodec = {
       project: { ...header.project, id: '', cover: picture, chapterIds: [], isWanted: false },
       chapters: header.chapters.map((chapter) => ({ ...chapter, id: '', projectId: '' })),
       voices,
+      lineCount: header.lines.length,
       async *lines(projectId) {
         for (const [index, line] of header.lines.entries()) yield readLine(projectId, line, sounds[index] ?? new Blob())
       },

@@ -18,8 +18,10 @@ const line = (key: string, projectId = project.id) =>
 
 it('keeps nothing of a project that is gone: everything may have been erased meanwhile', async () => {
   await expect(line('a')).rejects.toMatchObject({ code: 'record-missing' })
-  await expect(projects.update(project, chapters)).rejects.toMatchObject({ code: 'record-missing' })
-  await expect(projects.deleteChapter(project, 'one')).rejects.toMatchObject({ code: 'record-missing' })
+  await expect(projects.change(project.id, (kept) => kept)).rejects.toMatchObject({ code: 'record-missing' })
+  await expect(projects.changeChapter('one', (kept) => kept)).rejects.toMatchObject({ code: 'record-missing' })
+  await expect(projects.addChapter(chapters[0]!)).rejects.toMatchObject({ code: 'record-missing' })
+  await expect(projects.deleteChapter(project.id, 'one')).rejects.toMatchObject({ code: 'record-missing' })
   await expect(projects.read(project.id)).rejects.toMatchObject({ code: 'record-missing' })
   await expect(projects.readLine(project.id, 'a')).rejects.toMatchObject({ code: 'record-missing' })
   expect(await projects.list()).toEqual([])
@@ -36,12 +38,22 @@ it('gives chapters in their order and what is known of the lines, newest project
   expect(await projects.readLine(project.id, 'a')).toMatchObject({ pcm: Int16Array.of(1, 2), scale: 0.5 })
 })
 
+it('changes what is kept, whatever another tab made of it meanwhile', async () => {
+  await projects.create(project, chapters)
+  await projects.change(project.id, (kept) => ({ ...kept, title: 'Another' }))
+  expect(await projects.addChapter(sampleChapter({ id: 'three' }))).toMatchObject({ title: 'Another', chapterIds: ['two', 'one', 'three'] })
+  expect(await projects.change(project.id, (kept) => ({ ...kept, isWanted: true }))).toMatchObject({ title: 'Another', isWanted: true, chapterIds: ['two', 'one', 'three'] })
+  await projects.changeChapter('one', (kept) => ({ ...kept, title: 'First' }))
+  expect(await projects.changeChapter('one', (kept) => ({ ...kept, text: 'New.' }))).toMatchObject({ title: 'First', text: 'New.' })
+  expect((await projects.read(project.id)).chapters.map(({ title }) => title)).toEqual([chapters[1]!.title, 'First', chapters[0]!.title])
+})
+
 it('deletes a chapter, and the sound of lines that nobody asks for any more', async () => {
   await projects.create(project, chapters)
   await projects.create(sampleProject({ id: 'other', chapterIds: [] }), [])
   for (const key of ['a', 'b']) await line(key)
   await line('b', 'other')
-  await projects.deleteChapter({ ...project, chapterIds: ['two'] }, 'one')
+  expect(await projects.deleteChapter(project.id, 'one')).toMatchObject({ chapterIds: ['two'] })
   await projects.keepOnly(project.id, new Set(['a']))
   const kept = await projects.read(project.id)
   expect(kept.chapters.map(({ id }) => id)).toEqual(['two'])

@@ -1,4 +1,5 @@
 import { MynaError } from '../protocol/errors'
+import type { Project } from '../protocol/project'
 import { claimReading } from '../threads/reading-lock'
 import type { Database, WriteTransaction } from './database'
 import type { ProjectRepository } from './services'
@@ -29,18 +30,29 @@ export function createProjectRepository(database: Database): ProjectRepository {
         for (const chapter of chapters) await tx.objectStore('projectChapters').put(chapter)
       }),
 
-    update: (project, chapters = []) =>
-      database.write(['projects', 'projectChapters'], async (tx) => {
-        await assertKept(tx, project.id)
-        await tx.objectStore('projects').put(project)
-        for (const chapter of chapters) await tx.objectStore('projectChapters').put(chapter)
+    change: (id, change) => database.write(['projects'], (tx) => changeProject(tx, id, change)),
+
+    changeChapter: (id, change) =>
+      database.write(['projectChapters'], async (tx) => {
+        const kept = await tx.objectStore('projectChapters').get(id)
+        if (!kept) throw new MynaError('record-missing', `chapter ${id}`)
+        const changed = change(kept)
+        await tx.objectStore('projectChapters').put(changed)
+        return changed
       }),
 
-    deleteChapter: (project, chapterId) =>
+    addChapter: (chapter) =>
       database.write(['projects', 'projectChapters'], async (tx) => {
-        await assertKept(tx, project.id)
-        await tx.objectStore('projects').put(project)
+        const project = await changeProject(tx, chapter.projectId, (kept) => ({ ...kept, chapterIds: [...kept.chapterIds, chapter.id] }))
+        await tx.objectStore('projectChapters').put(chapter)
+        return project
+      }),
+
+    deleteChapter: (projectId, chapterId) =>
+      database.write(['projects', 'projectChapters'], async (tx) => {
+        const project = await changeProject(tx, projectId, (kept) => ({ ...kept, chapterIds: kept.chapterIds.filter((id) => id !== chapterId) }))
         await tx.objectStore('projectChapters').delete(chapterId)
+        return project
       }),
 
     keepLine: (facts, sound) =>
@@ -76,6 +88,14 @@ export function createProjectRepository(database: Database): ProjectRepository {
         await tx.objectStore('lineSounds').delete(linesOf(id))
       }),
   }
+}
+
+async function changeProject(tx: Pick<WriteTransaction<'projects'>, 'objectStore'>, id: string, change: (kept: Project) => Project): Promise<Project> {
+  const kept = await tx.objectStore('projects').get(id)
+  if (!kept) throw new MynaError('record-missing', `project ${id}`)
+  const changed = change(kept)
+  await tx.objectStore('projects').put(changed)
+  return changed
 }
 
 async function assertKept(tx: Pick<WriteTransaction<'projects'>, 'objectStore'>, id: string): Promise<void> {

@@ -80,9 +80,14 @@ export interface ProjectRepository {
   /** Errors: `record-missing`. */
   read(id: string): Promise<KeptProject>
   create(project: Project, chapters: readonly ProjectChapter[]): Promise<void>
-  /** Keeps what was changed of a project, and of its chapters. Errors: `record-missing`. */
-  update(project: Project, chapters?: readonly ProjectChapter[]): Promise<void>
-  deleteChapter(project: Project, chapterId: string): Promise<void>
+  /** Changes a project as it is kept, in one step: another tab may have changed it meanwhile. Gives it as it is then. Errors: `record-missing`. */
+  change(id: string, change: (kept: Project) => Project): Promise<Project>
+  /** The same of a chapter. */
+  changeChapter(id: string, change: (kept: ProjectChapter) => ProjectChapter): Promise<ProjectChapter>
+  /** Adds a chapter at the end. Gives the project as it is then. Errors: `record-missing`. */
+  addChapter(chapter: ProjectChapter): Promise<Project>
+  /** The same of one that goes. */
+  deleteChapter(projectId: string, chapterId: string): Promise<Project>
   /** Keeps a line that was made. Errors: `record-missing` when its project is gone. */
   keepLine(facts: LineFacts, sound: LineSound | null): Promise<void>
   /** Errors: `record-missing`. */
@@ -133,6 +138,7 @@ export interface ProjectInFile {
   readonly chapters: readonly ProjectChapter[]
   /** Files of the cast's voices, by the ids that the cast has for them. */
   readonly voices: ReadonlyMap<string, Blob>
+  readonly lineCount: number
   /** Every line that was made, one at a time, as one of the project with that id. */
   lines(projectId: string): AsyncIterable<{ readonly facts: LineFacts; readonly sound: LineSound | null }>
 }

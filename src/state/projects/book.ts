@@ -1,8 +1,10 @@
 import type { LineFacts, Project, ProjectChapter } from '../../shared/protocol/project'
+import type { SavedVoice } from '../../shared/protocol/records'
 import { NARRATOR, type CastRole } from '../../shared/protocol/script'
 import type { KeptProject } from '../../shared/storage/services'
 import { findNames, foldedName } from '../../shared/text/script/speakers'
-import { plannedLines, type LineContext, type PlannedLine } from './planned-lines'
+import { moodOf } from '../speak/script-reading'
+import { plannedLines, soundOfVoice, type LineContext, type PlannedLine } from './planned-lines'
 
 /** A project in memory: texts and figures, no sound. */
 export interface Book {
@@ -116,6 +118,22 @@ export function nextLine(book: Book, context: LineContext, { firstChapterId, onl
 /** Keys of all sounds that the project asks for, in chapters that are left out for now, too. */
 export function wantedKeys(book: Book, context: LineContext): ReadonlySet<string> {
   return new Set(book.chapters.flatMap((chapter) => chapterLines(book, chapter, context).map(({ key }) => key)))
+}
+
+/** The project with how the voices sounded with which its lines were made; the same where that is known. */
+export function withVoiceSounds(book: Book, context: LineContext): Project {
+  const { project, chapters, made } = book
+  const found: Record<string, Record<string, string>> = {}
+  for (const { key, voice, voicePlace: { voiceId, mood } } of chapters.flatMap((chapter) => chapterLines(book, chapter, context))) {
+    if (!voice || !made.has(key) || project.voiceSounds?.[voiceId]?.[mood] !== undefined) continue
+    found[voiceId] = { ...project.voiceSounds?.[voiceId], ...found[voiceId], [mood]: soundOfVoice(voice) }
+  }
+  return Object.keys(found).length === 0 ? project : { ...project, voiceSounds: { ...project.voiceSounds, ...found } }
+}
+
+/** Voices that sound otherwise by now than when lines of a project were made with them. */
+export function changedVoices({ voiceSounds = {} }: Project, voices: readonly SavedVoice[]): readonly SavedVoice[] {
+  return voices.filter((voice) => Object.entries(voiceSounds[voice.id] ?? {}).some(([mood, sound]) => soundOfVoice(moodOf(voice, mood === '' ? undefined : mood)) !== sound))
 }
 
 /** Everybody who has a voice of their own, the narrator first, and whom the texts let speak beside them. */

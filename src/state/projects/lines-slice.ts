@@ -63,18 +63,18 @@ export function createLinesSlice({ services: { projects, player }, acts }: Lines
 
   return {
     chooseLine: ({ projectId, chapterId, lineName }, change) =>
-      guarded(async () => {
-        const { chapter } = chapterOf(projectId, chapterId)
-        const choice = Object.fromEntries(Object.entries({ ...chapter.choices[lineName], ...change }).filter(([, value]) => value !== undefined)) as LineChoice
-        await get().changeChapter(projectId, chapterId, { choices: { ...chapter.choices, [lineName]: choice } })
+      get().changeChapter(projectId, chapterId, ({ choices }) => {
+        const choice = Object.fromEntries(Object.entries({ ...choices[lineName], ...change }).filter(([, value]) => value !== undefined)) as LineChoice
+        return { choices: { ...choices, [lineName]: choice } }
       }),
 
-    async sayLineAgain(place, by) {
-      const { chapter } = chapterOf(place.projectId, place.chapterId)
-      const version = Math.max(0, (chapter.choices[place.lineName]?.version ?? 0) + by)
-      await get().chooseLine(place, { version: version > 0 ? version : undefined })
-      await get().makeLine(place.projectId, place.chapterId, place.lineName)
-    },
+    sayLineAgain: (place, by) =>
+      guarded(async () => {
+        const { chapter } = chapterOf(place.projectId, place.chapterId)
+        const version = Math.max(0, (chapter.choices[place.lineName]?.version ?? 0) + by)
+        await get().chooseLine(place, { version: version > 0 ? version : undefined })
+        await get().makeLine(place.projectId, place.chapterId, place.lineName)
+      }),
 
     moveLine: ({ projectId, chapterId, lineName }, by) =>
       guarded(async () => {

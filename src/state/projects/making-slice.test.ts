@@ -6,7 +6,7 @@ import type { SpeakEvent } from '../../shared/protocol/engine'
 import type { SpeakRequest } from '../../shared/protocol/inference'
 import type { AppState } from '../app-state'
 import { createAppStore } from '../create-app-store'
-import { madeOfBook } from './book'
+import { changedVoices, madeOfBook } from './book'
 
 let services: FakeServices
 let store: StoreApi<AppState>
@@ -204,6 +204,62 @@ describe('making a project', () => {
     expect(said).toEqual(['The lamp was out.'])
     expect(services.kept.lines).toHaveLength(4)
   })
+})
+
+describe('a voice that is another by now', () => {
+  it('takes back nothing that is made when it is deleted; the rest asks for another voice', async () => {
+    const id = await created()
+    await state().changeChapter(id, book(id).chapters[1]!.id, { isIncluded: false })
+    await state().makeProject(id)
+    await state().deleteVoice('ada')
+    expect(made(id)).toMatchObject({ lineCount: 2, madeCount: 2 })
+    await state().changeChapter(id, book(id).chapters[1]!.id, { isIncluded: true })
+    await state().makeProject(id)
+    expect(state().making).toMatchObject({ phase: 'failed', error: { code: 'voice-missing' } })
+    expect(made(id)).toMatchObject({ lineCount: 4, madeCount: 2 })
+  })
+
+  it('takes back nothing when it learned anew, until a person wants that', async () => {
+    const id = await created()
+    await state().makeProject(id)
+    await services.voices.change('ada', (voice) => ({ ...voice, promptSha256: 'sha-another' }))
+    await state().refreshVoices()
+    await state().makeProject(id)
+    expect(said).toHaveLength(4)
+    expect(changedVoices(book(id).project, state().voices)).toMatchObject([{ id: 'ada' }])
+    await state().takeNewVoices(id)
+    expect(changedVoices(book(id).project, state().voices)).toEqual([])
+    await state().makeProject(id)
+    expect(said).toHaveLength(8)
+  })
+
+  it('is known of a project that was made before such things were kept', async () => {
+    const id = await created()
+    await state().makeProject(id)
+    services.kept.projects = services.kept.projects.map(({ voiceSounds, ...project }) => { expect(voiceSounds).toBeDefined(); return project })
+    await state().openProject(id)
+    expect(services.kept.projects).toMatchObject([{ voiceSounds: { ada: { '': 'sha-ada' } } }])
+  })
+})
+
+it('keeps what another tab changed of a project meanwhile', async () => {
+  const id = await created()
+  await services.projects.change(id, (project) => ({ ...project, title: 'Another' }))
+  await services.projects.addChapter({ ...book(id).chapters[0]!, id: 'third', title: 'Three' })
+  await state().moveChapter(id, book(id).chapters[0]!.id, 1)
+  expect(services.kept.projects).toMatchObject([{ title: 'Another', chapterIds: book(id).chapters.map((chapter) => chapter.id) }])
+  expect(book(id)).toMatchObject({ project: { title: 'Another' }, chapters: [{ title: 'Two' }, { title: 'One' }, { title: 'Three' }] })
+})
+
+it('pauses a project that was on its way before, also one that nobody opened in this tab', async () => {
+  const id = await created()
+  const other = await created()
+  await services.projects.change(other, (project) => ({ ...project, isWanted: true }))
+  services.projects.claim = () => new Promise(() => undefined)
+  await open()
+  await expect.poll(() => state().making).toEqual({ phase: 'elsewhere', projectId: other })
+  void state().makeProject(id)
+  await expect.poll(() => services.kept.projects.filter(({ isWanted }) => isWanted)).toEqual([])
 })
 
 describe('what goes wrong', () => {

@@ -12,6 +12,7 @@ import type { VoiceSource } from '../voice-library/voice-source'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { nextLine, wantedKeys, type MakingScope, type NextLine } from './book'
 import { createLineSpeaker, type MadeLine } from './line-speaker'
+import { soundOfVoice, type PlannedLine } from './planned-lines'
 import { existingBook, type ProjectsSlice } from './projects-slice'
 
 /** Where the making of a project stands; one is made at a time. */
@@ -110,9 +111,17 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
       if (!next) return
       const { facts, sound } = await makePatiently(run, next)
       await repository.keepLine(facts, sound)
+      await noteVoice(run.projectId, next.line)
       const book = existingBook(get(), run.projectId)
       get().noteBook({ ...book, made: new Map(book.made).set(facts.key, facts) })
     }
+  }
+
+  /** Remembers how a voice sounded when the first line was made with it. */
+  async function noteVoice(projectId: string, { voice, voicePlace: { voiceId, mood } }: PlannedLine): Promise<void> {
+    const { voiceSounds } = existingBook(get(), projectId).project
+    if (!voice || voiceSounds?.[voiceId]?.[mood] !== undefined) return
+    await get().changeProject(projectId, { voiceSounds: { ...voiceSounds, [voiceId]: { ...voiceSounds?.[voiceId], [mood]: soundOfVoice(voice) } } })
   }
 
   /** Once no other tab makes it. @param mustBeWanted another tab may have finished or paused it meanwhile: then nothing is done */
@@ -175,7 +184,7 @@ export function createMakingSlice({ services, acts, voiceSource }: MakingParts, 
 
   /** A reload does not try again by itself. */
   async function settleAsPaused(projectId: string): Promise<void> {
-    if (get().books[projectId]?.project.isWanted) await get().changeProject(projectId, { isWanted: false })
+    if (get().projects.some(({ id, isWanted }) => id === projectId && isWanted)) await get().changeProject(projectId, { isWanted: false })
   }
 
   return {

@@ -54,6 +54,28 @@ it('says a mood of the voice, and a voice of the library by its name, where the 
   expect(lines.map(({ voice }) => voice?.promptSha256)).toEqual(['sha-excited', 'sha-ben', 'sha-ada'])
 })
 
+it('asks for no other sound where the voice learned anew or is gone, once lines were made with it', () => {
+  const voiceSounds = { ada: { '': 'sha-ada' } }
+  const learned = { ...testVoice('ada'), learned: { inUse: true, learnedAt: '2026', voice: { engineId: 'kokoro' as const, packKey: '', format: 1, data: new ArrayBuffer(0), summary: '' } } }
+  expect(keys({ project: { voiceSounds } })).toEqual(before)
+  expect(keys({ project: { voiceSounds }, context: { voices: [learned] } })).toEqual(before)
+  expect(keys({ project: { voiceSounds }, context: { voices: [] } })).toEqual(before)
+  expect(keys({ project: { voiceSounds }, context: { voices: [learned, { ...testVoice('eve'), name: 'ben' }] } })).toEqual(before)
+})
+
+it('lets nobody else say what a voice of the cast said that is gone', () => {
+  const cast = [...project.cast, { ...project.cast[0]!, name: 'ANNA', voiceId: 'ben' }]
+  const voices = plannedLines({ ...project, cast }, { ...chapter, text: 'It was late.\n\nANNA: Who is there?' }, { ...context, voices: [testVoice('ada')] }).map(({ voice }) => voice?.id)
+  expect(voices).toEqual(['ada', undefined])
+})
+
+it('says a line in the mood that a person chose for it', () => {
+  const { promptWav, promptSeconds, promptSha256 } = testVoice('excited')
+  const ada = withMood(testVoice('ada'), { name: 'excited', promptWav, promptSeconds, promptSha256 })
+  const choices = { '1 It was dark.': { mood: 'excited' } }
+  expect(plannedLines(project, { ...chapter, choices }, { ...context, voices: [ada] }).map(({ voice }) => voice?.promptSha256)).toEqual(['sha-excited', 'sha-ada', 'sha-ada'])
+})
+
 it('gives the same array again while nothing changed', () => {
   const lines = plannedLines(project, chapter, context)
   expect(plannedLines({ ...project, title: 'x' }, chapter, context)).toBe(lines)

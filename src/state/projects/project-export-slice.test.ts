@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { StoreApi } from 'zustand'
+import { createPlace } from '#testing/export/place'
 import { createFakeServices, SAMPLE_RATE, testVoice, type FakeServices } from '#testing/state/fake-services'
 import { voiceFileCodec } from '../../shared/storage/voice-file'
 import type { AppState } from '../app-state'
@@ -54,6 +55,14 @@ it('writes the chapters that are complete, with title, author, cover and what sa
   expect(JSON.stringify(services.exporter.requests)).not.toMatch(/dark/)
 })
 
+it('writes straight into the file that was chosen', async () => {
+  await state().makeProject(projectId)
+  const place = createPlace()
+  await state().writeProjectSound(projectId, details, place.handle)
+  expect(place.bytes().length).toBeGreaterThan(3 * SAMPLE_RATE)
+  expect(services.exporter.requests).toMatchObject([{ shape: 'book' }])
+})
+
 it.each([['sound', 'sound', 'mp3'], ['chapters', 'chapters', 'zip']] as const)('writes %s in the chosen format', async (form, shape, extension) => {
   await state().makeProject(projectId)
   expect((await state().projectSound(projectId, { ...details, form })).fileName).toBe(`The Lamp.${extension}`)
@@ -84,6 +93,29 @@ it('gives a project as a file, with which another browser goes on: nothing is sa
   expect(state().voices.map((voice) => voice.id)).toEqual(state().books[id]!.project.cast.map(({ voiceId }) => voiceId))
   expect(madeOfBook(state().books[id]!, state())).toMatchObject({ lineCount: 3, madeCount: 3 })
   expect(services.kept.lines).toMatchObject([{ facts: { projectId: id } }, {}, {}])
+})
+
+it('reads one project file at a time, shows how far it is, and keeps nothing of one that was given up', async () => {
+  await state().makeProject(projectId)
+  const { blob } = await state().projectFile(projectId)
+  const keepLine = services.projects.keepLine.bind(services.projects)
+  const shares: (number | null)[] = []
+  services.projects.keepLine = (...line) => {
+    shares.push(state().importFraction)
+    void state().importProject(blob)
+    return keepLine(...line)
+  }
+  await state().importProject(blob)
+  expect(shares).toEqual([0, 1 / 3, 2 / 3])
+  expect(services.kept.projects).toHaveLength(2)
+  services.projects.keepLine = (...line) => {
+    state().stopImport()
+    return keepLine(...line)
+  }
+  await state().importProject(blob)
+  expect(state().importFraction).toBeNull()
+  expect(state().notices.filter(({ kind }) => kind === 'error')).toEqual([])
+  expect(services.kept.projects).toHaveLength(2)
 })
 
 it('says what is no project file, and keeps nothing of it', async () => {

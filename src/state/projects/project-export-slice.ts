@@ -1,6 +1,7 @@
 import { MynaError } from '../../shared/protocol/errors'
 import type { ProjectChapter } from '../../shared/protocol/project'
-import type { ExportPart, ExportShape, LoudnessTarget, SoundFormat } from '../../shared/protocol/sound-export'
+import type { ExportRequest, ExportSource, LoudnessTarget, SoundFormat } from '../../shared/protocol/sound-export'
+import type { ProjectInFile } from '../../shared/storage/services'
 import { fileTitle } from '../../shared/text/file-title'
 import { cutCue, subtitles, type Cue, type SubtitleFormat } from '../../shared/text/subtitles'
 import type { AppServices } from '../app-services'
@@ -10,8 +11,7 @@ import type { TakeFile } from '../history/take-files'
 import type { ModelsSlice } from '../models/models-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
-import { writeSound, type ExportProgress } from '../sound-export/export-run'
-import type { ExportSlice } from '../sound-export/export-slice'
+import { writeSound, writeSoundTo, type ExportProgress } from '../sound-export/export-run'
 import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
 import { includedChapters, isWhole, madeOfChapter, type Book } from './book'
@@ -32,12 +32,18 @@ export interface ProjectFileDetails {
 export interface ProjectExportSlice {
   /** Chapters that are whole, in order. Errors: `record-missing` (none is), those of `ExportApi`, `aborted`. */
   readonly projectSound: (id: string, details: ProjectFileDetails) => Promise<TakeFile>
+  /** The same, straight into the file that the person chose. */
+  readonly writeProjectSound: (id: string, details: ProjectFileDetails, place: FileSystemFileHandle) => Promise<void>
   /** The lines of the same chapters with their times in one file of them. */
   readonly projectSubtitles: (id: string, format: SubtitleFormat, gapSeconds: number) => Promise<TakeFile>
   /** All of a project, its sound and voices with it, to go on elsewhere. */
   readonly projectFile: (id: string) => Promise<TakeFile>
-  /** Adds a project from such a file, with the voices that are not here yet. */
+  /** Adds a project from such a file, with the voices that are not here yet; one at a time. */
   readonly importProject: (file: Blob) => Promise<void>
+  /** Share of a project file that is read; null while none is. */
+  readonly importFraction: number | null
+  /** Gives up what is being read, and keeps nothing of it but voices. */
+  readonly stopImport: () => void
 }
 
 export interface ProjectExportParts {
@@ -47,7 +53,7 @@ export interface ProjectExportParts {
 
 type Needed = ProjectsSlice & VoicesSlice & PronunciationsSlice & ModelsSlice & NoticesSlice
 
-export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlice<ExportSlice & ExportProgress>, get: GetState<Needed>): ProjectExportSlice {
+export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlice<ProjectExportSlice & ExportProgress>, get: GetState<Needed>): ProjectExportSlice {
   const { services: { projects, voices, newId, projectFile, voiceFile }, acts } = parts
   const guarded = createGuarded(get, 'project-file-invalid')
 
@@ -57,6 +63,24 @@ export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlic
     const sounding = whole.map((chapter) => ({ chapter, sound: soundOfChapter(book, chapter, get()) })).filter(({ sound }) => sound.sampleCount > 0)
     if (sounding.length === 0) throw new MynaError('record-missing', 'no chapter is complete')
     return sounding
+  }
+
+  /** What is asked of the exporter, and where it gets the sound. */
+  function soundOf(book: Book, { form, format, loudness, gapSeconds }: ProjectFileDetails): [ExportRequest, ExportSource] {
+    const chapters = wholeChapters(book)
+    const read = createChapterReader(projects)
+    const request: ExportRequest = {
+      shape: form === 'm4b' ? 'book' : form,
+      format: form === 'm4b' ? 'm4a' : format,
+      loudness, gapSeconds, bits: 16, sampleRate: 24_000, words: wordsOf(book),
+      parts: chapters.map(({ chapter, sound }) => ({ title: chapter.title, sampleRate: sound.sampleRate, sampleCount: sound.sampleCount })),
+    }
+    return [request, {
+      read(part, start, end) {
+        const sound = chapters[part]?.sound
+        return sound ? read(sound, start, end) : Promise.reject(new MynaError('record-missing', `chapter ${part}`))
+      },
+    }]
   }
 
   function wordsOf({ project }: Book) {
@@ -83,28 +107,29 @@ export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlic
     return ids
   }
 
+  /** Keeps the sound of a file, or nothing of its project where that fails. */
+  async function takeLines(found: ProjectInFile, projectId: string, signal: AbortSignal): Promise<void> {
+    let count = 0
+    try {
+      for await (const { facts, sound } of found.lines(projectId)) {
+        signal.throwIfAborted()
+        await projects.keepLine(facts, sound)
+        set({ importFraction: ++count / found.lineCount })
+      }
+    } catch (thrown) {
+      await projects.delete(projectId)
+      throw thrown
+    }
+  }
+
   return {
-    async projectSound(id, { form, format, loudness, gapSeconds }) {
+    async projectSound(id, details) {
       const book = existingBook(get(), id)
-      const chapters = wholeChapters(book)
-      const read = createChapterReader(projects)
-      const shape: ExportShape = form === 'm4b' ? 'book' : form
-      const request = {
-        shape, loudness, gapSeconds, words: wordsOf(book),
-        format: form === 'm4b' ? ('m4a' as const) : format,
-        bits: 16 as const,
-        sampleRate: 24_000 as const,
-        parts: chapters.map(({ chapter, sound }): ExportPart => ({ title: chapter.title, sampleRate: sound.sampleRate, sampleCount: sound.sampleCount })),
-      }
-      const source = {
-        read(part: number, start: number, end: number) {
-          const sound = chapters[part]?.sound
-          return sound ? read(sound, start, end) : Promise.reject(new MynaError('record-missing', `chapter ${part}`))
-        },
-      }
-      const blob = await writeSound(parts, set, request, source)
-      return { blob, fileName: `${nameOf(book)}.${extensionOf({ form, format })}` }
+      const blob = await writeSound(parts, set, ...soundOf(book, details))
+      return { blob, fileName: `${nameOf(book)}.${extensionOf(details)}` }
     },
+
+    writeProjectSound: (id, details, place) => writeSoundTo(place, parts, set, ...soundOf(existingBook(get(), id), details)),
 
     async projectSubtitles(id, format, gapSeconds) {
       const book = existingBook(get(), id)
@@ -131,30 +156,39 @@ export function createProjectExportSlice(parts: ProjectExportParts, set: SetSlic
       return { blob, fileName: `${fileTitle(kept.project.title) || 'book'}.myna-project` }
     },
 
+    importFraction: null,
+
+    stopImport() {
+      void acts.stop('project-import')
+    },
+
     importProject: (file) =>
       guarded(() =>
-        acts.run('saving', async (signal) => {
-          const found = await projectFile.decode(file)
-          const voiceIds = await takeVoices(found.voices)
-          const id = newId()
-          const chapters = found.chapters.map((chapter): ProjectChapter => ({ ...chapter, id: newId(), projectId: id, choices: chapter.choices }))
-          const cast = found.project.cast.map((role) => ({ ...role, voiceId: voiceIds.get(role.voiceId) ?? role.voiceId }))
-          const project = { ...found.project, id, cast, chapterIds: chapters.map((chapter) => chapter.id), isWanted: false }
-          await projects.create(project, chapters)
+        acts.run('project-import', async (signal) => {
+          set({ importFraction: 0 })
           try {
-            for await (const { facts, sound } of found.lines(id)) {
-              signal.throwIfAborted()
-              await projects.keepLine(facts, sound)
-            }
-          } catch (thrown) {
-            await projects.delete(id)
-            throw thrown
+            const found = await projectFile.decode(file)
+            const { project, chapters } = asHere(found, await takeVoices(found.voices), newId)
+            await projects.create(project, chapters)
+            await takeLines(found, project.id, signal)
+            get().addProject(project)
+            await get().showProject(project.id)
+          } finally {
+            set({ importFraction: null })
           }
-          get().addProject(project)
-          await get().showProject(id)
         }),
       ),
   }
+}
+
+/** What is in a file with ids of its own, read by the voices that are here. */
+function asHere(found: ProjectInFile, voiceIds: ReadonlyMap<string, string>, newId: () => string) {
+  const id = newId()
+  const hereOf = (voiceId: string) => voiceIds.get(voiceId) ?? voiceId
+  const chapters = found.chapters.map((chapter): ProjectChapter => ({ ...chapter, id: newId(), projectId: id }))
+  const cast = found.project.cast.map((role) => ({ ...role, voiceId: hereOf(role.voiceId) }))
+  const voiceSounds = Object.fromEntries(Object.entries(found.project.voiceSounds ?? {}).map(([voiceId, sounds]) => [hereOf(voiceId), sounds]))
+  return { project: { ...found.project, id, cast, voiceSounds, chapterIds: chapters.map((chapter) => chapter.id), isWanted: false }, chapters }
 }
 
 /** How the name of such a file ends. */

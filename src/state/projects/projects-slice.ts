@@ -7,13 +7,17 @@ import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { ModelsSlice } from '../models/models-slice'
 import type { GetState, SetSlice } from '../slice'
+import type { PronunciationsSlice } from '../speak/pronunciations-slice'
 import type { CastSlice } from '../speak/cast-slice'
 import type { SpeakSlice } from '../speak/speak-slice'
 import type { VoicesSlice } from '../voice-library/voices-slice'
-import { bookOf, type Book } from './book'
+import { bookOf, changedVoices, withVoiceSounds, type Book } from './book'
 
 /** What a person may change of a project as a whole. */
-export type ProjectChange = Partial<Pick<Project, 'title' | 'author' | 'language' | 'cover' | 'cast' | 'packId' | 'settings' | 'isWanted'>>
+export type ProjectChange = Partial<Pick<Project, 'title' | 'author' | 'language' | 'cover' | 'cast' | 'packId' | 'settings' | 'voiceSounds' | 'isWanted'>>
+
+/** The same of a chapter. */
+export type ChapterChange = Partial<Pick<ProjectChapter, 'title' | 'text' | 'isIncluded' | 'choices'>>
 
 export interface ProjectsSlice {
   /** Newest first. */
@@ -32,7 +36,9 @@ export interface ProjectsSlice {
   /** Reads a project anew. Errors: `record-missing`. */
   readonly openProject: (id: string) => Promise<Book>
   readonly changeProject: (id: string, change: ProjectChange) => Promise<void>
-  readonly changeChapter: (projectId: string, chapterId: string, change: Partial<Pick<ProjectChapter, 'title' | 'text' | 'isIncluded' | 'choices'>>) => Promise<void>
+  /** Lets the voices sound as they do now; what was made with them before is made again. */
+  readonly takeNewVoices: (id: string) => Promise<void>
+  readonly changeChapter: (projectId: string, chapterId: string, change: ChapterChange | ((kept: ProjectChapter) => ChapterChange)) => Promise<void>
   /** An empty chapter at the end. */
   readonly addChapter: (projectId: string, chapter: DocumentChapter) => Promise<void>
   readonly moveChapter: (projectId: string, chapterId: string, by: -1 | 1) => Promise<void>
@@ -53,7 +59,7 @@ export interface ProjectsParts {
   readonly services: Pick<AppServices, 'projects' | 'newId' | 'newSeed'>
 }
 
-type Needed = ProjectsSlice & ProjectPauser & CastSlice & VoicesSlice & ModelsSlice & SpeakSlice & NoticesSlice
+type Needed = ProjectsSlice & ProjectPauser & CastSlice & VoicesSlice & PronunciationsSlice & ModelsSlice & SpeakSlice & NoticesSlice
 
 export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<ProjectsSlice>, get: GetState<Needed>): ProjectsSlice {
   const { projects: repository, newId, newSeed } = services
@@ -82,13 +88,31 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
     set({ books: { ...get().books, [project.id]: book }, projects: get().projects.map((other) => (other.id === project.id ? project : other)) })
   }
 
-  /** Shown at once, kept a moment later; a disk that fails is said. */
-  function change(id: string, make: (book: Book) => { readonly book: Book; readonly chapters?: readonly ProjectChapter[] }): Promise<void> {
+  /** The newest change: what came of an older one is not shown over it. */
+  let newest = 0
+
+  /** Shown at once, kept a moment later: then it is as another tab left it, with this change. A disk that fails is said. */
+  function change(id: string, changed: (project: Project) => Project): Promise<void> {
     return guarded(async () => {
-      const { book, chapters } = make(existingBook(get(), id))
-      show(book)
-      await repository.update(book.project, chapters)
+      const turn = ++newest
+      const book = get().books[id]
+      if (book) show(inOrder(book, changed(book.project)))
+      const kept = await repository.change(id, changed)
+      if (turn === newest) await settle(kept)
     })
+  }
+
+  /** Shows a project as it is kept; with chapters that another tab added. */
+  async function settle(project: Project): Promise<void> {
+    const book = get().books[project.id]
+    if (book && project.chapterIds.some((id) => book.chapters.every((chapter) => chapter.id !== id))) await get().openProject(project.id)
+    else if (book) show(inOrder(book, project))
+    else set({ projects: get().projects.map((other) => (other.id === project.id ? project : other)) })
+  }
+
+  function showChapter(projectId: string, chapter: ProjectChapter): void {
+    const book = existingBook(get(), projectId)
+    show({ ...book, chapters: book.chapters.map((one) => (one.id === chapter.id ? chapter : one)) })
   }
 
   return {
@@ -118,38 +142,49 @@ export function createProjectsSlice({ services }: ProjectsParts, set: SetSlice<P
       }),
 
     async openProject(id) {
-      const book = bookOf(await repository.read(id))
+      const read = bookOf(await repository.read(id))
+      const project = withVoiceSounds(read, get())
+      const book = { ...read, project }
       show(book)
+      const { voiceSounds } = project
+      if (project !== read.project && voiceSounds) await repository.change(id, (kept) => ({ ...kept, voiceSounds }))
       return book
     },
 
-    changeProject: (id, changed) => change(id, (book) => ({ book: { ...book, project: { ...book.project, ...changed } } })),
+    changeProject: (id, changed) => change(id, (project) => ({ ...project, ...changed })),
 
-    changeChapter: (projectId, chapterId, changed) =>
-      change(projectId, (book) => {
-        const chapters = book.chapters.map((chapter) => (chapter.id === chapterId ? { ...chapter, ...changed } : chapter))
-        return { book: { ...book, chapters }, chapters: chapters.filter(({ id }) => id === chapterId) }
+    takeNewVoices: (id) =>
+      change(id, (project) => {
+        const changed = new Set(changedVoices(project, get().voices).map((voice) => voice.id))
+        return { ...project, voiceSounds: Object.fromEntries(Object.entries(project.voiceSounds ?? {}).filter(([voiceId]) => !changed.has(voiceId))) }
+      }),
+
+    changeChapter: (projectId, chapterId, change) =>
+      guarded(async () => {
+        const turn = ++newest
+        const changed = (chapter: ProjectChapter) => ({ ...chapter, ...(typeof change === 'function' ? change(chapter) : change) })
+        const shown = existingBook(get(), projectId).chapters.find(({ id }) => id === chapterId)
+        if (shown) showChapter(projectId, changed(shown))
+        const kept = await repository.changeChapter(chapterId, changed)
+        if (turn === newest) showChapter(projectId, kept)
       }),
 
     addChapter: (projectId, written) =>
-      change(projectId, (book) => {
+      guarded(async () => {
         const chapter = newChapter(newId(), projectId, written)
-        return { book: inOrder(book, [...book.chapters, chapter]), chapters: [chapter] }
+        const project = await repository.addChapter(chapter)
+        const book = existingBook(get(), projectId)
+        show({ ...book, chapters: [...book.chapters, chapter] })
+        await settle(project)
       }),
 
     moveChapter: (projectId, chapterId, by) =>
-      change(projectId, (book) => {
-        const from = book.chapters.findIndex(({ id }) => id === chapterId)
-        return { book: inOrder(book, swapped(book.chapters, from, from + by)) }
+      change(projectId, (project) => {
+        const from = project.chapterIds.indexOf(chapterId)
+        return { ...project, chapterIds: swapped(project.chapterIds, from, from + by) }
       }),
 
-    deleteChapter: (projectId, chapterId) =>
-      guarded(async () => {
-        const book = existingBook(get(), projectId)
-        const shorter = inOrder(book, book.chapters.filter(({ id }) => id !== chapterId))
-        await repository.deleteChapter(shorter.project, chapterId)
-        show(shorter)
-      }),
+    deleteChapter: (projectId, chapterId) => guarded(async () => { await settle(await repository.deleteChapter(projectId, chapterId)) }),
 
     deleteProject: (id) =>
       guarded(async () => {
@@ -172,8 +207,10 @@ function newChapter(id: string, projectId: string, { title, text }: DocumentChap
   return { id, projectId, title, text, isIncluded: true, choices: {} }
 }
 
-function inOrder(book: Book, chapters: readonly ProjectChapter[]): Book {
-  return { ...book, chapters, project: { ...book.project, chapterIds: chapters.map(({ id }) => id) } }
+/** The book of a project that was changed: its chapters as it has them. */
+function inOrder(book: Book, project: Project): Book {
+  const byId = new Map(book.chapters.map((chapter) => [chapter.id, chapter]))
+  return { ...book, project, chapters: project.chapterIds.map((id) => byId.get(id)).filter((chapter) => chapter !== undefined) }
 }
 
 /** The same list where one of the places is none. */

@@ -29,25 +29,30 @@ export function writeTakes(run: ExportParts, set: SetSlice<ExportProgress>, take
   return writeSound(run, set, { ...request, parts }, takesAsSource(takes.map(({ id }) => id), run.sounds))
 }
 
+type RunParts = Pick<ExportParts, 'services' | 'acts'>
+
 /** The same of any source. */
-export async function writeSound(
-  { services, acts }: Pick<ExportParts, 'services' | 'acts'>,
-  set: SetSlice<ExportProgress>,
-  request: ExportRequest,
-  source: ExportSource,
-): Promise<Blob> {
-  const written: Blob[] = []
+export function writeSound(run: RunParts, set: SetSlice<ExportProgress>, request: ExportRequest, source: ExportSource): Promise<Blob> {
+  return shown(run, set, (onProgress, signal) => run.services.exporter.write(request, source, onProgress, signal))
+}
+
+/** The same, straight into the file that a person chose. */
+export async function writeSoundTo(place: FileSystemFileHandle, run: RunParts, set: SetSlice<ExportProgress>, request: ExportRequest, source: ExportSource): Promise<void> {
+  await shown(run, set, (onProgress, signal) => run.services.exporter.writeTo(place, request, source, onProgress, signal))
+}
+
+async function shown<T>({ acts }: RunParts, set: SetSlice<ExportProgress>, write: (onProgress: (fraction: number) => void, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const written: T[] = []
   await acts.run('export', async (signal) => {
     set({ exportFraction: 0 })
     try {
-      written.push(await services.exporter.write(request, source, (exportFraction) => { if (!signal.aborted) set({ exportFraction }) }, signal))
+      written.push(await write((exportFraction) => { if (!signal.aborted) set({ exportFraction }) }, signal))
     } finally {
       set({ exportFraction: null })
     }
   })
-  const [file] = written
-  if (!file) throw new MynaError('aborted', 'nothing can be written now')
-  return file
+  if (written.length === 0) throw new MynaError('aborted', 'nothing can be written now')
+  return written[0] as T
 }
 
 /** Holds the sound of one take at a time. */

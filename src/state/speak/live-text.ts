@@ -1,4 +1,5 @@
 import type { SpeakEvent } from '../../shared/protocol/engine'
+import type { TakeScript } from '../../shared/protocol/records'
 import type { TakeSentence } from '../../shared/protocol/take-check'
 import type { WrittenSentence } from '../../shared/text/written-words'
 
@@ -12,6 +13,8 @@ export interface LiveText {
   readonly ahead: readonly string[]
   /** What the person wrote of each, those that follow included. */
   readonly written: readonly (WrittenSentence | null)[]
+  /** Whose passages the sentences are; absent where one voice says all of it plainly. */
+  readonly script?: TakeScript
 }
 
 export interface LiveTextBuilder {
@@ -23,8 +26,11 @@ export interface LiveTextBuilder {
 /**
  * @param plan all sentences in order
  * @param kept those of a continued reading that were there before
+ * @param planPassages place of each sentence's passage in the script; empty where there is none
  */
-export function createLiveText(plan: readonly string[], kept: readonly TakeSentence[], facts: Pick<LiveText, 'language' | 'sampleRate' | 'written'>): LiveTextBuilder {
+export function createLiveText(
+  plan: readonly string[], kept: readonly TakeSentence[], facts: Pick<LiveText, 'language' | 'sampleRate' | 'written' | 'script'>, planPassages: readonly number[] = [],
+): LiveTextBuilder {
   const sentences = [...kept]
   let open: number | null = null
   let spoken = kept.length
@@ -34,7 +40,10 @@ export function createLiveText(plan: readonly string[], kept: readonly TakeSente
       const before = open === chunkIndex ? sentences.pop() : undefined
       const startSample = before?.startSample ?? sentences.at(-1)?.endSample ?? 0
       const known = words ?? before?.words
-      sentences.push({ text: plan[chunkIndex] ?? '', startSample, endSample: (before?.endSample ?? startSample) + samples.length, ...(known && { words: known }) })
+      const passage = planPassages[chunkIndex]
+      sentences.push({
+        text: plan[chunkIndex] ?? '', startSample, endSample: (before?.endSample ?? startSample) + samples.length, ...(known && { words: known }), ...(passage !== undefined && { passage }),
+      })
       open = endsChunk ? null : chunkIndex
       spoken = chunkIndex + 1
     },

@@ -68,9 +68,10 @@ export function noteEvent(run: ReadingRun, event: SpeakEvent): void {
   const { begun } = run.input
   run.reading = begun?.reading ?? openReading(run.id, run.input, run.loaded, event.chunks)
   if (!begun) run.journal.begin(run.reading)
-  const { plan, facts } = run.reading
-  const { text, language, sampleRate } = facts
-  run.text = createLiveText(plan, takeSentences(run.reading, run.journal.lengths(), run.journal.words()), { language, sampleRate, written: writtenSentences(text, plan) })
+  const { plan, planPassages, facts } = run.reading
+  const { text, language, sampleRate, script } = facts
+  const kept = takeSentences(run.reading, run.journal.lengths(), run.journal.words())
+  run.text = createLiveText(plan, kept, { language, sampleRate, written: writtenSentences(text, plan), ...(script && { script }) }, planPassages)
 }
 
 /** What all of a reading took, including what came before it was continued. */

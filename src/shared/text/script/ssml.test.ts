@@ -34,7 +34,7 @@ describe('SSML that comes in', () => {
 })
 
 describe('SSML that goes out', () => {
-  const inside = (text: string, cast = [{ name: 'Anna', voiceId: 'a', prosody: PLAIN_PROSODY }]) => ssmlOf(text, 'en-US', cast).split('\n').slice(2, -2).join('\n')
+  const inside = (text: string, cast = [{ name: 'Anna', voiceId: 'a', prosody: PLAIN_PROSODY }]) => ssmlOf([text], 'en-US', cast).split('\n').slice(2, -2).join('\n')
 
   it('has what the marks and the cast ask for', () => {
     expect(inside('R & B. [pause 500ms] [pace: 1.2][louder]Go[/louder][/pace]\nAnna: [mood: sad]Well,[/mood] [say: WWW | the web] [spell: AB] [say-as: digits]12[/say-as] [say: no | /noʊ/]')).toBe(
@@ -53,6 +53,10 @@ describe('SSML that goes out', () => {
 
   it('comes back as the same marks', () => {
     const text = 'Now [pace: 1.2]quick[/pace] [voice: Ben]and [say: WWW | the web][/voice]'
-    expect(marksOfSsml(ssmlOf(text, 'en'))?.replace(/\s+/g, ' ')).toBe('Now [pace: 1.2]quick[/pace] [voice: Ben]and [say: WWW | the web][/voice]')
+    expect(marksOfSsml(ssmlOf([text], 'en'))?.replace(/\s+/g, ' ')).toBe('Now [pace: 1.2]quick[/pace] [voice: Ben]and [say: WWW | the web][/voice]')
   })
+})
+
+it('lets what is marked in one text end with it', () => {
+  expect(ssmlOf(['One. [louder]Two.', 'Three.'], 'en').split('\n').slice(2, -2)).toEqual(['<p>One.</p>', '<p><prosody volume="+6dB">Two.</prosody></p>', '<p>Three.</p>'])
 })

@@ -159,9 +159,12 @@ const XML: Rendering = {
   as: (kind, text) => `<say-as interpret-as="${interpretations[kind.toLowerCase()] ?? 'characters'}">${xmlText(text)}</say-as>`,
 }
 
-/** A text with marks and a cast as SSML 1.1. Moods are `express-as` of Microsoft's namespace: the standard has none. */
-export function ssmlOf(text: string, language: string, cast: readonly CastRole[] = []): string {
-  const passages = scriptPassages(text, cast, PLAIN_PROSODY, undefined, XML).map(({ text: said, speaker, mood, prosody }) => {
+/**
+ * A text with marks and a cast as SSML 1.1, or several one after another, such as chapters: what is marked in one ends with it. Moods are
+ * `express-as` of Microsoft's namespace: the standard has none.
+ */
+export function ssmlOf(texts: readonly string[], language: string, cast: readonly CastRole[] = []): string {
+  const passages = texts.flatMap((text) => scriptPassages(text, cast, PLAIN_PROSODY, undefined, XML)).map(({ text: said, speaker, mood, prosody }) => {
     const inMood = mood === undefined ? withBreaks(said) : `<mstts:express-as style="${xmlText(mood)}">${withBreaks(said)}</mstts:express-as>`
     const shaped = withProsody(inMood, prosody)
     return speaker === NARRATOR ? `<p>${shaped}</p>` : `<voice name="${xmlText(speaker)}">${shaped}</voice>`
