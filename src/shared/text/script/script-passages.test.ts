@@ -50,6 +50,18 @@ describe('a cast', () => {
     ])
   })
 
+  it('says replies without a name where two people take turns', () => {
+    const speakers = (...paragraphs: readonly string[]) => spoken(paragraphs.join('\n\n'), [role('Anna'), role('Ben')]).filter((passage) => !passage.startsWith('>'))
+    const asked = '“Where?” asked Anna.'
+    expect(speakers(asked, '“Here.”', '“Now?”', '“Soon.” He rose. “Or late.”', 'Ben said, “Yes.”')).toEqual([
+      'Anna> “Where?”', 'Ben> “Here.”', 'Anna> “Now?”', 'Ben> “Soon.”', 'Ben> “Or late.”', 'Ben> “Yes.”',
+    ])
+    // Somebody else may have said it, or it is not clear whose turn it is.
+    for (const unclear of [['“Here,” he said.'], ['It was dark.', '“Here.”'], ['“Here.”', '“Now,” said Ben.'], ['“Here.”', '“Now,” said Cleo.']]) {
+      expect(speakers(asked, ...unclear, 'The end.', '“Bye,” said Ben.')).not.toContainEqual(expect.stringContaining('“Here'))
+    }
+  })
+
   it('has lines of nobody in it read as they stand', () => {
     expect(spoken('Anna: Hi.\nBen: Ho.', [role('Ben')])).toEqual(['> Anna: Hi.', 'Ben> Ho.'])
     expect(spoken(script, [role('')])).toEqual([`> ${script}`])

@@ -59,16 +59,77 @@ export function findNames(text: string): readonly FoundName[] {
   return [...found.values()]
 }
 
-/** Every stretch that somebody says, in order: lines behind a name, up to the next name or an empty line, and quotations with a name beside them. */
+/**
+ * Every stretch that somebody says, in order: lines behind a name, up to the next name or an empty line, and quotations with a name beside
+ * them, or with nobody's where two people take turns.
+ */
 export function findTurns(text: string): readonly Turn[] {
-  const turns: Turn[] = []
+  const paragraphs: Paragraph[] = []
   let at = 0
-  for (const paragraph of text.split(/(\n[^\S\n]*(?=\n))/)) {
-    const lines = labelledTurns(paragraph, at)
-    turns.push(...(lines.length > 0 ? lines : quotedTurns(paragraph, at)))
-    at += paragraph.length
+  for (const part of text.split(/(\n[^\S\n]*(?=\n))/)) {
+    const lines = labelledTurns(part, at)
+    const spoken = lines.length > 0 ? { turns: lines, unnamed: [] } : quotedTurns(part, at)
+    if (/\S/.test(part)) paragraphs.push({ ...spoken, begins: lines.length > 0 ? 'label' : beginningOf(part) })
+    at += part.length
   }
-  return turns
+  return withTakenTurns(paragraphs)
+}
+
+/** What is said in a paragraph. */
+interface Paragraph {
+  /** By whom is known. */
+  readonly turns: readonly Turn[]
+  /** Quotations that nobody is named beside. */
+  readonly unnamed: readonly Turn[]
+  /** 'reply': a quotation behind which no "he said" stands. */
+  readonly begins: 'label' | 'quotation' | 'reply' | 'words'
+}
+
+function beginningOf(part: string): Paragraph['begins'] {
+  const offset = part.length - part.trimStart().length
+  const [first] = findQuotations(part)
+  if (first?.start !== offset) return 'words'
+  return /^\s*(?:$|["“„«»]|\p{Lu})/u.test(part.slice(first.end)) && /[.!?…–—-]$/.test(part.slice(first.start, first.end - 1)) ? 'reply' : 'quotation'
+}
+
+/** Where paragraphs that begin with a quotation follow each other and two people take turns, replies without a name are the other one's. */
+function withTakenTurns(paragraphs: readonly Paragraph[]): readonly Turn[] {
+  const all = [...new Map(paragraphs.flatMap(({ turns }) => turns.map(({ speaker }) => [foldedName(speaker), speaker]))).values()]
+  const found: Turn[] = []
+  for (let from = 0; from < paragraphs.length; ) {
+    const talk = talkFrom(paragraphs, from)
+    const pair = pairOf(talk, all)
+    for (const [index, { turns, unnamed, begins }] of talk.entries()) {
+      const speaker = begins === 'reply' && turns.length === 0 ? pair?.[index % 2] : undefined
+      found.push(...turns, ...(speaker === undefined ? [] : unnamed.map((turn) => ({ ...turn, speaker }))))
+    }
+    from += talk.length
+  }
+  return found
+}
+
+/** The paragraph, and those behind it that begin with a quotation as it does. */
+function talkFrom(paragraphs: readonly Paragraph[], from: number): readonly Paragraph[] {
+  const isTalk = (paragraph: Paragraph | undefined) => paragraph?.begins === 'quotation' || paragraph?.begins === 'reply'
+  let end = from
+  while (isTalk(paragraphs[end])) end++
+  return paragraphs.slice(from, Math.max(from + 1, end))
+}
+
+/** Who takes turns in a talk, the one who begins first; null where it is not two. Of one alone the other is known where the text has just two. */
+function pairOf(talk: readonly Paragraph[], all: readonly string[]): readonly (string | undefined)[] | null {
+  const pair: [string?, string?] = []
+  for (const [index, { turns }] of talk.entries()) {
+    for (const { speaker } of turns) {
+      if (foldedName(pair[index % 2] ?? speaker) !== foldedName(speaker)) return null
+      pair[index % 2] = speaker
+    }
+  }
+  const [one, other] = pair
+  if (one !== undefined && other !== undefined) return foldedName(one) === foldedName(other) ? null : pair
+  const known = one ?? other
+  const [rest] = all.length === 2 && known !== undefined ? all.filter((name) => foldedName(name) !== foldedName(known)) : []
+  return [one ?? rest, other ?? rest]
 }
 
 function labelledTurns(paragraph: string, offset: number): readonly Turn[] {
@@ -86,7 +147,7 @@ function labelledTurns(paragraph: string, offset: number): readonly Turn[] {
   return turns.filter(({ start, end }) => /[\p{L}\p{N}]/u.test(paragraph.slice(start - offset, end - offset)))
 }
 
-function quotedTurns(paragraph: string, offset: number): readonly Turn[] {
+function quotedTurns(paragraph: string, offset: number): Pick<Paragraph, 'turns' | 'unnamed'> {
   const quotations = findQuotations(paragraph)
   const named = quotations.map(({ start, end }) => {
     const after = saidBy.exec(paragraph.slice(end, end + 80))
@@ -95,11 +156,16 @@ function quotedTurns(paragraph: string, offset: number): readonly Turn[] {
   // Who alone is named in a paragraph says the rest of what is said there, not what is put in quotation marks within a sentence.
   const names = new Set(named.filter((name) => name !== undefined))
   const [only] = names.size === 1 ? names : []
-  return quotations.flatMap(({ start, end }, index) => {
+  const turns: Turn[] = []
+  const unnamed: Turn[] = []
+  for (const [index, { start, end }] of quotations.entries()) {
     const isSpeech = /[.,!?…–—-]$/.test(paragraph.slice(start, end - 1))
     const speaker = named[index] ?? (isSpeech ? only : undefined)
-    return speaker === undefined ? [] : [{ speaker, nameStart: offset + start, start: offset + start, end: offset + end }]
-  })
+    const turn = { speaker: speaker ?? '', nameStart: offset + start, start: offset + start, end: offset + end }
+    if (speaker !== undefined) turns.push(turn)
+    else if (isSpeech) unnamed.push(turn)
+  }
+  return { turns, unnamed }
 }
 
 /** Places of quotations, their marks included. */
