@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import { lacksFfprobe, probe } from '#testing/export/ffprobe'
-import { buildStory } from '../scripts/fixtures/documents/epub'
+import { buildEpub3, buildStory } from '../scripts/fixtures/documents/epub'
 import { ProjectPage } from './support/project-page'
 import { kennedyFor } from './support/sound-files'
 import { test, withTinyVoice } from './support/tiny-test'
@@ -65,4 +65,43 @@ test('a short story of two characters becomes an audiobook', async ({ page }, in
   expect(format.tags).toMatchObject({ title: 'The Last Lamp', artist: 'The makers of Myna', genre: 'Synthetic speech' })
   expect(streams.map(({ codec_name }) => codec_name)).toEqual(expect.arrayContaining(['aac', 'png']))
   expect(Math.abs(Number(format.duration) - Number(probe(readFileSync(plain), 'wav').format.duration))).toBeLessThan(0.05)
+})
+
+test('one chapter of a document is made at the chosen pace, and lasts as long in every format', async ({ page }, info) => {
+  test.skip(lacksFfprobe, 'ffprobe is not installed')
+  const app = await withTinyVoice(page)
+  await app.setSlider('Pace', 1.1)
+  await app.startSpeaking('Yes.')
+  await app.made()
+  const epub = info.outputPath('moby.epub')
+  writeFileSync(epub, Buffer.from(await buildEpub3().arrayBuffer()))
+  const project = new ProjectPage(app)
+  await project.createFrom(epub, 2)
+  await expect(page.getByRole('list', { name: 'Chapters' }).getByRole('heading')).toHaveText(['1. Loomings'])
+  await page.getByRole('button', { name: 'Title, voices and engine' }).click()
+  await expect(page.getByRole('combobox', { name: 'Pace' })).toHaveValue('1.1')
+  await project.make(60_000)
+
+  const seconds: number[] = []
+  for (const format of ['wav', 'mp3', 'opus', 'flac', 'm4a'] as const) {
+    const path = info.outputPath(`chapter.${format}`)
+    await project.download(format, path)
+    seconds.push(Number(probe(readFileSync(path), format).format.duration))
+  }
+  for (const one of seconds) expect(Math.abs(one - (seconds[0] ?? 0))).toBeLessThan(0.05)
+
+  // A browser that asks where the file is to be: it is written there, and lies nowhere else.
+  await page.evaluate(() => {
+    Object.assign(window, { showSaveFilePicker: async () => (await navigator.storage.getDirectory()).getFileHandle('chosen.m4b', { create: true }) })
+  })
+  await page.getByRole('combobox', { name: 'File', exact: true }).selectOption('m4b')
+  await page.getByRole('button', { name: 'Download audiobook' }).click()
+  const chosen = () => page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle('chosen.m4b')).getFile()
+    return Array.from(new Uint8Array(await file.arrayBuffer()))
+  })
+  await expect.poll(async () => (await chosen()).length).toBeGreaterThan(1000)
+  const { chapters, format } = probe(Uint8Array.from(await chosen()), 'm4b')
+  expect(chapters).toHaveLength(1)
+  expect(Math.abs(Number(format.duration) - (seconds[0] ?? 0))).toBeLessThan(0.05)
 })

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { decodeElsewhere, lacksFfprobe, probe, type ProbedFile } from '#testing/export/ffprobe'
 import { createPlace } from '#testing/export/place'
 import { integratedLoudness } from '../../src/shared/audio/loudness'
@@ -37,6 +37,8 @@ const book: ExportRequest = {
   words: { ...request.words, title: 'Ein Büchlein', author: 'Ada', cover: { data: COVER, mimeType: 'image/png' } },
 }
 const source: ExportSource = { read: (part, start, end) => Promise.resolve(chapters[part]!.slice(start, end)) }
+
+afterEach(() => { vi.useRealTimers() })
 
 async function write(changes: Partial<ExportRequest> = {}, from: ExportSource = source): Promise<Uint8Array<ArrayBuffer>> {
   const told: number[] = []
@@ -76,7 +78,6 @@ it.each([
   const outcome = await createExportService(() => Promise.resolve(() => Promise.resolve(memorySink()))).writeTo(place.handle, { ...request, ...changes }, source, () => undefined)
   expect(outcome).toEqual({ ok: true, value: undefined })
   expect(Buffer.compare(place.bytes(), await write(changes))).toBe(0)
-  vi.useRealTimers()
 })
 
 it('leaves the chosen file as it was where the sound fails, and says that the disk is full', async () => {
