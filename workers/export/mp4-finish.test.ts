@@ -25,7 +25,7 @@ const versionAnd64Bits = (content: Uint8Array | undefined, at: number) => {
 it('gives a book of 21 hours its whole length, in every place', async () => {
   const seconds = 21 * 3600
   const sink = memorySink()
-  finishMp4(sink, { moov, moovAt: 16, sampleCount: seconds * RATE, sampleRate: RATE, chapters: [{ title: 'One', startSeconds: 0 }] })
+  await finishMp4(sink, { moov, moovAt: 16, sampleCount: seconds * RATE, sampleRate: RATE, chapters: [{ title: 'One', startSeconds: 0 }] })
   const written = new Uint8Array(await (await sink.close()).arrayBuffer()).subarray(16)
   const [movie] = inside(written, 'moov')
   const tracks = inside(movie!, 'trak')
