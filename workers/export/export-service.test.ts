@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { MemoryDirectory } from '#testing/storage/memory-opfs'
 import { decodeElsewhere, lacksFfprobe, probe, type ProbedFile } from '#testing/export/ffprobe'
 import { createPlace } from '#testing/export/place'
 import { integratedLoudness } from '../../src/shared/audio/loudness'
@@ -9,7 +10,7 @@ import { readWavMetadata } from '../../src/shared/audio/wav-metadata'
 import { MynaError } from '../../src/shared/protocol/errors'
 import type { ExportRequest, ExportSource } from '../../src/shared/protocol/sound-export'
 import { createExportService } from './export-service'
-import { memorySink } from './file-sink'
+import { createSinks, memorySink } from './file-sink'
 
 const RATE = 24_000
 /** Bursts of a buzz with pauses between them, as speech has: loud peaks, a low mean. */
@@ -59,6 +60,20 @@ function levels(samples: Float32Array, sampleRate: number) {
   return { lufs: integratedLoudness(samples, sampleRate), peak: peaks.decibels() }
 }
 
+it('leaves on the disk the file that was asked for, and of one that fails nothing', async () => {
+  const directory = new MemoryDirectory('', { freeBytes: 1e9, refusal: 0 })
+  let next = 0
+  const service = createExportService(() => createSinks(() => Promise.resolve(directory as unknown as FileSystemDirectoryHandle), () => `file-${next++}`))
+  const left = () => (directory.children.get('exports') as MemoryDirectory).children.size
+  const gone: ExportSource = { read: (part, start, end) => (part === 1 ? Promise.reject(new MynaError('record-missing', 'gone')) : source.read(part, start, end)) }
+  for (const shape of ['sound', 'chapters'] as const) {
+    expect(await service.write({ ...book, shape }, gone, () => undefined)).toMatchObject({ ok: false, error: { code: 'record-missing' } })
+    expect(left()).toBe(0)
+  }
+  expect(await service.write({ ...book, shape: 'chapters' }, source, () => undefined)).toMatchObject({ ok: true })
+  expect(left()).toBe(1)
+})
+
 it('fails with what the source says, and with `storage-full` where the disk is full', async () => {
   await expect(write({}, { read: () => Promise.reject(new MynaError('record-missing', 'gone')) })).rejects.toMatchObject({ code: 'record-missing' })
   const full = { ...memorySink(), write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
@@ -78,7 +93,7 @@ it.each([
   const outcome = await createExportService(() => Promise.resolve(() => Promise.resolve(memorySink()))).writeTo(place.handle, { ...request, ...changes }, source, () => undefined)
   expect(outcome).toEqual({ ok: true, value: undefined })
   expect(Buffer.compare(place.bytes(), await write(changes))).toBe(0)
-})
+}, 120_000)
 
 it('leaves the chosen file as it was where the sound fails, and says that the disk is full', async () => {
   const service = createExportService(() => Promise.resolve(() => Promise.resolve(memorySink())))

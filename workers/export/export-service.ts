@@ -25,7 +25,12 @@ export function createExportService(openSinks: () => Promise<OpenSink>): ExportA
       outcomeOf(async () => {
         const open = await openSinks()
         const sink = await open()
-        await writeInto(sink, request, countingSource(request, source, onProgress), () => Promise.resolve(open))
+        try {
+          await writeInto(sink, request, countingSource(request, source, onProgress), () => Promise.resolve(open))
+        } catch (thrown) {
+          await sink.remove()
+          throw thrown
+        }
         const file = await sink.close()
         onProgress(1)
         return file.slice(0, undefined, request.shape === 'chapters' ? 'application/zip' : TYPES[formatOf(request)])
@@ -68,9 +73,13 @@ async function writeChapters(request: ExportRequest, source: ExportSource, whole
   const total = request.parts.length
   for (const [index, part] of request.parts.entries()) {
     const sink = await open()
-    const place = { title: part.title, number: index + 1, total }
-    await writeSound(request, { parts: [{ index, part }], gapSeconds: 0, sampleRate: rateOf(request.format, request) }, source, sink, place)
-    await zip.add(fileName(place, request.format), await sink.close())
+    try {
+      const place = { title: part.title, number: index + 1, total }
+      await writeSound(request, { parts: [{ index, part }], gapSeconds: 0, sampleRate: rateOf(request.format, request) }, source, sink, place)
+      await zip.add(fileName(place, request.format), await sink.close())
+    } finally {
+      await sink.remove()
+    }
   }
   await zip.finish()
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { MemoryDirectory } from '#testing/storage/memory-opfs'
-import { eraseExports } from '../../src/shared/storage/export-place'
+import { eraseExports, sweepExports } from '../../src/shared/storage/export-place'
 import { createSinks, memorySink } from './file-sink'
 
 const disk = (freeBytes = 1e9) => new MemoryDirectory('', { freeBytes, refusal: 4_294_967_288 })
@@ -40,6 +40,22 @@ it('sweeps away what was not taken in ten minutes, and leaves what another tab w
   await createSinks(rootOf(directory), () => 'newest')
   expect([...files.children.keys()]).toEqual(['file-1', 'newest'])
   await writing.close()
+})
+
+it.each(['while it is written', 'when it was given'])('gives the room back %s', async (when) => {
+  const directory = disk()
+  const sink = await (await createSinks(rootOf(directory), () => 'a'))()
+  await sink.write(bytes(1), 0)
+  if (when === 'when it was given') await sink.close()
+  await sink.remove()
+  expect((directory.children.get('exports') as MemoryDirectory).children.size).toBe(0)
+})
+
+it('sweeps nothing where nothing lies, without a word', async () => {
+  const directory = disk()
+  await sweepExports(rootOf(directory))
+  await sweepExports(() => Promise.reject(new DOMException('private', 'SecurityError')))
+  expect(directory.children.size).toBe(0)
 })
 
 it('holds one spare file at most', async () => {

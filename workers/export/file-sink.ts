@@ -1,4 +1,4 @@
-import { EXPORT_DIRECTORY } from '../../src/shared/storage/export-place'
+import { EXPORT_DIRECTORY, sweepExports } from '../../src/shared/storage/export-place'
 
 /** A file that is being written, at any place of it. */
 export interface FileSink {
@@ -11,20 +11,20 @@ export interface FileSink {
 export interface OwnSink extends FileSink {
   /** Ends the writing and gives the file. */
   close(): Promise<Blob>
+  /** Ends the writing and gives the room back; the file that was given is of no more use. What the browser holds on to is swept away later. */
+  remove(): Promise<void>
 }
 
-/** Opens empty files, which stay where they are until they are swept away. */
+/** Opens empty files, which stay where they are until they are removed or swept away. */
 export type OpenSink = () => Promise<OwnSink>
 
-/** A download that has not been taken from there by then was given up. */
-const KEPT_MS = 10 * 60_000
 const PAGE_BYTES = 1 << 20
 
 /** Files in the origin private file system where there is one, else in memory. What is left of earlier exports goes first. */
 export async function createSinks(root: () => Promise<FileSystemDirectoryHandle>, newName: () => string): Promise<OpenSink> {
   try {
+    await sweepExports(root)
     const directory = await (await root()).getDirectoryHandle(EXPORT_DIRECTORY, { create: true })
-    await sweep(directory)
     const first = await openOnDisk(directory, newName())
     let spare: OwnSink | null = first
     return () => {
@@ -34,15 +34,6 @@ export async function createSinks(root: () => Promise<FileSystemDirectoryHandle>
     }
   } catch {
     return () => Promise.resolve(memorySink())
-  }
-}
-
-async function sweep(directory: FileSystemDirectoryHandle): Promise<void> {
-  const old = Date.now() - KEPT_MS
-  for await (const entry of directory.values()) {
-    if (entry.kind !== 'file' || (await entry.getFile()).lastModified > old) continue
-    // Another tab may be writing it.
-    await directory.removeEntry(entry.name).catch(() => undefined)
   }
 }
 
@@ -68,6 +59,10 @@ async function openOnDisk(directory: FileSystemDirectoryHandle, name: string): P
       handle.flush()
       handle.close()
       return file.getFile()
+    },
+    async remove() {
+      handle.close()
+      await directory.removeEntry(name).catch(() => undefined)
     },
   }
 }
@@ -109,5 +104,9 @@ export function memorySink(): OwnSink {
       return Promise.resolve()
     },
     close: () => Promise.resolve(new Blob(pages.map((page, index) => page.subarray(0, sizeBytes - index * PAGE_BYTES)))),
+    remove() {
+      pages.length = 0
+      return Promise.resolve()
+    },
   }
 }
