@@ -11,6 +11,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: ['scripts/testing/dom-waits.ts'],
     // What is waited for may take long on a busy machine, and is seen soon on an idle one.
     expect: { poll: { timeout: 20_000, interval: 10 } },
     projects: [
