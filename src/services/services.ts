@@ -107,7 +107,7 @@ export interface ModelsService {
   lookAt(address: string, token: string | null, signal: AbortSignal): Promise<ModelListing>
   examine(address: string, path: string, token: string | null, signal: AbortSignal): Promise<ModelPack>
   addPack(pack: ModelPack): Promise<PackStatus>
-  findUpdate(packId: string, token: string | null, signal: AbortSignal): Promise<PackUpdate>
+  findUpdate(packId: string, token: string | null, signal: AbortSignal): Promise<PackUpdate | null>
   /** An aborted signal rejects with `aborted` once what was written is removed again. */
   importFiles(files: readonly DiskFile[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ModelPack>
   dispose(): void

@@ -266,7 +266,6 @@ function restingState(): AppState {
     verifyPack: done(),
     setPackLanguage: done(),
     renamePack: done(),
-    forgetLicence: vi.fn(),
     addressState: { phase: 'idle' },
     hubToken: null,
     keepsHubToken: false,

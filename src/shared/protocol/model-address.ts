@@ -1,4 +1,4 @@
-import type { PackStatus } from './model-pack'
+import type { ModelPack } from './model-pack'
 
 /** The one host that is shown a person's token. */
 export const HUB_ORIGIN = 'https://huggingface.co'
@@ -38,9 +38,11 @@ export interface FoundLicence {
   readonly url: string
 }
 
-/** What came of asking for a newer revision. */
+/** A newer revision of a pack that was added by address; `addPack` makes the listed pack one of it. */
 export interface PackUpdate {
-  readonly status: PackStatus
-  /** The pack is of the newer one now; what is not here of it waits to be downloaded. */
-  readonly isNewer: boolean
+  /** What stands at the pack's address now. */
+  readonly listing: ModelListing
+  /** The model of it that the pack is. */
+  readonly path: string
+  readonly pack: ModelPack
 }

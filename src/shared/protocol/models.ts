@@ -50,10 +50,10 @@ export interface ModelsApi {
    * `model-missing`, `model-no-encoder`, `model-structure-unknown`, `model-invalid`.
    */
   examine(address: string, path: string, token: string | null): Promise<Outcome<ModelPack>>
-  /** Lists a pack that `examine` gave; it is downloaded like any other. */
+  /** Lists a pack that `examine` or `findUpdate` gave; one that is listed becomes one of that revision. It is downloaded like any other. */
   addPack(pack: ModelPack): Promise<Outcome<PackStatus>>
-  /** Asks for a newer revision of a pack that was added by address. Errors: as `examine`; `model-unknown`. */
-  findUpdate(packId: string, token: string | null): Promise<Outcome<PackUpdate>>
+  /** A newer revision of a pack that was added by address, null where it is of the newest; nothing of the pack changes. Errors: as `examine`; `model-unknown`. */
+  findUpdate(packId: string, token: string | null): Promise<Outcome<PackUpdate | null>>
   /** Stops looking, examining and asking. */
   cancelLook(): void
 }

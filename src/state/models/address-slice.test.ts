@@ -3,7 +3,7 @@ import { MynaError } from '../../shared/protocol/errors'
 import type { ModelListing } from '../../shared/protocol/model-address'
 import type { ModelPack } from '../../shared/protocol/model-pack'
 import { createAppStore } from '../create-app-store'
-import { createFakeServices, held, packStatus, testPack } from '#testing/state/fake-services'
+import { createFakeServices, held, testPack } from '#testing/state/fake-services'
 
 const added: ModelPack = { ...testPack, id: 'local-welsh', name: 'Welsh', origin: { address: 'https://huggingface.co/o/welsh', path: 'model.safetensors', revision: 'a'.repeat(40), needsToken: true } }
 
@@ -103,20 +103,30 @@ it('downloads nothing that could not be added', async () => {
   expect([errors(), services.packs.downloads]).toEqual([['storage-full'], []])
 })
 
-it('says where there is nothing newer, downloads what is, and asks again where its licence is another one', async () => {
-  const { services, store } = await started()
+it('says where there is nothing newer, downloads what is, and changes nothing before a new licence is agreed to', async () => {
+  const { services, store, state } = await started()
   await store.getState().lookAtAddress('o/welsh')
   await store.getState().addExaminedModel()
   services.packs.downloads.length = 0
   await store.getState().updatePack('local-welsh')
   expect(store.getState().notices.at(-1)?.message).toContain('Welsh is the newest')
-  services.models.findUpdate = () => Promise.resolve({ status: packStatus('absent', added), isNewer: true })
+  const addPack = vi.spyOn(services.models, 'addPack')
+  const update = { listing: listingOf('model.safetensors'), path: 'model.safetensors', pack: added }
+  services.models.findUpdate = () => Promise.resolve(update)
   await store.getState().updatePack('local-welsh')
   expect(services.packs.downloads).toEqual(['local-welsh'])
-  services.models.findUpdate = () => Promise.resolve({ status: packStatus('absent', { ...added, licence: 'cc-by-nc-4.0' }), isNewer: true })
+  expect(addPack).toHaveBeenCalledTimes(1)
+
+  const underAnother = { ...update, pack: { ...added, licence: 'cc-by-nc-4.0' } }
+  services.models.findUpdate = () => Promise.resolve(underAnother)
   await store.getState().updatePack('local-welsh')
-  expect(store.getState().licenceQuestion).toBe('local-welsh')
-  expect(services.packs.downloads).toHaveLength(1)
+  expect(state()).toEqual({ phase: 'examined', ...underAnother })
+  expect(store.getState().notices.at(-1)?.message).toContain('another licence')
+  expect([addPack.mock.calls.length, services.packs.downloads.length]).toEqual([1, 1])
+
+  await store.getState().addExaminedModel()
+  expect(addPack).toHaveBeenLastCalledWith(underAnother.pack)
+  expect(services.packs.downloads).toEqual(['local-welsh', 'local-welsh'])
 })
 
 it('hands the token to the models alone, and keeps it only where the person says so', async () => {

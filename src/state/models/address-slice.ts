@@ -72,6 +72,28 @@ export function createAddressSlice(
     }))
   }
 
+  /** Whether a pack could be listed. */
+  async function list(pack: ModelPack): Promise<boolean> {
+    try {
+      await models.addPack(pack)
+      get().acceptLicence(pack.id)
+      return true
+    } catch (thrown) {
+      get().notifyError(errorInfo(thrown))
+      return false
+    }
+  }
+
+  /** Lists a pack whose licence the person agreed to, and downloads what is not here of it. */
+  async function add(pack: ModelPack): Promise<void> {
+    let listing = Promise.resolve(false)
+    await acts.run('pack-change', async () => {
+      listing = list(pack)
+      await listing
+    })
+    if (await listing) get().requestPack(pack.id)
+  }
+
   return {
     addressState: { phase: 'idle' },
 
@@ -104,31 +126,23 @@ export function createAddressSlice(
     async addExaminedModel() {
       const { addressState: state } = get()
       if (state.phase !== 'examined') return
-      const { id } = state.pack
       set({ addressState: { phase: 'idle' } })
-      await acts.run('pack-change', async () => {
-        try {
-          await models.addPack(state.pack)
-          get().acceptLicence(id)
-        } catch (thrown) {
-          get().notifyError(errorInfo(thrown))
-        }
-      })
-      if (get().acceptedLicences.includes(id)) get().requestPack(id)
+      await add(state.pack)
     },
 
     async updatePack(packId) {
-      const before = get().packs.find(({ pack }) => pack.id === packId)?.pack
+      const listed = get().packs.find(({ pack }) => pack.id === packId)?.pack
+      if (!listed) return
       await acts.run('address-look', async (signal) => {
         try {
-          const { status, isNewer } = await models.findUpdate(packId, get().hubToken, signal)
-          if (!isNewer) {
-            get().notifyInfo(notices.packIsNewest(status.pack.name))
-            return
+          const update = await models.findUpdate(packId, get().hubToken, signal)
+          if (!update) get().notifyInfo(notices.packIsNewest(listed.name))
+          else if (update.pack.licence === listed.licence) await add(update.pack)
+          else {
+            // Nothing of the pack changes before the person has agreed to its new licence, as to that of any model.
+            set({ addressState: { phase: 'examined', ...update } })
+            get().notifyInfo(notices.packHasAnotherLicence(listed.name))
           }
-          if (status.pack.licence !== before?.licence) get().forgetLicence(packId)
-          // Asks first where the licence is another one.
-          get().requestPack(packId)
         } catch (thrown) {
           if (!isAbort(thrown)) get().notifyError(errorInfo(thrown, 'model-download-failed'))
         }

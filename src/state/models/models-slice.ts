@@ -45,8 +45,6 @@ export interface ModelsSlice {
   /** Closes the question; a reading or a check that waited for the answer is given up. */
   readonly declineLicence: () => void
   readonly acceptLicence: (packId: string) => void
-  /** The licence of a pack is another one now: it is asked about again. */
-  readonly forgetLicence: (packId: string) => void
   /** Call inside a gesture: also asks the browser to keep the data. */
   readonly downloadPack: (id: string) => Promise<void>
   readonly pausePack: (id: string) => Promise<void>
@@ -186,11 +184,6 @@ export function createModelsSlice(
         acceptedLicences: [...new Set([...acceptedLicences, packId])],
         licenceQuestion: licenceQuestion === packId ? null : licenceQuestion,
       })
-      keeper.keep('acceptedLicences')
-    },
-
-    forgetLicence(packId) {
-      set({ acceptedLicences: get().acceptedLicences.filter((id) => id !== packId) })
       keeper.keep('acceptedLicences')
     },
 

@@ -79,6 +79,13 @@ async function add(token: string | null = null, address = REPOSITORY) {
   return { listing, ...(await registry.addPack(pack)) }
 }
 
+/** A newer revision is found and taken. */
+async function update(packId: string) {
+  const found = await registry.findUpdate(packId, null)
+  if (!found) throw new Error('there is nothing newer')
+  return registry.addPack(found.pack)
+}
+
 describe('a model that cannot be added', () => {
   it.each<[code: string, detail: string, files: Readonly<Record<string, Uint8Array>>]>([
     ['address-without-model', '3 files', without('model.safetensors', 'tokenizer.model')],
@@ -225,10 +232,11 @@ describe('a model by address', () => {
     await registry.download(pack.id)
     await registry.rename(pack.id, 'Cymraeg')
     await registry.setLanguage(pack.id, 'en')
-    expect(await registry.findUpdate(pack.id, null)).toMatchObject({ isNewer: false })
+    expect(await registry.findUpdate(pack.id, null)).toBeNull()
     publish({ ...welsh, 'model.safetensors': otherWeights })
-    const { status, isNewer } = await registry.findUpdate(pack.id, null)
-    expect(isNewer).toBe(true)
+    const before = structuredClone(await index.localPacks())
+    const status = await update(pack.id)
+    expect(before.map(({ origin }) => origin?.revision)).not.toContain(hub.commit(REPOSITORY))
     expect(status).toMatchObject({ pack: { id: pack.id, name: 'Cymraeg', languages: ['en'], origin: { revision: hub.commit(REPOSITORY) } }, state: { phase: 'absent' } })
     hub.requests.length = 0
     expect((await registry.download(pack.id)).state.phase).toBe('ready')
@@ -244,7 +252,7 @@ describe('a model by address', () => {
     store.files.set(`${pack.id}/tokenizer.model`, welsh['tokenizer.model'].slice(0, 5))
     store.files.set(`${pack.id}/gone.bin`, weights.slice(0, 5))
     publish({ ...welsh, 'model.safetensors': otherWeights })
-    const { status } = await registry.findUpdate(pack.id, null)
+    const status = await update(pack.id)
     expect(status.state).toEqual({ phase: 'paused', receivedBytes: 5 })
     expect([...store.files.keys()]).toEqual([`${pack.id}/tokenizer.model`])
   })
@@ -255,7 +263,7 @@ describe('a model by address', () => {
     const full = new MynaError('storage-full', 'no room')
     vi.spyOn(index, 'saveLocalPack').mockRejectedValueOnce(full).mockRejectedValueOnce(full)
     publish({ ...welsh, 'model.safetensors': otherWeights })
-    await expect(registry.findUpdate(pack.id, null)).rejects.toMatchObject({ code: 'storage-full' })
+    await expect(update(pack.id)).rejects.toMatchObject({ code: 'storage-full' })
     await expect(registry.rename(pack.id, 'Cymraeg')).rejects.toMatchObject({ code: 'storage-full' })
     expect((await registry.setLanguage(pack.id, 'en')).pack).toEqual({ ...pack, languages: ['en'] })
   })
@@ -265,7 +273,8 @@ describe('a model by address', () => {
     const { pack } = await add()
     await registry.download(pack.id)
     publish({ ...welsh, 'README.md': text('# other words') })
-    expect(await registry.findUpdate(pack.id, null)).toMatchObject({ isNewer: false, status: { state: { phase: 'ready' } } })
+    expect(await registry.findUpdate(pack.id, null)).toBeNull()
+    expect((await reload()).find(({ pack: { id } }) => id === pack.id)?.state.phase).toBe('ready')
   })
 
   it('is removed with all its files', async () => {

@@ -19,7 +19,7 @@ export interface AddressBook {
   lookAt(address: string, token: string | null): Promise<ModelListing>
   examine(address: string, path: string, token: string | null): Promise<ModelPack>
   addPack(pack: ModelPack): Promise<PackStatus>
-  findUpdate(packId: string, token: string | null): Promise<PackUpdate>
+  findUpdate(packId: string, token: string | null): Promise<PackUpdate | null>
   cancelLook(): void
 }
 
@@ -133,9 +133,12 @@ export function createAddressBook(
       const entry = list.entryOf(packId)
       const { origin, files } = entry.pack
       if (!origin) throw new MynaError('model-unknown', `${packId} was not added by address`)
-      const newer = await asking(token, async (remote) => describe(await look(origin.address, remote), origin.path, remote))
-      const isSame = (origin.revision !== null && newer.origin?.revision === origin.revision) || JSON.stringify(newer.files) === JSON.stringify(files)
-      return isSame ? { status: statusOf(entry), isNewer: false } : { status: await renew(entry, newer), isNewer: true }
+      return asking(token, async (remote) => {
+        const found = await look(origin.address, remote)
+        const newer = await describe(found, origin.path, remote)
+        const isSame = (origin.revision !== null && newer.origin?.revision === origin.revision) || JSON.stringify(newer.files) === JSON.stringify(files)
+        return isSame ? null : { listing: found.listing, path: origin.path, pack: newer }
+      })
     },
 
     cancelLook() {

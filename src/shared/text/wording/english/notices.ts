@@ -3,6 +3,7 @@ export const notices = {
   updateWaits: 'The update is waiting: finish recording or listening first.',
   packReady: (name: string, isChosen: boolean) => `${name} is ready${isChosen ? ' and chosen as the engine' : ''}.`,
   packIsNewest: (name: string) => `${name} is the newest there is at its address.`,
+  packHasAnotherLicence: (name: string) => `There is a newer ${name}, under another licence: read it under “Add by address”. Until you agree, nothing changes.`,
   importStopped: 'Stopped. None of these files were kept.',
   asleep: 'The sleep timer has paused the sound.',
   projectMade: (title: string) => `“${title}” is complete.`,
