@@ -5,7 +5,6 @@ import type { AppServices } from '../app-services'
 import { createGuarded, type NoticesSlice } from '../app/notices-slice'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
-import type { ChecksSlice } from '../speak/checks-slice'
 import { holdsTake, type PlayerSlice } from '../speak/player-slice'
 import { detailsFile, subtitleFile, type TakeFile } from './take-files'
 import type { TakeSounds } from './take-sounds'
@@ -38,10 +37,16 @@ export interface TakesParts {
   readonly sounds: TakeSounds
 }
 
+/** A take that is being checked. */
+interface Checking {
+  readonly checkState: { readonly phase: string; readonly takeId?: string }
+  readonly stopChecking: () => void
+}
+
 export function createTakesSlice(
   { services: { takes: repository, player }, acts, sounds }: TakesParts,
   set: SetSlice<TakesSlice>,
-  get: GetState<TakesSlice & Pick<ChecksSlice, 'checkState' | 'stopChecking'> & PlayerSlice & NoticesSlice>,
+  get: GetState<TakesSlice & Checking & PlayerSlice & NoticesSlice>,
 ): TakesSlice {
   const guarded = createGuarded(get)
   const takeOf = (id: string) => existingTake(get(), id)
@@ -93,7 +98,7 @@ export function createTakesSlice(
     deleteTake: (id) =>
       guarded(async () => {
         const { checkState } = get()
-        if (checkState.phase !== 'idle' && checkState.takeId === id) get().stopChecking()
+        if (checkState.takeId === id) get().stopChecking()
         await repository.delete(id)
         const { takes, lastTake } = get()
         set({ takes: takes.filter((take) => take.id !== id), lastTake: lastTake?.id === id ? null : lastTake })

@@ -8,7 +8,6 @@ import type { NoticesSlice } from '../app/notices-slice'
 import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
-import type { ChecksSlice } from '../speak/checks-slice'
 import type { StorageSlice } from '../storage/storage-slice'
 import type { HubTokenSlice } from './hub-token-slice'
 import { createAwaitedPacks } from './awaited-packs'
@@ -68,10 +67,16 @@ export interface ModelsParts {
   readonly keeper: ChoiceKeeper
 }
 
+/** A check that may wait for the transcriber. */
+interface Checking {
+  readonly checkState: { readonly phase: string }
+  readonly stopChecking: () => void
+}
+
 export function createModelsSlice(
   { services: { models, inference, player, canCompute }, acts, keeper }: ModelsParts,
   set: SetSlice<ModelsSlice>,
-  get: GetState<ModelsSlice & HubTokenSlice & StorageSlice & NoticesSlice & Pick<ChecksSlice, 'checkState' | 'stopChecking'>>,
+  get: GetState<ModelsSlice & HubTokenSlice & StorageSlice & NoticesSlice & Checking>,
 ): ModelsSlice {
   const awaited = createAwaitedPacks()
   keeper.onRestore(({ draft, choices: { executionProvider, threads }, acceptedLicences }) => {

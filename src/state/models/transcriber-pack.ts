@@ -1,6 +1,5 @@
 import { MynaError } from '../../shared/protocol/errors'
 import type { ModelPack, PackStatus } from '../../shared/protocol/model-pack'
-import type { ModelsSlice } from './models-slice'
 
 /** Where the transcriber's pack stands; undefined where the manifest lists none. */
 export function transcriberStatus(packs: readonly PackStatus[]): PackStatus | undefined {
@@ -13,8 +12,14 @@ export function readyTranscriber(packs: readonly PackStatus[]): ModelPack | null
   return status?.state.phase === 'ready' ? status.pack : null
 }
 
+/** The packs, and whom to ask for one. */
+interface Packs {
+  readonly packs: readonly PackStatus[]
+  readonly requestPack: (id: string) => void
+}
+
 /** The transcriber, or null after the person was asked to fetch it. Errors: `model-unknown` where there is none to fetch. */
-export function transcriberOrAsk({ packs, requestPack }: Pick<ModelsSlice, 'packs' | 'requestPack'>): ModelPack | null {
+export function transcriberOrAsk({ packs, requestPack }: Packs): ModelPack | null {
   const status = transcriberStatus(packs)
   if (!status) throw new MynaError('model-unknown', 'no transcriber is listed')
   if (status.state.phase === 'ready') return status.pack

@@ -7,10 +7,7 @@ import type { ChoiceKeeper } from '../kept-choices'
 import type { RunningActs } from '../running-acts'
 import type { GetState, SetSlice } from '../slice'
 import type { PlayerSlice } from '../speak/player-slice'
-import type { LearnSlice } from './learn-slice'
 import { inMood, withPrompt } from './moods'
-import type { RefineSlice } from './refine-slice'
-import type { TranscriptsSlice } from './transcripts-slice'
 
 /** Disks refuse more than 255 bytes. */
 const LONGEST_FILE_NAME = 100
@@ -41,8 +38,19 @@ export interface VoicesParts {
   readonly keeper: ChoiceKeeper
 }
 
+interface VoiceAct {
+  readonly phase: string
+  readonly voiceId?: string
+}
+
 /** What a voice may be busy with. */
-type Busied = Pick<LearnSlice, 'cancelLearning'> & Pick<TranscriptsSlice, 'transcriptState' | 'stopTranscribing'> & Pick<RefineSlice, 'refineState' | 'stopRefining'>
+interface Busied {
+  readonly transcriptState: VoiceAct
+  readonly stopTranscribing: () => void
+  readonly refineState: VoiceAct
+  readonly stopRefining: () => void
+  readonly cancelLearning: (id: string) => Promise<void>
+}
 
 export function createVoicesSlice(
   { services: { voices: repository, player, voiceFile }, acts, keeper }: VoicesParts,
