@@ -90,7 +90,7 @@ export function createDraftActions(
     const draft = openDraft()
     if (!draft || !isSoundReady(draft) || isSaving) return
     isSaving = true
-    await acts.run('saving', async (signal) => {
+    const saving = acts.run('saving', async (signal) => {
       try {
         refuseUnfit(draft)
         await keep(draft, signal)
@@ -98,7 +98,7 @@ export function createDraftActions(
         get().notifyError(errorInfo(thrown, 'storage-unavailable'))
       }
     })
-    isSaving = false
+    await saving.finally(() => { isSaving = false })
   }
 
   const joining = createJoiningActions({ services, acts, freshName }, { now: openDraft, change: changeDraft, silence: silenceDraft }, get)
